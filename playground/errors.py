@@ -1,0 +1,17 @@
+"""The one exception that bad input raises; its words stand in playground/text."""
+
+from playground.text import text
+
+
+class InputError(ValueError):
+    """Something a person or a program sent cannot be used. `str(error)` says in English what is accepted."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        """`code` is a key of the `errors` table in playground/text; `values` fill its placeholders."""
+        self.code = code
+        self.values = values
+        super().__init__(self.message())
+
+    def message(self, language: str = "en") -> str:
+        """The message in one of playground.text.LANGUAGES."""
+        return text(f"errors.{self.code}", language, **self.values)

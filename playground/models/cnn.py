@@ -1,0 +1,87 @@
+"""The convolutional network: twice convolution, ReLU and pooling, then one fully connected layer."""
+
+from collections.abc import Iterator
+
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from playground.stages import (
+    Activation,
+    AveragePooling,
+    Convolution,
+    Flatten,
+    Input,
+    MaxPooling,
+    Output,
+    Stage,
+)
+
+POOLINGS = {"max": nn.MaxPool2d, "average": nn.AvgPool2d}
+
+
+class CNN(nn.Module):
+    """The reference's CNN, 1 -> 16 -> 32 channels; its choices are arguments here."""
+
+    def __init__(
+        self,
+        in_channels: int = 1,
+        channels: tuple[int, int] = (16, 32),
+        kernel_size: int | tuple[int, int] = 5,
+        stride: int | tuple[int, int] = 1,
+        padding: int | tuple[int, int] = 2,
+        pooling: str = "max",
+        image_size: int | tuple[int, int] = 28,
+        num_classes: int = 10,
+    ) -> None:
+        """Raises ValueError on an unknown pooling and when two poolings leave nothing of the picture."""
+        super().__init__()
+        if pooling not in POOLINGS:
+            raise ValueError(f"pooling {pooling!r} is not one of {', '.join(POOLINGS)}")
+        kernel, strides, pad, size = (_pair(v) for v in (kernel_size, stride, padding, image_size))
+        first, second = channels
+
+        def block(inputs: int, outputs: int) -> nn.Sequential:
+            convolution = nn.Conv2d(inputs, outputs, kernel, strides, pad)
+            return nn.Sequential(convolution, nn.ReLU(), POOLINGS[pooling](2))
+
+        self.conv1 = block(in_channels, first)
+        self.conv2 = block(first, second)
+        height, width = (
+            _after(_after(size[i], kernel[i], strides[i], pad[i]), kernel[i], strides[i], pad[i])
+            for i in (0, 1)
+        )
+        if height < 1 or width < 1:
+            raise ValueError(f"nothing is left of a {size[0]} x {size[1]} picture after two poolings")
+        self.out = nn.Linear(second * height * width, num_classes)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Logits (B, K) of pictures (B, C, H, W)."""
+        return self.out(self.conv2(self.conv1(x)).flatten(1))
+
+    def stages(self, x: Tensor) -> Iterator[Stage]:
+        """Input, twice Convolution, Activation and pooling, Flatten, Output, for one picture (C, H, W)."""
+        yield Input(x)
+        for layer, block in enumerate((self.conv1, self.conv2)):
+            convolution, _, pool = block
+            maps = convolution(x)  # (C, H, W)
+            yield Convolution(layer, x, maps)
+            maps = F.relu(maps)
+            yield Activation(layer, maps)
+            if isinstance(pool, nn.MaxPool2d):
+                x, winners = F.max_pool2d(maps, pool.kernel_size, return_indices=True)  # (C, H/2, W/2)
+                yield MaxPooling(layer, x, winners)
+            else:
+                x = pool(maps)  # (C, H/2, W/2)
+                yield AveragePooling(layer, x)
+        flat = x.flatten()  # (F,)
+        yield Flatten(flat)
+        yield Output(flat, F.linear(flat, self.out.weight, self.out.bias))
+
+
+def _pair(value: int | tuple[int, int]) -> tuple[int, int]:
+    return (value, value) if isinstance(value, int) else value
+
+
+def _after(size: int, kernel: int, stride: int, padding: int) -> int:
+    """The size after one convolution and one 2x2 pooling (torch.nn.Conv2d, section Shape)."""
+    return ((size + 2 * padding - kernel) // stride + 1) // 2

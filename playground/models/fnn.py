@@ -1,0 +1,63 @@
+"""The feedforward network (multi-layer perceptron): fully connected layers, an activation between them."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from playground.stages import Dense, Input, Output, Stage
+
+ACTIVATIONS = {"relu": torch.relu, "sigmoid": torch.sigmoid, "tanh": torch.tanh}
+
+
+class FNN(nn.Module):
+    """The reference's FNN; several hidden layers and other activations are possible.
+
+    a1 = f(W1 x + b1), a2 = f(W2 a1 + b2), ..., logits = W a + b, with f the activation.
+    """
+
+    def __init__(
+        self,
+        input_size: int = 10,
+        hidden_size: int | Sequence[int] = 32,
+        output_size: int = 2,
+        activation: str = "relu",
+    ) -> None:
+        """`hidden_size`: one width or several layers' widths. Raises ValueError on an unknown activation."""
+        super().__init__()
+        if activation not in ACTIVATIONS:
+            raise ValueError(f"activation {activation!r} is not one of {', '.join(ACTIVATIONS)}")
+        hidden = (hidden_size,) if isinstance(hidden_size, int) else tuple(hidden_size)
+        self.activation = activation
+        self.depth = len(hidden) + 1
+        # fc1, fc2, ... as attributes: the reference's state_dict has these names.
+        for i, (inputs, outputs) in enumerate(pairwise((input_size, *hidden, output_size)), start=1):
+            self.add_module(f"fc{i}", nn.Linear(inputs, outputs))
+
+    @property
+    def layers(self) -> list[nn.Linear]:
+        """The fully connected layers, from input to output."""
+        return [self.get_submodule(f"fc{i}") for i in range(1, self.depth + 1)]  # type: ignore[misc]
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Logits (B, K) of a batch (B, D); pictures (B, 1, H, W) are flattened."""
+        f = ACTIVATIONS[self.activation]
+        *hidden, readout = self.layers
+        a = x.flatten(1)
+        for layer in hidden:
+            a = f(layer(a))
+        return readout(a)
+
+    def stages(self, x: Tensor) -> Iterator[Stage]:
+        """Input, one Dense per hidden layer, Output, for one input (D,) or (1, H, W)."""
+        f = ACTIVATIONS[self.activation]
+        *hidden, readout = self.layers
+        yield Input(x)
+        a = x.flatten()  # (D,)
+        for i, layer in enumerate(hidden):
+            z = F.linear(a, layer.weight, layer.bias)  # (N,)
+            x, a = a, f(z)
+            yield Dense(i, x, z, a)
+        yield Output(a, F.linear(a, readout.weight, readout.bias))

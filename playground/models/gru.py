@@ -1,0 +1,55 @@
+"""The gated recurrent unit (Cho et al. 2014, arXiv:1406.1078): two gates, one state."""
+
+from collections.abc import Generator
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from playground.models.recurrent import RecurrentClassifier, before, in_order, times
+from playground.stages import GRUStep
+
+
+class GRUClassifier(RecurrentClassifier):
+    """The reference's GRUClassifier; the equations are those of torch.nn.GRU, with z = 1 - update.
+
+    r, z = sigmoid(W x + b + U h' + c) each with its own matrices, n = tanh(W_n x + b_n + r * (U_n h' + c_n)),
+    h = (1 - z) * n + z * h'.
+    """
+
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        num_layers: int,
+        num_classes: int,
+        bidirectional: bool = False,
+    ) -> None:
+        """A bidirectional network is read out at the final state of each direction, not the last step."""
+        super().__init__()
+        self.gru = nn.GRU(input_size, hidden_size, num_layers, batch_first=True, bidirectional=bidirectional)
+        self.fc = nn.Linear(hidden_size * (2 if bidirectional else 1), num_classes)
+
+    @property
+    def recurrent(self) -> nn.RNNBase:
+        """The fused module."""
+        return self.gru
+
+    def steps(self, layer: int, direction: int, x: Tensor) -> Generator[GRUStep, None, Tensor]:
+        """GRUStep after GRUStep of one layer; returns its states (T, N)."""
+        w = self.weights(layer, direction)
+        x = in_order(x, direction)
+        # The fused kernel finds the states; the equations are then two matrix products for all steps.
+        zero = x.new_zeros(1, 1, w.hidden.shape[1])
+        fused, _ = torch.gru(x.unsqueeze(1), zero, w, True, 1, 0.0, False, False, False)
+        previous = before(fused.squeeze(1))  # (T, N)
+        x_r, x_z, x_n = F.linear(x, w.input, w.input_bias).chunk(3, dim=1)  # PyTorch's order, each (T, N)
+        h_r, h_z, h_n = F.linear(previous, w.hidden, w.hidden_bias).chunk(3, dim=1)
+        reset = (x_r + h_r).sigmoid()
+        update = (-(x_z + h_z)).sigmoid()  # 1 - sigmoid(a) = sigmoid(-a), without losing small values
+        candidate = (x_n + reset * h_n).tanh()
+        states = torch.lerp(previous, candidate, update)  # (T, N)  h = (1 - update) * h' + update * candidate
+        rows = (q.unbind() for q in (x, reset, update, candidate, states))
+        for t, x_t, r, u, n, h in zip(times(len(x), direction), *rows, strict=True):
+            yield GRUStep(layer, t, direction, x_t, r, u, n, h)
+        return in_order(states, direction)

@@ -1,0 +1,55 @@
+"""The long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000)."""
+
+from collections.abc import Generator
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from playground.models.recurrent import RecurrentClassifier, before, in_order, times
+from playground.stages import LSTMStep
+
+
+class LSTMClassifier(RecurrentClassifier):
+    """The reference's LSTMClassifier; the equations are those of torch.nn.LSTM.
+
+    f, i, o = sigmoid(W x + b + U h' + c) each with its own matrices, candidate = tanh(the same form),
+    cell = f * cell' + i * candidate, h = o * tanh(cell).
+    """
+
+    def __init__(
+        self, input_size: int = 50, hidden_size: int = 128, num_layers: int = 2, num_classes: int = 2
+    ) -> None:
+        super().__init__()
+        self.lstm = nn.LSTM(input_size, hidden_size, num_layers, batch_first=True)
+        self.fc = nn.Linear(hidden_size, num_classes)
+
+    @property
+    def recurrent(self) -> nn.RNNBase:
+        """The fused module."""
+        return self.lstm
+
+    def steps(self, layer: int, direction: int, x: Tensor) -> Generator[LSTMStep, None, Tensor]:
+        """LSTMStep after LSTMStep of one layer; returns its states (T, N)."""
+        w = self.weights(layer, direction)
+        x = in_order(x, direction)
+        # The fused kernel finds the states; the gates of all steps are then one matrix product over them,
+        # and only the cell state, which the kernel does not give out, is a loop.
+        zero = x.new_zeros(1, 1, w.hidden.shape[1])
+        fused, _, _ = torch.lstm(x.unsqueeze(1), (zero, zero), w, True, 1, 0.0, False, False, False)
+        gates = F.linear(x, w.input, w.input_bias) + F.linear(
+            before(fused.squeeze(1)), w.hidden, w.hidden_bias
+        )
+        i, f, g, o = gates.chunk(4, dim=1)  # PyTorch's order, each (T, N)
+        i, f, g, o = i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid()
+        cell, cells = zero.view(-1), []
+        for f_t, written in zip(f.unbind(), (i * g).unbind(), strict=True):
+            cell = torch.addcmul(written, f_t, cell)  # (N,)  c = i * g + f * c'
+            cells.append(cell)
+        states = o * torch.stack(cells).tanh()  # (T, N)
+        rows = (q.unbind() for q in (x, f, i, g, o))
+        for t, x_t, f_t, i_t, g_t, o_t, c, h in zip(
+            times(len(x), direction), *rows, cells, states.unbind(), strict=True
+        ):
+            yield LSTMStep(layer, t, direction, x_t, f_t, i_t, g_t, o_t, c, h)
+        return in_order(states, direction)

@@ -1,0 +1,88 @@
+"""What RNN, LSTM and GRU classifiers share: stacked layers, directions, and the readout."""
+
+from abc import abstractmethod
+from collections.abc import Generator, Iterator
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from playground.stages import Input, Output, RecurrentStep, Stage, StepOutput
+
+
+class Weights(NamedTuple):
+    """The parameters of one layer in one direction; G gates are stacked along the first dimension."""
+
+    input: Tensor  # (G * N, D)
+    hidden: Tensor  # (G * N, N)
+    input_bias: Tensor  # (G * N,)
+    hidden_bias: Tensor  # (G * N,)
+
+
+class RecurrentClassifier(nn.Module):
+    """A recurrent module, whose last state a linear layer `fc` reads."""
+
+    fc: nn.Linear
+
+    @property
+    @abstractmethod
+    def recurrent(self) -> nn.RNNBase:
+        """The fused module."""
+
+    @abstractmethod
+    def steps(self, layer: int, direction: int, x: Tensor) -> Generator[RecurrentStep, None, Tensor]:
+        """Yield the steps of one layer in one direction in the order of computing; return its states (T, N).
+
+        `x` (T, D) is in the order of time, and so are the states.
+        """
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Logits (B, K) of sequences (B, T, D) or pictures (B, 1, T, D), whose rows are the time steps."""
+        states, _ = self.recurrent(x.squeeze(1) if x.dim() == 4 else x)  # (B, T, N)
+        return self.fc(self.readout(states))
+
+    def readout(self, states: Tensor) -> Tensor:
+        """The final state of each direction, (..., N) or (..., 2 N), of states (..., T, N) or (..., T, 2 N).
+
+        The backward direction ends at the first time step; its state at the last one has seen one input only.
+        """
+        if not self.recurrent.bidirectional:
+            return states[..., -1, :]
+        n = self.recurrent.hidden_size
+        return torch.cat([states[..., -1, :n], states[..., 0, n:]], dim=-1)
+
+    def stages(self, x: Tensor) -> Iterator[Stage]:
+        """Input, the steps layer by layer, a StepOutput per time step, Output; for (T, D) or (1, T, D)."""
+        x = x.squeeze(0) if x.dim() == 3 else x
+        yield Input(x)
+        for layer in range(self.recurrent.num_layers):
+            directions = []
+            for direction in range(2 if self.recurrent.bidirectional else 1):
+                directions.append((yield from self.steps(layer, direction, x)))
+            x = torch.cat(directions, dim=-1) if len(directions) > 1 else directions[0]  # (T, N) or (T, 2 N)
+        for t, logits in enumerate(F.linear(x, self.fc.weight, self.fc.bias).unbind()):
+            yield StepOutput(t, logits)
+        features = self.readout(x)
+        yield Output(features, F.linear(features, self.fc.weight, self.fc.bias))
+
+    def weights(self, layer: int, direction: int) -> Weights:
+        """The parameters of one layer in one direction, from the fused module."""
+        suffix = f"l{layer}" + ("_reverse" if direction else "")
+        names = (f"weight_ih_{suffix}", f"weight_hh_{suffix}", f"bias_ih_{suffix}", f"bias_hh_{suffix}")
+        return Weights(*(getattr(self.recurrent, name) for name in names))
+
+
+def before(states: Tensor) -> Tensor:
+    """The state before each step, (T, N): zeros, then all states but the last, in the order of computing."""
+    return F.pad(states[:-1], (0, 0, 1, 0))
+
+
+def in_order(x: Tensor, direction: int) -> Tensor:
+    """(T, D) in the order of computing, from the order of time, or back."""
+    return x.flip(0) if direction else x
+
+
+def times(length: int, direction: int) -> range:
+    """The time of each step in the order of computing."""
+    return range(length - 1, -1, -1) if direction else range(length)

@@ -1,0 +1,32 @@
+"""A table from a name to a class whose module is imported when the class is first asked for."""
+
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Any
+
+from playground.errors import InputError
+
+
+class Registry(Mapping[str, Any]):
+    """Names can be listed without importing torch, so that the page answers while torch still loads."""
+
+    def __init__(self, what: str, places: dict[str, str]) -> None:
+        """`places` maps a name to "package.module:attribute"; `what` names the kind in error messages."""
+        self._what = what
+        self._places = places
+
+    def __getitem__(self, name: str) -> Any:
+        """The class or object called `name`. Raises InputError, listing the names, when there is none."""
+        if not isinstance(name, str) or name not in self._places:
+            raise InputError(f"unknown_{self._what}", name=str(name)[:40], names=", ".join(self._places))
+        module, attribute = self._places[name].split(":")
+        return getattr(import_module(module), attribute)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._places

@@ -1,0 +1,69 @@
+"""A drawing as it arrives from a page or a program, checked once and turned into tensors.
+
+A drawing is `{"strokes": [[[x, y], ...], ...], "width": w}`: x and y in 0..1 of the pad, y downwards, the pen's
+width in the same unit.
+"""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from playground.errors import InputError
+
+WIDTH = 0.065  # of the pad, when the drawing does not say
+MIN_WIDTH, MAX_WIDTH = 0.005, 0.3
+MAX_POINTS, MAX_STROKES = 20_000, 1_000
+MIN_EXTENT = 0.02  # of the pad; a click that shook is smaller than this
+
+
+@dataclass(frozen=True, eq=False)
+class Pen:
+    """The pen's way over the pad, for a batch of B drawings padded to P points by repeating their last point."""
+
+    points: Tensor  # (B, P, 2) float64, x and y in 0..1 of the pad
+    joined: Tensor  # (B, P - 1) bool: the pen was down from point p to point p + 1
+    width: Tensor  # (B,) float64
+
+
+def read_drawing(value: object) -> Pen:
+    """A batch of one from what a person or a program sent. Raises InputError saying what is accepted."""
+    if not isinstance(value, dict) or not isinstance(value.get("strokes"), list | tuple):
+        raise InputError("bad_drawing")
+    width = _number(value.get("width", WIDTH), "bad_width", least=MIN_WIDTH, most=MAX_WIDTH)
+    strokes = [_read_stroke(stroke) for stroke in _limited(value["strokes"])]
+    strokes = [stroke for stroke in strokes if stroke]
+    if not strokes:
+        raise InputError("empty_drawing")
+    points = torch.tensor([point for stroke in strokes for point in stroke], dtype=torch.float64)
+    if float((points.amax(0) - points.amin(0)).max()) < MIN_EXTENT:
+        raise InputError("only_a_dot")
+    joined = torch.ones(len(points), dtype=torch.bool)
+    joined[torch.tensor([len(stroke) for stroke in strokes]).cumsum(0) - 1] = False  # the pen lifts here
+    return Pen(points[None], joined[None, :-1], torch.tensor([width], dtype=torch.float64))
+
+
+def _limited(strokes: list | tuple) -> list | tuple:
+    """The strokes, when there are not too many of them or of their points."""
+    count = sum(len(stroke) for stroke in strokes if isinstance(stroke, list | tuple))
+    if len(strokes) > MAX_STROKES or count > MAX_POINTS:
+        raise InputError("too_many_points", points=MAX_POINTS, strokes=MAX_STROKES)
+    return strokes
+
+
+def _read_stroke(stroke: object) -> list[tuple[float, float]]:
+    if not isinstance(stroke, list | tuple):
+        raise InputError("bad_drawing")
+    points = []
+    for point in stroke:
+        if not isinstance(point, list | tuple) or len(point) != 2:
+            raise InputError("bad_drawing")
+        points.append((_number(point[0], "bad_point"), _number(point[1], "bad_point")))
+    return points
+
+
+def _number(value: object, code: str, least: float = 0.0, most: float = 1.0) -> float:
+    """`value` when it is a number from `least` to `most`; NaN is not, as it compares false with everything."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+        raise InputError(code, value=str(value)[:40], least=least, most=most)
+    return float(value)
