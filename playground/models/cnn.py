@@ -33,11 +33,12 @@ class CNN(nn.Module):
         image_size: int | tuple[int, int] = 28,
         num_classes: int = 10,
     ) -> None:
-        """Raises ValueError on an unknown pooling and when two poolings leave nothing of the picture."""
+        """Raises ValueError on an unknown pooling or sizes of which nothing is left after two poolings."""
         super().__init__()
         if pooling not in POOLINGS:
             raise ValueError(f"pooling {pooling!r} is not one of {', '.join(POOLINGS)}")
-        kernel, strides, pad, size = (_pair(v) for v in (kernel_size, stride, padding, image_size))
+        kernel, strides = _pair("kernel_size", kernel_size, 1), _pair("stride", stride, 1)
+        pad, size = _pair("padding", padding, 0), _pair("image_size", image_size, 1)
         first, second = channels
 
         def block(inputs: int, outputs: int) -> nn.Sequential:
@@ -53,6 +54,11 @@ class CNN(nn.Module):
         if height < 1 or width < 1:
             raise ValueError(f"nothing is left of a {size[0]} x {size[1]} picture after two poolings")
         self.out = nn.Linear(second * height * width, num_classes)
+
+    @property
+    def layers(self) -> list[nn.Conv2d | nn.Linear]:
+        """The layers that have weights, from input to output."""
+        return [self.conv1[0], self.conv2[0], self.out]  # type: ignore[list-item]
 
     def forward(self, x: Tensor) -> Tensor:
         """Logits (B, K) of pictures (B, C, H, W)."""
@@ -78,8 +84,11 @@ class CNN(nn.Module):
         yield Output(flat, F.linear(flat, self.out.weight, self.out.bias))
 
 
-def _pair(value: int | tuple[int, int]) -> tuple[int, int]:
-    return (value, value) if isinstance(value, int) else value
+def _pair(name: str, value: int | tuple[int, int], least: int) -> tuple[int, int]:
+    first, second = (value, value) if isinstance(value, int) else value
+    if min(first, second) < least:
+        raise ValueError(f"{name} {value} is less than {least}")
+    return first, second
 
 
 def _after(size: int, kernel: int, stride: int, padding: int) -> int:

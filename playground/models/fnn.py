@@ -25,15 +25,18 @@ class FNN(nn.Module):
         output_size: int = 2,
         activation: str = "relu",
     ) -> None:
-        """`hidden_size`: one width or several layers' widths. Raises ValueError on an unknown activation."""
+        """One width or several. Raises ValueError on an unknown activation or a size under 1."""
         super().__init__()
         if activation not in ACTIVATIONS:
             raise ValueError(f"activation {activation!r} is not one of {', '.join(ACTIVATIONS)}")
         hidden = (hidden_size,) if isinstance(hidden_size, int) else tuple(hidden_size)
+        sizes = (input_size, *hidden, output_size)
+        if min(sizes) < 1:
+            raise ValueError(f"the sizes {', '.join(map(str, sizes))} must each be at least 1")
         self.activation = activation
         self.depth = len(hidden) + 1
         # fc1, fc2, ... as attributes: the reference's state_dict has these names.
-        for i, (inputs, outputs) in enumerate(pairwise((input_size, *hidden, output_size)), start=1):
+        for i, (inputs, outputs) in enumerate(pairwise(sizes), start=1):
             self.add_module(f"fc{i}", nn.Linear(inputs, outputs))
 
     @property

@@ -34,22 +34,16 @@ class LSTMClassifier(RecurrentClassifier):
         w = self.weights(layer, direction)
         x = in_order(x, direction)
         # The fused kernel finds the states; the gates of all steps are then one matrix product over them,
-        # and only the cell state, which the kernel does not give out, is a loop.
+        # and only the cell state, which the kernel does not give out, is left to the loop.
         zero = x.new_zeros(1, 1, w.hidden.shape[1])
-        fused, _, _ = torch.lstm(x.unsqueeze(1), (zero, zero), w, True, 1, 0.0, False, False, False)
-        gates = F.linear(x, w.input, w.input_bias) + F.linear(
-            before(fused.squeeze(1)), w.hidden, w.hidden_bias
-        )
+        states, _, _ = torch.lstm(x.unsqueeze(1), (zero, zero), w, True, 1, 0.0, False, False, False)
+        states = states.squeeze(1)  # (T, N)  h = o * tanh(c)
+        gates = F.linear(x, w.input, w.input_bias) + F.linear(before(states), w.hidden, w.hidden_bias)
         i, f, g, o = gates.chunk(4, dim=1)  # PyTorch's order, each (T, N)
         i, f, g, o = i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid()
-        cell, cells = zero.view(-1), []
-        for f_t, written in zip(f.unbind(), (i * g).unbind(), strict=True):
-            cell = torch.addcmul(written, f_t, cell)  # (N,)  c = i * g + f * c'
-            cells.append(cell)
-        states = o * torch.stack(cells).tanh()  # (T, N)
-        rows = (q.unbind() for q in (x, f, i, g, o))
-        for t, x_t, f_t, i_t, g_t, o_t, c, h in zip(
-            times(len(x), direction), *rows, cells, states.unbind(), strict=True
-        ):
-            yield LSTMStep(layer, t, direction, x_t, f_t, i_t, g_t, o_t, c, h)
+        cell = zero.view(-1)  # (N,)
+        rows = (q.unbind() for q in (x, f, i, g, o, i * g, states))
+        for t, x_t, f_t, i_t, g_t, o_t, written, h in zip(times(len(x), direction), *rows, strict=True):
+            cell = torch.addcmul(written, f_t, cell)  # c = i * g + f * c'
+            yield LSTMStep(layer, t, direction, x_t, f_t, i_t, g_t, o_t, cell, h)
         return in_order(states, direction)

@@ -4,9 +4,8 @@ from collections.abc import Generator
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
-from playground.models.recurrent import RecurrentClassifier, before, in_order, times
+from playground.models.recurrent import RecurrentClassifier, in_order, times
 from playground.stages import RNNStep
 
 
@@ -29,13 +28,9 @@ class RNNClassifier(RecurrentClassifier):
         """RNNStep after RNNStep of one layer; returns its states (T, N)."""
         w = self.weights(layer, direction)
         x = in_order(x, direction)
-        # The fused kernel finds the states; the equation is then one matrix product for all steps together.
-        fused, _ = torch.rnn_tanh(
-            x.unsqueeze(1), x.new_zeros(1, 1, w.hidden.shape[1]), w, True, 1, 0.0, False, False, False
-        )
-        states = torch.tanh(
-            F.linear(x, w.input, w.input_bias) + F.linear(before(fused.squeeze(1)), w.hidden, w.hidden_bias)
-        )  # (T, N)
+        zero = x.new_zeros(1, 1, w.hidden.shape[1])
+        states, _ = torch.rnn_tanh(x.unsqueeze(1), zero, w, True, 1, 0.0, False, False, False)
+        states = states.squeeze(1)  # (T, N)
         for t, x_t, h in zip(times(len(x), direction), x.unbind(), states.unbind(), strict=True):
             yield RNNStep(layer, t, direction, x_t, h)
         return in_order(states, direction)

@@ -22,7 +22,7 @@ class Pen:
     """The pen's way over the pad, for a batch of B drawings padded to P points by repeating their last point."""
 
     points: Tensor  # (B, P, 2) float64, x and y in 0..1 of the pad
-    joined: Tensor  # (B, P - 1) bool: the pen was down from point p to point p + 1
+    joined: Tensor  # (B, P) bool: the pen stayed down from point p to point p + 1; False at the last point
     width: Tensor  # (B,) float64
 
 
@@ -40,7 +40,7 @@ def read_drawing(value: object) -> Pen:
         raise InputError("only_a_dot")
     joined = torch.ones(len(points), dtype=torch.bool)
     joined[torch.tensor([len(stroke) for stroke in strokes]).cumsum(0) - 1] = False  # the pen lifts here
-    return Pen(points[None], joined[None, :-1], torch.tensor([width], dtype=torch.float64))
+    return Pen(points[None], joined[None], torch.tensor([width], dtype=torch.float64))
 
 
 def _limited(strokes: list | tuple) -> list | tuple:

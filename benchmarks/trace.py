@@ -1,0 +1,62 @@
+"""How long a full trace takes against the bare forward, for the five networks; prints a table in Markdown.
+
+    python benchmarks/trace.py
+
+Floor and figure are medians of the same run, taken by turns, on one thread as in the app.
+"""
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from playground.models import ARCHITECTURES
+
+SIZES = {"fnn": (784, (256, 128), 10), "cnn": ()}
+RECURRENT = (28, 128, 2, 10)
+TARGETS = {"fnn": 1.2, "cnn": 1.2, 28: 2.5, 2_000: 1.5}
+
+
+def medians(functions: list[Callable[[], object]], seconds: float = 3.0) -> list[float]:
+    """Milliseconds of each function, called by turns so that all see the same machine."""
+    took: list[list[float]] = [[] for _ in functions]
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        for function, times in zip(functions, took, strict=True):
+            begin = time.perf_counter()
+            function()
+            times.append(1_000 * (time.perf_counter() - begin))
+    return [statistics.median(times[len(times) // 10 :]) for times in took]
+
+
+def row(name: str, steps: int | None) -> str:
+    """One line of the table."""
+    model = ARCHITECTURES[name](*SIZES.get(name, RECURRENT)).eval()
+    x = torch.rand(1, steps or 28, 28)
+    forward, trace = medians([lambda: model(x[None]), lambda: tuple(model.stages(x))])
+    target = TARGETS[steps or name]
+    return f"| {name} | {steps or ''} | {forward:.3f} | {trace:.3f} | {trace / forward:.2f} | {target} |"
+
+
+@torch.inference_mode()
+def main() -> None:
+    """Print the table."""
+    torch.set_num_threads(1)
+    torch.manual_seed(0)
+    print(f"torch {torch.__version__}, one thread\n")
+    print("| network | time steps | forward, ms | trace, ms | ratio | target |")
+    print("|---|---:|---:|---:|---:|---:|")
+    for name in ("fnn", "cnn"):
+        print(row(name, None), flush=True)
+    for steps in (28, 2_000):
+        for name in ("rnn", "lstm", "gru"):
+            print(row(name, steps), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,26 @@
+"""See inside a neural network: one input through FNN, CNN, RNN, LSTM or GRU, every value on the way kept.
+
+from playground import inspect
+trace = inspect("digits", {"strokes": [[[0.5, 0.2], [0.5, 0.8]]]}, "lstm")
+trace.prediction, trace.probabilities, trace.stages
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playground.errors import InputError
+    from playground.inspection import inspect
+    from playground.stages import Trace
+
+__all__ = ["InputError", "Trace", "inspect"]
+
+_PLACES = {"InputError": "errors", "Trace": "stages", "inspect": "inspection"}
+
+
+def __getattr__(name: str) -> Any:
+    """Import on first use: `import playground` alone stays quick and does not import torch."""
+    from importlib import import_module
+
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)

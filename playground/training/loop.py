@@ -1,0 +1,141 @@
+"""The training loop: a generator of Progress, which leaves the averaged weights in the network."""
+
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+
+from playground.models.recurrent import RecurrentClassifier
+from playground.training.data import Part, TrainingDigits
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How one architecture is trained."""
+
+    epochs: int
+    learning_rate: float
+    batch: int = 128
+    pen_share: float = 0.25  # of each batch; the rest is MNIST
+    weight_decay: float = 0.01
+    label_smoothing: float = 0.02
+    dropout: float = 0.0  # on what the fully connected layers read, and between recurrent layers
+    clip: float = 1.0  # the gradient's largest norm
+    average: float = 0.999  # decay of the weights' moving average
+
+
+RECIPES = {
+    "fnn": Recipe(epochs=60, learning_rate=2e-3, dropout=0.1),
+    "cnn": Recipe(epochs=30, learning_rate=2e-3, dropout=0.3),
+    "rnn": Recipe(epochs=40, learning_rate=1e-3),
+    "lstm": Recipe(epochs=30, learning_rate=3e-3, dropout=0.2),
+    "gru": Recipe(epochs=30, learning_rate=3e-3, dropout=0.2),
+}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where the training is."""
+
+    epoch: int  # from 1
+    epochs: int
+    step: int  # of the epoch, from 1
+    steps: int
+    loss: float  # moving average over the last steps
+    images_per_second: float  # since the epoch began
+    scores: dict[str, float]  # percent right by validation set; empty within an epoch
+
+
+def train(model: nn.Module, data: TrainingDigits, recipe: Recipe, seed: int) -> Iterator[Progress]:
+    """Train `model` in place, step by step. When the iteration ends it holds the moving average of its weights."""
+    torch.manual_seed(seed)
+    initialise(model)
+    steps = math.ceil(len(data.pictures) / (recipe.batch - int(recipe.batch * recipe.pen_share)))
+    optimizer = torch.optim.AdamW(
+        model.parameters(), recipe.learning_rate, weight_decay=recipe.weight_decay
+    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: rate(s / (steps * recipe.epochs)))
+    average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(recipe.average))
+    handles = drop(model, recipe.dropout)
+    loss = math.nan
+    for epoch in range(1, recipe.epochs + 1):
+        model.train()
+        begun, seen = time.perf_counter(), 0
+        for step, (pictures, labels) in enumerate(data.batches(recipe.batch, recipe.pen_share), 1):
+            now = learn(model, optimizer, pictures, labels, recipe)
+            schedule.step()
+            average.update_parameters(model)
+            seen += len(labels)
+            loss = now if math.isnan(loss) else 0.98 * loss + 0.02 * now
+            speed = seen / (time.perf_counter() - begun)
+            scores = evaluate(average.module, data.validation) if step == steps else {}
+            yield Progress(epoch, recipe.epochs, step, steps, loss, speed, scores)
+    for handle in handles:
+        handle.remove()
+    if isinstance(model, RecurrentClassifier):
+        model.recurrent.dropout = 0.0
+    model.load_state_dict(average.module.state_dict())
+    model.eval()
+
+
+def learn(
+    model: nn.Module, optimizer: torch.optim.Optimizer, pictures: Tensor, labels: Tensor, recipe: Recipe
+) -> float:
+    """One step on one batch; the loss before it."""
+    # Half precision where the processor multiplies it directly: 1.4 to 2 times as many images a second.
+    with torch.autocast("cpu", torch.bfloat16, enabled=torch.cpu._is_avx512_bf16_supported()):
+        logits = model(pictures)
+    loss = F.cross_entropy(logits.float(), labels, label_smoothing=recipe.label_smoothing)
+    optimizer.zero_grad()
+    loss.backward()
+    nn.utils.clip_grad_norm_(model.parameters(), recipe.clip)
+    optimizer.step()
+    return loss.item()
+
+
+def rate(done: float) -> float:
+    """The learning rate's factor after a share of all steps: a short linear rise, then a half cosine to zero."""
+    rise = 0.05
+    return done / rise if done < rise else 0.5 * (1 + math.cos(math.pi * (done - rise) / (1 - rise)))
+
+
+def initialise(model: nn.Module) -> None:
+    """Orthogonal recurrent matrices, which keep a state's length over many steps (Saxe et al. 2013)."""
+    for name, value in model.named_parameters():
+        if "weight_hh" in name:
+            for gate in value.detach().split(value.shape[1]):
+                nn.init.orthogonal_(gate)
+        if "bias_ih" in name and isinstance(model.get_submodule(name.split(".")[0]), nn.LSTM):
+            value.detach().chunk(4)[1].fill_(1.0)  # the forget gate begins open (Jozefowicz et al. 2015)
+
+
+def drop(model: nn.Module, share: float) -> list[torch.utils.hooks.RemovableHandle]:
+    """Dropout while training, by hooks: the networks themselves are the reference's and have none."""
+    if isinstance(model, RecurrentClassifier):
+        model.recurrent.dropout = share
+    layers = [module for module in model.modules() if isinstance(module, nn.Linear)]
+    return [
+        layer.register_forward_pre_hook(lambda layer, inputs: F.dropout(inputs[0], share, layer.training))
+        for layer in layers
+    ]
+
+
+@torch.inference_mode()
+def evaluate(model: nn.Module, parts: dict[str, Part]) -> dict[str, float]:
+    """Percent right of each part, rounded to two decimals."""
+    was_training = model.training
+    model.eval()
+    scores = {}
+    for name, (pictures, labels) in parts.items():
+        right = sum(
+            int((model(x).argmax(1) == y).sum())
+            for x, y in zip(pictures.split(1000), labels.split(1000), strict=True)
+        )
+        scores[name] = round(100 * right / len(labels), 2)
+    model.train(was_training)
+    return scores

@@ -1,0 +1,37 @@
+"""What there is to show of a task before any input: its networks with their scores, its examples, layers' weights."""
+
+import json
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from playground.checkpoints import metadata
+from playground.errors import InputError
+from playground.models import ARCHITECTURES
+from playground.tasks import TASKS
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+
+def describe(task: str) -> dict[str, Any]:
+    """The networks of a task with the metadata of their checkpoints, and its examples. Does not import torch."""
+    if task not in TASKS:
+        raise InputError("unknown_task", name=task[:40], names=", ".join(TASKS))
+    examples = files("playground.tasks") / "examples" / f"{task}.json"
+    return {
+        "networks": [{"name": name} | metadata(task, name) for name in ARCHITECTURES],
+        "examples": json.loads(examples.read_text(encoding="utf-8")),
+    }
+
+
+def layer_weights(model: "nn.Module", layer: int, unit: str | None) -> "tuple[Tensor, Tensor]":
+    """Weights (N, ...) and biases (N,) of a layer; of one unit (...) and (). Raises InputError if there is none."""
+    layers = getattr(model, "layers", [])
+    if not 0 <= layer < len(layers):
+        raise InputError("unknown_layer", count=len(layers))
+    weight, bias = layers[layer].weight, layers[layer].bias
+    if unit is None:
+        return weight, bias
+    if not unit.isdecimal() or int(unit) >= len(weight):
+        raise InputError("unknown_unit", count=len(weight))
+    return weight[int(unit)], bias[int(unit)]

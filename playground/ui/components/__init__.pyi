@@ -1,0 +1,30 @@
+"""Our own widgets: each an HTML skeleton here and an ES module of the same name that brings it to life."""
+
+from pathlib import Path
+
+import gradio as gr
+
+# The module is loaded from the server's own routes; `root` is where a proxy or a mount has put the app.
+_LOAD = """
+const root = (window.gradio_config?.root ?? '').replace(/\\/$/, '');
+import(`${root}/playground/static/NAME.js`).then((module) => module.mount(element));
+"""
+
+from gradio.events import Dependency
+
+class Widget(gr.HTML):
+    """`name`.html in this folder, given to `mount(element)` of `name`.js once it stands on the page."""
+
+    def __init__(self, name: str) -> None:
+        skeleton = (Path(__file__).parent / f"{name}.html").read_text(encoding="utf-8")
+        super().__init__(
+            html_template=skeleton,
+            js_on_load=_LOAD.replace("NAME", name),
+            apply_default_css=False,
+            elem_id=f"pg-{name}",
+        )
+    from typing import Callable, Literal, Sequence, Any, TYPE_CHECKING
+    from gradio.blocks import Block
+    if TYPE_CHECKING:
+        from gradio.components import Timer
+        from gradio.components.base import Component

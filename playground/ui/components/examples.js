@@ -1,0 +1,70 @@
+// Digits that real people drew, which fill the pad stroke by stroke.
+
+import { paintStrokes } from './pad.js';
+import { on } from './session.js';
+import { onLanguage, t } from './text.js';
+
+const DURATION = 500; // milliseconds for a whole digit
+const THUMB = 64;
+
+/** A row of examples under the pad; the first drawing that a visitor sees is one of them. */
+export function showExamples(element, pad) {
+  let playing = 0;
+  pad.onbegin = () => cancelAnimationFrame(playing);
+
+  function play({ drawing }, demonstration = false) {
+    cancelAnimationFrame(playing);
+    const { strokes, width } = drawing;
+    const total = strokes.reduce((n, stroke) => n + stroke.length, 0);
+    const began = performance.now();
+    let finished = 0;
+    const frame = (now) => {
+      const count = Math.min(total, Math.ceil(((now - began) / DURATION) * total) || 1);
+      const part = firstPoints(strokes, count);
+      const whole = count === total ? strokes.length : part.length - 1;
+      // The network is asked after each stroke, as it is for a visitor's hand.
+      pad.show(part, width, { final: whole > finished, demonstration });
+      finished = whole;
+      if (count < total) playing = requestAnimationFrame(frame);
+    };
+    playing = requestAnimationFrame(frame);
+  }
+
+  const repaint = () => {
+    for (const button of element.children) button.paint();
+  };
+  on('catalogue', ({ examples }) => {
+    element.replaceChildren(...examples.map((example) => thumb(example, () => play(example))));
+    repaint();
+    play(examples[3], true);
+  });
+  onLanguage(repaint);
+  new MutationObserver(repaint).observe(document.body, { attributeFilter: ['class'] });
+}
+
+function firstPoints(strokes, count) {
+  const part = [];
+  for (const stroke of strokes) {
+    if (count <= 0) break;
+    part.push(stroke.slice(0, count));
+    count -= stroke.length;
+  }
+  return part;
+}
+
+function thumb({ label, drawing }, onclick) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.dataset.example = label;
+  button.onclick = onclick;
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = THUMB;
+  button.append(canvas);
+  button.paint = () => {
+    const context = canvas.getContext('2d');
+    context.clearRect(0, 0, THUMB, THUMB);
+    paintStrokes(context, drawing.strokes, 0.1, THUMB, getComputedStyle(button).color);
+    button.setAttribute('aria-label', t('pad.example', { label }));
+  };
+  return button;
+}

@@ -1,0 +1,13 @@
+// The header: title, language and theme.
+
+import { currentLanguage, fill, onLanguage, setLanguage } from './text.js';
+
+export function mount(element) {
+  const buttons = element.querySelectorAll('[data-language]');
+  for (const button of buttons) button.onclick = () => setLanguage(button.dataset.language);
+  element.querySelector('[data-theme-switch]').onclick = () => document.body.classList.toggle('dark');
+  onLanguage(() => {
+    fill(element);
+    for (const b of buttons) b.setAttribute('aria-pressed', b.dataset.language === currentLanguage());
+  });
+}

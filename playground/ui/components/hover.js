@@ -1,0 +1,101 @@
+// Reading values under the pointer, or under the cursor of the keyboard, from what the page already holds.
+
+import { shown } from './paint.js';
+
+const tip = document.createElement('div');
+tip.className = 'pg-tip';
+tip.setAttribute('role', 'status');
+const frame = document.createElement('div');
+frame.className = 'pg-cell';
+const others = [];
+
+/** All painted canvases under `element` tell the value of the cell that is pointed at. */
+export function inspectable(element) {
+  document.body.append(tip, frame);
+  element.addEventListener('pointermove', (event) => point(event));
+  element.addEventListener('pointerdown', (event) => point(event));
+  element.addEventListener('pointerleave', hide);
+  element.addEventListener('keydown', (event) => walk(event));
+  element.addEventListener('focusout', hide);
+}
+
+window.addEventListener('scroll', hide, { passive: true, capture: true });
+
+function point(event) {
+  const { target } = event;
+  if (!target.cells) {
+    hide();
+    return;
+  }
+  const box = target.getBoundingClientRect();
+  const { width, height } = target.cells;
+  const x = Math.min(width - 1, Math.max(0, Math.floor(((event.clientX - box.left) / box.width) * width)));
+  const y = Math.min(height - 1, Math.max(0, Math.floor(((event.clientY - box.top) / box.height) * height)));
+  show(target, x, y);
+}
+
+/** Arrow keys on a focused canvas move from cell to cell. */
+function walk(event) {
+  const { target } = event;
+  const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+  if (!step || !target.cells) return;
+  const { width, height } = target.cells;
+  const [x, y] = target.at ?? [-step[0], -step[1]];
+  show(target, (x + step[0] + width) % width, (y + step[1] + height) % height);
+  event.preventDefault();
+}
+
+function show(canvas, x, y) {
+  const { cells } = canvas;
+  const i = cells.index(x, y);
+  if (i >= cells.values.length) {
+    hide();
+    return;
+  }
+  canvas.at = [x, y];
+  tip.replaceChildren(bold(shown(cells.values[i], cells.most)), ` ${cells.describe(x, y)}`);
+  outline(frame, canvas, x, y, 1, 1);
+  const box = frame.getBoundingClientRect();
+  tip.style.display = 'block';
+  const left = Math.min(box.right + 12, document.documentElement.clientWidth - tip.offsetWidth - 8);
+  const above = box.top - tip.offsetHeight - 8;
+  tip.style.left = `${Math.max(8, left)}px`;
+  tip.style.top = `${above > 8 ? above : box.bottom + 8}px`;
+  relate(cells.related?.(x, y) ?? []);
+}
+
+/** Outline the cells of other canvases that this one came from: [{canvas, x, y, width, height}]. */
+function relate(places) {
+  places.forEach(({ canvas, x, y, width, height }, k) => {
+    if (!others[k]) {
+      others[k] = frame.cloneNode();
+      others[k].classList.add('other');
+      document.body.append(others[k]);
+    }
+    outline(others[k], canvas, x, y, width, height);
+  });
+  for (const other of others.slice(places.length)) other.style.display = 'none';
+}
+
+function outline(element, canvas, x, y, width, height) {
+  const box = canvas.getBoundingClientRect();
+  const dx = box.width / canvas.cells.width;
+  const dy = box.height / canvas.cells.height;
+  Object.assign(element.style, {
+    display: 'block',
+    left: `${box.left + x * dx}px`,
+    top: `${box.top + y * dy}px`,
+    width: `${width * dx}px`,
+    height: `${height * dy}px`,
+  });
+}
+
+function bold(text) {
+  const element = document.createElement('b');
+  element.textContent = text.replace('-', '−');
+  return element;
+}
+
+function hide() {
+  for (const element of [tip, frame, ...others]) element.style.display = 'none';
+}

@@ -1,0 +1,142 @@
+// The network as a strip of stages, the player, and under it a panel for each stage, made as the stages stream in.
+
+import { inspectable } from './hover.js';
+import { densePanel } from './panels/dense.js';
+import { flattenPanel, inputPanel, mapsPanel } from './panels/maps.js';
+import { outputPanel } from './panels/output.js';
+import { guessPanel, stepsPanel } from './panels/steps.js';
+import { onMoment, pause, play, player, seek } from './player.js';
+import { on, session } from './session.js';
+import { fill, onLanguage, t } from './text.js';
+
+const PANELS = {
+  Input: inputPanel,
+  Dense: densePanel,
+  Convolution: mapsPanel,
+  Activation: mapsPanel,
+  MaxPooling: mapsPanel,
+  AveragePooling: mapsPanel,
+  Flatten: flattenPanel,
+  RNNStep: stepsPanel,
+  LSTMStep: stepsPanel,
+  GRUStep: stepsPanel,
+  StepOutput: guessPanel,
+  Output: outputPanel,
+};
+
+export function mount(element) {
+  const network = { element, panels: new Map(), built: null };
+  const find = (selector) => element.querySelector(selector);
+  inspectable(element);
+  wirePlayer(find);
+
+  const renew = () => {
+    clear(network);
+    for (const stage of session.trace?.stages.values() ?? []) show(network, stage);
+    for (const { finish } of network.panels.values()) finish?.(session.trace);
+    showMoment(network);
+  };
+  on('begin', ({ architecture }) => {
+    if (network.built !== architecture) clear(network);
+    network.built = architecture;
+    find('[data-network-lead]').textContent = t(`network.${architecture}`);
+  });
+  on('frame', (frame) => {
+    if (frame.stage) show(network, session.trace.stages.get(keyOf(frame)));
+  });
+  on('end', (trace) => {
+    for (const { finish } of network.panels.values()) finish?.(trace);
+  });
+  on('clear', () => showMoment(network));
+  onMoment(() => showMoment(network));
+  onLanguage(() => {
+    fill(element);
+    find('[data-network-lead]').textContent = t(`network.${session.architecture}`);
+    renew();
+  });
+  new MutationObserver(renew).observe(document.body, { attributeFilter: ['class'] });
+}
+
+const keyOf = ({ stage, layer, direction }) => [stage, layer, direction || undefined].filter((p) => p !== undefined).join(':');
+
+function clear({ element, panels }) {
+  panels.clear();
+  element.querySelector('.pg-stages').replaceChildren();
+  element.querySelector('.pg-strip').replaceChildren();
+}
+
+/** Draw a stage on its panel, which is made when the stage is there for the first time. */
+function show({ element, panels }, stage) {
+  const make = PANELS[stage.kind];
+  if (!make) return;
+  let panel = panels.get(stage.key);
+  if (!panel) {
+    panel = make(stage, session.trace);
+    panel.element.id = `stage-${stage.key.replaceAll(':', '-')}`;
+    panels.set(stage.key, panel);
+    element.querySelector('.pg-stages').append(panel.element);
+    element.querySelector('.pg-strip').append(...panel.steps.map((step) => chip(panel, step)));
+  }
+  panel.draw(stage, session.trace);
+}
+
+/** One step of the strip: a name and a shape, and the way to its panel. */
+function chip({ element }, { name, shape }) {
+  const item = document.createElement('li');
+  item.dataset.stage = element.id;
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.append(document.createElement('b'), document.createElement('code'));
+  button.firstChild.textContent = name;
+  button.lastChild.textContent = shape;
+  button.onclick = () => element.scrollIntoView({ behavior: 'smooth', block: 'start' });
+  item.append(button);
+  return item;
+}
+
+function wirePlayer(find) {
+  const scrubber = find('[data-scrubber]');
+  scrubber.addEventListener('input', () => {
+    player.playing = false;
+    seek(+scrubber.value);
+  });
+  scrubber.addEventListener('keydown', (event) => {
+    if (event.key !== ' ') return;
+    find('[data-play]').click();
+    event.preventDefault();
+  });
+  find('[data-play]').onclick = () => (player.playing ? pause() : play());
+  find('[data-speed]').onchange = (event) => (player.speed = +event.target.value);
+}
+
+const PLAY = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M5 3l12 7-12 7z"/></svg>';
+const PAUSE = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M5 3h4v14H5zM11 3h4v14h-4z"/></svg>';
+
+/** What the player has not reached yet is veiled: later stages as a whole, later steps within their panels. */
+function showMoment({ element, panels }) {
+  const find = (selector) => element.querySelector(selector);
+  const { trace } = session;
+  const all = [...panels.values()];
+  const end = player.atEnd;
+  all.forEach((panel, k) => {
+    const hidden = !trace || (!end && (trace.recurrent ? panel.last : k > player.moment));
+    panel.element.classList.toggle('future', Boolean(hidden));
+    panel.seek?.(end ? null : player.moment);
+    for (const item of element.querySelectorAll(`[data-stage="${panel.element.id}"]`)) {
+      item.classList.toggle('future', Boolean(hidden));
+      item.classList.toggle('now', Boolean(trace) && !end && !trace.recurrent && k === player.moment);
+    }
+  });
+  const scrubber = find('[data-scrubber]');
+  scrubber.max = Math.max(0, player.count - 1);
+  scrubber.value = player.moment;
+  const what = trace?.recurrent
+    ? t('player.step', { step: player.moment + 1, steps: player.count })
+    : t('player.stage', { stage: player.moment + 1, stages: player.count });
+  find('[data-moment]').textContent = trace ? what : '';
+  scrubber.setAttribute('aria-valuetext', trace ? what : '');
+  const button = find('[data-play]');
+  button.disabled = !trace;
+  button.innerHTML = player.playing ? PAUSE : PLAY;
+  button.setAttribute('aria-label', t(player.playing ? 'player.pause' : 'player.play'));
+}

@@ -1,0 +1,231 @@
+// The drawing pad: pen, mouse, touch and keyboard; a drawing is the pen's points in 0..1 of the pad.
+
+import { showExamples } from './examples.js';
+import { showPicker } from './picker.js';
+import { on, say, setInput } from './session.js';
+import { fill, onLanguage, t } from './text.js';
+import { readPicture } from './upload.js';
+
+const SIZE = 560; // canvas pixels a side; the page scales it
+const KEY_STEP = 0.03;
+const MAX_POINTS = 20000; // the server's limit (tasks/drawing.py)
+
+export function mount(element) {
+  const pad = new Pad(element);
+  showExamples(element.querySelector('.pg-examples'), pad);
+  showPicker(element.querySelector('.pg-picker'), element.querySelector('.pg-about'));
+  onLanguage(() => fill(element));
+}
+
+export class Pad {
+  #strokes = [];
+  #drawing = null; // the stroke under the pen
+  #picture = null; // an uploaded picture in place of strokes
+  #demonstration = false; // the first example, which the first stroke of the visitor wipes off
+  #cursor = null; // of the keyboard: {x, y, down}
+
+  constructor(element) {
+    this.element = element;
+    this.canvas = element.querySelector('canvas');
+    this.canvas.width = this.canvas.height = SIZE;
+    this.width = element.querySelector('[data-width]');
+    this.message = element.querySelector('.pg-message');
+    this.#wirePointer();
+    this.#wireKeys();
+    this.#wireTools();
+    on('message', (text) => (this.message.textContent = text ?? ''));
+    new MutationObserver(() => this.paint()).observe(document.body, { attributeFilter: ['class'] });
+    this.paint();
+  }
+
+  /** Replace the drawing. The strokes are copied; `final` false: only show it, the next call follows at once. */
+  show(strokes, width, { final = true, demonstration = false } = {}) {
+    this.#picture = null;
+    this.#strokes = strokes.map((stroke) => stroke.map((point) => [...point]));
+    this.#demonstration = demonstration;
+    if (width) this.width.value = width;
+    this.paint();
+    if (final) this.#send();
+  }
+
+  #send() {
+    const points = this.#strokes.reduce((count, stroke) => count + stroke.length, 0);
+    if (points > MAX_POINTS) say(t('pad.full'));
+    const input = this.#picture ?? { strokes: this.#strokes, width: +this.width.value };
+    setInput(this.#picture || points ? input : null);
+  }
+
+  #begin(point) {
+    this.onbegin?.();
+    if (this.#picture || this.#demonstration) this.#strokes = [];
+    this.#picture = null;
+    this.#demonstration = false;
+    this.#drawing = [point];
+    this.#strokes.push(this.#drawing);
+    this.paint();
+  }
+
+  #move(point) {
+    const [x, y] = this.#drawing.at(-1);
+    if (Math.hypot(point[0] - x, point[1] - y) < 0.004) return; // less than a pixel of the input, at any size
+    this.#drawing.push(point);
+    this.paint();
+  }
+
+  #end() {
+    if (!this.#drawing) return;
+    this.#drawing = null;
+    this.#send();
+  }
+
+  #wirePointer() {
+    const { canvas } = this;
+    const at = (event) => {
+      const box = canvas.getBoundingClientRect();
+      const inside = (v) => Math.round(Math.max(0, Math.min(1, v)) * 1000) / 1000;
+      return [inside((event.clientX - box.left) / box.width), inside((event.clientY - box.top) / box.height)];
+    };
+    let pointer = null; // a second finger or a resting palm does not draw
+    canvas.addEventListener('pointerdown', (event) => {
+      if (pointer !== null || event.button !== 0) return;
+      pointer = event.pointerId;
+      canvas.setPointerCapture(pointer);
+      this.#begin(at(event));
+    });
+    canvas.addEventListener('pointermove', (event) => {
+      if (event.pointerId !== pointer || !this.#drawing) return;
+      const events = event.getCoalescedEvents?.() ?? [];
+      for (const e of events.length ? events : [event]) this.#move(at(e));
+    });
+    const end = (event) => {
+      if (event.pointerId !== pointer) return;
+      pointer = null;
+      this.#end();
+    };
+    canvas.addEventListener('pointerup', end);
+    canvas.addEventListener('pointercancel', end);
+  }
+
+  #wireKeys() {
+    const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+    this.canvas.addEventListener('keydown', (event) => {
+      if (event.ctrlKey || event.metaKey) {
+        if (event.key !== 'z') return;
+        this.undo();
+      } else if (moves[event.key]) this.#step(...moves[event.key]);
+      else if (event.key === ' ') this.#togglePen();
+      else if (event.key === 'Backspace') this.undo();
+      else if (event.key === 'Escape') this.clear();
+      else return;
+      event.preventDefault();
+    });
+    this.canvas.addEventListener('blur', () => {
+      if (this.#cursor?.down) this.#togglePen();
+      this.#cursor = null;
+      this.paint();
+    });
+  }
+
+  #step(dx, dy) {
+    this.#cursor ??= { x: 0.5, y: 0.5, down: false };
+    const inside = (v) => Math.round(Math.max(0, Math.min(1, v)) * 1000) / 1000;
+    this.#cursor.x = inside(this.#cursor.x + dx * KEY_STEP);
+    this.#cursor.y = inside(this.#cursor.y + dy * KEY_STEP);
+    if (this.#cursor.down) this.#move([this.#cursor.x, this.#cursor.y]);
+    this.paint();
+  }
+
+  #togglePen() {
+    this.#cursor ??= { x: 0.5, y: 0.5, down: false };
+    this.#cursor.down = !this.#cursor.down;
+    if (this.#cursor.down) this.#begin([this.#cursor.x, this.#cursor.y]);
+    else this.#end();
+    this.paint();
+  }
+
+  #wireTools() {
+    const file = this.element.querySelector('input[type=file]');
+    const tools = { undo: () => this.undo(), clear: () => this.clear(), upload: () => file.click() };
+    for (const button of this.element.querySelectorAll('[data-do]')) button.onclick = tools[button.dataset.do];
+    this.width.oninput = () => this.paint();
+    this.width.onchange = () => !this.#picture && this.#send();
+    file.onchange = () => {
+      if (file.files[0]) this.upload(file.files[0]);
+      file.value = '';
+    };
+    const paper = this.element.querySelector('.pg-paper');
+    paper.addEventListener('dragover', (event) => event.preventDefault());
+    paper.addEventListener('drop', (event) => {
+      event.preventDefault();
+      if (event.dataTransfer.files[0]) this.upload(event.dataTransfer.files[0]);
+    });
+  }
+
+  undo() {
+    this.onbegin?.();
+    if (this.#picture) this.#picture = null;
+    else this.#strokes.pop();
+    this.paint();
+    this.#send();
+  }
+
+  clear() {
+    this.onbegin?.();
+    this.#picture = null;
+    this.#strokes = [];
+    this.#drawing = null;
+    if (this.#cursor) this.#cursor.down = false;
+    this.paint();
+    this.#send();
+  }
+
+  /** Take a picture in place of the strokes; one that cannot be read leaves everything as it is. */
+  async upload(file) {
+    this.onbegin?.();
+    try {
+      const { picture, bitmap } = await readPicture(file);
+      this.#picture = { picture };
+      this.preview = bitmap;
+    } catch {
+      say(t('errors.not_a_picture', { name: file.name.slice(0, 60) }));
+      return;
+    }
+    this.paint();
+    this.#send();
+  }
+
+  paint() {
+    const context = this.canvas.getContext('2d');
+    const style = getComputedStyle(this.element.querySelector('.pg-paper'));
+    context.clearRect(0, 0, SIZE, SIZE);
+    this.element.classList.toggle('empty', !this.#strokes.length && !this.#picture);
+    if (this.#picture) this.#paintPicture(context);
+    else paintStrokes(context, this.#strokes, +this.width.value, SIZE, style.color);
+    if (this.#cursor) {
+      context.strokeStyle = style.getPropertyValue('--pg-accent');
+      context.lineWidth = 4;
+      context.beginPath();
+      context.arc(this.#cursor.x * SIZE, this.#cursor.y * SIZE, this.#cursor.down ? 8 : 16, 0, 7);
+      context.stroke();
+    }
+  }
+
+  #paintPicture(context) {
+    const { width, height } = this.preview;
+    const scale = Math.min(SIZE / width, SIZE / height);
+    context.drawImage(this.preview, (SIZE - width * scale) / 2, (SIZE - height * scale) / 2, width * scale, height * scale);
+  }
+}
+
+/** Strokes as round lines on a context of size x size pixels. */
+export function paintStrokes(context, strokes, width, size, colour) {
+  context.strokeStyle = colour;
+  context.lineWidth = width * size;
+  context.lineCap = context.lineJoin = 'round';
+  for (const stroke of strokes) {
+    context.beginPath();
+    context.moveTo(stroke[0][0] * size, stroke[0][1] * size);
+    for (const [x, y] of stroke.length > 1 ? stroke.slice(1) : stroke) context.lineTo(x * size, y * size);
+    context.stroke();
+  }
+}

@@ -1,0 +1,88 @@
+// Values as colours: colour scales for both themes, pictures on canvases, and their legends.
+
+// Blue to orange through the background for signed values, viridis for shares of one, and the ink's own grey: all
+// three can be told apart by the colour-blind (Okabe and Ito 2008; van der Walt and Smith 2015 for viridis).
+const VIRIDIS = ['#440154', '#3b528b', '#21918c', '#5ec962', '#fde725'];
+const STOPS = {
+  light: {
+    signed: ['#053061', '#2f79b5', '#a7cfe4', '#ffffff', '#fdc98a', '#e0751b', '#7f2704'],
+    share: VIRIDIS,
+    ink: ['#ffffff', '#111418'],
+  },
+  dark: {
+    signed: ['#c6e2ff', '#58a6e8', '#1f5c94', '#10141b', '#8f4708', '#ee9140', '#ffe3c2'],
+    share: VIRIDIS,
+    ink: ['#10141b', '#ffffff'],
+  },
+};
+
+export const theme = () => (document.body.classList.contains('dark') ? 'dark' : 'light');
+
+const tables = {};
+
+/** 256 colours as Uint32 in the byte order of ImageData. */
+export function colours(scale) {
+  const name = `${theme()}.${scale}`;
+  return (tables[name] ??= ramp(STOPS[theme()][scale]));
+}
+
+function ramp(stops) {
+  const rgb = stops.map((s) => [1, 3, 5].map((i) => parseInt(s.slice(i, i + 2), 16)));
+  return Uint32Array.from({ length: 256 }, (_, i) => {
+    const at = (i / 255) * (rgb.length - 1);
+    const from = Math.min(Math.floor(at), rgb.length - 2);
+    const [r, g, b] = rgb[from].map((c, k) => Math.round(c + (rgb[from + 1][k] - c) * (at - from)));
+    return ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
+  });
+}
+
+/** The range that a scale shows: -most..most for signed values, 0..1 for the others. */
+const low = (scale, most) => (scale === 'signed' ? -most : 0);
+
+/**
+ * Paint values on a canvas, one pixel a cell.
+ * cells: {values, width, height, index(x, y), scale: 'signed' | 'share' | 'ink', most, describe(x, y)}
+ */
+export function paint(canvas, cells) {
+  canvas.cells = cells;
+  if (canvas.width !== cells.width || canvas.height !== cells.height) {
+    canvas.width = cells.width;
+    canvas.height = cells.height;
+  }
+  const context = canvas.getContext('2d');
+  const image = context.createImageData(cells.width, cells.height);
+  const pixels = new Uint32Array(image.data.buffer);
+  const table = colours(cells.scale);
+  const from = low(cells.scale, cells.most);
+  const factor = 255 / (cells.most - from || 1);
+  for (let y = 0, k = 0; y < cells.height; y++) {
+    for (let x = 0; x < cells.width; x++, k++) {
+      const i = cells.index(x, y);
+      if (i < cells.values.length) pixels[k] = table[Math.max(0, Math.min(255, Math.round((cells.values[i] - from) * factor)))];
+    }
+  }
+  context.putImageData(image, 0, 0);
+}
+
+export const largest = (values) => values.reduce((most, v) => Math.max(most, Math.abs(v)), 0) || 1;
+
+/** As many decimals as the 12 bits that travelled can tell. */
+export const shown = (value, most = 1) => value.toFixed(Math.max(0, Math.min(3, Math.floor(-Math.log10(most / 2047)))));
+
+/** A colour bar with the ends and the middle of its range; repaint it with `legend.show(scale, most)`. */
+export function legend() {
+  const element = document.createElement('span');
+  element.className = 'pg-legend';
+  element.innerHTML = '<i></i><canvas width="256" height="1" aria-hidden="true"></canvas><i></i>';
+  const [least, most] = element.querySelectorAll('i');
+  element.show = (scale, limit) => {
+    const context = element.querySelector('canvas').getContext('2d');
+    const image = context.createImageData(256, 1);
+    new Uint32Array(image.data.buffer).set(colours(scale));
+    context.putImageData(image, 0, 0);
+    const end = shown(limit, limit).replace(/\.?0+$/, '');
+    least.textContent = scale === 'signed' ? `−${end}` : '0';
+    most.textContent = scale === 'signed' ? `+${end}` : '1';
+  };
+  return element;
+}

@@ -1,0 +1,72 @@
+// A fully connected layer: every unit before and after its activation, and the weights of a chosen one as a picture.
+
+import { largest, paint, shown } from '../paint.js';
+import { t } from '../text.js';
+import { layerWeights } from '../weights.js';
+import { figure, panel, pictureCells, pixels } from './panel.js';
+
+const COLUMNS = 32;
+
+export function densePanel(stage) {
+  const { layer, arrays } = stage;
+  const [units] = arrays.activation.shape;
+  const name = t('stages.dense.name', { layer: layer + 1 });
+  const steps = ['z', 'a'].map((symbol) => ({ name: `${name} ${symbol}`, shape: String(units) }));
+  const view = panel({ name, shape: String(units), equation: t('stages.dense.equation'), note: t('stages.dense.note'), steps });
+  const [z, a, weights, products] = [pixels({ focus: true }), pixels({ focus: true }), pixels(), pixels()];
+  const sum = document.createElement('p');
+  sum.className = 'pg-sum';
+  view.body.className = 'pg-dense';
+  const chosen = figure('', weights, products, sum);
+  chosen.className = 'pg-chosen';
+  view.body.append(figure(t('stages.dense.z'), z), figure(t('stages.dense.a'), a), chosen);
+  let unit = null;
+  let current = null;
+
+  const choose = (event) => {
+    if (!event.target.at) return;
+    const [x, y] = event.target.at;
+    unit = Math.min(units - 1, y * COLUMNS + x);
+    showUnit();
+  };
+  for (const canvas of [z, a]) {
+    canvas.addEventListener('click', choose);
+    canvas.addEventListener('keydown', (event) => event.key === 'Enter' && choose(event));
+  }
+
+  view.draw = ({ arrays }, trace) => {
+    current = { arrays, trace };
+    const most = largest(arrays.pre_activation.values);
+    view.legend.show('signed', most);
+    paintUnits(z, arrays.pre_activation.values, most);
+    paintUnits(a, arrays.activation.values, most);
+    unit ??= arrays.activation.values.indexOf(Math.max(...arrays.activation.values));
+    showUnit();
+  };
+
+  async function showUnit() {
+    const { arrays, trace } = current;
+    const asked = unit;
+    const { weight, bias } = await layerWeights('fnn', layer, unit);
+    if (asked !== unit || current.trace !== trace) return; // another was chosen meanwhile
+    chosen.firstChild.textContent = t('stages.dense.chosen', { unit: unit + 1 });
+    const x = layer === 0 ? trace.input.values : trace.get('Dense', layer - 1).arrays.activation.values;
+    const width = layer === 0 ? trace.input.shape.at(-1) : COLUMNS;
+    const parts = weight.values.map((w, i) => w * x[i]);
+    const height = Math.ceil(parts.length / width);
+    const where = (text) => ({ where: t(text) });
+    paint(weights, pictureCells(weight.values, width, height, { scale: 'signed', most: weight.scale, ...where('stages.dense.weight') }));
+    paint(products, pictureCells(parts, width, height, { scale: 'signed', most: largest(parts), ...where('stages.dense.product') }));
+    const value = arrays.pre_activation.values[unit];
+    const b = bias.values[0];
+    sum.textContent = t('stages.dense.sum', { sum: shown(value - b), bias: shown(b), z: shown(value), a: shown(arrays.activation.values[unit]) });
+  }
+
+  return view;
+}
+
+function paintUnits(canvas, values, most) {
+  const describe = (x, y) => t('where.unit', { unit: y * COLUMNS + x + 1 });
+  const height = Math.ceil(values.length / COLUMNS);
+  paint(canvas, { values, width: COLUMNS, height, index: (x, y) => y * COLUMNS + x, scale: 'signed', most, describe });
+}

@@ -1,0 +1,130 @@
+// Panels of pictures: the input, feature maps with their kernels, pooled maps, and the flattened vector.
+
+import { largest, paint } from '../paint.js';
+import { t } from '../text.js';
+import { layerWeights } from '../weights.js';
+import { dimensions, figure, panel, pictureCells, pixels } from './panel.js';
+
+export function inputPanel(stage, trace) {
+  const sequence = ['rnn', 'lstm', 'gru'].includes(trace.architecture);
+  const { shape } = stage.arrays.values;
+  const kind = sequence ? 'rows' : 'picture';
+  const view = panel({ name: t('stages.input.name'), shape: dimensions(...shape), note: t(`stages.input.${kind}`) });
+  const canvas = pixels({ focus: true });
+  const [height, width] = shape.slice(-2);
+  view.body.className = 'pg-input';
+  view.body.append(canvas);
+  view.draw = ({ arrays }) => {
+    paint(canvas, pictureCells(arrays.values.values, width, height, { scale: 'ink', most: 1 }));
+    view.legend.show('ink', 1);
+  };
+  // Row by row for a sequence, as the network reads it.
+  if (sequence) view.seek = (moment) => (canvas.style.clipPath = moment === null ? '' : `inset(0 0 ${100 - ((moment + 1) / height) * 100}% 0)`);
+  return view;
+}
+
+const KINDS = { Convolution: 'convolution', Activation: 'relu', MaxPooling: 'max_pooling', AveragePooling: 'average_pooling' };
+
+/** All maps of a convolution, ReLU or pooling, each with its kernel where it has one. */
+export function mapsPanel(stage) {
+  const kind = KINDS[stage.kind];
+  const [channels, height, width] = stage.arrays.maps.shape;
+  const name = t(`stages.${kind}.name`, { layer: stage.layer + 1 });
+  const equation = t(`stages.${kind}.equation`);
+  const view = panel({ name, shape: dimensions(channels, height, width), equation, note: t(`stages.${kind}.note`) });
+  view.body.className = `pg-maps ${kind}`;
+  const canvases = Array.from({ length: channels }, () => pixels({ focus: true }));
+  const tiles = canvases.map((canvas, k) => figure(String(k + 1), canvas));
+  tiles.forEach((tile, k) => (tile.dataset.channel = `${stage.layer}:${k}`));
+  view.body.append(...tiles);
+  markChannels(view.body);
+  if (kind === 'convolution') addKernels(stage.layer, tiles);
+  view.canvases = canvases;
+
+  view.draw = ({ arrays }, trace) => {
+    const { values } = arrays.maps;
+    const most = largest(values);
+    view.legend.show('signed', most);
+    canvases.forEach((canvas, k) => {
+      const where = t('where.map', { map: k + 1 });
+      const related = arrays.winners && winner(canvas, arrays.winners.values, k, width, height);
+      const offset = k * width * height;
+      paint(canvas, pictureCells(values, width, height, { scale: 'signed', most, offset, where, related }));
+    });
+  };
+  return view;
+}
+
+/** Where the value of a max-pooled cell stood: its window and the winner in the map of the panel before. */
+function winner(canvas, winners, channel, width, height) {
+  return (x, y) => {
+    const before = canvas.closest('.pg-stage').previousElementSibling?.querySelectorAll('.pg-maps figure')[channel];
+    const map = before?.querySelector('canvas:last-of-type');
+    if (!map?.cells) return [];
+    const place = winners[(channel * height + y) * width + x];
+    const cell = { canvas: map, x: 2 * x + (place % 2), y: 2 * y + (place >> 1), width: 1, height: 1 };
+    return [{ canvas: map, x: 2 * x, y: 2 * y, width: 2, height: 2 }, cell];
+  };
+}
+
+/** The same channel is marked in every panel of its layer while the pointer is on it. */
+function markChannels(body) {
+  const mark = (event, on) => {
+    const channel = event.target.closest('[data-channel]')?.dataset.channel;
+    for (const tile of document.querySelectorAll(`[data-channel="${channel}"]`)) tile.classList.toggle('marked', on);
+  };
+  body.addEventListener('pointerover', (event) => mark(event, true));
+  body.addEventListener('pointerout', (event) => mark(event, false));
+}
+
+/** Each map's kernel beside it: 5 x 5 numbers, or one such square for each channel of the layer before. */
+async function addKernels(layer, tiles) {
+  const { weight } = await layerWeights('cnn', layer);
+  const [outputs, inputs, height, width] = weight.shape;
+  const columns = Math.ceil(Math.sqrt(inputs));
+  const size = inputs * height * width;
+  tiles.slice(0, outputs).forEach((tile, k) => {
+    const canvas = pixels();
+    canvas.classList.add('pg-kernel');
+    tile.insertBefore(canvas, tile.lastChild);
+    const place = (x, y) => {
+      const [row, dy, column, dx] = [Math.floor(y / (height + 1)), y % (height + 1), Math.floor(x / (width + 1)), x % (width + 1)];
+      return { input: row * columns + column, dy, dx, gap: dy === height || dx === width };
+    };
+    paint(canvas, {
+      values: weight.values.subarray(k * size, (k + 1) * size),
+      width: columns * (width + 1) - 1,
+      height: Math.ceil(inputs / columns) * (height + 1) - 1,
+      scale: 'signed',
+      most: weight.scale,
+      index: (x, y) => {
+        const { input, dy, dx, gap } = place(x, y);
+        return gap || input >= inputs ? Infinity : (input * height + dy) * width + dx;
+      },
+      describe: (x, y) => {
+        const { input, dy, dx } = place(x, y);
+        return t('where.kernel', { map: k + 1, input: input + 1, row: dy + 1, column: dx + 1 });
+      },
+    });
+  });
+}
+
+/** The vector, in as many rows as there were channels: index k comes from channel k / (H * W). */
+export function flattenPanel(stage, trace) {
+  const [length] = stage.arrays.values.shape;
+  const [channels, height, width] = [...trace.stages.values()].at(-2).arrays.maps.shape;
+  const view = panel({ name: t('stages.flatten.name'), shape: String(length), note: t('stages.flatten.note', { channels, size: height * width }) });
+  const canvas = pixels({ focus: true });
+  view.body.className = 'pg-flatten';
+  view.body.append(canvas);
+  view.draw = ({ arrays }) => {
+    const { values } = arrays.values;
+    const most = largest(values);
+    const size = height * width;
+    const describe = (x, y) =>
+      t('where.flat', { index: y * size + x, map: y + 1, row: Math.floor(x / width) + 1, column: (x % width) + 1 });
+    paint(canvas, { values, width: size, height: channels, index: (x, y) => y * size + x, scale: 'signed', most, describe });
+    view.legend.show('signed', most);
+  };
+  return view;
+}

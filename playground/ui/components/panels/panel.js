@@ -1,0 +1,44 @@
+// The frame of a stage's panel: title, shape, legend, one sentence, and the space for its pictures.
+
+import { legend } from '../paint.js';
+import { t } from '../text.js';
+
+/** {element, body, legend, steps}; `steps` are its entries in the strip, by default one of the same name and shape. */
+export function panel({ name, shape, equation, note, steps = [{ name, shape }] }) {
+  const element = document.createElement('section');
+  element.className = 'pg-stage pg-card';
+  element.innerHTML = '<header><h3></h3><code></code><span class="pg-equation"></span></header><p></p><div></div>';
+  const [header, text, body] = element.children;
+  header.children[0].textContent = name;
+  header.children[1].textContent = shape;
+  header.children[2].textContent = equation ?? '';
+  text.textContent = note;
+  const scale = legend();
+  header.append(scale);
+  return { element, body, legend: scale, steps };
+}
+
+/** A canvas that shows cells, one pixel a cell. */
+export function pixels({ focus = false } = {}) {
+  const canvas = document.createElement('canvas');
+  canvas.className = 'pg-pixels';
+  if (focus) canvas.tabIndex = 0;
+  return canvas;
+}
+
+/** A figure of canvases with a caption. */
+export function figure(caption, ...content) {
+  const element = document.createElement('figure');
+  const words = document.createElement('figcaption');
+  words.textContent = caption;
+  element.append(words, ...content);
+  return element;
+}
+
+export const dimensions = (...sizes) => sizes.join('×');
+
+/** Cells of one picture of `height` x `width` values that begin at `offset`. */
+export function pictureCells(values, width, height, { scale, most, offset = 0, related, where = '' }) {
+  const describe = (x, y) => [where, t('where.pixel', { row: y + 1, column: x + 1 })].filter(Boolean).join(' · ');
+  return { values, width, height, index: (x, y) => offset + y * width + x, scale, most, describe, related };
+}

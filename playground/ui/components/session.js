@@ -1,0 +1,97 @@
+// The one visitor of this page: the input, the chosen network, and the trace that streams in for them.
+
+import { address } from './address.js';
+import { currentLanguage, ready, t } from './text.js';
+import { Trace } from './trace.js';
+import { frames } from './wire.js';
+
+const events = new EventTarget();
+
+export const session = { task: 'digits', architecture: 'cnn', input: null, trace: null, catalogue: null };
+
+/** Events: catalogue, architecture, begin (a new trace), frame, end, clear (no trace), message (text or null). */
+export const on = (name, listener) => events.addEventListener(name, (event) => listener(event.detail));
+const tell = (name, detail) => events.dispatchEvent(new CustomEvent(name, { detail }));
+
+/** A drawing, a picture, or null; the answer to what was there before is dropped. */
+export function setInput(input) {
+  session.input = input;
+  run();
+}
+
+export function setArchitecture(name) {
+  if (name === session.architecture) return;
+  session.architecture = name;
+  tell('architecture', name);
+  run();
+}
+
+export const say = (message) => tell('message', message);
+
+export async function loadCatalogue() {
+  session.catalogue = await (await fetch(address(`task/${session.task}`))).json();
+  const asked = new URLSearchParams(location.search).get('network');
+  if (session.catalogue.networks.some(({ name }) => name === asked)) session.architecture = asked;
+  tell('catalogue', session.catalogue);
+}
+
+let current = new AbortController();
+
+async function run() {
+  current.abort();
+  current = new AbortController();
+  const { signal } = current;
+  if (!session.input) {
+    stop(null);
+    return;
+  }
+  const slow = setTimeout(() => say(t('status.loading')), 600);
+  try {
+    await receive(signal, slow);
+  } catch (error) {
+    if (!signal.aborted) stop(error instanceof Refused ? error.message : t('errors.offline'));
+  } finally {
+    clearTimeout(slow);
+  }
+}
+
+class Refused extends Error {}
+
+async function receive(signal, slow) {
+  const { task, input, architecture } = session;
+  const body = JSON.stringify({ task, input, architecture, language: currentLanguage() });
+  const response = await fetch(address('trace'), { method: 'POST', body, signal });
+  if (!response.ok) throw new Refused(await refusal(response));
+  let trace = null;
+  for await (const frame of frames(response)) {
+    if (signal.aborted) return;
+    if (frame.run) {
+      clearTimeout(slow);
+      session.trace = trace = new Trace(frame.run);
+      say(null);
+      tell('begin', trace);
+    } else if (frame.end) {
+      trace.milliseconds = frame.end.milliseconds;
+      tell('end', trace);
+    } else {
+      trace.add(frame);
+      tell('frame', frame);
+    }
+  }
+}
+
+async function refusal(response) {
+  try {
+    return (await response.json()).message;
+  } catch {
+    return t('errors.offline');
+  }
+}
+
+function stop(message) {
+  session.trace = null;
+  tell('clear');
+  say(message);
+}
+
+ready.then(loadCatalogue);

@@ -1,0 +1,39 @@
+"""The page: a header and one tab per way in, and the settings with which it is launched."""
+
+from typing import Any
+
+import gradio as gr
+from starlette.middleware import Middleware
+
+from playground.text import text
+from playground.ui.api import add_api
+from playground.ui.components import Widget
+from playground.ui.digits_tab import digits_tab
+from playground.ui.limits import BodyLimit
+from playground.ui.routes import routes
+
+
+def build() -> gr.Blocks:
+    """The Blocks of the whole page and of the API."""
+    with gr.Blocks(title=text("page.title"), fill_width=True, analytics_enabled=False) as blocks:
+        Widget("header")
+        digits_tab()
+        add_api()
+    return blocks.queue(max_size=64, default_concurrency_limit=2, api_open=False)
+
+
+def settings() -> dict[str, Any]:
+    """The arguments of `launch`."""
+    return {
+        "theme": gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+        # Linked, not given as css: Gradio puts a prefix of its own before every rule, which breaks their order.
+        "head": '<link rel="stylesheet" href="playground/static/page.css">',
+        "footer_links": ["api", "settings"],
+        "run_history": False,
+        "ssr_mode": False,
+        "pwa": False,
+        "show_error": False,
+        "max_file_size": 1,  # no part of the page uploads a file to the server
+        "enable_monitoring": False,
+        "app_kwargs": {"routes": routes(), "middleware": [Middleware(BodyLimit)]},
+    }

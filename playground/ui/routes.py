@@ -1,0 +1,143 @@
+"""What the page asks of its server: a trace as a stream of frames, weights, texts, and the package's own files.
+
+Not Gradio events: an event takes two requests and a queue, sends every value as JSON and the last one twice; a plain
+streamed response is one request, carries bytes, and ends when the page drops it (docs/performance.md has both).
+Programs use the API of api.py. Torch is imported at the first question that needs it, never before.
+"""
+
+import json
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from playground.errors import InputError
+from playground.text import LANGUAGES, table
+
+if TYPE_CHECKING:
+    from playground.inspection import Run
+
+COMPONENTS = Path(__file__).parent / "components"
+# Two cores are what a free Space has; more threads would only take them from each other.
+_WORKERS = CapacityLimiter(2)
+_BYTES = {"Content-Encoding": "identity", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+def routes() -> list[BaseRoute]:
+    """The routes to add to the Gradio app."""
+    return [
+        Route("/playground/trace", trace, methods=["POST"]),
+        Route("/playground/weights/{task}/{architecture}/{layer:int}", weights),
+        Route("/playground/task/{task}", task),
+        Route("/playground/text/{language}", texts),
+        Route("/playground/plotly.min.js", plotly),
+        Route("/healthz", lambda _: JSONResponse({"ok": True})),
+        Mount("/playground/static", StaticFiles(directory=COMPONENTS)),
+    ]
+
+
+async def trace(request: Request) -> Response:
+    """POST {"task", "input", "architecture", "language"} -> frames; 422 {"message"} on bad input."""
+    language = "en"
+    try:
+        asked = await _read_json(request)
+        language = asked["language"] if asked.get("language") in LANGUAGES else language
+        begun = time.perf_counter()
+        run = await to_thread.run_sync(_start, asked, limiter=_WORKERS)
+    except InputError as error:
+        return JSONResponse({"message": error.message(language)}, status_code=422)
+    return StreamingResponse(_stream(run, begun), media_type="application/octet-stream", headers=_BYTES)
+
+
+async def weights(request: Request) -> Response:
+    """The weights of one layer, or with ?unit=N those of one of its units, as one frame."""
+    place, unit = request.path_params, request.query_params.get("unit")
+    try:
+        body = await to_thread.run_sync(
+            _weights, place["task"], place["architecture"], place["layer"], unit, limiter=_WORKERS
+        )
+    except InputError as error:
+        return JSONResponse({"message": error.message()}, status_code=422)
+    return Response(body, media_type="application/octet-stream", headers=_BYTES)
+
+
+def task(request: Request) -> Response:
+    """What the page knows of a task before any input: its networks with their scores, and its examples."""
+    from playground.ui.catalogue import describe
+
+    try:
+        return JSONResponse(describe(request.path_params["task"]))
+    except InputError as error:
+        return JSONResponse({"message": error.message()}, status_code=422)
+
+
+def texts(request: Request) -> Response:
+    """Every word of the page in one language."""
+    language = request.path_params["language"]
+    return JSONResponse(table(language if language in LANGUAGES else "en"))
+
+
+def plotly(_: Request) -> Response:
+    """The plotly.min.js that the plotly package ships, for the first chart that needs it."""
+    from importlib.resources import as_file, files
+
+    with as_file(files("plotly") / "package_data" / "plotly.min.js") as path:
+        return FileResponse(path, headers={"Cache-Control": "max-age=86400"})
+
+
+async def _read_json(request: Request) -> dict[str, Any]:
+    try:
+        asked = json.loads(await request.body())
+    except (ValueError, RecursionError):
+        asked = None
+    if not isinstance(asked, dict):
+        raise InputError("bad_request")
+    return asked
+
+
+def _start(asked: dict[str, Any]) -> "Run":
+    from playground.inspection import start
+
+    return start(asked.get("task", "digits"), asked.get("input"), asked.get("architecture", "cnn"))
+
+
+async def _stream(run: "Run", begun: float) -> AsyncIterator[bytes]:
+    """The frames of a run, computed in a worker thread as they are sent; a closed connection ends the run."""
+    frames = _frames(run, begun)
+    while (chunk := await to_thread.run_sync(next, frames, None, limiter=_WORKERS)) is not None:
+        yield chunk
+
+
+def _frames(run: "Run", begun: float) -> Iterator[bytes]:
+    from playground.figures.gates import gate_means
+    from playground.ui.wire import frames, pack
+
+    seen: list[Any] = []
+
+    def remembered() -> Iterator[Any]:
+        for stage in run.stages:
+            seen.append(stage)
+            yield stage
+
+    yield pack({"run": {"task": run.task, "architecture": run.architecture, "labels": run.labels}})
+    yield from frames(iter([run.encoded]))
+    yield from frames(remembered())
+    for layer, figure in enumerate(gate_means(seen)):
+        yield pack({"figure": "gate_means", "layer": layer, "plotly": figure})
+    yield pack({"end": {"milliseconds": round((time.perf_counter() - begun) * 1000, 2)}})
+
+
+def _weights(task: str, architecture: str, layer: int, unit: str | None) -> bytes:
+    from playground.checkpoints import load
+    from playground.ui.catalogue import layer_weights
+    from playground.ui.wire import pack
+
+    weight, bias = layer_weights(load(task, architecture), layer, unit)
+    arrays = [("weight", "signed12", weight[None]), ("bias", "float32", bias[None])]
+    return pack({"stage": "Weights", "layer": layer}, arrays)

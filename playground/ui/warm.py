@@ -1,0 +1,19 @@
+"""Load torch and all networks, so that the first visitor's first stroke finds them ready."""
+
+
+def load_networks() -> None:
+    """Import torch, load every checkpoint of every task, and run each once."""
+    import torch
+
+    # One input at a time is too little work for two threads; visitors are what runs in parallel here.
+    torch.set_num_threads(1)
+    from playground.inspection import inspect
+    from playground.models import ARCHITECTURES
+    from playground.tasks import TASKS
+    from playground.ui import wire  # noqa: F401  # numpy and the packing, for the first trace
+    from playground.ui.catalogue import describe
+
+    for task in TASKS:
+        example = describe(task)["examples"][0]["drawing"]
+        for architecture in ARCHITECTURES:
+            inspect(task, example, architecture)

@@ -1,0 +1,135 @@
+"""Stages as compact binary frames, the form in which a trace travels to the page once.
+
+A frame is two little-endian uint32 (the lengths of what follows), a JSON head and a payload. Steps of one layer that
+come within a few milliseconds share a frame. The head tells stage, layer, direction, `t` (first and last time step),
+`count`, and for each array its name, shape, encoding and scale; the payload holds the arrays in that order, each
+(count, *shape).
+
+Encodings: float32; byte (0..1 in 255 parts); unit12 and signed12, two values in three bytes: 0..1 in 4095 parts, and
+-scale..scale in 2 * 2047 parts, in which zero is exact; window, an index 0..3 into a
+2 x 2 pooling window, four in a byte.
+"""
+
+import json
+import struct
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from playground import stages as s
+
+Field = tuple[str, str, Callable[[Any], Tensor]]
+
+
+def _plain(name: str, encoding: str) -> Field:
+    return name, encoding, lambda stage: getattr(stage, name)
+
+
+def _window(stage: s.MaxPooling) -> Tensor:
+    """The winner's place in its 2 x 2 window, row by row, from its index into the map before pooling."""
+    width = stage.maps.shape[-1] * 2
+    return (stage.winners // width % 2) * 2 + stage.winners % width % 2
+
+
+# What travels of each stage. The rest the page has or makes: ReLU and flatten are max(0, x) and a new order of values
+# that it holds, and the inputs of a stage are the outputs of the one before.
+_FIELDS: dict[str, list[Field]] = {
+    "Pictures": [_plain("ink", "byte"), _plain("cropped", "byte"), _plain("scaled", "byte")],
+    "Input": [_plain("values", "signed12")],
+    "Dense": [_plain("pre_activation", "signed12"), _plain("activation", "signed12")],
+    "Convolution": [_plain("maps", "signed12")],
+    "Activation": [],
+    "MaxPooling": [_plain("maps", "signed12"), ("winners", "window", _window)],
+    "AveragePooling": [_plain("maps", "signed12")],
+    "Flatten": [],
+    "RNNStep": [_plain("hidden", "signed12")],
+    "LSTMStep": [
+        _plain("forget", "unit12"),
+        _plain("input", "unit12"),
+        _plain("candidate", "signed12"),
+        _plain("output", "unit12"),
+        _plain("cell", "signed12"),
+        _plain("hidden", "signed12"),
+    ],
+    "GRUStep": [
+        _plain("reset", "unit12"),
+        _plain("update", "unit12"),
+        _plain("candidate", "signed12"),
+        _plain("hidden", "signed12"),
+    ],
+    "StepOutput": [_plain("logits", "float32")],
+    "Output": [_plain("logits", "float32"), _plain("probabilities", "float32")],
+}
+
+
+def frames(stages: Iterator[Any], together: float = 0.004) -> Iterator[bytes]:
+    """One frame for all stages of one kind, layer and direction that come within `together` seconds."""
+    group: list[Any] = []
+    since = time.monotonic()
+    for stage in stages:
+        if group and (_key(stage) != _key(group[0]) or time.monotonic() - since > together):
+            yield _frame(group)
+            group = []
+        if not group:
+            since = time.monotonic()
+        group.append(stage)
+    if group:
+        yield _frame(group)
+
+
+def pack(head: dict[str, Any], arrays: list[tuple[str, str, Tensor]] | None = None, count: int = 1) -> bytes:
+    """One frame of a head and arrays, given as (name, encoding, values (count, *shape))."""
+    described, parts = [], []
+    for name, encoding, values in arrays or []:
+        scale, raw = _encode(values.numpy(force=True), encoding)
+        described.append([name, list(values.shape[1:]), encoding, scale])
+        parts.append(raw)
+    text = json.dumps(head | {"count": count, "arrays": described}, separators=(",", ":")).encode()
+    payload = b"".join(parts)
+    return struct.pack("<II", len(text), len(payload)) + text + payload
+
+
+def _key(stage: Any) -> tuple[object, ...]:
+    return type(stage), getattr(stage, "layer", None), getattr(stage, "direction", None)
+
+
+def _frame(group: list[Any]) -> bytes:
+    first = group[0]
+    head: dict[str, Any] = {"stage": type(first).__name__}
+    head |= {name: getattr(first, name) for name in ("layer", "direction") if hasattr(first, name)}
+    if hasattr(first, "t"):
+        head["t"] = [first.t, group[-1].t]
+    fields = _FIELDS[type(first).__name__]
+    arrays = [(name, encoding, torch.stack([value(x) for x in group])) for name, encoding, value in fields]
+    return pack(head, arrays, len(group))
+
+
+def _encode(values: np.ndarray, encoding: str) -> tuple[float, bytes]:
+    """The scale and the bytes of an array."""
+    if encoding == "float32":
+        return 1.0, values.astype("<f4").tobytes()
+    if encoding == "window":
+        return 1.0, _four_in_one(values.astype(np.uint8))
+    if encoding == "byte":
+        return 1.0, np.rint(values * 255).astype(np.uint8).tobytes()
+    if encoding == "unit12":
+        return 1.0, _two_in_three(np.rint(values * 4095))
+    scale = float(np.abs(values).max(initial=0.0)) or 1.0
+    return scale, _two_in_three(np.rint(values * (2047 / scale)) + 2048)
+
+
+def _four_in_one(values: np.ndarray) -> bytes:
+    """2-bit values, four in a byte, low bits first."""
+    q = np.resize(values.ravel(), -(-values.size // 4) * 4).reshape(-1, 4)
+    return (q << np.array([0, 2, 4, 6], np.uint8)).sum(axis=1, dtype=np.uint8).tobytes()
+
+
+def _two_in_three(values: np.ndarray) -> bytes:
+    """12-bit values, two in three bytes, low bits first."""
+    q = values.astype(np.uint16).ravel()
+    a, b = np.append(q, 0)[: q.size + q.size % 2].reshape(-1, 2).T
+    return np.stack([a & 255, a >> 8 | (b & 15) << 4, b >> 4], axis=1).astype(np.uint8).tobytes()

@@ -1,0 +1,138 @@
+"""The rules between modules: who imports whom, what is never used, and that each language has every text."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pytest
+
+from playground.text import LANGUAGES, table
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted(path for path in [ROOT / "app.py", *(ROOT / "playground").rglob("*.py")] if path.exists())
+
+# Each part may import those to the left of it, and what stands beside it in its own group.
+ORDER = [
+    {"text", "errors", "registry", "stages"},
+    {"models"},
+    {"tasks"},
+    {"checkpoints"},
+    {"inspection", "explain", "training", "train"},
+    {"figures"},
+    {"ui"},
+    {"app"},
+]
+HEAVY = {"gradio": {"ui", "app"}, "plotly": {"figures"}, "torchvision": {"training", "train"}}
+NEVER = {"pickle", "cPickle", "dill", "joblib", "shelve", "marshal"}
+
+
+def part(path: Path) -> str:
+    """The part of DESIGN that a file belongs to: "models" for playground/models/cnn.py."""
+    return path.stem if path.parent in (ROOT, ROOT / "playground") else path.parts[len(ROOT.parts) + 1]
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Dotted names of all that a file imports, also inside functions."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def rank(name: str) -> int:
+    return next(i for i, group in enumerate(ORDER) if name in group)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_go_one_way(path: Path) -> None:
+    if path == ROOT / "playground" / "__init__.py":
+        return  # the door: it names what stands behind it
+    here = rank(part(path))
+    for name in imports(path):
+        parts = name.split(".")
+        if parts[0] == "playground" and len(parts) > 1 and parts[1] in set().union(*ORDER):
+            assert rank(parts[1]) <= here, f"{path.relative_to(ROOT)} imports {name}"
+            if part(path) == "figures":
+                assert parts[1] != "models", "figures read stages and never a model"
+        if parts[0] in HEAVY:
+            assert part(path) in HEAVY[parts[0]], f"{path.relative_to(ROOT)} imports {name}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_nothing_runs_what_it_reads(path: Path) -> None:
+    """No pickle, torch.load, eval or exec: a checkpoint or a request can hold numbers only."""
+    assert not NEVER & {name.split(".")[0] for name in imports(path)}
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id not in {"eval", "exec", "compile", "__import__"}, f"line {node.lineno}"
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            assert (node.value.id, node.attr) not in {("torch", "load"), ("torch", "save")}, (
+                f"line {node.lineno}"
+            )
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_are_short_and_say_what_they_do(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 260
+    assert ast.get_docstring(tree(path)), "the first line says in one sentence all that the file does"
+
+
+@pytest.mark.parametrize(
+    ("modules", "absent"),
+    [
+        (
+            "playground, playground.registry, playground.models, playground.tasks, playground.text",
+            "torch gradio",
+        ),
+        ("playground.checkpoints", "torch gradio"),
+        ("app", "torch torchvision plotly"),
+    ],
+)
+def test_start_up_imports_only_what_it_needs(modules: str, absent: str) -> None:
+    code = f"import sys, {modules}; print(*(m for m in {absent.split()} if m in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, ""), done.stderr
+
+
+def flat(entry: Any, path: str = "") -> dict[str, str]:
+    """{"errors.unknown_task": "There is no ..."}, and likewise for lists."""
+    if isinstance(entry, str):
+        return {path: entry}
+    pairs = entry.items() if isinstance(entry, dict) else enumerate(entry)
+    return {k: v for key, value in pairs for k, v in flat(value, f"{path}.{key}".lstrip(".")).items()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_text(language: str) -> None:
+    english, other = flat(table("en")), flat(table(language))
+    assert sorted(other) == sorted(english)
+    for key, words in other.items():
+        assert words.strip(), key
+        assert placeholders(words) == placeholders(english[key]), key
+
+
+def placeholders(words: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(words) if name is not None}
+
+
+def test_every_text_that_the_code_names_exists() -> None:
+    """`text("tab.title", ...)` and `InputError("code", ...)`, where the key is written out."""
+    for path in SOURCES:
+        for node in ast.walk(tree(path)):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args):
+                continue
+            key = node.args[0].value if isinstance(node.args[0], ast.Constant) else None
+            if isinstance(key, str) and node.func.id in {"text", "InputError"}:
+                wanted = f"errors.{key}" if node.func.id == "InputError" else key
+                assert wanted in flat(table("en")), f"{path.name}, line {node.lineno}: {wanted}"
