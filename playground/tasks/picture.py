@@ -16,6 +16,7 @@ from playground.tasks.raster import FINE, THINNEST
 MIN_SIDE, MAX_SIDE = 8, 512  # pixels; a page makes larger pictures smaller before it sends them
 COARSE = 64  # the longest side, in pixels, at which light and specks are looked for
 STROKE = 21  # of COARSE: wider than any stroke of a digit that fits into the picture
+GRAIN = 160  # pixels of the longest side for each pixel of reach over which grain is averaged
 FAINTEST = 0.06  # of black to white: what stands out less is paper
 NOISE = 4  # what stands out from the paper by fewer standard deviations of the paper is paper, too
 SPECK = 0.08  # of the largest blot: what is smaller is dirt
@@ -51,14 +52,23 @@ def _decode(value: object) -> Tensor:
 
 def find_ink(grey: Tensor) -> Tensor:
     """How much of each pixel of (h, w) is ink, 0..1. Raises InputError when nothing stands out from the paper."""
-    paper = grey if _is_dark_on_light(grey) else 1 - grey  # now the ink is dark
-    strength = (_light(paper) - paper).clamp_min(0)
+    paper = _evenly_lit(_smooth(grey))
+    if not _is_dark_on_light(_coarse(paper)):
+        paper = -paper
+    strength = _upper(paper) - paper
     threshold, low, high, noise = _otsu(strength)
     if high - low < max(FAINTEST, NOISE * noise):
         raise InputError("blank_picture")
     # A soft threshold keeps the grey edges that a pen has on the pad.
     least, most = (low + threshold) / 2, (threshold + high) / 2
     return ((strength - least) / (most - least)).clamp(0, 1)
+
+
+def _smooth(grey: Tensor) -> Tensor:
+    """Without the grain of a large photo (h, w); a small picture has no pixel to lose and stays as it is."""
+    reach = max(grey.shape) // GRAIN
+    padded = F.pad(grey[None], (reach, reach, reach, reach), "replicate")
+    return F.avg_pool2d(padded, 2 * reach + 1, 1)[0]
 
 
 def _coarse(picture: Tensor) -> Tensor:
@@ -70,21 +80,23 @@ def _coarse(picture: Tensor) -> Tensor:
     return F.adaptive_avg_pool2d(picture[None], size)[0]
 
 
-def _is_dark_on_light(grey: Tensor) -> bool:
-    """Whether what differs most from a smooth surface through the picture's border is darker than it."""
-    small = _coarse(grey)
-    y, x = torch.meshgrid(*(torch.linspace(-1, 1, side) for side in small.shape), indexing="ij")
+def _evenly_lit(grey: Tensor) -> Tensor:
+    """The picture (h, w) less the smooth surface through its border, where there is mostly paper."""
+    y, x = torch.meshgrid(*(torch.linspace(-1, 1, side) for side in grey.shape), indexing="ij")
     terms = torch.stack([torch.ones_like(x), x, y, x * y, x * x, y * y], -1)  # (h, w, 6)
     border = (x.abs() > 0.8) | (y.abs() > 0.8)
-    for _ in range(3):  # fit, leave out what is far off (ink that touches the border), fit again
-        fit = torch.linalg.lstsq(terms[border], small[border][:, None]).solution
-        rest = small - (terms @ fit)[..., 0]
-        border &= rest.abs() <= 2 * rest[border].std().clamp_min(0.01)
-    darkest, lightest = torch.quantile(rest, torch.tensor([0.02, 0.98]))
+    surface = terms @ torch.linalg.lstsq(terms[border], grey[border][:, None]).solution
+    return grey - surface[..., 0]
+
+
+def _is_dark_on_light(picture: Tensor) -> bool:
+    """Whether what differs most from its surroundings is darker; the edge of a shadow differs both ways alike."""
+    around = F.avg_pool2d(picture[None], STROKE, 1, STROKE // 2, count_include_pad=False)[0]
+    darkest, lightest = torch.quantile(picture - around, torch.tensor([0.02, 0.98]))
     return bool(-darkest > lightest)
 
 
-def _light(paper: Tensor) -> Tensor:
+def _upper(paper: Tensor) -> Tensor:
     """How bright the paper (h, w) is at each place under its dark strokes: a grey closing, smoothed."""
     reach = STROKE // 2
     small = F.avg_pool2d(F.pad(_coarse(paper)[None, None], (1, 1, 1, 1), "replicate"), 3, 1)
@@ -96,16 +108,17 @@ def _light(paper: Tensor) -> Tensor:
 
 def _otsu(values: Tensor) -> tuple[float, float, float, float]:
     """The threshold that parts the values best in two (Otsu 1979), both means, the lower part's deviation."""
-    bins = torch.linspace(0, 1, 257)[1:] * values.max().clamp_min(1e-6)
-    count = torch.histc(values, 256, 0, float(bins[-1]))
+    least, most = float(values.min()), float(values.max())
+    if most - least < FAINTEST:
+        return least, least, least, 0.0
+    bins = torch.linspace(least, most, 257)[1:]
+    count = torch.histc(values, 256, least, most)
     below = count.cumsum(0)
     mass = (count * bins).cumsum(0)
     low, high = mass / below.clamp_min(1), (mass[-1] - mass) / (below[-1] - below).clamp_min(1)
     threshold = float(bins[(below * (below[-1] - below) * (high - low) ** 2).argmax()])
-    dark, light = values[values <= threshold], values[values > threshold]
-    if not len(light):
-        return threshold, 0.0, 0.0, 0.0
-    return threshold, float(dark.mean()), float(light.mean()), float(dark.std())
+    paper, ink = values[values <= threshold], values[values > threshold]
+    return threshold, float(paper.mean()), float(ink.mean()), float(paper.std())
 
 
 def without_dirt(ink: Tensor) -> Tensor:

@@ -53,7 +53,7 @@ function show(canvas, x, y) {
     return;
   }
   canvas.at = [x, y];
-  tip.replaceChildren(bold(shown(cells.values[i], cells.most)), ` ${cells.describe(x, y)}`);
+  tip.replaceChildren(bold(shown(cells.values[i], cells.most)), ` ${cells.describe(x, y)}`, ...(cells.details?.(x, y) ?? []).map(line));
   outline(frame, canvas, x, y, 1, 1);
   const box = frame.getBoundingClientRect();
   tip.style.display = 'block';
@@ -90,9 +90,18 @@ function outline(element, canvas, x, y, width, height) {
   });
 }
 
+/** One more quantity of the same cell: a name and its value. */
+function line([name, value, most]) {
+  const element = document.createElement('div');
+  element.append(`${name} `, bold(shown(value, most)));
+  return element;
+}
+
+const minus = (text) => text.replace('-', '−');
+
 function bold(text) {
   const element = document.createElement('b');
-  element.textContent = text.replace('-', '−');
+  element.textContent = minus(text);
   return element;
 }
 

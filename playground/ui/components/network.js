@@ -74,10 +74,21 @@ function show({ element, panels }, stage) {
     panel = make(stage, session.trace);
     panel.element.id = `stage-${stage.key.replaceAll(':', '-')}`;
     panels.set(stage.key, panel);
+    nameCanvases(panel.element);
     element.querySelector('.pg-stages').append(panel.element);
     element.querySelector('.pg-strip').append(...panel.steps.map((step) => chip(panel, step)));
   }
   panel.draw(stage, session.trace);
+}
+
+/** What a canvas shows, for those who cannot see it: its panel and its caption. */
+function nameCanvases(element) {
+  const title = element.querySelector('h3').textContent;
+  for (const canvas of element.querySelectorAll('canvas:not([aria-hidden])')) {
+    const caption = canvas.closest('figure')?.querySelector('figcaption').textContent ?? '';
+    canvas.setAttribute('role', 'img');
+    canvas.setAttribute('aria-label', `${title} ${caption}`.trim());
+  }
 }
 
 /** One step of the strip: a name and a shape, and the way to its panel. */
@@ -106,6 +117,7 @@ function wirePlayer(find) {
     event.preventDefault();
   });
   find('[data-play]').onclick = () => (player.playing ? pause() : play());
+  find('[data-auto]').onchange = (event) => (player.auto = event.target.checked);
   find('[data-speed]').onchange = (event) => (player.speed = +event.target.value);
 }
 

@@ -153,6 +153,7 @@ export class Pad {
       if (file.files[0]) this.upload(file.files[0]);
       file.value = '';
     };
+    document.addEventListener('paste', ({ clipboardData }) => clipboardData.files[0] && this.upload(clipboardData.files[0]));
     const paper = this.element.querySelector('.pg-paper');
     paper.addEventListener('dragover', (event) => event.preventDefault());
     paper.addEventListener('drop', (event) => {

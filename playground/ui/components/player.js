@@ -6,7 +6,7 @@ const STEPS = 8; // time steps a second, at speed 1
 const STAGES = 1.5; // stages a second
 const listeners = new Set();
 
-export const player = { moment: 0, count: 0, playing: false, speed: 1, follow: true };
+export const player = { moment: 0, count: 0, playing: false, speed: 1, auto: false, follow: true };
 
 Object.defineProperty(player, 'atEnd', { get: () => player.follow || player.moment >= player.count - 1 });
 
@@ -57,7 +57,7 @@ on('frame', () => {
   player.count = countOf(session.trace);
   if (player.follow) player.moment = player.count - 1;
 });
-on('end', tell);
+on('end', () => (player.auto ? play() : tell()));
 on('clear', () => {
   Object.assign(player, { moment: 0, count: 0, playing: false, follow: true });
   tell();

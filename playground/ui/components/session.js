@@ -1,6 +1,6 @@
 // The one visitor of this page: the input, the chosen network, and the trace that streams in for them.
 
-import { address } from './address.js';
+import { address, remember } from './address.js';
 import { currentLanguage, ready, t } from './text.js';
 import { Trace } from './trace.js';
 import { frames } from './wire.js';
@@ -22,6 +22,7 @@ export function setInput(input) {
 export function setArchitecture(name) {
   if (name === session.architecture) return;
   session.architecture = name;
+  remember('network', name);
   tell('architecture', name);
   run();
 }

@@ -2,7 +2,7 @@
 
 import { address } from './address.js';
 
-const STORED = 'playground.language';
+const LANGUAGES = ['en', 'zh'];
 const tables = {};
 let language = 'en';
 const listeners = new Set();
@@ -30,14 +30,10 @@ export function fill(element) {
   }
 }
 
+/** Show the page in a language; `chosen` is one of LANGUAGES. */
 export async function setLanguage(chosen) {
   tables[chosen] ??= await (await fetch(address(`text/${chosen}`))).json();
   language = chosen;
-  try {
-    localStorage.setItem(STORED, chosen);
-  } catch {
-    // A browser that keeps nothing still shows the page.
-  }
   document.documentElement.lang = chosen === 'zh' ? 'zh-CN' : 'en';
   document.title = t('page.title');
   for (const listener of listeners) listener();
@@ -45,13 +41,7 @@ export async function setLanguage(chosen) {
 
 function preferred() {
   const asked = new URLSearchParams(location.search).get('lang');
-  let stored = null;
-  try {
-    stored = localStorage.getItem(STORED);
-  } catch {
-    // As above.
-  }
-  return [asked, stored].find((l) => l === 'en' || l === 'zh') ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
+  return LANGUAGES.includes(asked) ? asked : navigator.language.startsWith('zh') ? 'zh' : 'en';
 }
 
 /** Resolves when the first language is in. */

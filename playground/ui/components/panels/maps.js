@@ -43,7 +43,8 @@ export function mapsPanel(stage) {
 
   view.draw = ({ arrays }, trace) => {
     const { values } = arrays.maps;
-    const most = largest(values);
+    // One scale for the maps of a layer, so that the same colour is the same value before and after ReLU and pooling.
+    const most = largest(trace.get('Convolution', stage.layer).arrays.maps.values);
     view.legend.show('signed', most);
     canvases.forEach((canvas, k) => {
       const where = t('where.map', { map: k + 1 });

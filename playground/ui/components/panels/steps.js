@@ -20,13 +20,18 @@ export function stepsPanel(stage) {
   view.body.className = network === 'rnn' ? 'pg-steps' : 'pg-steps gates';
   view.body.style.setProperty('--pg-columns', COLUMNS[network]);
   const maps = Object.keys(stage.arrays).map((quantity) => heatmap(quantity, network));
+  const cell = { related: (x, y) => maps.map(({ canvas }) => ({ canvas, x, y, width: 1, height: 1 })) };
   const chart = document.createElement('div');
   chart.className = 'pg-chart';
   const means = figure(t(network === 'rnn' ? 'stages.steps.mean_size' : 'stages.steps.means'), chart);
   means.className = 'pg-means';
   view.body.append(...maps.map(({ element }) => element), means);
   view.draw = ({ arrays }, trace) => {
-    for (const map of maps) map.draw(arrays[map.quantity], trace, t('where.layer', { layer: stage.layer + 1 }));
+    cell.details = (x, y) => maps.map(({ quantity }) => {
+      const { values, scale } = arrays[quantity];
+      return [t(`quantities.${quantity}.name`), values[x * units + y], Math.max(1, scale)];
+    });
+    for (const map of maps) map.draw(arrays[map.quantity], trace, t('where.layer', { layer: stage.layer + 1 }), cell);
   };
   view.finish = (trace) => {
     const names = (key) => t(`quantities.${key}.name`);
@@ -45,7 +50,7 @@ function heatmap(quantity, network) {
   equation.textContent = t(`quantities.${quantity}.equation_${network}`) || t(`quantities.${quantity}.equation`);
   element.firstChild.append(name, equation);
   element.dataset.quantity = quantity;
-  const draw = ({ values, shape, encoding, scale: range }, trace, layer) => {
+  const draw = ({ values, shape, encoding, scale: range }, trace, layer, cell) => {
     const [steps, units] = shape;
     const share = encoding === 'unit12';
     // A tanh lies in -1..1; only the cell state can leave it.
@@ -53,10 +58,10 @@ function heatmap(quantity, network) {
     const describe = (x, y) => t('where.unit_step', { layer, unit: y + 1, step: x + 1 });
     const kind = share ? 'share' : 'signed';
     rows.draw(trace);
-    paint(rows.map, { values, width: steps, height: units, index: (x, y) => x * units + y, scale: kind, most, describe });
+    paint(rows.map, { values, width: steps, height: units, index: (x, y) => x * units + y, scale: kind, most, describe, ...cell });
     scale.show(kind, most);
   };
-  return { quantity, element, draw, seek: rows.seek };
+  return { quantity, element, canvas: rows.map, draw, seek: rows.seek };
 }
 
 /** A map over time with the digit's rows along its time axis, a veil over the steps to come, and a click that seeks. */
