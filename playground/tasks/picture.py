@@ -92,7 +92,7 @@ def _evenly_lit(grey: Tensor) -> Tensor:
 def _is_dark_on_light(picture: Tensor) -> bool:
     """Whether what differs most from its surroundings is darker; the edge of a shadow differs both ways alike."""
     around = F.avg_pool2d(picture[None], STROKE, 1, STROKE // 2, count_include_pad=False)[0]
-    darkest, lightest = torch.quantile(picture - around, torch.tensor([0.02, 0.98]))
+    darkest, lightest = torch.quantile(picture - around, torch.tensor([0.005, 0.995]))
     return bool(-darkest > lightest)
 
 
@@ -102,7 +102,7 @@ def _upper(paper: Tensor) -> Tensor:
     small = F.avg_pool2d(F.pad(_coarse(paper)[None, None], (1, 1, 1, 1), "replicate"), 3, 1)
     small = F.max_pool2d(small, STROKE, 1, reach)
     small = -F.max_pool2d(-small, STROKE, 1, reach)
-    small = F.avg_pool2d(F.pad(small, (4, 4, 4, 4), "replicate"), 9, 1)
+    small = F.avg_pool2d(F.pad(small, (1, 1, 1, 1), "replicate"), 3, 1)
     return F.interpolate(small, paper.shape, mode="bilinear", align_corners=False)[0, 0]
 
 

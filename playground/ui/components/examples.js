@@ -1,7 +1,7 @@
 // Digits that real people drew, which fill the pad stroke by stroke.
 
 import { paintStrokes } from './pad.js';
-import { on } from './session.js';
+import { onCatalogue } from './session.js';
 import { onLanguage, t } from './text.js';
 
 const DURATION = 500; // milliseconds for a whole digit
@@ -33,7 +33,7 @@ export function showExamples(element, pad) {
   const repaint = () => {
     for (const button of element.children) button.paint();
   };
-  on('catalogue', ({ examples }) => {
+  onCatalogue(({ examples }) => {
     element.replaceChildren(...examples.map((example) => thumb(example, () => play(example))));
     repaint();
     play(examples[3], true);

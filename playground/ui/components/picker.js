@@ -1,6 +1,6 @@
 // The architecture picker: one button a network, and what the chosen one is, its size and its score.
 
-import { on, session, setArchitecture } from './session.js';
+import { on, onCatalogue, session, setArchitecture } from './session.js';
 import { onLanguage, t } from './text.js';
 
 export function showPicker(element, about) {
@@ -20,7 +20,7 @@ export function showPicker(element, about) {
     setArchitecture(next.dataset.architecture);
     element.querySelector('[aria-checked=true]').focus();
   });
-  on('catalogue', render);
+  onCatalogue(render);
   on('architecture', render);
   onLanguage(render);
 }

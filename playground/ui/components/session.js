@@ -9,7 +9,7 @@ const events = new EventTarget();
 
 export const session = { task: 'digits', architecture: 'cnn', input: null, trace: null, catalogue: null };
 
-/** Events: catalogue, architecture, begin (a new trace), frame, end, clear (no trace), message (text or null). */
+/** Events: architecture, begin (a new trace), frame, end, clear (no trace), message (text or null). */
 export const on = (name, listener) => events.addEventListener(name, (event) => listener(event.detail));
 const tell = (name, detail) => events.dispatchEvent(new CustomEvent(name, { detail }));
 
@@ -27,9 +27,15 @@ export function setArchitecture(name) {
   run();
 }
 
+/** Call `listener` with the task's networks and examples: now if they are there, else when they come. */
+export const onCatalogue = (listener) => {
+  if (session.catalogue) listener(session.catalogue);
+  else on('catalogue', listener);
+};
+
 export const say = (message) => tell('message', message);
 
-export async function loadCatalogue() {
+async function loadCatalogue() {
   session.catalogue = await (await fetch(address(`task/${session.task}`))).json();
   const asked = new URLSearchParams(location.search).get('network');
   if (session.catalogue.networks.some(({ name }) => name === asked)) session.architecture = asked;
