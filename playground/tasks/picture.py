@@ -52,10 +52,10 @@ def _decode(value: object) -> Tensor:
 
 def find_ink(grey: Tensor) -> Tensor:
     """How much of each pixel of (h, w) is ink, 0..1. Raises InputError when nothing stands out from the paper."""
-    paper = _evenly_lit(_smooth(grey))
+    paper = _smooth(grey)
     if not _is_dark_on_light(_coarse(paper)):
         paper = -paper
-    strength = _upper(paper) - paper
+    strength = _light(paper) - paper
     threshold, low, high, noise = _otsu(strength)
     if high - low < max(FAINTEST, NOISE * noise):
         raise InputError("blank_picture")
@@ -80,15 +80,6 @@ def _coarse(picture: Tensor) -> Tensor:
     return F.adaptive_avg_pool2d(picture[None], size)[0]
 
 
-def _evenly_lit(grey: Tensor) -> Tensor:
-    """The picture (h, w) less the smooth surface through its border, where there is mostly paper."""
-    y, x = torch.meshgrid(*(torch.linspace(-1, 1, side) for side in grey.shape), indexing="ij")
-    terms = torch.stack([torch.ones_like(x), x, y, x * y, x * x, y * y], -1)  # (h, w, 6)
-    border = (x.abs() > 0.8) | (y.abs() > 0.8)
-    surface = terms @ torch.linalg.lstsq(terms[border], grey[border][:, None]).solution
-    return grey - surface[..., 0]
-
-
 def _is_dark_on_light(picture: Tensor) -> bool:
     """Whether what differs most from its surroundings is darker; the edge of a shadow differs both ways alike."""
     around = F.avg_pool2d(picture[None], STROKE, 1, STROKE // 2, count_include_pad=False)[0]
@@ -96,13 +87,15 @@ def _is_dark_on_light(picture: Tensor) -> bool:
     return bool(-darkest > lightest)
 
 
-def _upper(paper: Tensor) -> Tensor:
-    """How bright the paper (h, w) is at each place under its dark strokes: a grey closing, smoothed."""
-    reach = STROKE // 2
+def _light(paper: Tensor) -> Tensor:
+    """How bright the paper (h, w) is at each place under its dark strokes: a grey closing."""
     small = F.avg_pool2d(F.pad(_coarse(paper)[None, None], (1, 1, 1, 1), "replicate"), 3, 1)
-    small = F.max_pool2d(small, STROKE, 1, reach)
-    small = -F.max_pool2d(-small, STROKE, 1, reach)
-    small = F.avg_pool2d(F.pad(small, (1, 1, 1, 1), "replicate"), 3, 1)
+    reach = min(STROKE // 2, *(side - 1 for side in small.shape[-2:]))
+    edges = (reach, reach, reach, reach)
+    # Light that falls off towards the border goes on falling behind it.
+    small = 2 * F.pad(small, edges, "replicate") - F.pad(small, edges, "reflect")
+    small = F.max_pool2d(small, 2 * reach + 1, 1, reach)
+    small = -F.max_pool2d(-small, 2 * reach + 1, 1)
     return F.interpolate(small, paper.shape, mode="bilinear", align_corners=False)[0, 0]
 
 

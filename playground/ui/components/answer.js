@@ -24,9 +24,9 @@ export function mount(element) {
   onMoment(() => showProbabilities(answer));
   on('end', update);
   on('clear', update);
-  on('frame', ({ stage }) => {
-    if (stage === 'Output') showProbabilities(answer);
-    if (stage === 'Input') showPictures(answer);
+  on('stage', ({ kind }) => {
+    if (kind === 'Output') showProbabilities(answer);
+    if (kind === 'Input') showPictures(answer);
   });
   new MutationObserver(update).observe(document.body, { attributeFilter: ['class'] });
 }

@@ -41,9 +41,7 @@ export function mount(element) {
     network.built = architecture;
     find('[data-network-lead]').textContent = t(`network.${architecture}`);
   });
-  on('frame', (frame) => {
-    if (frame.stage) show(network, session.trace.stages.get(keyOf(frame)));
-  });
+  on('stage', (stage) => show(network, stage));
   on('end', (trace) => {
     for (const { finish } of network.panels.values()) finish?.(trace);
   });
@@ -56,8 +54,6 @@ export function mount(element) {
   });
   new MutationObserver(renew).observe(document.body, { attributeFilter: ['class'] });
 }
-
-const keyOf = ({ stage, layer, direction }) => [stage, layer, direction || undefined].filter((p) => p !== undefined).join(':');
 
 function clear({ element, panels }) {
   panels.clear();
@@ -76,7 +72,8 @@ function show({ element, panels }, stage) {
     panels.set(stage.key, panel);
     nameCanvases(panel.element);
     element.querySelector('.pg-stages').append(panel.element);
-    element.querySelector('.pg-strip').append(...panel.steps.map((step) => chip(panel, step)));
+    panel.chips = panel.steps.map((step) => chip(panel, step));
+    element.querySelector('.pg-strip').append(...panel.chips);
   }
   panel.draw(stage, session.trace);
 }
@@ -94,7 +91,6 @@ function nameCanvases(element) {
 /** One step of the strip: a name and a shape, and the way to its panel. */
 function chip({ element }, { name, shape }) {
   const item = document.createElement('li');
-  item.dataset.stage = element.id;
   const button = document.createElement('button');
   button.type = 'button';
   button.append(document.createElement('b'), document.createElement('code'));
@@ -132,11 +128,11 @@ function showMoment({ element, panels }) {
   const end = player.atEnd;
   all.forEach((panel, k) => {
     const hidden = !trace || (!end && (trace.recurrent ? panel.last : k > player.moment));
-    panel.element.classList.toggle('future', Boolean(hidden));
+    const now = trace && !end && !trace.recurrent && k === player.moment;
     panel.seek?.(end ? null : player.moment);
-    for (const item of element.querySelectorAll(`[data-stage="${panel.element.id}"]`)) {
-      item.classList.toggle('future', Boolean(hidden));
-      item.classList.toggle('now', Boolean(trace) && !end && !trace.recurrent && k === player.moment);
+    for (const place of [panel.element, ...panel.chips]) {
+      place.classList.toggle('future', Boolean(hidden));
+      place.classList.toggle('now', Boolean(now));
     }
   });
   const scrubber = find('[data-scrubber]');
@@ -149,6 +145,9 @@ function showMoment({ element, panels }) {
   scrubber.setAttribute('aria-valuetext', trace ? what : '');
   const button = find('[data-play]');
   button.disabled = !trace;
-  button.innerHTML = player.playing ? PAUSE : PLAY;
+  if (button.playing !== player.playing) {
+    button.playing = player.playing;
+    button.innerHTML = player.playing ? PAUSE : PLAY;
+  }
   button.setAttribute('aria-label', t(player.playing ? 'player.pause' : 'player.play'));
 }

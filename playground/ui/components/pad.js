@@ -2,7 +2,7 @@
 
 import { showExamples } from './examples.js';
 import { showPicker } from './picker.js';
-import { on, say, setInput } from './session.js';
+import { interrupt, on, say, setInput } from './session.js';
 import { fill, onLanguage, t } from './text.js';
 import { readPicture } from './upload.js';
 
@@ -57,6 +57,7 @@ export class Pad {
 
   #begin(point) {
     this.onbegin?.();
+    interrupt();
     if (this.#picture || this.#demonstration) this.#strokes = [];
     this.#picture = null;
     this.#demonstration = false;

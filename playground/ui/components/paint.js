@@ -69,11 +69,12 @@ export const largest = (values) => values.reduce((most, v) => Math.max(most, Mat
 /** As many decimals as the 12 bits that travelled can tell. */
 export const shown = (value, most = 1) => value.toFixed(Math.max(0, Math.min(3, Math.floor(-Math.log10(most / 2047)))));
 
-/** A colour bar with the ends and the middle of its range; repaint it with `legend.show(scale, most)`. */
-export function legend() {
+/** A colour bar with the ends of its range, and what it is for; repaint it with `legend.show(scale, most)`. */
+export function legend(name = '') {
   const element = document.createElement('span');
   element.className = 'pg-legend';
-  element.innerHTML = '<i></i><canvas width="256" height="1" aria-hidden="true"></canvas><i></i>';
+  element.innerHTML = '<span></span><i></i><canvas width="256" height="1" aria-hidden="true"></canvas><i></i>';
+  element.firstChild.textContent = name;
   const [least, most] = element.querySelectorAll('i');
   element.show = (scale, limit) => {
     const context = element.querySelector('canvas').getContext('2d');

@@ -49,11 +49,12 @@ export function play() {
 }
 
 // A new stroke cancels what is still playing; its trace is followed as it streams in.
+on('interrupt', pause);
 on('begin', () => {
   player.playing = false;
   player.follow = true;
 });
-on('frame', () => {
+on('stage', () => {
   player.count = countOf(session.trace);
   if (player.follow) player.moment = player.count - 1;
 });

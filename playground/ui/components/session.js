@@ -7,11 +7,19 @@ import { frames } from './wire.js';
 
 const events = new EventTarget();
 
+let current = new AbortController(); // of the trace on its way
+
 export const session = { task: 'digits', architecture: 'cnn', input: null, trace: null, catalogue: null };
 
-/** Events: architecture, begin (a new trace), frame, end, clear (no trace), message (text or null). */
+/** Events: architecture, interrupt, begin (a new trace), stage (it came, or more of it), end, clear (no trace), message. */
 export const on = (name, listener) => events.addEventListener(name, (event) => listener(event.detail));
 const tell = (name, detail) => events.dispatchEvent(new CustomEvent(name, { detail }));
+
+/** The pen is down again: what is still on its way, or still playing, is dropped. */
+export function interrupt() {
+  current.abort();
+  tell('interrupt');
+}
 
 /** A drawing, a picture, or null; the answer to what was there before is dropped. */
 export function setInput(input) {
@@ -41,8 +49,6 @@ async function loadCatalogue() {
   if (session.catalogue.networks.some(({ name }) => name === asked)) session.architecture = asked;
   tell('catalogue', session.catalogue);
 }
-
-let current = new AbortController();
 
 async function run() {
   current.abort();
@@ -81,8 +87,8 @@ async function receive(signal, slow) {
       trace.milliseconds = frame.end.milliseconds;
       tell('end', trace);
     } else {
-      trace.add(frame);
-      tell('frame', frame);
+      const stage = trace.add(frame);
+      if (stage) tell('stage', stage);
     }
   }
 }

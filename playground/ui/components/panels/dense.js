@@ -1,6 +1,6 @@
 // A fully connected layer: every unit before and after its activation, and the weights of a chosen one as a picture.
 
-import { largest, paint, shown } from '../paint.js';
+import { largest, legend, paint, shown } from '../paint.js';
 import { t } from '../text.js';
 import { layerWeights } from '../weights.js';
 import { figure, panel, pictureCells, pixels } from './panel.js';
@@ -17,7 +17,8 @@ export function densePanel(stage) {
   const sum = document.createElement('p');
   sum.className = 'pg-sum';
   view.body.className = 'pg-dense';
-  const chosen = figure('', weights, products, sum);
+  const scales = [legend(t('stages.dense.weight')), legend(t('stages.dense.product'))];
+  const chosen = figure('', weights, products, ...scales, sum);
   chosen.className = 'pg-chosen';
   view.body.append(figure(t('stages.dense.z'), z), figure(t('stages.dense.a'), a), chosen);
   let unit = null;
@@ -54,9 +55,11 @@ export function densePanel(stage) {
     const width = layer === 0 ? trace.input.shape.at(-1) : COLUMNS;
     const parts = weight.values.map((w, i) => w * x[i]);
     const height = Math.ceil(parts.length / width);
-    const where = (text) => ({ where: t(text) });
-    paint(weights, pictureCells(weight.values, width, height, { scale: 'signed', most: weight.scale, ...where('stages.dense.weight') }));
-    paint(products, pictureCells(parts, width, height, { scale: 'signed', most: largest(parts), ...where('stages.dense.product') }));
+    [[weights, weight.values, weight.scale], [products, parts, largest(parts)]].forEach(([canvas, values, most], k) => {
+      const where = t(`stages.dense.${k ? 'product' : 'weight'}`);
+      paint(canvas, pictureCells(values, width, height, { scale: 'signed', most, where }));
+      scales[k].show('signed', most);
+    });
     const value = arrays.pre_activation.values[unit];
     const b = bias.values[0];
     sum.textContent = t('stages.dense.sum', { sum: shown(value - b), bias: shown(b), z: shown(value), a: shown(arrays.activation.values[unit]) });

@@ -1,6 +1,6 @@
 // Panels of pictures: the input, feature maps with their kernels, pooled maps, and the flattened vector.
 
-import { largest, paint } from '../paint.js';
+import { largest, legend, paint } from '../paint.js';
 import { t } from '../text.js';
 import { layerWeights } from '../weights.js';
 import { dimensions, figure, panel, pictureCells, pixels } from './panel.js';
@@ -38,7 +38,7 @@ export function mapsPanel(stage) {
   tiles.forEach((tile, k) => (tile.dataset.channel = `${stage.layer}:${k}`));
   view.body.append(...tiles);
   markChannels(view.body);
-  if (kind === 'convolution') addKernels(stage.layer, tiles);
+  if (kind === 'convolution') addKernels(stage.layer, tiles, view.legends);
   view.canvases = canvases;
 
   view.draw = ({ arrays }, trace) => {
@@ -79,8 +79,11 @@ function markChannels(body) {
 }
 
 /** Each map's kernel beside it: 5 x 5 numbers, or one such square for each channel of the layer before. */
-async function addKernels(layer, tiles) {
+async function addKernels(layer, tiles, legends) {
   const { weight } = await layerWeights('cnn', layer);
+  const scale = legend(t('stages.convolution.kernels'));
+  scale.show('signed', weight.scale);
+  legends.prepend(scale);
   const [outputs, inputs, height, width] = weight.shape;
   const columns = Math.ceil(Math.sqrt(inputs));
   const size = inputs * height * width;

@@ -19,7 +19,7 @@ export function outputPanel(stage, trace) {
   logits.className = probabilities.className = 'pg-bars';
   bars(logits, trace.labels, { signed: true });
   bars(probabilities, trace.labels);
-  view.legend.remove();
+  view.legends.remove();
   view.body.className = 'pg-output';
   view.body.append(figure(t('stages.output.logits'), logits), figure(t('stages.output.probabilities'), probabilities));
   view.last = true;

@@ -3,7 +3,7 @@
 import { legend } from '../paint.js';
 import { t } from '../text.js';
 
-/** {element, body, legend, steps}; `steps` are its entries in the strip, by default one of the same name and shape. */
+/** {element, body, legend, legends, steps}; `steps` are its entries in the strip, by default one of the same name and shape. */
 export function panel({ name, shape, equation, note, steps = [{ name, shape }] }) {
   const element = document.createElement('section');
   element.className = 'pg-stage pg-card';
@@ -14,8 +14,11 @@ export function panel({ name, shape, equation, note, steps = [{ name, shape }] }
   header.children[2].textContent = equation ?? '';
   text.textContent = note;
   const scale = legend();
-  header.append(scale);
-  return { element, body, legend: scale, steps };
+  const legends = document.createElement('div');
+  legends.className = 'pg-legends';
+  legends.append(scale);
+  header.append(legends);
+  return { element, body, legend: scale, legends, steps };
 }
 
 /** A canvas that shows cells, one pixel a cell. */

@@ -16,7 +16,7 @@ export function stepsPanel(stage) {
   const [steps, units] = stage.arrays.hidden.shape;
   const name = t(`stages.steps.${network}`, { layer: stage.layer + 1 });
   const view = panel({ name, shape: dimensions(steps, units), note: t(`stages.steps.${network}_note`) });
-  view.legend.remove();
+  view.legends.remove();
   view.body.className = network === 'rnn' ? 'pg-steps' : 'pg-steps gates';
   view.body.style.setProperty('--pg-columns', COLUMNS[network]);
   const maps = Object.keys(stage.arrays).map((quantity) => heatmap(quantity, network));
