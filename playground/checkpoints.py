@@ -50,9 +50,7 @@ def metadata(task: str, architecture: str) -> dict[str, Any]:
             header = json.loads(opened.read(size))["__metadata__"]
         values = {key: json.loads(header[key]) for key in KEYS}
     except FileNotFoundError as error:
-        raise InputError(
-            "missing_checkpoint", path=file.name, task=task, architecture=architecture
-        ) from error
+        raise InputError("missing_checkpoint", path=file.name, task=task, architecture=architecture) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _damaged(task, architecture, error) from error
     if (values["task"], values["architecture"]) != (task, architecture):

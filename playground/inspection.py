@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from playground.checkpoints import load
 
+from playground.checkpoints import load
 from playground.stages import Stage, Trace
 from playground.tasks import TASKS
 

@@ -49,9 +49,7 @@ class MaxPooling:
 
     layer: int
     maps: Tensor  # (C, H, W)
-    winners: (
-        Tensor  # (C, H, W) int64: index into the flattened H * W of the same channel's map before pooling
-    )
+    winners: Tensor  # (C, H, W) int64: index into the flattened H * W of the same channel's map before pooling
 
 
 @dataclass(frozen=True, eq=False)

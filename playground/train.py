@@ -88,9 +88,7 @@ def _parser() -> argparse.ArgumentParser:
         "architecture", nargs="?", default="all", choices=[*ARCHITECTURES, "all"], help=text("training.name")
     )
     given = os.environ.get("PLAYGROUND_DATA")
-    parser.add_argument(
-        "--data", type=Path, default=Path(given) if given else None, help=text("training.data")
-    )
+    parser.add_argument("--data", type=Path, default=Path(given) if given else None, help=text("training.data"))
     parser.add_argument("--epochs", type=int, help=text("training.epochs"))
     parser.add_argument("--seed", type=int, default=0, help=text("training.seed"))
     return parser

@@ -41,9 +41,7 @@ class RNNClassifier(nn.Module):
         super().__init__()
         self.hidden_size = hidden_size
         self.num_layers = num_layers
-        self.rnn = nn.RNN(
-            input_size=input_size, hidden_size=hidden_size, num_layers=num_layers, batch_first=True
-        )
+        self.rnn = nn.RNN(input_size=input_size, hidden_size=hidden_size, num_layers=num_layers, batch_first=True)
         self.fc = nn.Linear(hidden_size, num_classes)
 
     def forward(self, x):
@@ -57,9 +55,7 @@ class RNNClassifier(nn.Module):
 class LSTMClassifier(nn.Module):
     def __init__(self, input_size=50, hidden_size=128, num_layers=2, num_classes=2):
         super().__init__()
-        self.lstm = nn.LSTM(
-            input_size=input_size, hidden_size=hidden_size, num_layers=num_layers, batch_first=True
-        )
+        self.lstm = nn.LSTM(input_size=input_size, hidden_size=hidden_size, num_layers=num_layers, batch_first=True)
         self.fc = nn.Linear(hidden_size, num_classes)
 
     def forward(self, x):

@@ -56,9 +56,7 @@ def test_names_arguments_and_defaults_are_the_references(name: str) -> None:
     assert all(p.default is not p.empty for p in parameters[len(wanted) :])
 
 
-def test_a_reference_state_dict_loads_and_gives_the_same_logits(
-    name: str, model: nn.Module, picture: Tensor
-) -> None:
+def test_a_reference_state_dict_loads_and_gives_the_same_logits(name: str, model: nn.Module, picture: Tensor) -> None:
     theirs = REFERENCE[name](*ARGUMENTS[name])
     assert list(model.state_dict()) == list(theirs.state_dict())
     model.load_state_dict(theirs.state_dict())
@@ -91,9 +89,7 @@ def test_stages_come_as_they_are_asked_for(name: str, model: nn.Module, picture:
     assert all(stage.logits.isnan().all() for stage in stages if isinstance(stage, Output))
 
 
-def test_gradients_through_stages_are_those_through_forward(
-    name: str, model: nn.Module, picture: Tensor
-) -> None:
+def test_gradients_through_stages_are_those_through_forward(name: str, model: nn.Module, picture: Tensor) -> None:
     def gradients(logits: Tensor, x: Tensor) -> tuple[Tensor, ...]:
         loss = nn.functional.cross_entropy(logits[None], torch.tensor([3]))
         return torch.autograd.grad(loss, [x, *model.parameters()])
@@ -105,9 +101,7 @@ def test_gradients_through_stages_are_those_through_forward(
         torch.testing.assert_close(ours, expected, rtol=1e-4, atol=1e-6)
 
 
-def test_stages_leave_the_model_and_the_input_as_they_were(
-    name: str, model: nn.Module, picture: Tensor
-) -> None:
+def test_stages_leave_the_model_and_the_input_as_they_were(name: str, model: nn.Module, picture: Tensor) -> None:
     before = {key: value.clone() for key, value in model.state_dict().items()}
     x = picture.clone()
     with torch.inference_mode():

@@ -19,9 +19,7 @@ SMALL, LENGTHS = st.integers(1, 12), st.integers(1, 20)
 LAYERS, SEEDS = st.integers(1, 3), st.integers(0, 999)
 
 
-def network(
-    name: str, both: bool, inputs: int, hidden: int, layers: int, classes: int
-) -> RecurrentClassifier:
+def network(name: str, both: bool, inputs: int, hidden: int, layers: int, classes: int) -> RecurrentClassifier:
     """Only the reference's GRU has the argument; the others are given a module of both directions."""
     if name == "gru":
         return GRUClassifier(inputs, hidden, layers, classes, bidirectional=both)
@@ -61,9 +59,7 @@ def test_stages(
 
 
 @given(st.sampled_from(NAMES), st.booleans(), SMALL, LAYERS, LENGTHS, SEEDS)
-def test_stages_of_saturated_gates(
-    name: str, both: bool, hidden: int, layers: int, length: int, seed: int
-) -> None:
+def test_stages_of_saturated_gates(name: str, both: bool, hidden: int, layers: int, length: int, seed: int) -> None:
     """With large weights float32 drifts chaotically, so both sides are computed in double precision."""
     torch.manual_seed(seed)
     model = network(name, both, 3, hidden, layers, 2).double()

@@ -48,8 +48,7 @@ class CNN(nn.Module):
         self.conv1 = block(in_channels, first)
         self.conv2 = block(first, second)
         height, width = (
-            _after(_after(size[i], kernel[i], strides[i], pad[i]), kernel[i], strides[i], pad[i])
-            for i in (0, 1)
+            _after(_after(size[i], kernel[i], strides[i], pad[i]), kernel[i], strides[i], pad[i]) for i in (0, 1)
         )
         if height < 1 or width < 1:
             raise ValueError(f"nothing is left of a {size[0]} x {size[1]} picture after two poolings")

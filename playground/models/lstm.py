@@ -17,9 +17,7 @@ class LSTMClassifier(RecurrentClassifier):
     cell = f * cell' + i * candidate, h = o * tanh(cell).
     """
 
-    def __init__(
-        self, input_size: int = 50, hidden_size: int = 128, num_layers: int = 2, num_classes: int = 2
-    ) -> None:
+    def __init__(self, input_size: int = 50, hidden_size: int = 128, num_layers: int = 2, num_classes: int = 2) -> None:
         super().__init__()
         self.lstm = nn.LSTM(input_size, hidden_size, num_layers, batch_first=True)
         self.fc = nn.Linear(hidden_size, num_classes)

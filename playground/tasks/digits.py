@@ -8,7 +8,7 @@ from torch import Tensor
 
 from playground.tasks.drawing import read_drawing
 from playground.tasks.picture import read_picture
-from playground.tasks.raster import BOX, PIXELS, centre, draw, shrink, window, FINE
+from playground.tasks.raster import FINE, PIXELS, centre, draw, shrink, window
 
 PAD = 56  # pixels of the picture of the whole pad, which is for looking at
 

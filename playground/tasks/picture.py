@@ -145,9 +145,7 @@ def _window(ink: Tensor) -> Tensor:
     spans = [(ink.amax(axis) > 0.1).nonzero()[:, 0] for axis in (1, 0)]  # rows, columns
     low, high = (torch.tensor([float(end) for end in ends]) for ends in zip(*((s[0], s[-1] + 1) for s in spans)))
     side = (high - low).max()
-    rows, columns = (
-        _overlap((low[i] + high[i] - side) / 2, side, size) for i, size in enumerate(ink.shape)
-    )
+    rows, columns = (_overlap((low[i] + high[i] - side) / 2, side, size) for i, size in enumerate(ink.shape))
     return rows @ ink @ columns.T
 
 

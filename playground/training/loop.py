@@ -56,9 +56,7 @@ def train(model: nn.Module, data: TrainingDigits, recipe: Recipe, seed: int) -> 
     torch.manual_seed(seed)
     initialise(model)
     steps = math.ceil(len(data.pictures) / (recipe.batch - int(recipe.batch * recipe.pen_share)))
-    optimizer = torch.optim.AdamW(
-        model.parameters(), recipe.learning_rate, weight_decay=recipe.weight_decay
-    )
+    optimizer = torch.optim.AdamW(model.parameters(), recipe.learning_rate, weight_decay=recipe.weight_decay)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: rate(s / (steps * recipe.epochs)))
     average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(recipe.average))
     handles = drop(model, recipe.dropout)
@@ -133,8 +131,7 @@ def evaluate(model: nn.Module, parts: dict[str, Part]) -> dict[str, float]:
     scores = {}
     for name, (pictures, labels) in parts.items():
         right = sum(
-            int((model(x).argmax(1) == y).sum())
-            for x, y in zip(pictures.split(1000), labels.split(1000), strict=True)
+            int((model(x).argmax(1) == y).sum()) for x, y in zip(pictures.split(1000), labels.split(1000), strict=True)
         )
         scores[name] = round(100 * right / len(labels), 2)
     model.train(was_training)

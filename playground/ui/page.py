@@ -3,6 +3,7 @@
 from typing import Any
 
 import gradio as gr
+from gradio.themes import Base
 from starlette.middleware import Middleware
 
 from playground.text import text
@@ -25,7 +26,7 @@ def build() -> gr.Blocks:
 def settings() -> dict[str, Any]:
     """The arguments of `launch`."""
     return {
-        "theme": gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+        "theme": Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         # Linked, not given as css: Gradio puts a prefix of its own before every rule, which breaks their order.
         "head": '<link rel="stylesheet" href="playground/static/page.css">',
         "footer_links": ["api", "settings"],

@@ -10,8 +10,6 @@ const root = (window.gradio_config?.root ?? '').replace(/\\/$/, '');
 import(`${root}/playground/static/NAME.js`).then((module) => module.mount(element));
 """
 
-from gradio.events import Dependency
-
 class Widget(gr.HTML):
     """`name`.html in this folder, given to `mount(element)` of `name`.js once it stands on the page."""
 
@@ -23,8 +21,11 @@ class Widget(gr.HTML):
             apply_default_css=False,
             elem_id=f"pg-{name}",
         )
-    from typing import Callable, Literal, Sequence, Any, TYPE_CHECKING
+    from collections.abc import Callable, Sequence
+    from typing import TYPE_CHECKING, Any, Literal
+
     from gradio.blocks import Block
+
     if TYPE_CHECKING:
         from gradio.components import Timer
         from gradio.components.base import Component
