@@ -2,14 +2,14 @@
 
 import gradio as gr
 
-from playground.ui.components import Widget
+from playground.ui.components import widget
 
 
 def digits_tab() -> None:
     """Pad and picker beside the answer; below, the network."""
     with gr.Row(elem_classes="pg-top"):
         with gr.Column(scale=0, min_width=320):
-            Widget("pad")
+            widget("pad")
         with gr.Column(scale=1, min_width=320):
-            Widget("answer")
-    Widget("network")
+            widget("answer")
+    widget("network")

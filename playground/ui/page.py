@@ -8,7 +8,7 @@ from starlette.middleware import Middleware
 
 from playground.text import text
 from playground.ui.api import add_api
-from playground.ui.components import Widget
+from playground.ui.components import widget
 from playground.ui.digits_tab import digits_tab
 from playground.ui.limits import BodyLimit
 from playground.ui.routes import routes
@@ -17,7 +17,7 @@ from playground.ui.routes import routes
 def build() -> gr.Blocks:
     """The Blocks of the whole page and of the API."""
     with gr.Blocks(title=text("page.title"), fill_width=True, analytics_enabled=False) as blocks:
-        Widget("header")
+        widget("header")
         digits_tab()
         add_api()
     return blocks.queue(max_size=64, default_concurrency_limit=2, api_open=False)
