@@ -19,7 +19,8 @@ export function showExamples(element, pad) {
     const began = performance.now();
     let finished = 0;
     const frame = (now) => {
-      const count = Math.min(total, Math.ceil(((now - began) / DURATION) * total) || 1);
+      // A frame may carry a time before the call that asked for it.
+      const count = Math.max(1, Math.min(total, Math.ceil(((now - began) / DURATION) * total)));
       const part = firstPoints(strokes, count);
       const whole = count === total ? strokes.length : part.length - 1;
       // The network is asked after each stroke, as it is for a visitor's hand.
