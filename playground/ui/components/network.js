@@ -103,10 +103,12 @@ function chip({ element }, { name, shape }) {
 
 function wirePlayer(find) {
   const scrubber = find('[data-scrubber]');
-  scrubber.addEventListener('input', () => {
+  const stop = (moment) => {
     player.playing = false;
-    seek(+scrubber.value);
-  });
+    seek(moment);
+  };
+  scrubber.addEventListener('input', () => stop(+scrubber.value));
+  for (const sign of [-1, 1]) find(`[data-step="${sign}"]`).onclick = () => stop(player.moment + sign);
   scrubber.addEventListener('keydown', (event) => {
     if (event.key !== ' ') return;
     find('[data-play]').click();
@@ -144,7 +146,7 @@ function showMoment({ element, panels }) {
   find('[data-moment]').textContent = trace ? what : '';
   scrubber.setAttribute('aria-valuetext', trace ? what : '');
   const button = find('[data-play]');
-  button.disabled = !trace;
+  for (const b of element.querySelectorAll('.pg-transport button')) b.disabled = !trace;
   if (button.playing !== player.playing) {
     button.playing = player.playing;
     button.innerHTML = player.playing ? PAUSE : PLAY;
