@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields
+from itertools import cycle
 from typing import Any
 
 import gradio as gr
@@ -35,7 +36,8 @@ def trace(drawing: dict, architecture: str = "cnn", task: str = "digits") -> Ite
     """Every stage of one network for one drawing, one dict after another, in the order in which they happen.
 
     Arguments as for predict. A dict has "stage" (its kind), and the fields of that stage: numbers, and tensors as
-    nested lists. The last one has the prediction, too.
+    nested lists. The first, Input, is the last of the four pictures that the page shows; the three before it are no
+    stages of the network and are left out. The last, Output, has "prediction" and "probabilities", too.
     """
     from playground.inspection import start
 
@@ -43,12 +45,18 @@ def trace(drawing: dict, architecture: str = "cnn", task: str = "digits") -> Ite
         run = start(task, drawing, architecture)
     except InputError as error:
         raise gr.Error(error.message(), print_exception=False) from error
-    for stage in run.stages:
-        record: dict[str, Any] = {"stage": type(stage).__name__}
-        for field in fields(stage):
-            value = getattr(stage, field.name)
-            record[field.name] = value if isinstance(value, int) else value.tolist()
+    # Gradio sends what differs from the dict before, number by number, and its differences of nested lists that become
+    # shorter are wrong (a client breaks on them). A tuple and a list are sent as two values, and are the same in JSON.
+    for stage, container in zip(run.stages, cycle((list, tuple))):
+        record = _record(stage, container)
         if record["stage"] == "Output":
-            record["probabilities"] = stage.probabilities.tolist()
             record["prediction"] = run.labels[int(stage.logits.argmax())]
         yield record
+
+
+def _record(stage: Any, container: type) -> dict[str, Any]:
+    """A stage as a dict that JSON can hold; `container` is the outermost type of its tensors."""
+    names = [field.name for field in fields(stage)] + (["probabilities"] if hasattr(stage, "probabilities") else [])
+    values = {name: getattr(stage, name) for name in names}
+    plain = {name: v if isinstance(v, int) else container(v.tolist()) for name, v in values.items()}
+    return {"stage": type(stage).__name__} | plain

@@ -1,6 +1,7 @@
 // The drawing pad: pen, mouse, touch and keyboard; a drawing is the pen's points in 0..1 of the pad.
 
 import { showExamples } from './examples.js';
+import { showGlance } from './glance.js';
 import { showPicker } from './picker.js';
 import { interrupt, on, say, setInput } from './session.js';
 import { fill, onLanguage, t } from './text.js';
@@ -12,6 +13,7 @@ const MAX_POINTS = 20000; // the server's limit (tasks/drawing.py)
 
 export function mount(element) {
   const pad = new Pad(element);
+  showGlance(element.querySelector('.pg-glance'));
   showExamples(element.querySelector('.pg-examples'), pad);
   showPicker(element.querySelector('.pg-picker'), element.querySelector('.pg-about'));
   onLanguage(() => fill(element));

@@ -1,0 +1,68 @@
+"""Take the pictures in this folder anew: python docs/screenshots.py, with requirements-dev.txt and Chromium installed."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+HERE = Path(__file__).parent
+PORT = 7899
+ADDRESS = f"http://127.0.0.1:{PORT}"
+# name: width, height, address parameters, the example that is drawn, what is scrolled into sight
+PICTURES = {
+    "desktop-light": (1440, 1500, "network=cnn&lang=en", "5", None),
+    "desktop-dark": (1440, 1500, "network=lstm&lang=en&__theme=dark", "7", "#stage-LSTMStep-0"),
+    "phone-light": (390, 844, "network=cnn&lang=en", "2", None),
+    "phone-dark": (390, 844, "network=gru&lang=zh&__theme=dark", "8", "#stage-GRUStep-1"),
+}
+
+
+def main() -> None:
+    """Start the app, take every picture, stop the app."""
+    environment = os.environ | {"GRADIO_SERVER_PORT": str(PORT)}
+    app = subprocess.Popen([sys.executable, "app.py"], cwd=HERE.parent, env=environment)
+    try:
+        _wait()
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+            )
+            for name in PICTURES:
+                _take(browser, name)
+            browser.close()
+    finally:
+        app.terminate()
+
+
+def _wait() -> None:
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(f"{ADDRESS}/healthz").close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("the app did not start")
+
+
+def _take(browser: Browser, name: str) -> None:
+    width, height, parameters, example, place = PICTURES[name]
+    scale = 2 if width < 500 else 1
+    page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=scale)
+    page.goto(f"{ADDRESS}/?{parameters}")
+    page.locator(f"[data-example='{example}']").click()
+    page.wait_for_function("label => document.querySelector('[data-prediction]').textContent === label", arg=example)
+    page.wait_for_timeout(1500)  # the example is drawn to its end
+    if place:
+        page.locator(place).evaluate("element => element.scrollIntoView()")
+        page.wait_for_timeout(2500)  # the chart, with Plotly, comes when it is in sight
+    page.screenshot(path=HERE / f"{name}.png")
+    page.close()
+
+
+if __name__ == "__main__":
+    main()
