@@ -1,4 +1,4 @@
-"""Trained weights with what is known of them, in safetensors files: no pickle, and the metadata is read without torch."""
+"""Trained weights and what is known of them, in safetensors files; the metadata is read without importing torch."""
 
 import json
 from functools import cache

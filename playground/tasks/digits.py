@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from playground.tasks.drawing import read_drawing
-from playground.tasks.picture import read_picture
+from playground.tasks.picture import at_most, read_picture
 from playground.tasks.raster import FINE, PIXELS, centre, draw, shrink, window
 
 PAD = 56  # pixels of the picture of the whole pad, which is for looking at
@@ -17,7 +17,7 @@ PAD = 56  # pixels of the picture of the whole pad, which is for looking at
 class Pictures:
     """The four pictures on the way from the pad into a network; ink is 1, paper 0."""
 
-    ink: Tensor  # (1, PAD, PAD) the whole pad; an uploaded picture keeps its own height and width
+    ink: Tensor  # (1, PAD, PAD) the whole pad; (1, h, w), PAD at most, the whole of an uploaded picture
     cropped: Tensor  # (1, h, w) the ink alone, its longest side FINE pixels, at the pen width the networks read
     scaled: Tensor  # (1, h, w) its longest side BOX pixels
     centred: Tensor  # (1, 28, 28) what the network gets
@@ -44,6 +44,7 @@ class Digits:
         """
         if isinstance(value, dict) and "picture" in value:
             ink, fine = read_picture(value["picture"])
+            ink = at_most(ink[0], PAD)[None]  # (1, h, w)
         else:
             pen = read_drawing(value)
             ink = draw(pen, torch.zeros(1, 2), torch.ones(1), PAD)  # (1, PAD, PAD)

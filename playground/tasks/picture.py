@@ -4,7 +4,6 @@ A picture is `{"width": w, "height": h, "grey": base64 of w * h bytes, row by ro
 """
 
 import base64
-import binascii
 
 import torch
 import torch.nn.functional as F
@@ -35,25 +34,29 @@ def read_picture(value: object) -> tuple[Tensor, Tensor]:
 def _decode(value: object) -> Tensor:
     """The picture as float32 (h, w), 0 black, 1 white."""
     problem = InputError("bad_picture", least=MIN_SIDE, most=MAX_SIDE)
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or not isinstance(value.get("grey"), str):
         raise problem
-    width, height, grey = (value.get(key) for key in ("width", "height", "grey"))
-    for side in (width, height):
-        if isinstance(side, bool) or not isinstance(side, int) or not MIN_SIDE <= side <= MAX_SIDE:
-            raise problem
+    width, height = _side(value.get("width")), _side(value.get("height"))
     try:
-        content = base64.b64decode(grey, validate=True)  # type: ignore[arg-type]
-    except (TypeError, ValueError, binascii.Error) as error:
+        content = base64.b64decode(value["grey"], validate=True)
+    except ValueError as error:  # of which binascii.Error is one
         raise problem from error
-    if len(content) != width * height:
+    if not width or not height or len(content) != width * height:
         raise problem
     return torch.frombuffer(bytearray(content), dtype=torch.uint8).view(height, width).float() / 255
+
+
+def _side(value: object) -> int:
+    """A width or a height in pixels, 0 when it is none that is accepted."""
+    if isinstance(value, int) and not isinstance(value, bool) and MIN_SIDE <= value <= MAX_SIDE:
+        return value
+    return 0
 
 
 def find_ink(grey: Tensor) -> Tensor:
     """How much of each pixel of (h, w) is ink, 0..1. Raises InputError when nothing stands out from the paper."""
     paper = _smooth(grey)
-    if not _is_dark_on_light(_coarse(paper)):
+    if not _is_dark_on_light(at_most(paper, COARSE)):
         paper = -paper
     strength = _light(paper) - paper
     threshold, low, high, noise = _otsu(strength)
@@ -71,13 +74,13 @@ def _smooth(grey: Tensor) -> Tensor:
     return F.avg_pool2d(padded, 2 * reach + 1, 1)[0]
 
 
-def _coarse(picture: Tensor) -> Tensor:
-    """(h, w) averaged down to a longest side of at most COARSE."""
-    factor = max(picture.shape) / COARSE
+def at_most(picture: Tensor, longest: int) -> Tensor:
+    """(h, w) averaged down to a longest side of at most `longest`."""
+    factor = max(picture.shape) / longest
     if factor <= 1:
         return picture
-    size = [max(1, round(side / factor)) for side in picture.shape]
-    return F.adaptive_avg_pool2d(picture[None], size)[0]
+    height, width = (max(1, round(side / factor)) for side in picture.shape)
+    return F.adaptive_avg_pool2d(picture[None], (height, width))[0]
 
 
 def _is_dark_on_light(picture: Tensor) -> bool:
@@ -89,7 +92,7 @@ def _is_dark_on_light(picture: Tensor) -> bool:
 
 def _light(paper: Tensor) -> Tensor:
     """How bright the paper (h, w) is at each place under its dark strokes: a grey closing."""
-    small = F.avg_pool2d(F.pad(_coarse(paper)[None, None], (1, 1, 1, 1), "replicate"), 3, 1)
+    small = F.avg_pool2d(F.pad(at_most(paper, COARSE)[None, None], (1, 1, 1, 1), "replicate"), 3, 1)
     reach = min(STROKE // 2, *(side - 1 for side in small.shape[-2:]))
     edges = (reach, reach, reach, reach)
     # Light that falls off towards the border goes on falling behind it.
@@ -116,7 +119,7 @@ def _otsu(values: Tensor) -> tuple[float, float, float, float]:
 
 def without_dirt(ink: Tensor) -> Tensor:
     """The ink (h, w) without specks, and without what touches the border when something else does not."""
-    cells = F.adaptive_max_pool2d(ink[None], _coarse(ink).shape)[0]
+    cells = F.adaptive_max_pool2d(ink[None], at_most(ink, COARSE).shape)[0]
     blots = _blots(cells > 0.5)  # (h', w') number of the connected blot, 0 for paper
     mass = torch.bincount(blots.flatten(), cells.flatten())
     mass[0] = 0
@@ -141,11 +144,12 @@ def _blots(mask: Tensor) -> Tensor:
 
 
 def _window(ink: Tensor) -> Tensor:
-    """The square around the ink of (h, w), area-averaged to (FINE, FINE): its longest side fills it, the other is centred."""
-    spans = [(ink.amax(axis) > 0.1).nonzero()[:, 0] for axis in (1, 0)]  # rows, columns
-    low, high = (torch.tensor([float(end) for end in ends]) for ends in zip(*((s[0], s[-1] + 1) for s in spans)))
+    """The square around the ink of (h, w), area-averaged to (FINE, FINE): the ink's longest side fills it."""
+    spans = [(ink.amax(axis) > 0.1).nonzero()[:, 0] for axis in (1, 0)]  # of rows and of columns
+    low, high = torch.stack([s[0] for s in spans]), torch.stack([s[-1] + 1 for s in spans])
     side = (high - low).max()
-    rows, columns = (_overlap((low[i] + high[i] - side) / 2, side, size) for i, size in enumerate(ink.shape))
+    starts = (low + high - side) / 2
+    rows, columns = (_overlap(start, side, size) for start, size in zip(starts, ink.shape, strict=True))
     return rows @ ink @ columns.T
 
 

@@ -31,7 +31,7 @@ class Recipe:
 
 RECIPES = {
     "fnn": Recipe(epochs=60, learning_rate=2e-3, dropout=0.1),
-    "cnn": Recipe(epochs=25, learning_rate=2e-3, dropout=0.3),
+    "cnn": Recipe(epochs=40, learning_rate=2e-3),
     "rnn": Recipe(epochs=50, learning_rate=1e-3),
     "lstm": Recipe(epochs=40, learning_rate=3e-3, dropout=0.2),
     "gru": Recipe(epochs=20, learning_rate=3e-3, dropout=0.2),

@@ -148,4 +148,4 @@ def _along(stroke: Tensor, count: int) -> Tensor:
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]
+    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(": ")
