@@ -1,8 +1,8 @@
 """The endpoints for programs, `predict` and `trace`: the same inputs and the same stages as on the page."""
 
 from collections.abc import Iterator
-from dataclasses import fields
-from itertools import cycle
+from dataclasses import fields, make_dataclass
+from functools import cache
 from typing import Any
 
 import gradio as gr
@@ -45,18 +45,25 @@ def trace(drawing: dict, architecture: str = "cnn", task: str = "digits") -> Ite
         run = start(task, drawing, architecture)
     except InputError as error:
         raise gr.Error(error.message(), print_exception=False) from error
-    # Gradio sends what differs from the dict before, number by number, and its differences of nested lists that become
-    # shorter are wrong (a client breaks on them). A tuple and a list are sent as two values, and are the same in JSON.
-    for stage, container in zip(run.stages, cycle((list, tuple))):
-        record = _record(stage, container)
-        if record["stage"] == "Output":
-            record["prediction"] = run.labels[int(stage.logits.argmax())]
-        yield record
+    for stage in run.stages:
+        values = {"stage": type(stage).__name__} | _plain(stage)
+        if values["stage"] == "Output":
+            values["prediction"] = run.labels[int(stage.logits.argmax())]
+        yield _record(tuple(values))(*values.values())  # type: ignore[misc]
 
 
-def _record(stage: Any, container: type) -> dict[str, Any]:
-    """A stage as a dict that JSON can hold; `container` is the outermost type of its tensors."""
+def _plain(stage: Any) -> dict[str, Any]:
+    """The fields of a stage, and its probabilities if it has them, as JSON holds them."""
     names = [field.name for field in fields(stage)] + (["probabilities"] if hasattr(stage, "probabilities") else [])
     values = {name: getattr(stage, name) for name in names}
-    plain = {name: v if isinstance(v, int) else container(v.tolist()) for name, v in values.items()}
-    return {"stage": type(stage).__name__} | plain
+    return {name: value.tolist() if hasattr(value, "tolist") else value for name, value in values.items()}
+
+
+@cache
+def _record(names: tuple[str, ...]) -> type:
+    """A dataclass, which becomes a JSON object as a dict does, and which Gradio sends whole.
+
+    Of a dict it sends what differs from the one before, number by number; for nested lists that become shorter the
+    differences are wrong, and a client breaks on them (gradio.utils.diff, 6.31).
+    """
+    return make_dataclass("Record", names, eq=False)

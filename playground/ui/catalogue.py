@@ -24,14 +24,20 @@ def describe(task: str) -> dict[str, Any]:
     }
 
 
-def layer_weights(model: "nn.Module", layer: int, unit: str | None) -> "tuple[Tensor, Tensor]":
-    """Weights (N, ...) and biases (N,) of a layer; of one unit (...) and (). Raises InputError if there is none."""
+def layer_weights(model: "nn.Module", layer: str, unit: str | None) -> "tuple[Tensor, Tensor]":
+    """Weights (N, ...) and biases (N,) of a layer; of one unit (...) and (). Raises InputError if there is none.
+
+    Layers and units are counted from "0".
+    """
     layers = getattr(model, "layers", [])
-    if not 0 <= layer < len(layers):
-        raise InputError("unknown_layer", count=len(layers))
-    weight, bias = layers[layer].weight, layers[layer].bias
+    chosen = layers[_index(layer, "unknown_layer", len(layers))]
     if unit is None:
-        return weight, bias
-    if not unit.isdecimal() or int(unit) >= len(weight):
-        raise InputError("unknown_unit", count=len(weight))
-    return weight[int(unit)], bias[int(unit)]
+        return chosen.weight, chosen.bias
+    row = _index(unit, "unknown_unit", len(chosen.weight))
+    return chosen.weight[row], chosen.bias[row]
+
+
+def _index(digits: str, problem: str, count: int) -> int:
+    if not digits.isdecimal() or len(digits) > 9 or int(digits) >= count:
+        raise InputError(problem, count=count)
+    return int(digits)

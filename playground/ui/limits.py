@@ -1,16 +1,18 @@
 """A limit on the size of request bodies: Gradio limits uploaded files only, not JSON."""
 
+import json
 from typing import Any
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from playground.text import text
 
-MAX_BYTES = 400_000  # twice the largest drawing and the largest picture that the tasks accept
+MAX_BYTES = 400_000  # the page's largest drawing has 280,000 (tasks/drawing.py), the largest picture 350,000
 
 
 class BodyLimit:
-    """Answers 413 to a body announced as too large, and cuts off one that turns out to be (ASGI middleware)."""
+    """Answers 413 to a body that is announced as too large, or turns out to be (ASGI middleware)."""
 
     def __init__(self, app: ASGIApp, max_bytes: int = MAX_BYTES) -> None:
         self.app = app
@@ -23,18 +25,32 @@ class BodyLimit:
             return
         seen = 0
 
+        def over() -> bool:
+            return seen > self.max_bytes
+
         async def limited() -> Message:
             nonlocal seen
+            if over():
+                return {"type": "http.disconnect"}
             message = await receive()
             seen += len(message.get("body", b""))
-            return {"type": "http.disconnect"} if seen > self.max_bytes else message
+            if over():
+                await _refuse(send, self.max_bytes)
+                return {"type": "http.disconnect"}
+            return message
 
-        await self.app(scope, limited, send)
+        async def answer(message: Message) -> None:
+            if not over():
+                await send(message)
+
+        try:
+            await self.app(scope, limited, answer)
+        except ClientDisconnect:
+            if not over():
+                raise
 
 
 async def _refuse(send: Send, max_bytes: int) -> None:
-    import json
-
     message = " / ".join(text("errors.body_too_large", language, limit=max_bytes // 1000) for language in ("en", "zh"))
     body = json.dumps({"message": message}).encode()
     headers: list[Any] = [(b"content-type", b"application/json")]

@@ -7,7 +7,7 @@ Programs use the API of api.py. Torch is imported at the first question that nee
 
 import json
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +33,7 @@ def routes() -> list[BaseRoute]:
     """The routes to add to the Gradio app."""
     return [
         Route("/playground/trace", trace, methods=["POST"]),
-        Route("/playground/weights/{task}/{architecture}/{layer:int}", weights),
+        Route("/playground/weights/{task}/{architecture}/{layer}", weights),
         Route("/playground/task/{task}", task),
         Route("/playground/text/{language}", texts),
         Route("/playground/plotly.min.js", plotly),
@@ -51,7 +51,7 @@ async def trace(request: Request) -> Response:
         begun = time.perf_counter()
         run = await to_thread.run_sync(_start, asked, limiter=_WORKERS)
     except InputError as error:
-        return JSONResponse({"message": error.message(language)}, status_code=422)
+        return _refused(error, language)
     return StreamingResponse(_stream(run, begun), media_type="application/octet-stream", headers=_BYTES)
 
 
@@ -63,7 +63,7 @@ async def weights(request: Request) -> Response:
             _weights, place["task"], place["architecture"], place["layer"], unit, limiter=_WORKERS
         )
     except InputError as error:
-        return JSONResponse({"message": error.message()}, status_code=422)
+        return _refused(error)
     return Response(body, media_type="application/octet-stream", headers=_BYTES)
 
 
@@ -74,7 +74,7 @@ def task(request: Request) -> Response:
     try:
         return JSONResponse(describe(request.path_params["task"]))
     except InputError as error:
-        return JSONResponse({"message": error.message()}, status_code=422)
+        return _refused(error)
 
 
 def texts(request: Request) -> Response:
@@ -89,6 +89,12 @@ def plotly(_: Request) -> Response:
 
     with as_file(files("plotly") / "package_data" / "plotly.min.js") as path:
         return FileResponse(path, headers={"Cache-Control": "max-age=86400"})
+
+
+def _refused(error: InputError, language: str = "en") -> Response:
+    # In ASCII, for a message may quote half a surrogate pair, which UTF-8 has no bytes for.
+    body = json.dumps({"message": error.message(language)})
+    return Response(body, status_code=422, media_type="application/json")
 
 
 async def _read_json(request: Request) -> dict[str, Any]:
@@ -110,11 +116,14 @@ def _start(asked: dict[str, Any]) -> "Run":
 async def _stream(run: "Run", begun: float) -> AsyncIterator[bytes]:
     """The frames of a run, computed in a worker thread as they are sent; a closed connection ends the run."""
     frames = _frames(run, begun)
-    while (chunk := await to_thread.run_sync(next, frames, None, limiter=_WORKERS)) is not None:
-        yield chunk
+    try:
+        while (chunk := await to_thread.run_sync(next, frames, None, limiter=_WORKERS)) is not None:
+            yield chunk
+    finally:
+        frames.close()
 
 
-def _frames(run: "Run", begun: float) -> Iterator[bytes]:
+def _frames(run: "Run", begun: float) -> Generator[bytes, None, None]:
     from playground.figures.gates import gate_means
     from playground.ui.wire import frames, pack
 
@@ -133,11 +142,11 @@ def _frames(run: "Run", begun: float) -> Iterator[bytes]:
     yield pack({"end": {"milliseconds": round((time.perf_counter() - begun) * 1000, 2)}})
 
 
-def _weights(task: str, architecture: str, layer: int, unit: str | None) -> bytes:
+def _weights(task: str, architecture: str, layer: str, unit: str | None) -> bytes:
     from playground.checkpoints import load
     from playground.ui.catalogue import layer_weights
     from playground.ui.wire import pack
 
     weight, bias = layer_weights(load(task, architecture), layer, unit)
     arrays = [("weight", "signed12", weight[None]), ("bias", "float32", bias[None])]
-    return pack({"stage": "Weights", "layer": layer}, arrays)
+    return pack({"stage": "Weights", "layer": int(layer)}, arrays)

@@ -1,0 +1,186 @@
+"""The API as a program meets it: gradio_client, and plain HTTP, against the launched app."""
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+from gradio_client import Client
+from gradio_client.exceptions import AppError
+
+from playground import inspect
+from playground.models import ARCHITECTURES
+from playground.stages import Stage
+from playground.ui.limits import MAX_BYTES
+
+ONE = {"strokes": [[[0.5, 0.1], [0.5, 0.9]]], "width": 0.065}
+SEVEN = {"strokes": [[[0.2, 0.15], [0.8, 0.15], [0.45, 0.9]]]}
+
+
+@pytest.fixture(scope="module")
+def client(server: str) -> Iterator[Client]:
+    opened = Client(server, verbose=False)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_predict_is_inspect(client: Client, architecture: str) -> None:
+    trace = inspect("digits", SEVEN, architecture)
+    answer = client.predict(SEVEN, architecture, api_name="/predict")
+    assert answer["prediction"] == trace.prediction
+    assert list(answer["probabilities"]) == list(trace.labels)
+    assert list(answer["probabilities"].values()) == pytest.approx(trace.probabilities.tolist(), abs=1e-6)
+
+
+def stream(client: Client, *arguments: Any) -> list[dict[str, Any]]:
+    """Every value of /trace. The client's own iterator waits for ever after an error, so the error comes first."""
+    job = client.submit(*arguments, api_name="/trace")
+    job.result(timeout=30)
+    return job.outputs()
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_trace_is_inspect(client: Client, architecture: str) -> None:
+    records = stream(client, SEVEN, architecture)
+    trace = inspect("digits", SEVEN, architecture)
+    assert [record["stage"] for record in records] == [type(stage).__name__ for stage in trace.stages]
+    for record, stage in zip(records, trace.stages, strict=True):
+        assert_same(record, stage)
+    assert records[-1]["prediction"] == trace.prediction
+
+
+def assert_same(record: dict[str, Any], stage: Stage) -> None:
+    extra = {"probabilities"} if hasattr(stage, "probabilities") else set()
+    names = {field.name for field in fields(stage)} | extra
+    assert set(record) - {"stage", "prediction"} == names
+    for name in names:
+        value = getattr(stage, name)
+        if isinstance(value, int):
+            assert record[name] == value
+            continue
+        got = np.array(record[name])
+        assert got.shape == value.shape
+        np.testing.assert_allclose(got, value, atol=1e-6, rtol=1e-5)
+
+
+def test_a_stream_arrives_stage_by_stage(client: Client) -> None:
+    job = client.submit(SEVEN, "lstm", api_name="/trace")
+    first = next(job)
+    assert (first["stage"], np.array(first["values"]).shape) == ("Input", (28, 28))
+    assert next(job)["stage"] == "LSTMStep"
+    assert job.result(timeout=30)["stage"] == "Output"
+
+
+def test_names_of_arguments_and_defaults(client: Client) -> None:
+    answer = client.predict(drawing=SEVEN, api_name="/predict")
+    expected = client.predict(task="digits", architecture="cnn", drawing=SEVEN, api_name="/predict")
+    assert answer == expected
+
+
+def test_a_picture_is_accepted_too(client: Client) -> None:
+    pixels = bytes(0 if 12 <= i % 28 < 16 and 4 <= i // 28 < 24 else 255 for i in range(784))
+    import base64
+
+    picture = {"picture": {"width": 28, "height": 28, "grey": base64.b64encode(pixels).decode()}}
+    answer = client.predict(picture, "cnn", api_name="/predict")
+    assert answer["prediction"] == inspect("digits", picture, "cnn").prediction
+
+
+BAD = [
+    ((None,), "A drawing is"),
+    ((7,), "A drawing is"),
+    (("7",), "A drawing is"),
+    (([],), "A drawing is"),
+    (({},), "A drawing is"),
+    (({"strokes": [[1, 2]]},), "A drawing is"),
+    (({"strokes": [[[0.5, 2]]]},), "“2” is not a place on the pad"),
+    (({"strokes": [[[-0.1, 0.5]]]},), "“-0.1” is not a place on the pad"),
+    (({"strokes": [[["a", 0.5]]]},), "“a” is not a place on the pad"),
+    (({"strokes": []},), "The pad is empty"),
+    (({"strokes": [[[0.5, 0.5]]]},), "only a dot"),
+    (({**ONE, "width": 7},), "“7” is not a pen width"),
+    ((ONE, "perceptron"), "There is no architecture “perceptron”. The architectures are: fnn, cnn, rnn, lstm, gru."),
+    ((ONE, None), "There is no architecture"),
+    ((ONE, ["cnn"]), "There is no architecture"),
+    ((ONE, "cnn", "letters"), "There is no task “letters”. The tasks are: digits."),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), BAD)
+def test_bad_input_is_told(client: Client, arguments: tuple[Any, ...], message: str) -> None:
+    for endpoint in ("/predict", "/trace"):
+        with pytest.raises(AppError) as error:
+            client.submit(*arguments, api_name=endpoint).result(timeout=30)
+        assert message in str(error.value)
+        assert "Traceback" not in str(error.value)
+
+
+def test_nan_is_told(client: Client, server: str) -> None:
+    nan = {"strokes": [[[0.5, float("nan")], [0.5, 0.9]]]}
+    with pytest.raises(ValueError, match="not JSON compliant"):  # the client does not even send it
+        client.predict(nan, api_name="/predict")
+    # A program that does is told as well.
+    body = json.dumps({"data": [nan, "cnn", "digits"]})
+    asked = httpx.post(f"{server}/gradio_api/call/predict", content=body, headers={"content-type": "application/json"})
+    answer = httpx.get(f"{server}/gradio_api/call/predict/{asked.json()['event_id']}")
+    assert "“nan” is not a place on the pad" in json.loads(answer.text.split("data: ")[1])["error"]
+
+
+def test_what_is_too_large_is_told(client: Client, server: str) -> None:
+    many = {"strokes": [[[0.123, 0.456]] * 40_000]}
+    with pytest.raises(Exception, match="413"):
+        client.predict(many, api_name="/predict")
+    for content in (b"x" * (MAX_BYTES + 1), (b"x" * 50_000 for _ in range(20))):  # announced, and not
+        answer = httpx.post(f"{server}/gradio_api/call/predict", content=content)
+        assert answer.status_code == 413
+        assert "400 KB" in answer.json()["message"]
+
+
+def test_both_endpoints_are_documented(server: str) -> None:
+    info = httpx.get(f"{server}/gradio_api/info").json()
+    assert set(info["named_endpoints"]) == {"/predict", "/trace"}
+    assert info["unnamed_endpoints"] == {}
+    for endpoint in info["named_endpoints"].values():
+        parameters = {p["parameter_name"]: p for p in endpoint["parameters"]}
+        assert list(parameters) == ["drawing", "architecture", "task"]
+        assert [p["type"]["type"] for p in parameters.values()] == ["object", "string", "string"]
+        assert [p["parameter_default"] for p in parameters.values()] == [None, "cnn", "digits"]
+        assert "drawing" in endpoint["description"]
+        assert len(endpoint["returns"]) == 1
+
+
+def test_clients_at_once_get_their_own(server: str) -> None:
+    jobs = [(drawing, name) for name in ("fnn", "lstm") for drawing in (ONE, SEVEN)] * 2
+
+    def ask(job: tuple[dict[str, Any], str]) -> list[dict[str, Any]]:
+        own = Client(server, verbose=False)
+        records = stream(own, *job)
+        own.close()
+        return records
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(ask, jobs))
+    for job, records in zip(jobs, answers, strict=True):
+        for record, stage in zip(records, inspect("digits", *job).stages, strict=True):
+            assert_same(record, stage)
+
+
+def test_one_client_that_asks_much_at_once(client: Client) -> None:
+    asked = [client.submit(d, name, api_name="/predict") for name in ARCHITECTURES for d in (ONE, SEVEN)]
+    answers = [job.result(timeout=30)["prediction"] for job in asked]
+    expected = [inspect("digits", d, name).prediction for name in ARCHITECTURES for d in (ONE, SEVEN)]
+    assert answers == expected
+
+
+def test_the_page_and_its_routes_stand_beside_the_api(server: str) -> None:
+    assert "See inside a neural network" in httpx.get(server + "/").text
+    assert httpx.get(f"{server}/healthz").json() == {"ok": True}
+    assert httpx.get(f"{server}/playground/static/network.js").status_code == 200
+    answer = httpx.post(f"{server}/playground/trace", json={"input": {"strokes": []}, "language": "zh"})
+    assert answer.status_code == 422
+    assert httpx.get(f"{server}/gradio_api/file=app.py").status_code in (403, 404)

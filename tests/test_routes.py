@@ -1,0 +1,299 @@
+"""What the page asks of its server: streams, messages instead of failures, and nothing beyond its own files."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+from wire_reader import read
+
+from playground import inspection
+from playground.checkpoints import load
+from playground.inspection import inspect
+from playground.models import ARCHITECTURES
+from playground.text import LANGUAGES, table, text
+from playground.ui.limits import MAX_BYTES, BodyLimit
+from playground.ui.routes import routes
+
+ONE = {"strokes": [[[0.5, 0.1], [0.5, 0.9]]], "width": 0.065}
+SEVEN = {"strokes": [[[0.2, 0.15], [0.8, 0.15], [0.45, 0.9]]]}
+
+
+async def echo(request: Request) -> Response:
+    return JSONResponse(len(await request.body()))
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    app = Starlette(routes=[*routes(), Route("/echo", echo, methods=["POST"])], middleware=[Middleware(BodyLimit)])
+    with TestClient(app, raise_server_exceptions=True) as opened:
+        yield opened
+
+
+def ask(client: TestClient, drawing: object, **others: object) -> Any:
+    return client.post("/playground/trace", json={"task": "digits", "input": drawing} | others)
+
+
+def probabilities(content: bytes) -> np.ndarray:
+    return next(arrays["probabilities"][0] for head, arrays in read(content) if head.get("stage") == "Output")
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_a_trace_streams_its_frames(client: TestClient, architecture: str) -> None:
+    answer = ask(client, SEVEN, architecture=architecture)
+    assert answer.status_code == 200
+    heads = [head for head, _ in read(answer.content)]
+    trace = inspect("digits", SEVEN, architecture)
+    run = {"task": "digits", "architecture": architecture, "labels": list(trace.labels)}
+    assert heads[0]["run"] == run
+    assert heads[1]["stage"] == "Pictures"
+    kinds = list(dict.fromkeys(head["stage"] for head in heads[2:] if "stage" in head))
+    assert kinds == list(dict.fromkeys(type(stage).__name__ for stage in trace.stages))
+    recurrent = architecture in ("rnn", "lstm", "gru")
+    assert [head["layer"] for head in heads if "figure" in head] == ([0, 1] if recurrent else [])
+    assert heads[-1]["end"]["milliseconds"] > 0
+    np.testing.assert_allclose(probabilities(answer.content), trace.probabilities, atol=1e-6)
+
+
+BAD_DRAWINGS = [
+    (None, "bad_drawing"),
+    (7, "bad_drawing"),
+    ([], "bad_drawing"),
+    ({"strokes": "x"}, "bad_drawing"),
+    ({"strokes": [[[0.1]]]}, "bad_drawing"),
+    ({"strokes": [[["a", 0.1]]]}, "bad_point"),
+    ({"strokes": [[["\ud800", 0.1]]]}, "bad_point"),
+    ({"strokes": [[[0.5, 2]]]}, "bad_point"),
+    ({"strokes": [[[True, 0.5]]]}, "bad_point"),
+    ({"strokes": [[[float("nan"), 0.5]]]}, "bad_point"),
+    ({"strokes": [[[float("inf"), 0.5]]]}, "bad_point"),
+    ({**ONE, "width": 0}, "bad_width"),
+    ({**ONE, "width": None}, "bad_width"),
+    ({"strokes": []}, "empty_drawing"),
+    ({"strokes": [[]]}, "empty_drawing"),
+    ({"strokes": [[[0.5, 0.5]]]}, "only_a_dot"),
+    ({"strokes": [[[0.5, 0.5]] * 20_001]}, "too_many_points"),
+    ({"strokes": [[]] * 1_001}, "too_many_points"),
+    ({"picture": "x"}, "bad_picture"),
+    ({"picture": {"width": 9, "height": 9, "grey": "!"}}, "bad_picture"),
+    ({"picture": {"width": 8, "height": 8, "grey": "A" * 86 + "=="}}, "blank_picture"),
+]
+
+
+def assert_refused(answer: Any, code: str, language: str = "en") -> None:
+    """422 with the words of the table of errors, whatever values stand in them."""
+    assert answer.status_code == 422
+    assert list(answer.json()) == ["message"]
+    message = answer.json()["message"]
+    # The longest stretch of the text that no value is put into.
+    words = table(language)["errors"][code].replace("{{", "{").replace("}}", "}")
+    fixed = max((part.split("}")[-1] for part in words.split("{")), key=len)
+    assert fixed in message, message
+    assert "Traceback" not in message
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("drawing", "code"), BAD_DRAWINGS)
+def test_bad_drawings(client: TestClient, drawing: Any, code: str, language: str) -> None:
+    body = json.dumps({"input": drawing, "architecture": "fnn", "language": language})  # NaN and all
+    assert_refused(client.post("/playground/trace", content=body), code, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["nothing", None, 7, ["cnn"], {"a": 1}, "../cnn", "\ud800", "x" * 1000])
+def test_unknown_names(client: TestClient, name: Any, language: str) -> None:
+    for what in ("task", "architecture"):
+        body = json.dumps({"input": ONE, "language": language, what: name})
+        assert_refused(client.post("/playground/trace", content=body), f"unknown_{what}", language)
+
+
+@pytest.mark.parametrize("body", ["", "{", "[]", "7", "null", "\xff", '{"a":' * 5000, "[" * 100_000, "9" * 5000, "NaN"])
+def test_what_is_no_request(client: TestClient, body: str) -> None:
+    answer = client.post("/playground/trace", content=body.encode("latin-1"))
+    assert_refused(answer, "bad_request")
+
+
+@pytest.mark.parametrize("language", [None, 7, ["zh"], {"zh": 1}, "fr", ""])
+def test_a_language_that_there_is_not_is_english(client: TestClient, language: Any) -> None:
+    assert_refused(ask(client, None, language=language), "bad_drawing", "en")
+
+
+def body_in_parts(size: int) -> Iterator[bytes]:
+    for start in range(0, size, 50_000):
+        yield b"x" * min(50_000, size - start)
+
+
+@pytest.mark.parametrize("path", ["/playground/trace", "/echo"])
+def test_a_body_that_is_too_large(client: TestClient, path: str) -> None:
+    for body in (b"x" * (MAX_BYTES + 1), body_in_parts(3 * MAX_BYTES)):  # with content-length, and without
+        answer = client.post(path, content=body)
+        assert answer.status_code == 413
+        for language in LANGUAGES:
+            expected = text("errors.body_too_large", language, limit=MAX_BYTES // 1000)
+            assert expected in answer.json()["message"]
+
+
+def test_a_body_that_is_just_small_enough(client: TestClient) -> None:
+    for body in (b"x" * MAX_BYTES, body_in_parts(MAX_BYTES)):
+        answer = client.post("/echo", content=body)
+        assert (answer.status_code, answer.json()) == (200, MAX_BYTES)
+    answer = client.post("/echo", content=b"x", headers={"content-length": "minus one"})
+    assert answer.status_code == 413
+
+
+def test_the_largest_drawing_fits(client: TestClient) -> None:
+    points = [[round(i % 1000 / 1000, 3), 0.123] for i in range(20_000)]
+    assert ask(client, {"strokes": [points]}, architecture="fnn").status_code == 200
+
+
+def test_weights(client: TestClient) -> None:
+    for architecture in ("fnn", "cnn"):
+        for i, layer in enumerate(load("digits", architecture).layers):
+            answer = client.get(f"/playground/weights/digits/{architecture}/{i}")
+            ((head, arrays),) = read(answer.content)
+            assert (head["stage"], head["layer"]) == ("Weights", i)
+            step = float(layer.weight.abs().max()) / 2047
+            np.testing.assert_allclose(arrays["weight"][0], layer.weight, atol=0.51 * step)
+            np.testing.assert_array_equal(arrays["bias"][0], layer.bias)
+
+
+def test_weights_of_one_unit(client: TestClient) -> None:
+    layer = load("digits", "fnn").layers[0]
+    ((_, arrays),) = read(client.get("/playground/weights/digits/fnn/0?unit=17").content)
+    assert arrays["weight"].shape == (1, 784)
+    np.testing.assert_allclose(arrays["weight"][0], layer.weight[17], atol=float(layer.weight[17].abs().max()) / 4000)
+    assert arrays["bias"][0] == layer.bias[17].item()
+
+
+@pytest.mark.parametrize(
+    ("route", "code"),
+    [
+        ("digits/fnn/99", "unknown_layer"),
+        ("digits/fnn/-1", "unknown_layer"),
+        ("digits/fnn/x", "unknown_layer"),
+        ("digits/fnn/" + "9" * 5000, "unknown_layer"),
+        ("digits/lstm/0", "unknown_layer"),
+        ("digits/fnn/0?unit=99999", "unknown_unit"),
+        ("digits/fnn/0?unit=-1", "unknown_unit"),
+        ("digits/fnn/0?unit=", "unknown_unit"),
+        ("digits/fnn/0?unit=²", "unknown_unit"),
+        ("digits/fnn/0?unit=" + "9" * 5000, "unknown_unit"),
+        ("digits/nothing/0", "unknown_architecture"),
+        ("nothing/fnn/0", "unknown_task"),
+    ],
+)
+def test_weights_that_there_are_not(client: TestClient, route: str, code: str) -> None:
+    assert_refused(client.get(f"/playground/weights/{route}"), code)
+
+
+def test_a_task_is_described(client: TestClient) -> None:
+    described = client.get("/playground/task/digits").json()
+    assert [network["name"] for network in described["networks"]] == list(ARCHITECTURES)
+    assert [example["label"] for example in described["examples"]] == list("0123456789")
+    for example in described["examples"]:
+        assert inspect("digits", example["drawing"], "cnn").labels
+    assert_refused(client.get("/playground/task/nothing"), "unknown_task")
+
+
+def test_texts(client: TestClient) -> None:
+    for language in LANGUAGES:
+        assert client.get(f"/playground/text/{language}").json() == table(language)
+    assert client.get("/playground/text/fr").json() == table("en")
+
+
+def test_files(client: TestClient) -> None:
+    for name, kind in (("pad.js", "text/javascript"), ("page.css", "text/css"), ("panels/maps.js", "text/javascript")):
+        answer = client.get(f"/playground/static/{name}")
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith(kind)
+    assert len(client.get("/playground/plotly.min.js").content) > 1_000_000
+    assert client.get("/healthz").json() == {"ok": True}
+
+
+@pytest.mark.parametrize("way", ["..", "%2e%2e", "..%2f..", "%2e%2e%2f%2e%2e", "..%5c..", "/etc", "//etc"])
+def test_no_way_out_of_the_folder(client: TestClient, way: str) -> None:
+    for name in ("routes.py", "ui/routes.py", "passwd"):
+        assert client.get(f"/playground/static/{way}/{name}").status_code == 404
+
+
+def test_interleaved_visitors_do_not_mix(client: TestClient) -> None:
+    jobs = [(drawing, name) for name in ARCHITECTURES for drawing in (ONE, SEVEN)] * 3
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda job: ask(client, job[0], architecture=job[1]).content, jobs))
+    for (drawing, name), content in zip(jobs, answers, strict=True):
+        expected = inspect("digits", drawing, name).probabilities
+        np.testing.assert_allclose(probabilities(content), expected, atol=1e-6)
+
+
+def test_a_visitor_who_leaves_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The connection closes after the first frame: the network stops working, far from its end."""
+    worked: list[str] = []
+
+    def start(*arguments: Any) -> inspection.Run:
+        run = original(*arguments)
+
+        def stages() -> Iterator[Any]:
+            try:
+                for stage in run.stages:
+                    torch.ones(1)
+                    worked.append(type(stage).__name__)
+                    yield stage
+            finally:
+                worked.append("closed")
+
+        return replace(run, stages=stages())
+
+    original = inspection.start
+    monkeypatch.setattr(inspection, "start", start)
+    asyncio.run(leave_after_two_frames({"input": SEVEN, "architecture": "cnn"}))
+    assert worked[-1] == "closed"
+    assert "Output" not in worked
+
+
+async def leave_after_two_frames(asked: dict[str, Any]) -> None:
+    """An ASGI client that reads the answer's head and two frames, and is gone."""
+    trace = next(route for route in routes() if getattr(route, "path", "") == "/playground/trace")
+    gone, frames = asyncio.Event(), 0
+    requests = request_then_gone(json.dumps(asked).encode(), gone)
+
+    async def receive() -> Any:
+        return await anext(requests)
+
+    async def send(message: Any) -> None:
+        nonlocal frames
+        frames += message["type"] == "http.response.body"
+        if frames == 3:
+            gone.set()
+            await asyncio.sleep(0.05)
+
+    scope = {"type": "http", "method": "POST", "path": "/playground/trace", "headers": [], "query_string": b""}
+    await trace.handle(scope, receive, send)
+
+
+async def request_then_gone(body: bytes, gone: asyncio.Event) -> AsyncIterator[dict[str, Any]]:
+    yield {"type": "http.request", "body": body, "more_body": False}
+    await gone.wait()
+    yield {"type": "http.disconnect"}
+
+
+def test_no_file_of_the_page_is_missing(client: TestClient) -> None:
+    """Every module that a module of the page imports is served."""
+    folder = Path(__file__).parent.parent / "playground" / "ui" / "components"
+    for module in folder.rglob("*.js"):
+        for line in module.read_text(encoding="utf-8").splitlines():
+            if line.startswith("import ") and " from '" in line:
+                target = (module.parent / line.split(" from '")[1].split("'")[0]).resolve()
+                path = target.relative_to(folder.resolve()).as_posix()
+                assert client.get(f"/playground/static/{path}").status_code == 200

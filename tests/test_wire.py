@@ -1,0 +1,165 @@
+"""Frames: what is read from them is what the stages are, within half a step of their encoding."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from wire_reader import half_step, read
+
+from playground.inspection import inspect, start
+from playground.models import ARCHITECTURES
+from playground.stages import MaxPooling, Stage
+from playground.ui import wire
+
+FIVE = {"strokes": [[[0.7, 0.15], [0.35, 0.15], [0.32, 0.45], [0.6, 0.45], [0.7, 0.65], [0.5, 0.85], [0.3, 0.8]]]}
+
+# What the page is promised of each stage: every number that it cannot make from those it has.
+PROMISED = {
+    "Input": {"values"},
+    "Dense": {"pre_activation", "activation"},
+    "Convolution": {"maps"},
+    "Activation": set(),
+    "MaxPooling": {"maps", "winners"},
+    "Flatten": set(),
+    "RNNStep": {"hidden"},
+    "LSTMStep": {"forget", "input", "candidate", "output", "cell", "hidden"},
+    "GRUStep": {"reset", "update", "candidate", "hidden"},
+    "StepOutput": {"logits"},
+    "Output": {"logits", "probabilities"},
+}
+
+
+def times(head: dict[str, Any]) -> range | list[None]:
+    if "t" not in head:
+        return [None]
+    first, last = head["t"]
+    return range(first, last + 1) if first <= last else range(first, last - 1, -1)
+
+
+def unpacked(content: bytes) -> Iterator[tuple[dict[str, Any], int | None, dict[str, np.ndarray]]]:
+    """Each stage's head, time step, and arrays, one after another."""
+    for head, arrays in read(content):
+        steps = times(head)
+        assert len(steps) == head["count"], head
+        for i, t in enumerate(steps):
+            yield head, t, {name: values[i] for name, values in arrays.items()}
+
+
+def original(stage: Stage, name: str) -> np.ndarray:
+    """The values as they are in the stage; of winners the place in their window, from row and column."""
+    values = getattr(stage, name).double().numpy()
+    if not (isinstance(stage, MaxPooling) and name == "winners"):
+        return values
+    width = stage.maps.shape[-1] * 2
+    rows, columns = np.divmod(values.astype(int), width)
+    return rows % 2 * 2 + columns % 2
+
+
+def assert_same(content: bytes, stages: tuple[Stage, ...]) -> None:
+    found = list(unpacked(content))
+    assert [head["stage"] for head, _, _ in found] == [type(stage).__name__ for stage in stages]
+    for (head, t, arrays), stage in zip(found, stages, strict=True):
+        assert (head.get("layer"), head.get("direction"), t) == tuple(
+            getattr(stage, name, None) for name in ("layer", "direction", "t")
+        )
+        assert set(arrays) == PROMISED[head["stage"]]
+        for name, _, encoding, scale in head["arrays"]:
+            values = original(stage, name)
+            assert arrays[name].shape == values.shape
+            np.testing.assert_allclose(arrays[name], values, rtol=1e-6, atol=half_step(encoding, scale))
+            assert not arrays[name][values == 0].any(), "zero is exact"
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_every_stage_travels(architecture: str) -> None:
+    stages = inspect("digits", FIVE, architecture).stages
+    assert_same(b"".join(wire.frames(iter(stages))), stages)
+    one_by_one = list(wire.frames(iter(stages), together=-1))
+    assert len(one_by_one) == len(stages)
+    assert_same(b"".join(one_by_one), stages)
+
+
+def test_both_directions_travel_in_the_order_of_computing() -> None:
+    model = ARCHITECTURES["gru"](5, 4, 1, 3, bidirectional=True)
+    with torch.inference_mode():
+        stages = tuple(model.stages(torch.randn(7, 5)))
+    content = b"".join(wire.frames(iter(stages), together=60))
+    assert_same(content, stages)
+    steps = [head for head, _ in read(content) if head["stage"] == "GRUStep"]
+    assert [(head["direction"], head["t"]) for head in steps] == [(0, [0, 6]), (1, [6, 0])]
+
+
+def test_the_pictures_travel() -> None:
+    pictures = start("digits", FIVE, "cnn").encoded
+    ((head, arrays),) = read(b"".join(wire.frames(iter([pictures]))))
+    assert head["stage"] == "Pictures"
+    assert set(arrays) == {"ink", "cropped", "scaled"}  # the fourth is the network's input
+    for name, values in arrays.items():
+        np.testing.assert_allclose(values[0], getattr(pictures, name), atol=0.5 / 255 + 1e-6)
+
+
+def test_frames_come_while_the_network_works() -> None:
+    """A frame is out before the stages after it are computed."""
+    done = []
+
+    def stages() -> Iterator[Stage]:
+        for stage in inspect("digits", FIVE, "cnn").stages:
+            done.append(stage)
+            yield stage
+
+    frames = wire.frames(stages())
+    next(frames)
+    assert len(done) == 2  # the second one showed that the first is complete
+
+
+numbers = st.floats(-1e6, 1e6, width=32)
+lists = st.lists(numbers, min_size=1, max_size=13)
+
+
+def packed(values: list[float], encoding: str, count: int = 1) -> tuple[dict[str, Any], np.ndarray]:
+    tensor = torch.tensor(values).reshape(count, -1)
+    ((head, arrays),) = read(wire.pack({"a": "é"}, [("x", encoding, tensor)], count))
+    assert head["a"] == "é"
+    return head, arrays["x"].ravel()
+
+
+@given(lists)
+def test_signed(values: list[float]) -> None:
+    head, got = packed(values, "signed12")
+    scale = head["arrays"][0][3]
+    assert scale == (pytest.approx(max(map(abs, values))) if any(values) else 1)
+    np.testing.assert_allclose(got, values, rtol=1e-6, atol=half_step("signed12", scale))
+    assert all(g == 0 for g, v in zip(got, values, strict=True) if v == 0)
+
+
+@given(lists)
+def test_floats_are_exact(values: list[float]) -> None:
+    np.testing.assert_array_equal(packed(values, "float32")[1], np.float32(values))
+
+
+@given(st.lists(st.floats(0, 1, width=32), min_size=1, max_size=13), st.sampled_from(["unit12", "byte"]))
+def test_shares(values: list[float], encoding: str) -> None:
+    got = packed(values, encoding)[1]
+    np.testing.assert_allclose(got, values, atol=half_step(encoding, 1))
+    assert [g for g, v in zip(got, values, strict=True) if v in (0, 1)] == [v for v in values if v in (0, 1)]
+
+
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=13))
+def test_places_in_a_window_are_exact(values: list[int]) -> None:
+    tensor = torch.tensor(values)[None]
+    ((_, arrays),) = read(wire.pack({}, [("x", "window", tensor)]))
+    assert arrays["x"].ravel().tolist() == values
+
+
+@given(st.integers(1, 5), st.integers(1, 5))
+def test_several_arrays_share_a_payload(count: int, size: int) -> None:
+    a, b = torch.rand(count, size), torch.randn(count, 2, size)
+    ((_, arrays),) = read(wire.pack({}, [("a", "unit12", a), ("b", "signed12", b)], count))
+    assert arrays["a"].shape == a.shape
+    assert arrays["b"].shape == b.shape
+    np.testing.assert_allclose(arrays["a"], a, atol=half_step("unit12", 1))
+    np.testing.assert_allclose(arrays["b"], b, atol=half_step("signed12", float(b.abs().max())))
