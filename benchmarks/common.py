@@ -1,0 +1,125 @@
+"""What the benchmarks share: servers of their own, drawings to send, frames to read, medians and the table."""
+
+import json
+import os
+import random
+import socket
+import statistics
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = json.loads((ROOT / "playground/tasks/examples/digits.json").read_text(encoding="utf-8"))
+sys.path.insert(0, str(ROOT))
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that was started here, on the loopback address."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+
+    def resident(self) -> float:
+        """Memory of the process in MB, from Linux's /proc."""
+        lines = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii").splitlines()
+        return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024
+
+
+@contextmanager
+def serve(*command: str, folder: Path | None = None) -> Iterator[Server]:
+    """Run `python *command` from the repository's root until its page answers, and end it afterwards.
+
+    `folder` is where it is to put its temporary files.
+    """
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = {"GRADIO_SERVER_PORT": str(port), "GRADIO_ANALYTICS_ENABLED": "False"}
+    if folder:
+        settings |= {"TMPDIR": str(folder), "GRADIO_TEMP_DIR": str(folder / "gradio")}
+    process = subprocess.Popen(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=os.environ | settings,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        server = Server(f"http://127.0.0.1:{port}", process)
+        wait_for_page(server)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def wait_for_page(server: Server, seconds: float = 60.0) -> None:
+    """Ask for the page until it comes."""
+    end = time.monotonic() + seconds
+    with httpx.Client(trust_env=False) as client:
+        while time.monotonic() < end:
+            if server.process.poll() is not None:
+                raise RuntimeError("the server ended before its page answered")
+            try:
+                client.get(server.address, timeout=10.0).raise_for_status()
+            except httpx.TransportError:
+                time.sleep(0.01)
+            else:
+                return
+    raise TimeoutError(f"no page after {seconds} seconds")
+
+
+def question(drawing: dict[str, Any], architecture: str) -> bytes:
+    """The body of a request for a trace, as the page writes it."""
+    asked = {"task": "digits", "input": drawing, "architecture": architecture, "language": "en"}
+    return json.dumps(asked, separators=(",", ":")).encode()
+
+
+def own_drawing(visitor: int, turn: int) -> dict[str, Any]:
+    """A drawing that no other visitor makes at any turn: an example, drawn by a hand that shakes a little."""
+    shake = random.Random(f"{visitor} {turn}")
+    drawing = EXAMPLES[(visitor + turn) % len(EXAMPLES)]["drawing"]
+
+    def near(value: float) -> float:
+        return round(min(1.0, max(0.0, value + shake.gauss(0, 0.004))), 4)
+
+    return {
+        "strokes": [[[near(x), near(y)] for x, y in stroke] for stroke in drawing["strokes"]],
+        "width": drawing["width"],
+    }
+
+
+def read_frames(body: bytes) -> Iterator[tuple[dict[str, Any], bytes]]:
+    """Head and payload of each frame of a trace (playground/ui/wire.py has the format)."""
+    at = 0
+    while at < len(body):
+        head, payload = struct.unpack_from("<II", body, at)
+        at += 8
+        yield json.loads(body[at : at + head]), body[at + head : at + head + payload]
+        at += head + payload
+
+
+def median(values: Sequence[float]) -> float:
+    """The median, without the first value, which warms up."""
+    return statistics.median(values[1:] if len(values) > 4 else values)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value that `share` of the values do not exceed."""
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+
+
+def table(rows: Sequence[Sequence[str]]) -> None:
+    """Print what was measured as Markdown: what, figure, floor, ratio, target."""
+    print("| what | figure | floor | ratio | target |\n|---|---:|---:|---:|---:|")
+    for row in rows:
+        print(f"| {' | '.join(row)} |", flush=True)

@@ -1,0 +1,89 @@
+// Put into both pages by page.py: when a stroke ended, and when what came of it was painted.
+
+/** The time after the next frame has been drawn: a message posted in a frame's callback comes after its painting. */
+window.painted = () =>
+  new Promise((done) => {
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => done(performance.now());
+      port2.postMessage(null);
+    });
+  });
+
+window.addEventListener('pointerup', (event) => (window.penUp = event.timeStamp), true);
+
+/** The bare page: milliseconds from the end of the next stroke until its echo is painted. */
+window.nextEcho = () => {
+  window.next = new Promise((done) => {
+    const change = async (_, observer) => {
+      observer.disconnect();
+      done([(await painted()) - penUp]);
+    };
+    new MutationObserver(change).observe(document.querySelector('#answer'), { subtree: true, childList: true });
+  });
+};
+
+/** The app: milliseconds from the end of the next stroke until the first stage, and until the whole trace is painted. */
+window.nextTrace = async () => {
+  const { on } = await import('/playground/static/session.js');
+  window.next = new Promise((done) => {
+    let first = null;
+    on('stage', () => (first ??= painted()));
+    on('end', async () => {
+      const whole = painted();
+      done([(await first) - penUp, (await whole) - penUp]);
+    });
+  });
+};
+
+/** Time steps streamed and painted a second, one trace asked for after another. */
+window.streamed = async (drawing, seconds) => {
+  const { on, session, setInput } = await import('/playground/static/session.js');
+  let ended = null;
+  on('end', () => ended?.());
+  const begun = performance.now();
+  let steps = 0;
+  while (performance.now() < begun + 1000 * seconds) {
+    const end = new Promise((done) => (ended = done));
+    setInput(drawing);
+    await end;
+    await painted();
+    for (const { kind } of session.trace.stages.values()) if (/.Step$/.test(kind)) steps += session.trace.steps;
+  }
+  return (1000 * steps) / (performance.now() - begun);
+};
+
+/** Frames a second while `step(k)` is called once a frame. */
+window.framesPerSecond = async (seconds, step) => {
+  const begun = performance.now();
+  let frames = 0;
+  while (performance.now() < begun + 1000 * seconds) {
+    step(frames++);
+    await new Promise(requestAnimationFrame);
+  }
+  return (1000 * frames) / (performance.now() - begun);
+};
+
+/** The scrubber, one moment further in each frame. */
+window.scrub = () => {
+  const scrubber = document.querySelector('[data-scrubber]');
+  return framesPerSecond(3, (k) => {
+    scrubber.value = k % (+scrubber.max + 1);
+    scrubber.dispatchEvent(new Event('input'));
+  });
+};
+
+/** Playback at four times the speed, from the first moment to the last, and again. */
+window.playBack = () => {
+  const [play, speed] = ['[data-play]', '[data-speed]'].map((name) => document.querySelector(name));
+  speed.value = '4';
+  speed.dispatchEvent(new Event('change'));
+  const scrubber = document.querySelector('[data-scrubber]');
+  window.steps = 0;
+  let at = null;
+  return framesPerSecond(3, () => {
+    if (scrubber.value !== at) window.steps++;
+    if (at === null || scrubber.value === scrubber.max) play.click();
+    at = scrubber.value;
+  });
+};
