@@ -1,4 +1,4 @@
-"""Take the pictures in this folder anew: python docs/screenshots.py, with requirements-dev.txt and Chromium installed."""
+"""Take the pictures in this folder anew: python docs/screenshots.py, with the needs of the browser tests installed."""
 
 import os
 import shutil
