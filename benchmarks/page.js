@@ -19,7 +19,7 @@ window.nextEcho = () => {
       observer.disconnect();
       done([(await painted()) - penUp]);
     };
-    new MutationObserver(change).observe(document.querySelector('#answer'), { subtree: true, childList: true });
+    new MutationObserver(change).observe(document.querySelector('#answer output'), { childList: true });
   });
 };
 

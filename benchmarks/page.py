@@ -17,7 +17,7 @@ from pathlib import Path
 from common import EXAMPLES, Server, median, serve, table
 from playwright.sync_api import CDPSession, Page, Request, sync_playwright
 
-ROUNDS = 31
+ROUNDS = 13
 POINTS = 100
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 SCRIPT = Path(__file__).with_suffix(".js")
@@ -45,7 +45,7 @@ class Visit:
         self.page.mouse.up()
 
     def busy(self) -> float:
-        """Milliseconds that the page's main thread has worked so far."""
+        """Milliseconds of processor time that the page's main thread has used so far."""
         metrics = self.devtools.send("Performance.getMetrics")["metrics"]
         return 1_000 * next(m["value"] for m in metrics if m["name"] == "TaskDuration")
 
@@ -70,7 +70,7 @@ def visit(browser, server: Server, ready: str, query: str = "") -> Iterator[Visi
     devtools.on("Network.requestWillBeSent", sent)
     devtools.on("Network.loadingFinished", finished)
     devtools.send("Network.enable")
-    devtools.send("Performance.enable")
+    devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
     page.goto(server.address + query)
     page.wait_for_selector(ready)
     page.wait_for_timeout(2_500)
@@ -129,7 +129,7 @@ def bytes_down(app: Visit) -> list[list[str]]:
     from playground import inspect
 
     lines = []
-    for name in ("lstm", "cnn"):
+    for name in ("cnn", "lstm"):
         stages = inspect("digits", EXAMPLES[0]["drawing"], name).stages
         kept = {"lstm": ("forget", "input", "candidate", "output", "cell", "hidden"), "cnn": ("maps", "winners")}[name]
         used = [stage for stage in stages if type(stage).__name__ != "Activation"]
@@ -144,8 +144,6 @@ def bytes_down(app: Visit) -> list[list[str]]:
 def motion(app: Visit, echo: Visit) -> list[list[str]]:
     """Scrubbing and playback of an LSTM's trace: frames a second, main-thread time of a step, requests."""
     display = echo.page.evaluate("framesPerSecond(3, () => {})")
-    app.page.click("[data-architecture=lstm]")
-    app.page.wait_for_timeout(1_000)
     app.page.locator(".pg-stage >> nth=1").scroll_into_view_if_needed()
     app.page.wait_for_timeout(3_000)
     app.requests.clear()

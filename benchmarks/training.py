@@ -65,7 +65,7 @@ def ours(model: nn.Module, data: TrainingDigits, batch: int, architecture: str) 
     recipe = replace(RECIPES[architecture], batch=batch)
     optimizer = torch.optim.AdamW(model.parameters())
     while True:
-        for pictures, labels in data.batches(batch, recipe.pen_share):
+        for pictures, labels in data.batches(batch, recipe.pen_share, recipe.strength):
             learn(model, optimizer, pictures, labels, recipe)
             yield len(labels)
 

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from playground.errors import InputError
 from playground.tasks.digits import DIGITS, PAD
-from playground.tasks.drawing import MAX_POINTS, MAX_STROKES, Pen
+from playground.tasks.drawing import MAX_POINTS, MAX_STROKES, Pen, read_drawing
 from playground.tasks.raster import BOX, PIXELS, THICKEST, THINNEST, centre, draw, pixels
 
 Strokes = list[list[tuple[float, float]]]
@@ -34,13 +34,13 @@ def moved(drawing: Strokes, scale: float, x: float, y: float) -> Strokes:
     return [[(scale * a + x, scale * b + y) for a, b in stroke] for stroke in drawing]
 
 
-def by_hand(stroke: list[tuple[float, float]], width: float, size: int) -> Tensor:
-    """Ink of one stroke, pixel by pixel: the definition of `draw`, without any of its shortcuts."""
+def by_hand(drawing: Strokes, width: float, size: int) -> Tensor:
+    """Ink on the whole pad, pixel by pixel: the definition of `draw`, without any of its shortcuts."""
     ink = torch.zeros(size, size)
     for row in range(size):
         for column in range(size):
             x, y = (column + 0.5) / size, (row + 0.5) / size
-            distance = min(to_segment(x, y, *a, *b) for a, b in pairwise(stroke))
+            distance = min(to_segment(x, y, *a, *b) for s in drawing for a, b in pairwise(s))
             ink[row, column] = min(1.0, max(0.0, (width / 2 - distance) * size + 0.5))
     return ink
 
@@ -52,13 +52,11 @@ def to_segment(x: float, y: float, ax: float, ay: float, bx: float, by: float) -
     return math.hypot(x - ax - t * (bx - ax), y - ay - t * (by - ay))
 
 
-@given(st.lists(places, min_size=2, max_size=5), st.floats(0.01, 0.3))
-def test_ink_is_where_the_pen_was(stroke: list[tuple[float, float]], width: float) -> None:
-    points = torch.tensor([stroke], dtype=torch.float64)
-    joined = torch.tensor([[True] * (len(stroke) - 1) + [False]])
-    pen = Pen(points, joined, torch.tensor([width], dtype=torch.float64))
-    drawn = draw(pen, torch.zeros(1, 2), torch.ones(1), 24)[0]
-    torch.testing.assert_close(drawn, by_hand(stroke, width, 24), atol=1e-4, rtol=0)
+@given(strokes, st.floats(0.01, 0.3))
+def test_ink_is_where_the_pen_was_down(drawing: Strokes, width: float) -> None:
+    pen = read_drawing({"strokes": drawing, "width": width})
+    drawn = draw(pen, torch.zeros(1, 2), torch.ones(1), 16)[0]
+    torch.testing.assert_close(drawn, by_hand(drawing, width, 16), atol=1e-4, rtol=0)
 
 
 @given(strokes, st.floats(0.005, 0.3))

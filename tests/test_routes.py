@@ -214,10 +214,10 @@ def test_texts(client: TestClient) -> None:
 
 
 def test_files(client: TestClient) -> None:
-    for name, kind in (("pad.js", "text/javascript"), ("page.css", "text/css"), ("panels/maps.js", "text/javascript")):
+    for name, kind in (("pad.js", "javascript"), ("page.css", "text/css"), ("panels/maps.js", "javascript")):
         answer = client.get(f"/playground/static/{name}")
         assert answer.status_code == 200
-        assert answer.headers["content-type"].startswith(kind)
+        assert kind in answer.headers["content-type"]
     assert len(client.get("/playground/plotly.min.js").content) > 1_000_000
     assert client.get("/healthz").json() == {"ok": True}
 

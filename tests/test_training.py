@@ -131,7 +131,8 @@ def test_variations_differ_from_each_other_and_remain_the_same_digit() -> None:
     pictures, original = drawn(digits(after))[0], drawn(digits(before))[0]
     assert len({tuple(p.flatten().tolist()) for p in pictures}) == 64
     assert float((pictures.mean(0) - original.mean(0)).abs().mean()) < 0.12  # and not some other thing
-    varied = vary_pictures(original)
+    torch.testing.assert_close(vary_pictures(original, 0.0), original, atol=1e-5, rtol=0)
+    varied = vary_pictures(original, 1.0)
     assert len({tuple(p.flatten().tolist()) for p in varied}) == 64
     assert float((varied - original).abs().mean()) < 0.15
     assert float(varied.min()) >= 0

@@ -35,9 +35,9 @@ def _arrays(head: dict[str, Any], payload: bytes) -> Frame:
 
 
 def _twelve(content: bytes, index: int) -> int:
-    """The 12-bit number at `index`: a byte and the low half of the next, or the high half and the byte after."""
-    bits = int.from_bytes(content[index // 2 * 3 : index // 2 * 3 + 3], "little")
-    return bits >> (12 * (index % 2)) & 0xFFF
+    """The 12-bit number at `index`: its high eight bits, and among the low halves that follow all of those its own."""
+    count = len(content) * 2 // 3
+    return content[index] << 4 | content[count + index // 2] >> (4 * (index % 2)) & 15
 
 
 def _two_bits(content: bytes, index: int) -> int:
@@ -48,8 +48,8 @@ SIZES = {
     "float32": lambda n: 4 * n,
     "byte": lambda n: n,
     "window": lambda n: ceil(n / 4),
-    "unit12": lambda n: ceil(n / 2) * 3,
-    "signed12": lambda n: ceil(n / 2) * 3,
+    "unit12": lambda n: n + ceil(n / 2),
+    "signed12": lambda n: n + ceil(n / 2),
 }
 DECODERS = {
     "float32": lambda content, i, _: struct.unpack_from("<f", content, 4 * i)[0],

@@ -45,15 +45,18 @@ def _ink(segments: Tensor, reach: Tensor, size: int) -> Tensor:
     """(B, size, size) of segments (B, P, 4). A segment is measured only against the tiles that its ink reaches."""
     tiles = size // TILE
     middles = _grid((torch.arange(tiles) + 0.5) * TILE)  # (tiles * tiles, 2)
-    near = _distance(segments, middles) < (reach[:, None, None] + TILE * 0.71)  # (B, P, tiles * tiles)
-    drawing, tile, segment = near.transpose(1, 2).nonzero().unbind(1)  # one entry per segment and tile
+    far = (reach + TILE * 0.71) ** 2  # from a tile's middle to the farthest pen that colours one of its pixels
+    near = _squared_distance(segments, middles) < far[:, None, None]  # (B, P, tiles * tiles)
+    drawing, segment, tile = near.nonzero().unbind(1)  # one entry per segment and tile
     local = segments[drawing, segment] - (middles - TILE / 2).repeat(1, 2)[tile]  # from the tile's corner
     place, reach = drawing * tiles * tiles + tile, reach[drawing]
     ink = segments.new_zeros(len(segments) * tiles * tiles, TILE * TILE)
     inside = _grid(torch.arange(TILE) + 0.5)  # (TILE * TILE, 2)
-    for some in torch.arange(len(tile)).split(_AT_ONCE // (TILE * TILE)):
-        value = (reach[some, None] - _distance(local[some, None], inside)[:, 0]).clamp(0, 1)
-        ink.scatter_reduce_(0, place[some, None].expand_as(value), value, "amax")
+    some = _AT_ONCE // (TILE * TILE)
+    for a, r, p in zip(local.split(some), reach.split(some), place.split(some), strict=True):
+        distance = _squared_distance(a[:, None], inside)[:, 0].sqrt_()  # (some, TILE * TILE)
+        value = (r[:, None] - distance).clamp_(0, 1)
+        ink.scatter_reduce_(0, p[:, None].expand_as(value), value, "amax")
     return ink.view(-1, tiles, tiles, TILE, TILE).transpose(2, 3).reshape(-1, size, size)
 
 
@@ -63,7 +66,7 @@ def _grid(ticks: Tensor) -> Tensor:
     return torch.stack([x, y], -1).flatten(0, 1)
 
 
-def _distance(segments: Tensor, places: Tensor) -> Tensor:
+def _squared_distance(segments: Tensor, places: Tensor) -> Tensor:
     """From each place (n, 2) to each segment (..., P, 4): (..., P, n)."""
     start, end = segments[..., :2], segments[..., 2:]
     length = (end - start).norm(dim=-1, keepdim=True)  # (..., P, 1)
@@ -71,10 +74,10 @@ def _distance(segments: Tensor, places: Tensor) -> Tensor:
     unit = torch.where(length > 1e-6, unit, unit.new_tensor([1.0, 0.0]))  # a mere point may take any direction
     # Each place in the segment's own axes, from its start: u along it, v across it. One matrix product each.
     across = torch.stack([-unit[..., 1], unit[..., 0]], -1)
-    u = unit @ places.T - (unit * start).sum(-1, keepdim=True)
-    v = across @ places.T - (across * start).sum(-1, keepdim=True)
-    beyond = u - torch.minimum(u.clamp_min(0), length)  # how far before its start or after its end
-    return torch.hypot(beyond, v)
+    u = (unit @ places.T).sub_((unit * start).sum(-1, keepdim=True))
+    v = (across @ places.T).sub_((across * start).sum(-1, keepdim=True))
+    beyond = u.sub_(torch.minimum(u.clamp_min(0), length))  # how far before its start or after its end
+    return v.square_().addcmul_(beyond, beyond)
 
 
 def window(pen: Pen) -> tuple[Pen, Tensor, Tensor]:

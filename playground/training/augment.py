@@ -74,14 +74,14 @@ def _affine(batch: int, turn: float, shear: float, stretch: float) -> Tensor:
     return turned @ sheared @ stretched
 
 
-def vary_pictures(pictures: Tensor) -> Tensor:
-    """Pictures (B, 1, 28, 28) turned, sheared, stretched, moved and slowly warped."""
+def vary_pictures(pictures: Tensor, strength: float) -> Tensor:
+    """Pictures (B, 1, 28, 28) turned, sheared, stretched, moved and slowly warped, `strength` times as far."""
     batch, _, height, width = pictures.shape
-    size = (SIZE * torch.randn(batch, 1, 1)).exp()
-    linear = _affine(batch, PICTURE_TURN, PICTURE_SHEAR, PICTURE_STRETCH) * size
-    shift = SHIFT * torch.randn(batch, 2, 1) * 2 / width  # grid_sample's coordinates run from -1 to 1
+    size = (strength * SIZE * torch.randn(batch, 1, 1)).exp()
+    linear = _affine(batch, strength * PICTURE_TURN, strength * PICTURE_SHEAR, strength * PICTURE_STRETCH) * size
+    shift = strength * SHIFT * torch.randn(batch, 2, 1) * 2 / width  # grid_sample's coordinates run from -1 to 1
     grid = F.affine_grid(torch.cat([linear, shift], -1), [batch, 1, height, width], align_corners=False)
-    coarse = torch.randn(batch, 2, 5, 5) * PICTURE_WARP * 2 / width
+    coarse = strength * torch.randn(batch, 2, 5, 5) * PICTURE_WARP * 2 / width
     warp = F.interpolate(coarse, (height, width), mode="bicubic", align_corners=True)
     grid = grid + warp.permute(0, 2, 3, 1)
     return F.grid_sample(pictures, grid, align_corners=False)

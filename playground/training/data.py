@@ -27,12 +27,15 @@ class TrainingDigits:
     pens: PenDigits
     validation: dict[str, Part]  # by name: "mnist", "pen"
 
-    def batches(self, size: int, pen_share: float) -> Iterator[Part]:
-        """One epoch: every MNIST picture once, in random order, and among them pen digits; all of them varied."""
+    def batches(self, size: int, pen_share: float, strength: float) -> Iterator[Part]:
+        """One epoch: every MNIST picture once, in random order, and among them pen digits; all of them varied.
+
+        `strength` is that of the pictures' variation; pen digits always vary fully.
+        """
         pens = int(size * pen_share)
         order = torch.randperm(len(self.pictures)).split(size - pens)
         for chosen in order:
-            pictures = vary_pictures(as_input(self.pictures[chosen]))
+            pictures = vary_pictures(as_input(self.pictures[chosen]), strength)
             drawn = torch.randint(len(self.pens.labels), (pens,))
             pen = self.pens.pen
             pen = vary_pen(Pen(pen.points[drawn], pen.joined[drawn], pen.width[drawn]))

@@ -5,9 +5,10 @@ come within a few milliseconds share a frame. The head tells stage, layer, direc
 `count`, and for each array its name, shape, encoding and scale; the payload holds the arrays in that order, each
 (count, *shape).
 
-Encodings: float32; byte (0..1 in 255 parts); unit12 and signed12, two values in three bytes: 0..1 in 4095 parts, and
--scale..scale in 2 * 2047 parts, in which zero is exact; window, an index 0..3 into a
-2 x 2 pooling window, four in a byte.
+Encodings: float32; byte (0..1 in 255 parts); unit12 and signed12, values of 12 bits: 0..1 in 4095 parts, and
+-scale..scale in 2 * 2047 parts, in which zero is exact; window, an index 0..3 into a 2 x 2 pooling window, four in a
+byte. Of 12 bits the high eight of every value come first, a byte each, then the low four of every value, two in a
+byte: what the high bits have in common is then found by the compression on the way.
 """
 
 import json
@@ -129,7 +130,7 @@ def _four_in_one(values: np.ndarray) -> bytes:
 
 
 def _two_in_three(values: np.ndarray) -> bytes:
-    """12-bit values, two in three bytes, low bits first."""
+    """12-bit values: the high eight bits of each, then the low four of each, two in a byte, low bits first."""
     q = values.astype(np.uint16).ravel()
-    a, b = np.append(q, 0)[: q.size + q.size % 2].reshape(-1, 2).T
-    return np.stack([a & 255, a >> 8 | (b & 15) << 4, b >> 4], axis=1).astype(np.uint8).tobytes()
+    low = np.append(q & 15, 0)[: q.size + q.size % 2].reshape(-1, 2)
+    return (q >> 4).astype(np.uint8).tobytes() + (low[:, 0] | low[:, 1] << 4).astype(np.uint8).tobytes()

@@ -1,6 +1,6 @@
 // The prediction, its probabilities, and the four pictures on the way from the pad to the network.
 
-import { argmax, bars, percent } from './bars.js';
+import { argmax, bars, percent, setText } from './bars.js';
 import { inspectable } from './hover.js';
 import { paint } from './paint.js';
 import { onMoment, player } from './player.js';
@@ -23,7 +23,10 @@ export function mount(element) {
   onLanguage(update);
   onMoment(() => showProbabilities(answer));
   on('end', update);
-  on('clear', update);
+  on('clear', (message) => {
+    answer.message = message;
+    update();
+  });
   on('stage', ({ kind }) => {
     if (kind === 'Output') showProbabilities(answer);
     if (kind === 'Input') showPictures(answer);
@@ -32,24 +35,29 @@ export function mount(element) {
 }
 
 /** At the end of the playback the prediction; before it the guess after the time step that the player shows. */
-function showProbabilities({ find }) {
+function showProbabilities({ find, message }) {
   const { trace } = session;
   if (!trace?.probabilities) {
     if (trace) return; // it is on its way; the answer before it stays until then
     find('[data-prediction]').textContent = '?';
     find('[data-confidence]').textContent = '';
-    find('[data-caption]').textContent = t('answer.waiting');
+    find('[data-caption]').textContent = message ?? t('answer.waiting');
+    find('.pg-guess').classList.toggle('refused', Boolean(message));
     find('.pg-bars').blank();
     return;
   }
+  find('.pg-guess').classList.remove('refused');
+  // While it plays the guess changes many times a second; who listens hears it when it stands still.
+  find('[data-prediction]').setAttribute('aria-live', player.playing ? 'off' : 'polite');
   const early = trace.recurrent && !player.atEnd;
   const values = early ? trace.guess(player.moment) : Array.from(trace.probabilities);
   const best = argmax(values);
-  find('[data-prediction]').textContent = trace.labels[best];
-  find('[data-confidence]').textContent = percent(values[best]);
-  find('[data-caption]').textContent = early
+  setText(find('[data-prediction]'), trace.labels[best]);
+  setText(find('[data-confidence]'), percent(values[best]));
+  const caption = early
     ? t('answer.so_far', { row: player.moment + 1, rows: trace.steps })
-    : t('answer.by', { network: trace.architecture.toUpperCase(), milliseconds: trace.milliseconds?.toFixed(1) ?? '…' });
+    : t('answer.by', { network: trace.architecture.toUpperCase(), milliseconds: trace.milliseconds?.toFixed(0) ?? '…' });
+  setText(find('[data-caption]'), caption);
   find('.pg-bars').update(values, best);
 }
 
@@ -57,7 +65,6 @@ function tab(answer, name) {
   const button = document.createElement('button');
   button.type = 'button';
   button.dataset.picture = name;
-  button.setAttribute('role', 'tab');
   button.innerHTML = '<canvas class="pg-pixels" aria-hidden="true"></canvas><span></span>';
   button.lastChild.dataset.text = `answer.pictures.${name}`;
   button.onclick = () => {
@@ -70,7 +77,7 @@ function tab(answer, name) {
 function showPictures({ find, chosen }) {
   for (const name of PICTURES) {
     const button = find(`[data-picture=${name}]`);
-    button.setAttribute('aria-selected', name === chosen);
+    button.setAttribute('aria-pressed', name === chosen);
     paint(button.firstChild, pictureCells(name));
   }
   const view = find('.pg-saw-view');

@@ -1,8 +1,11 @@
 // Rows of bars, one a class: shares from zero, or signed values around the middle.
 
+import { t } from './text.js';
+
 /** Fill `element` with a row per label; element.update(values, {signed}) sets the bars and their numbers. */
 export function bars(element, labels, { signed = false } = {}) {
   element.classList.toggle('signed', signed);
+  element.setAttribute('role', 'list');
   element.replaceChildren(...labels.map(row));
   const rows = [...element.children];
   element.update = (values, mark = -1) => {
@@ -11,16 +14,20 @@ export function bars(element, labels, { signed = false } = {}) {
       const share = values[k] / most;
       const [, track, number] = r.children;
       const width = Math.abs(share) * (signed ? 50 : 100);
-      track.firstChild.style.width = `${width}%`;
-      track.firstChild.style.marginLeft = signed ? `${share < 0 ? 50 - width : 50}%` : '0';
+      const from = signed ? (share < 0 ? 50 - width : 50) : 0;
+      // A transform, not a width: it moves at every step of a playback and must cost no layout.
+      track.firstChild.style.transform = `translateX(${from}%) scaleX(${width / 100})`;
       track.firstChild.classList.toggle('negative', share < 0);
-      number.textContent = signed ? values[k].toFixed(2) : percent(values[k]);
       r.classList.toggle('chosen', k === mark);
+      const text = signed ? values[k].toFixed(2).replace('-', '−') : percent(values[k]);
+      if (text === number.textContent) return;
+      number.textContent = text;
+      r.setAttribute('aria-label', t('answer.bar', { label: labels[k], value: text }));
     });
   };
   element.blank = () => {
     for (const r of rows) {
-      r.children[1].firstChild.style.width = '0';
+      r.children[1].firstChild.style.transform = 'scaleX(0)';
       r.children[2].textContent = '';
       r.classList.remove('chosen');
     }
@@ -37,9 +44,15 @@ export function percent(p) {
 function row(label) {
   const element = document.createElement('div');
   element.className = 'pg-bar';
+  element.setAttribute('role', 'listitem');
   element.innerHTML = '<span></span><div><i></i></div><span></span>';
   element.firstChild.textContent = label;
   return element;
+}
+
+/** Text that stays the same costs no layout. */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
 }
 
 export const argmax = (values) => values.reduce((best, v, k) => (v > values[best] ? k : best), 0);

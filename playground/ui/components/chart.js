@@ -31,7 +31,8 @@ export function drawChart(element, figure, names, timeAxis) {
   element.render = async () => {
     element.render = null;
     const data = figure.data.map((trace) => ({ ...trace, name: names(trace.name) }));
-    const layout = { ...figure.layout, xaxis: { ...figure.layout.xaxis, title: { text: timeAxis, standoff: 4 } } };
+    const { color, fontFamily } = getComputedStyle(element);
+    const layout = { ...figure.layout, font: { color, family: fontFamily, size: 12 }, xaxis: { ...figure.layout.xaxis, title: { text: timeAxis, standoff: 4 } } };
     const { react } = await plotly();
     await react(element, data, layout, { displayModeBar: false, responsive: true });
   };

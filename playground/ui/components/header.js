@@ -11,7 +11,13 @@ export function mount(element) {
       setLanguage(button.dataset.language);
     };
   }
-  element.querySelector('[data-theme-switch]').onclick = () => document.body.classList.toggle('dark');
+  const theme = element.querySelector('[data-theme-switch]');
+  const showTheme = () => theme.setAttribute('aria-pressed', document.body.classList.contains('dark'));
+  theme.onclick = () => {
+    remember('__theme', document.body.classList.toggle('dark') ? 'dark' : 'light');
+    showTheme();
+  };
+  showTheme();
   onLanguage(() => {
     fill(element);
     for (const b of buttons) b.setAttribute('aria-pressed', b.dataset.language === currentLanguage());

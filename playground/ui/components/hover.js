@@ -8,21 +8,24 @@ tip.setAttribute('role', 'status');
 const frame = document.createElement('div');
 frame.className = 'pg-cell';
 const others = [];
+let touched = false; // the pointer is a finger, which covers what it points at and cannot hover
 
 /** All painted canvases under `element` tell the value of the cell that is pointed at. */
 export function inspectable(element) {
   document.body.append(tip, frame);
   element.addEventListener('pointermove', (event) => point(event));
   element.addEventListener('pointerdown', (event) => point(event));
-  element.addEventListener('pointerleave', hide);
+  // A finger leaves as soon as it is lifted; what it pointed at stays until the next tap or scroll.
+  element.addEventListener('pointerleave', ({ pointerType }) => pointerType !== 'touch' && hide());
   element.addEventListener('keydown', (event) => walk(event));
-  element.addEventListener('focusout', hide);
+  element.addEventListener('focusout', ({ relatedTarget }) => !tip.contains(relatedTarget) && hide());
 }
 
 window.addEventListener('scroll', hide, { passive: true, capture: true });
 
 function point(event) {
   const { target } = event;
+  touched = event.pointerType === 'touch';
   if (!target.cells) {
     hide();
     return;
@@ -34,11 +37,18 @@ function point(event) {
   show(target, x, y);
 }
 
-/** Arrow keys on a focused canvas move from cell to cell. */
+/** Arrow keys on a focused canvas move from cell to cell, page keys from map to map, Enter does what a click does. */
 function walk(event) {
-  const { target } = event;
-  const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-  if (!step || !target.cells) return;
+  const { target, key } = event;
+  if (!target.cells) return;
+  if (key === 'Enter' && target.at) target.cells.act?.run(...target.at);
+  if (key === 'PageDown' || key === 'PageUp') {
+    const maps = [...target.closest('.pg-stage').querySelectorAll('canvas[tabindex]')];
+    maps[maps.indexOf(target) + (key === 'PageDown' ? 1 : -1)]?.focus();
+    event.preventDefault();
+  }
+  const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
+  if (!step) return;
   const { width, height } = target.cells;
   const [x, y] = target.at ?? [-step[0], -step[1]];
   show(target, (x + step[0] + width) % width, (y + step[1] + height) % height);
@@ -54,11 +64,12 @@ function show(canvas, x, y) {
   }
   canvas.at = [x, y];
   tip.replaceChildren(bold(shown(cells.values[i], cells.most)), ` ${cells.describe(x, y)}`, ...(cells.details?.(x, y) ?? []).map(line));
+  if (touched && cells.act) tip.append(button(cells.act, x, y));
   outline(frame, canvas, x, y, 1, 1);
   const box = frame.getBoundingClientRect();
   tip.style.display = 'block';
   const left = Math.min(box.right + 12, document.documentElement.clientWidth - tip.offsetWidth - 8);
-  const above = box.top - tip.offsetHeight - 8;
+  const above = box.top - tip.offsetHeight - (touched ? 40 : 8);
   tip.style.left = `${Math.max(8, left)}px`;
   tip.style.top = `${above > 8 ? above : box.bottom + 8}px`;
   relate(cells.related?.(x, y) ?? []);
@@ -94,6 +105,18 @@ function outline(element, canvas, x, y, width, height) {
 function line([name, value, most]) {
   const element = document.createElement('div');
   element.append(`${name} `, bold(shown(value, most)));
+  return element;
+}
+
+/** On touch a tap reads a value; what a click would do has a button. */
+function button({ label, run }, x, y) {
+  const element = document.createElement('button');
+  element.type = 'button';
+  element.textContent = label(x, y);
+  element.onclick = () => {
+    run(x, y);
+    hide();
+  };
   return element;
 }
 

@@ -1,12 +1,14 @@
 // The network as a strip of stages, the player, and under it a panel for each stage, made as the stages stream in.
 
+import { argmax, percent, setText } from './bars.js';
 import { inspectable } from './hover.js';
 import { densePanel } from './panels/dense.js';
 import { flattenPanel, inputPanel, mapsPanel } from './panels/maps.js';
 import { outputPanel } from './panels/output.js';
 import { guessPanel, stepsPanel } from './panels/steps.js';
+import { facts } from './picker.js';
 import { onMoment, pause, play, player, seek } from './player.js';
-import { on, session } from './session.js';
+import { on, onCatalogue, session } from './session.js';
 import { fill, onLanguage, t } from './text.js';
 
 const PANELS = {
@@ -30,16 +32,21 @@ export function mount(element) {
   inspectable(element);
   wirePlayer(find);
 
+  const introduce = () => {
+    find('[data-lead]').textContent = t(`network.${session.architecture}`);
+    find('[data-facts]').textContent = session.catalogue ? facts() : '';
+  };
   const renew = () => {
     clear(network);
     for (const stage of session.trace?.stages.values() ?? []) show(network, stage);
     for (const { finish } of network.panels.values()) finish?.(session.trace);
     showMoment(network);
   };
+  onCatalogue(introduce);
+  on('architecture', introduce);
   on('begin', ({ architecture }) => {
     if (network.built !== architecture) clear(network);
     network.built = architecture;
-    find('[data-network-lead]').textContent = t(`network.${architecture}`);
   });
   on('stage', (stage) => show(network, stage));
   on('end', (trace) => {
@@ -49,7 +56,7 @@ export function mount(element) {
   onMoment(() => showMoment(network));
   onLanguage(() => {
     fill(element);
-    find('[data-network-lead]').textContent = t(`network.${session.architecture}`);
+    introduce();
     renew();
   });
   new MutationObserver(renew).observe(document.body, { attributeFilter: ['class'] });
@@ -96,7 +103,10 @@ function chip({ element }, { name, shape }) {
   button.append(document.createElement('b'), document.createElement('code'));
   button.firstChild.textContent = name;
   button.lastChild.textContent = shape;
-  button.onclick = () => element.scrollIntoView({ behavior: 'smooth', block: 'start' });
+  button.onclick = () => {
+    element.scrollIntoView({ behavior: 'smooth', block: 'start' });
+    element.querySelector('h3').focus({ preventScroll: true });
+  };
   item.append(button);
   return item;
 }
@@ -122,6 +132,14 @@ function wirePlayer(find) {
 const PLAY = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M5 3l12 7-12 7z"/></svg>';
 const PAUSE = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M5 3h4v14H5zM11 3h4v14h-4z"/></svg>';
 
+/** The guess at the moment that is shown: before the end only a network in time has one. */
+function guessAt(trace, end) {
+  if (!trace?.probabilities || !(end || trace.recurrent)) return '';
+  const values = end ? trace.probabilities : trace.guess(player.moment);
+  const best = argmax(values);
+  return `${trace.labels[best]} · ${percent(values[best])}`;
+}
+
 /** What the player has not reached yet is veiled: later stages as a whole, later steps within their panels. */
 function showMoment({ element, panels }) {
   const find = (selector) => element.querySelector(selector);
@@ -139,11 +157,14 @@ function showMoment({ element, panels }) {
   });
   const scrubber = find('[data-scrubber]');
   scrubber.max = Math.max(0, player.count - 1);
-  scrubber.value = player.moment;
+  if (+scrubber.value !== player.moment) scrubber.value = player.moment;
+  const name = all[player.moment]?.steps[0].name;
   const what = trace?.recurrent
     ? t('player.step', { step: player.moment + 1, steps: player.count })
-    : t('player.stage', { stage: player.moment + 1, stages: player.count });
-  find('[data-moment]').textContent = trace ? what : '';
+    : t('player.stage', { name, stage: player.moment + 1, stages: player.count });
+  element.firstElementChild.classList.toggle('empty', !trace);
+  setText(find('[data-now]'), guessAt(trace, end));
+  setText(find('[data-moment]'), trace ? what : '');
   scrubber.setAttribute('aria-valuetext', trace ? what : '');
   const button = find('[data-play]');
   for (const b of element.querySelectorAll('.pg-transport button')) b.disabled = !trace;

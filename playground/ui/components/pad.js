@@ -15,7 +15,7 @@ export function mount(element) {
   const pad = new Pad(element);
   showGlance(element.querySelector('.pg-glance'));
   showExamples(element.querySelector('.pg-examples'), pad);
-  showPicker(element.querySelector('.pg-picker'), element.querySelector('.pg-about'));
+  showPicker(element.querySelector('.pg-picker'));
   onLanguage(() => fill(element));
 }
 
@@ -25,6 +25,7 @@ export class Pad {
   #picture = null; // an uploaded picture in place of strokes
   #demonstration = false; // the first example, which the first stroke of the visitor wipes off
   #cursor = null; // of the keyboard: {x, y, down}
+  #cleared = null; // what the last Clear took away, for Undo
 
   constructor(element) {
     this.element = element;
@@ -75,8 +76,22 @@ export class Pad {
     this.paint();
   }
 
-  #end() {
-    if (!this.#drawing) return;
+  /** The pen goes on from `from` to `to`; what lies beyond the border is not drawn, nor is the border. */
+  #follow(from, to) {
+    const [was, is] = [isOnPad(from), isOnPad(to)];
+    if (is && !this.#drawing) {
+      this.#drawing = [was ? rounded(from) : crossing(to, from)];
+      this.#strokes.push(this.#drawing);
+    }
+    if (is) this.#move(rounded(to));
+    else if (this.#drawing) {
+      this.#move(crossing(from, to));
+      this.#drawing = null;
+    }
+  }
+
+  #end(always = false) {
+    if (!this.#drawing && !always) return;
     this.#drawing = null;
     this.#send();
   }
@@ -85,25 +100,29 @@ export class Pad {
     const { canvas } = this;
     const at = (event) => {
       const box = canvas.getBoundingClientRect();
-      const inside = (v) => Math.round(Math.max(0, Math.min(1, v)) * 1000) / 1000;
-      return [inside((event.clientX - box.left) / box.width), inside((event.clientY - box.top) / box.height)];
+      return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
     };
+    let last = null; // where the pointer was, on the pad or beyond its border
     let pointer = null; // a second finger or a resting palm does not draw
     canvas.addEventListener('pointerdown', (event) => {
       if (pointer !== null || event.button !== 0) return;
       pointer = event.pointerId;
       canvas.setPointerCapture(pointer);
-      this.#begin(at(event));
+      last = at(event);
+      this.#begin(rounded(last));
     });
     canvas.addEventListener('pointermove', (event) => {
-      if (event.pointerId !== pointer || !this.#drawing) return;
+      if (event.pointerId !== pointer) return;
       const events = event.getCoalescedEvents?.() ?? [];
-      for (const e of events.length ? events : [event]) this.#move(at(e));
+      for (const e of events.length ? events : [event]) {
+        this.#follow(last, at(e));
+        last = at(e);
+      }
     });
     const end = (event) => {
       if (event.pointerId !== pointer) return;
       pointer = null;
-      this.#end();
+      this.#end(true);
     };
     canvas.addEventListener('pointerup', end);
     canvas.addEventListener('pointercancel', end);
@@ -131,9 +150,7 @@ export class Pad {
 
   #step(dx, dy) {
     this.#cursor ??= { x: 0.5, y: 0.5, down: false };
-    const inside = (v) => Math.round(Math.max(0, Math.min(1, v)) * 1000) / 1000;
-    this.#cursor.x = inside(this.#cursor.x + dx * KEY_STEP);
-    this.#cursor.y = inside(this.#cursor.y + dy * KEY_STEP);
+    [this.#cursor.x, this.#cursor.y] = rounded([this.#cursor.x + dx * KEY_STEP, this.#cursor.y + dy * KEY_STEP]);
     if (this.#cursor.down) this.#move([this.#cursor.x, this.#cursor.y]);
     this.paint();
   }
@@ -168,13 +185,15 @@ export class Pad {
   undo() {
     this.onbegin?.();
     if (this.#picture) this.#picture = null;
-    else this.#strokes.pop();
+    else if (this.#strokes.length) this.#strokes.pop();
+    else if (this.#cleared) [this.#strokes, this.#cleared] = [this.#cleared, null];
     this.paint();
     this.#send();
   }
 
   clear() {
     this.onbegin?.();
+    if (this.#strokes.length) this.#cleared = this.#strokes;
     this.#picture = null;
     this.#strokes = [];
     this.#drawing = null;
@@ -202,7 +221,10 @@ export class Pad {
     const context = this.canvas.getContext('2d');
     const style = getComputedStyle(this.element.querySelector('.pg-paper'));
     context.clearRect(0, 0, SIZE, SIZE);
-    this.element.classList.toggle('empty', !this.#strokes.length && !this.#picture);
+    const empty = !this.#strokes.length && !this.#picture;
+    this.element.classList.toggle('empty', empty);
+    this.element.querySelector('[data-do=clear]').disabled = empty;
+    this.element.querySelector('[data-do=undo]').disabled = empty && !this.#cleared;
     if (this.#picture) this.#paintPicture(context);
     else paintStrokes(context, this.#strokes, +this.width.value, SIZE, style.color);
     if (this.#cursor) {
@@ -221,6 +243,18 @@ export class Pad {
   }
 }
 
+const isOnPad = ([x, y]) => x >= 0 && x <= 1 && y >= 0 && y <= 1;
+
+/** The nearest point of the pad, to a thousandth. */
+const rounded = (point) => point.map((v) => Math.round(Math.max(0, Math.min(1, v)) * 1000) / 1000);
+
+/** Where the way from a point on the pad to one beyond it crosses the border. */
+function crossing([x, y], [toX, toY]) {
+  const share = (from, to) => (to < 0 ? from / (from - to) : to > 1 ? (1 - from) / (to - from) : 1);
+  const t = Math.min(share(x, toX), share(y, toY));
+  return rounded([x + t * (toX - x), y + t * (toY - y)]);
+}
+
 /** Strokes as round lines on a context of size x size pixels. */
 export function paintStrokes(context, strokes, width, size, colour) {
   context.strokeStyle = colour;
@@ -228,8 +262,9 @@ export function paintStrokes(context, strokes, width, size, colour) {
   context.lineCap = context.lineJoin = 'round';
   for (const stroke of strokes) {
     context.beginPath();
-    context.moveTo(stroke[0][0] * size, stroke[0][1] * size);
-    for (const [x, y] of stroke.length > 1 ? stroke.slice(1) : stroke) context.lineTo(x * size, y * size);
+    // A line of no length is not painted, and a dot is one: it begins a hundredth of a pixel off.
+    context.moveTo(stroke[0][0] * size - 0.01, stroke[0][1] * size);
+    for (const [x, y] of stroke) context.lineTo(x * size, y * size);
     context.stroke();
   }
 }

@@ -10,7 +10,7 @@ const STOPS = {
     ink: ['#ffffff', '#111418'],
   },
   dark: {
-    signed: ['#c6e2ff', '#58a6e8', '#1f5c94', '#10141b', '#8f4708', '#ee9140', '#ffe3c2'],
+    signed: ['#7dbcff', '#3f8fdb', '#1b4f80', '#10141b', '#7a3d08', '#dd7d24', '#ffb04f'],
     share: VIRIDIS,
     ink: ['#10141b', '#ffffff'],
   },
@@ -23,7 +23,9 @@ const tables = {};
 /** 256 colours as Uint32 in the byte order of ImageData. */
 export function colours(scale) {
   const name = `${theme()}.${scale}`;
-  return (tables[name] ??= ramp(STOPS[theme()][scale]));
+  const { [scale]: stops, signed } = STOPS[theme()];
+  // Positive values have the upper half of the signed scale.
+  return (tables[name] ??= ramp(scale === 'positive' ? signed.slice(3) : stops));
 }
 
 function ramp(stops) {
@@ -36,12 +38,13 @@ function ramp(stops) {
   });
 }
 
-/** The range that a scale shows: -most..most for signed values, 0..1 for the others. */
+/** Where a scale begins: it shows -most..most for signed values, 0..most for the others. */
 const low = (scale, most) => (scale === 'signed' ? -most : 0);
 
 /**
  * Paint values on a canvas, one pixel a cell.
- * cells: {values, width, height, index(x, y), scale: 'signed' | 'share' | 'ink', most, describe(x, y)}
+ * cells: {values, width, height, index(x, y), scale: 'signed' | 'positive' | 'share' | 'ink', most, describe(x, y)},
+ * and where there is more to tell or do: details(x, y), related(x, y), act: {label(x, y), run(x, y)} (hover.js)
  */
 export function paint(canvas, cells) {
   canvas.cells = cells;
@@ -66,6 +69,12 @@ export function paint(canvas, cells) {
 
 export const largest = (values) => values.reduce((most, v) => Math.max(most, Math.abs(v)), 0) || 1;
 
+/** The size that only one in a hundred values exceeds: beyond it a few would hide the others. */
+export function usual(values) {
+  const sizes = values.map(Math.abs).sort();
+  return sizes[Math.floor(0.99 * (sizes.length - 1))] || 1;
+}
+
 /** As many decimals as the 12 bits that travelled can tell. */
 export const shown = (value, most = 1) => value.toFixed(Math.max(0, Math.min(3, Math.floor(-Math.log10(most / 2047)))));
 
@@ -73,17 +82,19 @@ export const shown = (value, most = 1) => value.toFixed(Math.max(0, Math.min(3, 
 export function legend(name = '') {
   const element = document.createElement('span');
   element.className = 'pg-legend';
+  element.setAttribute('role', 'img');
   element.innerHTML = '<span></span><i></i><canvas width="256" height="1" aria-hidden="true"></canvas><i></i>';
   element.firstChild.textContent = name;
   const [least, most] = element.querySelectorAll('i');
-  element.show = (scale, limit) => {
+  element.show = (scale, limit, clipped = false) => {
     const context = element.querySelector('canvas').getContext('2d');
     const image = context.createImageData(256, 1);
     new Uint32Array(image.data.buffer).set(colours(scale));
     context.putImageData(image, 0, 0);
     const end = shown(limit, limit).replace(/\.?0+$/, '');
-    least.textContent = scale === 'signed' ? `−${end}` : '0';
-    most.textContent = scale === 'signed' ? `+${end}` : '1';
+    least.textContent = scale === 'signed' ? `${clipped ? '≤ ' : ''}−${end}` : '0';
+    most.textContent = `${clipped ? '≥ ' : ''}${scale === 'signed' ? '+' : ''}${end}`;
+    element.setAttribute('aria-label', `${name} ${least.textContent} … ${most.textContent}`.trim());
   };
   return element;
 }

@@ -1,15 +1,12 @@
-// The architecture picker: one button a network, and what the chosen one is, its size and its score.
+// The architecture picker: one button a network, and what is known of the chosen one.
 
 import { on, onCatalogue, session, setArchitecture } from './session.js';
 import { onLanguage, t } from './text.js';
 
-export function showPicker(element, about) {
+export function showPicker(element) {
   const render = () => {
     if (!session.catalogue) return;
-    const { networks } = session.catalogue;
-    element.replaceChildren(...networks.map(choice));
-    const lines = describe(networks.find(({ name }) => name === session.architecture));
-    about.replaceChildren(lines[0], document.createElement('br'), lines[1]);
+    element.replaceChildren(...session.catalogue.networks.map(choice));
   };
   element.addEventListener('keydown', (event) => {
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
@@ -31,6 +28,7 @@ function choice({ name }) {
   button.type = 'button';
   button.dataset.architecture = name;
   button.textContent = name.toUpperCase();
+  button.title = t(`picker.${name}`);
   button.setAttribute('role', 'radio');
   button.setAttribute('aria-checked', chosen);
   button.tabIndex = chosen ? 0 : -1;
@@ -38,7 +36,9 @@ function choice({ name }) {
   return button;
 }
 
-function describe({ name, parameters, scores }) {
-  const values = { parameters: parameters.toLocaleString('en'), mnist: scores.mnist.toFixed(1), pen: scores.pen.toFixed(1) };
-  return [t(`picker.${name}`), t('picker.facts', values)];
+/** The size and the scores of the chosen network in one sentence. */
+export function facts() {
+  const { parameters, scores } = session.catalogue.networks.find(({ name }) => name === session.architecture);
+  const [mnist, pen] = [scores.mnist.toFixed(1), scores.pen.toFixed(1)];
+  return t('picker.facts', { parameters: parameters.toLocaleString('en'), mnist, pen });
 }

@@ -7,6 +7,7 @@ import { frames } from './wire.js';
 
 const events = new EventTarget();
 
+const RETRY = 3000; // milliseconds until a server that did not answer is asked again
 let current = new AbortController(); // of the trace on its way
 
 export const session = { task: 'digits', architecture: 'cnn', input: null, trace: null, catalogue: null };
@@ -62,7 +63,10 @@ async function run() {
   try {
     await receive(signal, slow);
   } catch (error) {
-    if (!signal.aborted) stop(error instanceof Refused ? error.message : t('errors.offline'));
+    if (signal.aborted) return;
+    const refused = error instanceof Refused;
+    stop(refused ? error.message : t('errors.offline'));
+    if (!refused) setTimeout(() => signal.aborted || run(), RETRY);
   } finally {
     clearTimeout(slow);
   }
@@ -103,7 +107,7 @@ async function refusal(response) {
 
 function stop(message) {
   session.trace = null;
-  tell('clear');
+  tell('clear', message);
   say(message);
 }
 

@@ -36,6 +36,7 @@ export async function setLanguage(chosen) {
   language = chosen;
   document.documentElement.lang = chosen === 'zh' ? 'zh-CN' : 'en';
   document.title = t('page.title');
+  document.body.classList.add('pg-ready');
   for (const listener of listeners) listener();
 }
 

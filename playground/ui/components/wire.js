@@ -46,22 +46,20 @@ function decode(bytes) {
   return { ...head, arrays };
 }
 
-const twelve = (count) => Math.ceil(count / 2) * 3;
+const twelve = (count) => count + Math.ceil(count / 2);
 const BYTES = { float32: (n) => 4 * n, byte: (n) => n, window: (n) => Math.ceil(n / 4), unit12: twelve, signed12: twelve };
 
 const READ = {
   float32: (bytes, count) => new Float32Array(bytes.slice().buffer, 0, count),
   byte: (bytes) => Float32Array.from(bytes, (v) => v / 255),
   window: (bytes, count) => Float32Array.from({ length: count }, (_, i) => (bytes[i >> 2] >> (2 * (i & 3))) & 3),
-  unit12: (bytes, count) => pairs(bytes, count, (q) => q / 4095),
-  signed12: (bytes, count, scale) => pairs(bytes, count, (q) => ((q - 2048) * scale) / 2047),
+  unit12: (bytes, count) => twelveBits(bytes, count, (q) => q / 4095),
+  signed12: (bytes, count, scale) => twelveBits(bytes, count, (q) => ((q - 2048) * scale) / 2047),
 };
 
-function pairs(bytes, count, value) {
+/** The high eight bits of each value, then the low four of each, two in a byte. */
+function twelveBits(bytes, count, value) {
   const out = new Float32Array(count);
-  for (let i = 0, b = 0; i < count; i += 2, b += 3) {
-    out[i] = value(bytes[b] | ((bytes[b + 1] & 15) << 8));
-    if (i + 1 < count) out[i + 1] = value((bytes[b + 1] >> 4) | (bytes[b + 2] << 4));
-  }
+  for (let i = 0; i < count; i++) out[i] = value((bytes[i] << 4) | ((bytes[count + (i >> 1)] >> (4 * (i & 1))) & 15));
   return out;
 }

@@ -11,8 +11,7 @@ export function densePanel(stage) {
   const { layer, arrays } = stage;
   const [units] = arrays.activation.shape;
   const name = t('stages.dense.name', { layer: layer + 1 });
-  const steps = ['z', 'a'].map((symbol) => ({ name: `${name} ${symbol}`, shape: String(units) }));
-  const view = panel({ name, shape: String(units), equation: t('stages.dense.equation'), note: t('stages.dense.note'), steps });
+  const view = panel({ name, shape: String(units), equation: t('stages.dense.equation'), note: t('stages.dense.note') });
   const [z, a, weights, products] = [pixels({ focus: true }), pixels({ focus: true }), pixels(), pixels()];
   const sum = document.createElement('p');
   sum.className = 'pg-sum';
@@ -20,27 +19,25 @@ export function densePanel(stage) {
   const scales = [legend(t('stages.dense.weight')), legend(t('stages.dense.product'))];
   const chosen = figure('', weights, products, ...scales, sum);
   chosen.className = 'pg-chosen';
-  view.body.append(figure(t('stages.dense.z'), z), figure(t('stages.dense.a'), a), chosen);
+  const [markZ, markA] = [mark(), mark()];
+  view.body.append(figure(t('stages.dense.z'), boxed(z, markZ)), figure(t('stages.dense.a'), boxed(a, markA)), chosen);
+  const rows = Math.ceil(units / COLUMNS);
   let unit = null;
   let current = null;
 
-  const choose = (event) => {
-    if (!event.target.at) return;
-    const [x, y] = event.target.at;
+  const choose = (x, y) => {
     unit = Math.min(units - 1, y * COLUMNS + x);
     showUnit();
   };
-  for (const canvas of [z, a]) {
-    canvas.addEventListener('click', choose);
-    canvas.addEventListener('keydown', (event) => event.key === 'Enter' && choose(event));
-  }
+  for (const canvas of [z, a]) canvas.addEventListener('click', () => canvas.at && choose(...canvas.at));
+  const act = { label: (x, y) => t('where.unit', { unit: y * COLUMNS + x + 1 }), run: choose };
 
   view.draw = ({ arrays }, trace) => {
     current = { arrays, trace };
     const most = largest(arrays.pre_activation.values);
     view.legend.show('signed', most);
-    paintUnits(z, arrays.pre_activation.values, most);
-    paintUnits(a, arrays.activation.values, most);
+    paintUnits(z, arrays.pre_activation.values, most, act);
+    paintUnits(a, arrays.activation.values, most, act);
     unit ??= arrays.activation.values.indexOf(Math.max(...arrays.activation.values));
     showUnit();
   };
@@ -48,12 +45,18 @@ export function densePanel(stage) {
   async function showUnit() {
     const { arrays, trace } = current;
     const asked = unit;
+    for (const m of [markZ, markA]) {
+      m.style.left = `${(100 * (unit % COLUMNS)) / COLUMNS}%`;
+      m.style.top = `${(100 * Math.floor(unit / COLUMNS)) / rows}%`;
+      m.style.width = `${100 / COLUMNS}%`;
+      m.style.height = `${100 / rows}%`;
+    }
     const { weight, bias } = await layerWeights('fnn', layer, unit);
     if (asked !== unit || current.trace !== trace) return; // another was chosen meanwhile
     chosen.firstChild.textContent = t('stages.dense.chosen', { unit: unit + 1 });
     const x = layer === 0 ? trace.input.values : trace.get('Dense', layer - 1).arrays.activation.values;
     const width = layer === 0 ? trace.input.shape.at(-1) : COLUMNS;
-    const parts = weight.values.map((w, i) => w * x[i]);
+    const parts = Array.from(weight.values, (w, i) => w * x[i]);
     const height = Math.ceil(parts.length / width);
     [[weights, weight.values, weight.scale], [products, parts, largest(parts)]].forEach(([canvas, values, most], k) => {
       const where = t(`stages.dense.${k ? 'product' : 'weight'}`);
@@ -62,14 +65,32 @@ export function densePanel(stage) {
     });
     const value = arrays.pre_activation.values[unit];
     const b = bias.values[0];
-    sum.textContent = t('stages.dense.sum', { sum: shown(value - b), bias: shown(b), z: shown(value), a: shown(arrays.activation.values[unit]) });
+    const total = parts.reduce((x, y) => x + y, 0);
+    const number = (v) => shown(v).replace('-', '−');
+    sum.textContent = t('stages.dense.sum', {
+      sum: number(total),
+      sign: b < 0 ? '−' : '+',
+      bias: number(Math.abs(b)),
+      z: number(value),
+      a: number(arrays.activation.values[unit]),
+    });
   }
 
   return view;
 }
 
-function paintUnits(canvas, values, most) {
+/** A frame around the chosen unit. */
+const mark = () => Object.assign(document.createElement('div'), { className: 'pg-mark' });
+
+function boxed(...content) {
+  const element = document.createElement('div');
+  element.className = 'pg-boxed';
+  element.append(...content);
+  return element;
+}
+
+function paintUnits(canvas, values, most, act) {
   const describe = (x, y) => t('where.unit', { unit: y * COLUMNS + x + 1 });
   const height = Math.ceil(values.length / COLUMNS);
-  paint(canvas, { values, width: COLUMNS, height, index: (x, y) => y * COLUMNS + x, scale: 'signed', most, describe });
+  paint(canvas, { values, width: COLUMNS, height, index: (x, y) => y * COLUMNS + x, scale: 'signed', most, describe, act });
 }

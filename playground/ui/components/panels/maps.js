@@ -18,8 +18,16 @@ export function inputPanel(stage, trace) {
     paint(canvas, pictureCells(arrays.values.values, width, height, { scale: 'ink', most: 1 }));
     view.legend.show('ink', 1);
   };
-  // Row by row for a sequence, as the network reads it.
-  if (sequence) view.seek = (moment) => (canvas.style.clipPath = moment === null ? '' : `inset(0 0 ${100 - ((moment + 1) / height) * 100}% 0)`);
+  if (sequence) {
+    // Row by row, as the network reads it.
+    const veil = document.createElement('div');
+    veil.className = 'pg-veil rows';
+    view.body.append(veil);
+    view.seek = (moment) => {
+      veil.style.display = moment === null ? 'none' : 'block';
+      if (moment !== null) veil.style.transform = `translateY(${(100 * (moment + 1)) / height}%)`;
+    };
+  }
   return view;
 }
 
@@ -38,19 +46,21 @@ export function mapsPanel(stage) {
   tiles.forEach((tile, k) => (tile.dataset.channel = `${stage.layer}:${k}`));
   view.body.append(...tiles);
   markChannels(view.body);
-  if (kind === 'convolution') addKernels(stage.layer, tiles, view.legends);
+  canvases.slice(1).forEach((canvas) => (canvas.tabIndex = -1)); // one stop of the tab key; page keys go on from it
+  if (kind === 'convolution') addKernels(stage.layer, tiles, view);
   view.canvases = canvases;
 
   view.draw = ({ arrays }, trace) => {
     const { values } = arrays.maps;
-    // One scale for the maps of a layer, so that the same colour is the same value before and after ReLU and pooling.
-    const most = largest(trace.get('Convolution', stage.layer).arrays.maps.values);
-    view.legend.show('signed', most);
+    const scale = kind === 'convolution' ? 'signed' : 'positive';
+    // One scale for ReLU and what is pooled from it: there the same colour is the same value.
+    const most = largest(kind === 'convolution' ? values : trace.get('Activation', stage.layer).arrays.maps.values);
+    view.legend.show(scale, most);
     canvases.forEach((canvas, k) => {
       const where = t('where.map', { map: k + 1 });
       const related = arrays.winners && winner(canvas, arrays.winners.values, k, width, height);
       const offset = k * width * height;
-      paint(canvas, pictureCells(values, width, height, { scale: 'signed', most, offset, where, related }));
+      paint(canvas, pictureCells(values, width, height, { scale, most, offset, where, related }));
     });
   };
   return view;
@@ -79,13 +89,14 @@ function markChannels(body) {
 }
 
 /** Each map's kernel beside it: 5 x 5 numbers, or one such square for each channel of the layer before. */
-async function addKernels(layer, tiles, legends) {
+async function addKernels(layer, tiles, { body, legends }) {
   const { weight } = await layerWeights('cnn', layer);
   const scale = legend(t('stages.convolution.kernels'));
   scale.show('signed', weight.scale);
   legends.prepend(scale);
   const [outputs, inputs, height, width] = weight.shape;
   const columns = Math.ceil(Math.sqrt(inputs));
+  body.classList.toggle('many', inputs > 1);
   const size = inputs * height * width;
   tiles.slice(0, outputs).forEach((tile, k) => {
     const canvas = pixels();
@@ -116,19 +127,19 @@ async function addKernels(layer, tiles, legends) {
 /** The vector, in as many rows as there were channels: index k comes from channel k / (H * W). */
 export function flattenPanel(stage, trace) {
   const [length] = stage.arrays.values.shape;
-  const [channels, height, width] = [...trace.stages.values()].at(-2).arrays.maps.shape;
+  const [channels, height, width] = [...trace.stages.values()].findLast(({ arrays }) => arrays.maps).arrays.maps.shape;
   const view = panel({ name: t('stages.flatten.name'), shape: String(length), note: t('stages.flatten.note', { channels, size: height * width }) });
   const canvas = pixels({ focus: true });
   view.body.className = 'pg-flatten';
   view.body.append(canvas);
-  view.draw = ({ arrays }) => {
+  view.draw = ({ arrays }, trace) => {
     const { values } = arrays.values;
-    const most = largest(values);
+    const most = largest([...trace.stages.values()].findLast(({ kind }) => kind === 'Activation').arrays.maps.values);
     const size = height * width;
     const describe = (x, y) =>
       t('where.flat', { index: y * size + x, map: y + 1, row: Math.floor(x / width) + 1, column: (x % width) + 1 });
-    paint(canvas, { values, width: size, height: channels, index: (x, y) => y * size + x, scale: 'signed', most, describe });
-    view.legend.show('signed', most);
+    paint(canvas, { values, width: size, height: channels, index: (x, y) => y * size + x, scale: 'positive', most, describe });
+    view.legend.show('positive', most);
   };
   return view;
 }

@@ -6,7 +6,7 @@ import { figure, panel } from './panel.js';
 
 export function outputPanel(stage, trace) {
   const count = trace.labels.length;
-  const steps = ['logits', 'probabilities'].map((name) => ({ name: t(`stages.output.${name}`), shape: String(count) }));
+  const steps = [{ name: t('stages.output.step'), shape: String(count) }];
   const view = panel({
     name: t('stages.output.name'),
     shape: String(count),
@@ -19,6 +19,8 @@ export function outputPanel(stage, trace) {
   logits.className = probabilities.className = 'pg-bars';
   bars(logits, trace.labels, { signed: true });
   bars(probabilities, trace.labels);
+  logits.setAttribute('aria-label', t('stages.output.logits'));
+  probabilities.setAttribute('aria-label', t('stages.output.probabilities'));
   view.legends.remove();
   view.body.className = 'pg-output';
   view.body.append(figure(t('stages.output.logits'), logits), figure(t('stages.output.probabilities'), probabilities));

@@ -7,11 +7,11 @@ import { t } from '../text.js';
 export function panel({ name, shape, equation, note, steps = [{ name, shape }] }) {
   const element = document.createElement('section');
   element.className = 'pg-stage pg-card';
-  element.innerHTML = '<header><h3></h3><code></code><span class="pg-equation"></span></header><p></p><div></div>';
+  element.innerHTML = '<header><h3 tabindex="-1"></h3><code></code><span class="pg-equation"></span></header><p></p><div></div>';
   const [header, text, body] = element.children;
   header.children[0].textContent = name;
   header.children[1].textContent = shape;
-  header.children[2].textContent = equation ?? '';
+  header.children[2].append(...symbols(equation ?? ''));
   text.textContent = note;
   const scale = legend();
   const legends = document.createElement('div');
@@ -21,7 +21,15 @@ export function panel({ name, shape, equation, note, steps = [{ name, shape }] }
   return { element, body, legend: scale, legends, steps };
 }
 
-/** A canvas that shows cells, one pixel a cell. */
+/** An equation as nodes; what follows an underscore is its index: W_f. */
+export function symbols(equation) {
+  return equation.split(/_(\w)/).map((part, k) => {
+    if (k % 2 === 0) return part;
+    return Object.assign(document.createElement('sub'), { textContent: part });
+  });
+}
+
+/** A canvas that shows cells, one pixel a cell; one that can have the focus is read with the arrow keys. */
 export function pixels({ focus = false } = {}) {
   const canvas = document.createElement('canvas');
   canvas.className = 'pg-pixels';

@@ -3,10 +3,10 @@
 
 import { drawChart } from '../chart.js';
 import { argmax, percent } from '../bars.js';
-import { legend, paint } from '../paint.js';
+import { legend, paint, usual } from '../paint.js';
 import { seek } from '../player.js';
 import { t } from '../text.js';
-import { dimensions, figure, panel, pixels } from './panel.js';
+import { dimensions, figure, panel, pixels, symbols } from './panel.js';
 
 const COLUMNS = { rnn: 2, lstm: 3, gru: 4 }; // side by side on a wide page
 const NAMES = { RNNStep: 'rnn', LSTMStep: 'lstm', GRUStep: 'gru' };
@@ -29,40 +29,48 @@ export function stepsPanel(stage) {
   view.draw = ({ arrays }, trace) => {
     cell.details = (x, y) => maps.map(({ quantity }) => {
       const { values, scale } = arrays[quantity];
-      return [t(`quantities.${quantity}.name`), values[x * units + y], Math.max(1, scale)];
+      return [nameOf(quantity, network), values[x * units + y], Math.max(1, scale)];
     });
     for (const map of maps) map.draw(arrays[map.quantity], trace, t('where.layer', { layer: stage.layer + 1 }), cell);
   };
   view.finish = (trace) => {
-    const names = (key) => t(`quantities.${key}.name`);
+    const names = (key) => nameOf(key, network);
     drawChart(chart, trace.figures.get(`gate_means:${stage.layer}`), names, t('where.step_axis'));
   };
   view.seek = (moment) => maps.forEach((map) => map.seek(moment));
   return view;
 }
 
+/** Some names and equations differ from network to network. */
+const ofNetwork = (quantity, what, network) => t(`quantities.${quantity}.${what}_${network}`) || t(`quantities.${quantity}.${what}`);
+const nameOf = (quantity, network) => ofNetwork(quantity, 'name', network);
+
 function heatmap(quantity, network) {
   const rows = timed();
   const scale = legend();
   const element = figure('', rows.element, scale);
   const [name, equation] = [document.createElement('b'), document.createElement('em')];
-  name.textContent = t(`quantities.${quantity}.name`);
-  equation.textContent = t(`quantities.${quantity}.equation_${network}`) || t(`quantities.${quantity}.equation`);
-  element.firstChild.append(name, equation);
+  name.textContent = nameOf(quantity, network);
+  equation.append(...symbols(ofNetwork(quantity, 'equation', network)));
+  element.firstChild.append(name, ' ', equation);
   element.dataset.quantity = quantity;
-  const draw = ({ values, shape, encoding, scale: range }, trace, layer, cell) => {
+  const draw = ({ values, shape, encoding }, trace, layer, cell) => {
     const [steps, units] = shape;
     const share = encoding === 'unit12';
-    // A tanh lies in -1..1; only the cell state can leave it.
-    const most = quantity === 'cell' ? range : 1;
+    // A tanh lies in -1..1; only the cell state can leave it, and a few units of it go far.
+    const clipped = quantity === 'cell';
+    const most = clipped ? usual(values) : 1;
     const describe = (x, y) => t('where.unit_step', { layer, unit: y + 1, step: x + 1 });
     const kind = share ? 'share' : 'signed';
     rows.draw(trace);
-    paint(rows.map, { values, width: steps, height: units, index: (x, y) => x * units + y, scale: kind, most, describe, ...cell });
-    scale.show(kind, most);
+    paint(rows.map, { values, width: steps, height: units, index: (x, y) => x * units + y, scale: kind, most, describe, ...cell, act: GO });
+    scale.show(kind, most, clipped);
   };
   return { quantity, element, canvas: rows.map, draw, seek: rows.seek };
 }
+
+/** What a click on a map over time does. */
+const GO = { label: (step) => t('where.go', { step: step + 1 }), run: (step) => seek(step) };
 
 /** A map over time with the digit's rows along its time axis, a veil over the steps to come, and a click that seeks. */
 function timed() {
@@ -73,19 +81,37 @@ function timed() {
   const veil = document.createElement('div');
   strip.classList.add('pg-rows');
   veil.className = 'pg-veil';
-  element.append(strip, map, veil);
-  map.addEventListener('click', () => map.at && seek(map.at[0]));
+  const axis = document.createElement('div');
+  axis.className = 'pg-axis';
+  const window = document.createElement('div');
+  window.className = 'pg-window';
+  window.append(strip, map, veil);
+  element.append(window, axis);
+  // A tap only reads a value; the tip then has a button for what a click does.
+  map.addEventListener('click', ({ pointerType }) => pointerType !== 'touch' && map.at && seek(map.at[0]));
   const draw = ({ input, steps }) => {
     const size = input.shape.at(-1);
     const describe = (x, y) => t('where.pixel', { row: x + 1, column: y + 1 });
     paint(strip, { values: input.values, width: steps, height: size, index: (x, y) => x * size + y, scale: 'ink', most: 1, describe });
+    if (element.steps !== steps) axis.replaceChildren(...ticks(steps));
     element.steps = steps;
   };
   const seekTo = (moment) => {
     veil.style.display = moment === null ? 'none' : 'block';
-    if (moment !== null) veil.style.left = `${(100 * (moment + 1)) / element.steps}%`;
+    if (moment !== null) veil.style.transform = `translateX(${(100 * (moment + 1)) / element.steps}%)`;
   };
   return { element, map, draw, seek: seekTo };
+}
+
+/** The first step, the last, and some between them, each under its column; and what they count. */
+function ticks(steps) {
+  const shown = [1, ...[1, 2, 3].map((k) => Math.round((k * steps) / 4)), steps];
+  const marks = shown.map((step) => {
+    const mark = Object.assign(document.createElement('span'), { textContent: step });
+    mark.style.left = `${(100 * (step - 0.5)) / steps}%`;
+    return mark;
+  });
+  return [...marks, Object.assign(document.createElement('i'), { textContent: t('where.step_axis') })];
 }
 
 /** Ten probabilities after every row, and where the network changed its mind. */
@@ -96,6 +122,7 @@ export function guessPanel(stage, trace) {
   const rows = timed();
   const labels = document.createElement('ol');
   labels.className = 'pg-labels';
+  labels.setAttribute('aria-hidden', 'true');
   labels.append(...trace.labels.map((label) => Object.assign(document.createElement('li'), { textContent: label })));
   const mind = document.createElement('ol');
   mind.className = 'pg-mind';
@@ -107,7 +134,7 @@ export function guessPanel(stage, trace) {
     const describe = (x, y) => t('where.guess', { label: trace.labels[y], step: x + 1 });
     rows.draw(trace);
     const index = (x, y) => x * count + y;
-    paint(rows.map, { values: Float32Array.from(guesses.flat()), width: steps, height: count, index, scale: 'share', most: 1, describe });
+    paint(rows.map, { values: Float32Array.from(guesses.flat()), width: steps, height: count, index, scale: 'share', most: 1, describe, act: GO });
     view.legend.show('share', 1);
     mind.replaceChildren(...turns(guesses).map(({ step, best, p }) => turn(trace.labels[best], step, p)));
   };
