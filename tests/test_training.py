@@ -166,16 +166,31 @@ def test_every_network_has_a_recipe_and_learns(architecture: str, folder: Path) 
     assert not any(module._forward_pre_hooks for module in model.modules())  # the dropout is gone
 
 
+def linear() -> nn.Sequential:
+    torch.manual_seed(1)
+    return nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
+
+
 def test_the_same_seed_trains_the_same_network(folder: Path) -> None:
-    data = training_digits(folder)
-    ends = []
-    for _ in range(2):
-        torch.manual_seed(5)
-        model = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
-        for _ in train(model, data, Recipe(epochs=1, learning_rate=1e-3), seed=5):
+    data, ends = training_digits(folder), []
+    for seed in (5, 5, 6):
+        model = linear()
+        torch.rand(len(ends))  # what was drawn before does not matter
+        for _ in train(model, data, Recipe(epochs=1, learning_rate=1e-3), seed=seed):
             pass
         ends.append(model[1].weight)
-    assert torch.equal(*ends)
+    assert torch.equal(ends[0], ends[1])
+    assert not torch.equal(ends[0], ends[2])
+
+
+def test_what_remains_is_the_average_of_the_weights(folder: Path) -> None:
+    model, recipe = linear(), Recipe(epochs=1, learning_rate=1e-2, average=1.0)  # the first weights count for all
+    steps = train(model, training_digits(folder), recipe, seed=0)
+    next(steps)
+    first = model[1].weight.clone()
+    for _ in steps:
+        pass
+    assert torch.equal(model[1].weight, first)
 
 
 def test_recurrent_matrices_begin_orthogonal_and_forget_gates_open() -> None:
@@ -235,7 +250,6 @@ def test_pictures_become_pixels_between_0_and_1() -> None:
 
 def test_progress_is_told_step_by_step(folder: Path) -> None:
     data = training_digits(folder)
-    model = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
-    steps = list(train(model, data, Recipe(epochs=2, learning_rate=1e-3, batch=128), seed=0))
+    steps = list(train(linear(), data, Recipe(epochs=2, learning_rate=1e-3, batch=128), seed=0))
     assert all(isinstance(p, Progress) and p.images_per_second > 0 for p in steps)
     assert [(p.epoch, p.step) for p in steps] == [(e, s) for e in (1, 2) for s in range(1, steps[0].steps + 1)]
