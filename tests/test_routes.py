@@ -24,6 +24,7 @@ from playground.checkpoints import load
 from playground.inspection import inspect
 from playground.models import ARCHITECTURES
 from playground.text import LANGUAGES, table, text
+from playground.ui import routes as routing
 from playground.ui.limits import MAX_BYTES, BodyLimit
 from playground.ui.routes import routes
 
@@ -44,6 +45,12 @@ def client() -> Iterator[TestClient]:
 
 def ask(client: TestClient, drawing: object, **others: object) -> Any:
     return client.post("/playground/trace", json={"task": "digits", "input": drawing} | others)
+
+
+def test_too_many_at_once_are_told_so(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(routing, "MOST_WAITING", -1)
+    answer = ask(client, SEVEN, language="zh")
+    assert (answer.status_code, answer.json()["message"]) == (503, text("errors.busy", "zh"))
 
 
 def probabilities(content: bytes) -> np.ndarray:

@@ -32,9 +32,9 @@ class Recipe:
 
 RECIPES = {
     "fnn": Recipe(epochs=60, learning_rate=2e-3, strength=0.6, dropout=0.1),
-    "cnn": Recipe(epochs=40, learning_rate=3e-3, strength=0.6),
+    "cnn": Recipe(epochs=16, learning_rate=4e-3),
     "rnn": Recipe(epochs=50, learning_rate=1e-3),
-    "lstm": Recipe(epochs=30, learning_rate=3e-3, dropout=0.2),
+    "lstm": Recipe(epochs=20, learning_rate=3e-3, dropout=0.2),
     "gru": Recipe(epochs=20, learning_rate=3e-3, dropout=0.2),
 }
 

@@ -20,7 +20,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from playground.errors import InputError
-from playground.text import LANGUAGES, table
+from playground.text import LANGUAGES, table, text
 
 if TYPE_CHECKING:
     from playground.inspection import Run
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 COMPONENTS = Path(__file__).parent / "components"
 # Two cores are what a free Space has; more threads would only take them from each other.
 _WORKERS = CapacityLimiter(2)
+MOST_WAITING = 300  # questions; whoever comes then is told so at once, and the page asks again
 _BYTES = {"Content-Encoding": "identity", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 # Seconds in which frames wait for one another: each packet costs a change of threads, and a picture lasts 0.016.
 _TOGETHER = 0.001
@@ -47,11 +48,13 @@ def routes() -> list[BaseRoute]:
 
 
 async def trace(request: Request) -> Response:
-    """POST {"task", "input", "architecture", "language"} -> frames; 422 {"message"} on bad input."""
+    """POST {"task", "input", "architecture", "language"} -> frames; 422 {"message"} on bad input, 503 when busy."""
     language = "en"
     try:
         asked = await _read_json(request)
         language = asked["language"] if asked.get("language") in LANGUAGES else language
+        if _WORKERS.statistics().tasks_waiting > MOST_WAITING:
+            return JSONResponse({"message": text("errors.busy", language)}, status_code=503)
         begun = time.perf_counter()
         run = await to_thread.run_sync(_start, asked, limiter=_WORKERS)
     except InputError as error:

@@ -7,7 +7,8 @@ import { frames } from './wire.js';
 
 const events = new EventTarget();
 
-const RETRY = 3000; // milliseconds until a server that did not answer is asked again
+const RETRY = 3000; // milliseconds until a server that did not answer, or was busy, is asked again
+const BUSY = 503;
 let current = new AbortController(); // of the trace on its way
 
 export const session = { task: 'digits', architecture: 'cnn', input: null, trace: null, catalogue: null };
@@ -66,7 +67,7 @@ async function run() {
     if (signal.aborted) return;
     const refused = error instanceof Refused;
     stop(refused ? error.message : t('errors.offline'));
-    if (!refused) setTimeout(() => signal.aborted || run(), RETRY);
+    if (!refused || error.cause === BUSY) setTimeout(() => signal.aborted || run(), RETRY);
   } finally {
     clearTimeout(slow);
   }
@@ -78,7 +79,7 @@ async function receive(signal, slow) {
   const { task, input, architecture } = session;
   const body = JSON.stringify({ task, input, architecture, language: currentLanguage() });
   const response = await fetch(address('trace'), { method: 'POST', body, signal });
-  if (!response.ok) throw new Refused(await refusal(response));
+  if (!response.ok) throw new Refused(await refusal(response), { cause: response.status });
   let trace = null;
   for await (const frame of frames(response)) {
     if (signal.aborted) return;
