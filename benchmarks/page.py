@@ -17,7 +17,7 @@ from pathlib import Path
 from common import EXAMPLES, Server, median, serve, table
 from playwright.sync_api import CDPSession, Page, Request, sync_playwright
 
-ROUNDS = 13
+ROUNDS = 21
 POINTS = 100
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 SCRIPT = Path(__file__).with_suffix(".js")
@@ -136,7 +136,8 @@ def bytes_down(app: Visit) -> list[list[str]]:
         packed = sum(getattr(stage, key).numel() for stage in used for key in kept if hasattr(stage, key)) / 1_000
         with app.page.expect_response("**/playground/trace") as answer:
             app.page.click(f"[data-architecture={name}]")
-        size = len(answer.value.body()) / 1_000
+        answer.value.finished()
+        size = answer.value.request.sizes()["responseBodySize"] / 1_000
         lines.append([f"KB down, {name.upper()} trace", f"{size:.1f}", f"{packed:.1f}", f"{size / packed:.2f}", "1.6"])
     return lines
 

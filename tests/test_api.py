@@ -1,9 +1,11 @@
 """The API as a program meets it: gradio_client, and plain HTTP, against the launched app."""
 
+import base64
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -84,7 +86,6 @@ def test_names_of_arguments_and_defaults(client: Client) -> None:
 
 def test_a_picture_is_accepted_too(client: Client) -> None:
     pixels = bytes(0 if 12 <= i % 28 < 16 and 4 <= i // 28 < 24 else 255 for i in range(784))
-    import base64
 
     picture = {"picture": {"width": 28, "height": 28, "grey": base64.b64encode(pixels).decode()}}
     answer = client.predict(picture, "cnn", api_name="/predict")
@@ -184,3 +185,14 @@ def test_the_page_and_its_routes_stand_beside_the_api(server: str) -> None:
     answer = httpx.post(f"{server}/playground/trace", json={"input": {"strokes": []}, "language": "zh"})
     assert answer.status_code == 422
     assert httpx.get(f"{server}/gradio_api/file=app.py").status_code in (403, 404)
+
+
+def test_the_readmes_example(server: str, capsys: pytest.CaptureFixture[str]) -> None:
+    readme = Path(__file__).parent.parent.joinpath("README.md").read_text(encoding="utf-8")
+    examples = [block.split("```")[0] for block in readme.split("```python\n")[1:]]
+    example = next(block for block in examples if "gradio_client" in block)
+    exec(example.replace("http://127.0.0.1:7860", server), {})
+    printed = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("7 ") for line in printed)
+    assert "LSTMStep 0 0" in printed
+    assert printed[-1].startswith("Output")

@@ -93,8 +93,12 @@ def _is_dark_on_light(picture: Tensor) -> bool:
 def _light(paper: Tensor) -> Tensor:
     """How bright the paper (h, w) is at each place under its dark strokes: a grey closing."""
     small = F.avg_pool2d(F.pad(at_most(paper, COARSE)[None, None], (1, 1, 1, 1), "replicate"), 3, 1)
-    small = F.max_pool2d(small, STROKE, 1, STROKE // 2)
-    small = -F.max_pool2d(-small, STROKE, 1, STROKE // 2)
+    reach = min(STROKE // 2, *(side - 1 for side in small.shape[-2:]))
+    edges = (reach, reach, reach, reach)
+    # Light that falls off towards the border goes on falling behind it.
+    small = 2 * F.pad(small, edges, "replicate") - F.pad(small, edges, "reflect")
+    small = F.max_pool2d(small, 2 * reach + 1, 1, reach)
+    small = -F.max_pool2d(-small, 2 * reach + 1, 1)
     return F.interpolate(small, paper.shape, mode="bilinear", align_corners=False)[0, 0]
 
 

@@ -31,6 +31,8 @@ def settings() -> dict[str, Any]:
         "head": '<link rel="stylesheet" href="playground/static/page.css">',
         "footer_links": ["api", "settings"],
         "run_history": False,
+        # Gradio keeps some 40 KB for every caller of the API, the last 10,000 unless told otherwise.
+        "state_session_capacity": 200,
         "ssr_mode": False,
         "pwa": False,
         "show_error": False,

@@ -8,6 +8,7 @@ tip.setAttribute('role', 'status');
 const frame = document.createElement('div');
 frame.className = 'pg-cell';
 const others = [];
+let shownAt = null; // the canvas that is pointed at, and where it stood
 let touched = false; // the pointer is a finger, which covers what it points at and cannot hover
 
 /** All painted canvases under `element` tell the value of the cell that is pointed at. */
@@ -21,7 +22,9 @@ export function inspectable(element) {
   element.addEventListener('focusout', ({ relatedTarget }) => !tip.contains(relatedTarget) && hide());
 }
 
-window.addEventListener('scroll', hide, { passive: true, capture: true });
+// A scroll event comes a frame late; what has not moved since it was pointed at goes on being shown.
+const scrolled = () => shownAt && shownAt.canvas.getBoundingClientRect().top !== shownAt.top && hide();
+window.addEventListener('scroll', scrolled, { passive: true, capture: true });
 
 function point(event) {
   const { target } = event;
@@ -63,6 +66,7 @@ function show(canvas, x, y) {
     return;
   }
   canvas.at = [x, y];
+  shownAt = { canvas, top: canvas.getBoundingClientRect().top };
   tip.replaceChildren(bold(shown(cells.values[i], cells.most)), ` ${cells.describe(x, y)}`, ...(cells.details?.(x, y) ?? []).map(line));
   if (touched && cells.act) tip.append(button(cells.act, x, y));
   outline(frame, canvas, x, y, 1, 1);
@@ -129,5 +133,6 @@ function bold(text) {
 }
 
 function hide() {
+  shownAt = null;
   for (const element of [tip, frame, ...others]) element.style.display = 'none';
 }

@@ -1,0 +1,339 @@
+"""The way in: mouse, touch, keyboard, examples, uploads; and what the page says of what it cannot read."""
+
+import math
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+from playwright.sync_api import Error, Route
+from visit import FOUR, ONE, SEVEN, Visit
+
+from playground import inspect
+from playground.models import ARCHITECTURES
+from playground.text import text
+
+
+def percent(p: float) -> str:
+    if p < 1 and p > 0.9995:
+        return ">99.9%"
+    return "<0.1%" if 0 < p < 0.0005 else f"{100 * p:.1f}%"
+
+
+def assert_answer(visit: Visit) -> None:
+    """The page shows what `inspect` says of the drawing that it sent."""
+    trace = visit.trace()
+    assert visit.prediction == trace.prediction
+    shown = visit.bars()
+    sent = [float(value.strip("<>%")) for value in shown]
+    assert sent == pytest.approx([100 * p for p in trace.probabilities.tolist()], abs=0.11)
+    assert 98.5 < sum(float(v.strip("<>%")) for v in shown if v[0] != "<") < 101
+    assert visit.message == ""
+
+
+def strokes_sent(visit: Visit) -> list[list[list[float]]]:
+    return visit.asked[-1]["input"]["strokes"]
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_every_network_answers_as_inspect_does(visit: Visit, architecture: str) -> None:
+    visit.clear()
+    visit.pick(architecture)
+    visit.draw(FOUR)
+    assert len(strokes_sent(visit)) == 2
+    assert visit.asked[-1]["architecture"] == architecture
+    assert_answer(visit)
+
+
+def test_the_pad_keeps_the_points(visit: Visit) -> None:
+    visit.clear()
+    visit.draw(SEVEN)
+    (stroke,) = strokes_sent(visit)
+    assert len(stroke) == 13  # six moves for each of two lines
+    for corner in SEVEN[0]:
+        assert min(math.dist(corner, point) for point in stroke) < 0.005
+
+
+def test_the_answer_follows_the_hand(visit: Visit) -> None:
+    """Renewed after each stroke, with all strokes so far; no button is pressed."""
+    visit.clear()
+    before = len(visit.asked)
+    visit.draw([[(0.6, 0.1), (0.3, 0.5)]])
+    assert_answer(visit)
+    visit.draw([[(0.3, 0.5), (0.6, 0.85)], [(0.6, 0.85), (0.3, 0.6)]])
+    assert_answer(visit)
+    assert [len(asked["input"]["strokes"]) for asked in visit.asked[before:]] == [1, 2, 3]
+
+
+def test_undo_and_clear(visit: Visit) -> None:
+    visit.clear()
+    visit.draw(FOUR)
+    visit.before()
+    visit.page.locator("[data-do=undo]").click()
+    visit.settle()
+    assert len(strokes_sent(visit)) == 1
+    assert_answer(visit)
+    visit.clear()
+    assert visit.ink() == 0
+    assert visit.prediction == "?"
+    assert set(visit.bars()) == {""}
+    assert visit.page.locator(".pg-hint").is_visible()
+
+
+def test_the_width_of_the_pen(visit: Visit) -> None:
+    visit.clear()
+    visit.draw(ONE)
+    thin = visit.ink()
+    visit.before()
+    visit.page.locator("[data-width]").focus()
+    for _ in range(4):
+        visit.page.keyboard.press("ArrowRight")
+    visit.settle()
+    visit.page.wait_for_function("session.trace.milliseconds !== null")
+    assert visit.ink() > 1.2 * thin
+    visit.page.wait_for_timeout(100)
+    assert visit.asked[-1]["input"]["width"] == pytest.approx(0.085)
+    assert_answer(visit)
+    visit.page.locator("[data-width]").evaluate("e => { e.value = 0.065 }")
+
+
+def test_drawing_with_the_keyboard(visit: Visit) -> None:
+    visit.clear()
+    visit.page.locator(".pg-paper canvas").focus()
+    press = visit.page.keyboard.press
+    for _ in range(8):
+        press("ArrowUp")
+    press(" ")
+    for _ in range(16):
+        press("ArrowDown")
+    visit.before()
+    press(" ")
+    visit.settle()
+    (stroke,) = strokes_sent(visit)
+    assert stroke[0] == [0.5, pytest.approx(0.26)]
+    assert stroke[-1] == [0.5, pytest.approx(0.74)]
+    assert_answer(visit)
+    press("Backspace")
+    visit.page.wait_for_function("session.trace === null")
+    assert visit.page.locator(".pg-hint").is_visible()
+
+
+def test_examples_fill_the_pad_and_are_recognised(visit: Visit) -> None:
+    visit.pick("cnn")
+    visit.clear()
+    for digit in "0123456789":
+        visit.page.locator(f"[data-example='{digit}']").click()
+        visit.page.wait_for_function("d => document.querySelector('[data-prediction]').textContent === d", arg=digit)
+    visit.page.wait_for_timeout(600)
+    assert visit.ink() > 1000
+    assert_answer(visit)
+
+
+def test_the_first_stroke_wipes_the_demonstration_off(open_page: Callable[..., Visit]) -> None:
+    visit = open_page()
+    assert visit.ink() > 1000
+    visit.draw(SEVEN)
+    assert len(strokes_sent(visit)) == 1
+    assert strokes_sent(visit)[0][0] == pytest.approx([0.2, 0.15], abs=0.005)
+    visit.assert_no_problems()
+
+
+def test_a_finger_draws_and_does_not_scroll(open_page: Callable[..., Visit]) -> None:
+    visit = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    canvas = visit.page.locator(".pg-paper canvas")
+    box = canvas.bounding_box()
+    assert box
+    hand = visit.page.context.new_cdp_session(visit.page)
+
+    def touch(kind: str, *at: float) -> None:
+        points = [{"x": box["x"] + at[0] * box["width"], "y": box["y"] + at[1] * box["height"]}] if at else []
+        hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    visit.before()
+    touch("touchStart", 0.5, 0.9)
+    for i in range(16):
+        touch("touchMove", 0.5, 0.9 - i * 0.05)
+    touch("touchEnd")
+    visit.settle()
+    assert visit.page.evaluate("scrollY") == 0
+    (stroke,) = strokes_sent(visit)
+    assert stroke[-1] == pytest.approx([0.5, 0.15], abs=0.01)
+    assert_answer(visit)
+    visit.assert_no_problems()
+
+
+# What cannot be read
+
+
+def assert_told(visit: Visit, key: str, **values: object) -> None:
+    message = text(f"errors.{key}", **values)
+    visit.page.wait_for_function("m => document.querySelector('.pg-message').textContent === m", arg=message)
+    assert visit.page.locator(".pg-message").is_visible()
+
+
+def test_an_empty_pad_asks_for_a_digit(visit: Visit) -> None:
+    visit.clear()
+    assert visit.text("[data-caption]") == text("answer.waiting")
+    assert visit.page.locator("[data-do=clear]").is_disabled()
+
+
+def test_clear_can_be_undone(visit: Visit) -> None:
+    visit.clear()
+    visit.draw(FOUR)
+    sent = strokes_sent(visit)
+    visit.clear()
+    visit.before()
+    visit.page.locator("[data-do=undo]").click()
+    visit.settle()
+    assert strokes_sent(visit) == sent
+    assert_answer(visit)
+
+
+def test_what_is_beyond_the_border_is_not_drawn(visit: Visit) -> None:
+    visit.clear()
+    visit.draw([[(0.5, 0.2), (0.5, 0.5), (1.2, 0.5), (1.2, 0.8), (0.5, 0.8)]])
+    strokes = strokes_sent(visit)
+    assert [stroke[i] for stroke in strokes for i in (0, -1)] == [
+        pytest.approx(corner, abs=0.005) for corner in ([0.5, 0.2], [1, 0.5], [1, 0.8], [0.5, 0.8])
+    ]
+    assert_answer(visit)
+
+
+def test_a_dot(visit: Visit) -> None:
+    visit.clear()
+    canvas = visit.page.locator(".pg-paper canvas")
+    canvas.click(position={"x": 100, "y": 100})
+    assert_told(visit, "only_a_dot")
+    assert visit.prediction == "?"
+    assert visit.ink() > 0, "the pad keeps what was drawn"
+    visit.draw(SEVEN)  # and goes on from there
+    assert len(strokes_sent(visit)) == 2
+    assert_answer(visit)
+
+
+def test_a_scribble_over_everything(visit: Visit) -> None:
+    visit.clear()
+    visit.draw([[(0.02 if i % 2 else 0.98, i / 40) for i in range(40)]])
+    assert_answer(visit)
+
+
+def test_ten_thousand_points(visit: Visit) -> None:
+    """From one pen that reports often: all in one event, as browsers hand over what came between two frames."""
+    visit.clear()
+    visit.draw(ONE)
+    visit.before()
+    visit.page.evaluate("""() => {
+      const canvas = document.querySelector('.pg-paper canvas'), box = canvas.getBoundingClientRect();
+      const event = (kind, x, y, more = {}) => new PointerEvent(kind, {pointerId: 1, button: 0, bubbles: true,
+        clientX: box.left + x * box.width, clientY: box.top + y * box.height, ...more});
+      canvas.dispatchEvent(event('pointerdown', 0, 0));
+      const coalescedEvents = Array.from({length: 10000}, (_, i) => event('pointermove', i % 2 ? 0.2 : 0.8, i / 10000));
+      canvas.dispatchEvent(event('pointermove', 0.8, 1, {coalescedEvents}));
+      canvas.dispatchEvent(event('pointerup', 0.8, 1));
+    }""")
+    visit.settle()
+    assert sum(map(len, strokes_sent(visit))) > 10_000
+    assert_answer(visit)
+
+
+def test_an_answer_that_comes_late_is_dropped(visit: Visit) -> None:
+    visit.clear()
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        held.append(route)
+
+    visit.page.route("**/playground/trace", hold_the_first)
+    visit.draw(SEVEN, wait=False)
+    loading = text("status.loading")
+    visit.page.wait_for_function("m => document.querySelector('.pg-message').textContent === m", arg=loading)
+    visit.draw([[(0.3, 0.5), (0.7, 0.5)], [(0.2, 0.9), (0.8, 0.9)]])
+    with suppress(Error):  # it may have been given up by then
+        held[0].continue_()
+    visit.page.unroute("**/playground/trace", hold_the_first)
+    visit.page.wait_for_timeout(300)
+    assert len(strokes_sent(visit)) == 3
+    assert_answer(visit)
+
+
+def test_the_server_is_gone_and_comes_back(visit: Visit) -> None:
+    visit.clear()
+    visit.draw(SEVEN)
+    ink = visit.ink()
+
+    def gone(route: Route) -> None:
+        route.abort()
+
+    visit.page.route("**/playground/trace", gone)
+    visit.page.locator("[data-architecture=rnn]").click()
+    assert_told(visit, "offline")
+    assert visit.ink() == ink
+    visit.page.unroute("**/playground/trace", gone)
+    visit.problems.clear()  # the browser's own line about the request that failed
+    visit.pick("cnn")
+    assert_answer(visit)
+
+
+# Pictures
+
+
+def upload(visit: Visit, path: Path) -> None:
+    visit.page.locator(".pg-pad input[type=file]").set_input_files(path)
+
+
+def seven(size: tuple[int, int], ink: int, paper: int) -> Image.Image:
+    picture = Image.new("L", size, paper)
+    side, left, top = min(size), size[0] * 0.3, size[1] * 0.2
+    points = [(left, top), (left + side * 0.4, top), (left + side * 0.15, top + side * 0.6)]
+    ImageDraw.Draw(picture).line(points, fill=ink, width=round(side * 0.07), joint="curve")
+    return picture
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "ink", "paper"),
+    [("dark.png", (300, 200), 30, 230), ("light.jpg", (200, 300), 240, 20), ("huge.png", (5000, 4000), 0, 255)],
+)
+def test_a_picture(visit: Visit, tmp_path: Path, name: str, size: tuple[int, int], ink: int, paper: int) -> None:
+    visit.clear()
+    seven(size, ink, paper).save(tmp_path / name)
+    visit.before()
+    upload(visit, tmp_path / name)
+    visit.settle()
+    sent = visit.asked[-1]["input"]["picture"]
+    assert max(sent["width"], sent["height"]) <= 512
+    assert_answer(visit)
+    assert visit.prediction == "7"
+    visit.draw(ONE)  # a stroke takes its place
+    assert len(strokes_sent(visit)) == 1
+
+
+def test_a_text_file_called_png(visit: Visit, tmp_path: Path) -> None:
+    visit.clear()
+    visit.draw(SEVEN)
+    ink, before = visit.ink(), visit.prediction
+    (tmp_path / "notes.png").write_text("no picture")
+    upload(visit, tmp_path / "notes.png")
+    assert_told(visit, "not_a_picture", name="notes.png")
+    assert (visit.ink(), visit.prediction) == (ink, before)
+    visit.draw(ONE)
+    assert len(strokes_sent(visit)) == 2
+    assert_answer(visit)
+
+
+def test_a_blank_picture(visit: Visit, tmp_path: Path) -> None:
+    visit.clear()
+    Image.new("L", (100, 100), 255).save(tmp_path / "blank.png")
+    upload(visit, tmp_path / "blank.png")
+    assert_told(visit, "blank_picture")
+
+
+def test_percent_is_the_pages(visit: Visit) -> None:
+    """The confidence beside the prediction, in the words of the page."""
+    visit.clear()
+    visit.draw(SEVEN)
+    best = float(visit.trace().probabilities.max())
+    assert visit.text("[data-confidence]") == percent(best)
+    assert visit.prediction == inspect("digits", visit.asked[-1]["input"], visit.asked[-1]["architecture"]).prediction

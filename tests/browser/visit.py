@@ -1,0 +1,160 @@
+"""One visitor of the page: hands that draw, and eyes that read what it shows."""
+
+import json
+from typing import Any
+from urllib.parse import urlparse
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+
+from playground import Trace, inspect
+
+# The page's own modules, the same instances that it runs.
+MODULES = """async () => {
+  const load = (name) => import(new URL(`playground/static/${name}.js`, location.origin));
+  window.session = (await load('session')).session;
+  window.player = (await load('player')).player;
+}"""
+SETTLED = "old => window.session.trace && window.session.trace !== window[old] && session.trace.milliseconds !== null"
+
+SEVEN = [[(0.2, 0.15), (0.8, 0.15), (0.45, 0.9)]]
+ONE = [[(0.5, 0.1), (0.5, 0.9)]]
+FOUR = [[(0.4, 0.1), (0.2, 0.55), (0.8, 0.55)], [(0.6, 0.3), (0.6, 0.95)]]
+
+
+class Visit:
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.asked: list[dict[str, Any]] = []  # bodies of the requests for a trace
+        self.requests: list[str] = []
+        self.problems: list[str] = []
+        self.page.on("request", self._note)
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.problems.append(f"{error}\n{error.stack}"))
+        self.page.goto(address, wait_until="domcontentloaded")
+        self.page.wait_for_selector(".pg-picker button")
+        self.page.evaluate(MODULES)
+        # The first example has been drawn to its end, and is answered.
+        self.page.wait_for_function("""() => session.trace?.milliseconds
+          && session.input.strokes.flat().length === session.catalogue.examples[3].drawing.strokes.flat().length""")
+
+    def _note(self, request: Request) -> None:
+        self.requests.append(request.url)
+        if request.url.endswith("/playground/trace"):
+            self.asked.append(json.loads(request.post_data or "null"))
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        expected = "422" in message.text  # a refusal, which the page shows as a message
+        if message.type == "error" and not expected:
+            self.problems.append(message.text)
+
+    def assert_no_problems(self) -> None:
+        problems, self.problems = self.problems, []
+        assert not problems, problems
+        assert {urlparse(url).hostname for url in self.requests if url.startswith("http")} == {"127.0.0.1"}
+
+    # Hands
+
+    def draw(self, strokes: list[list[tuple[float, float]]], *, wait: bool = True) -> None:
+        """Draw with the mouse, and wait for the answer after each stroke."""
+        canvas = self.page.locator(".pg-paper canvas")
+        canvas.evaluate("c => c.scrollIntoView({block: 'center'})")
+        box = canvas.bounding_box()
+        assert box
+        for stroke in strokes:
+            self.before()
+            for i, (x, y) in enumerate(stroke):
+                self.page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"], steps=6 if i else 1)
+                if i == 0:
+                    self.page.mouse.down()
+            self.page.mouse.up()
+            if wait:
+                self.settle()
+
+    def before(self) -> None:
+        """Remember what is shown, for `settle` to wait for something else."""
+        self.page.evaluate("() => { window.old = session.trace }")
+
+    def settle(self) -> None:
+        self.page.wait_for_function(SETTLED, arg="old")
+
+    def pick(self, architecture: str) -> None:
+        """Choose a network, and wait for its answer."""
+        button = self.page.locator(f"[data-architecture={architecture}]")
+        if button.get_attribute("aria-checked") == "true":
+            return
+        self.before()
+        button.click()
+        if self.page.evaluate("session.input !== null"):
+            self.settle()
+
+    def clear(self) -> None:
+        button = self.page.locator("[data-do=clear]")
+        if button.is_enabled():
+            button.click()
+        self.page.wait_for_function("session.trace === null && session.input === null")
+
+    def tap(self, selector: str) -> None:
+        """Click where a sticky bar may lie over it."""
+        self.page.locator(selector).first.evaluate("e => { e.scrollIntoView({block: 'center'}); e.click() }")
+
+    # Eyes
+
+    def text(self, selector: str) -> str:
+        return self.page.locator(selector).first.inner_text()
+
+    @property
+    def prediction(self) -> str:
+        return self.page.locator("[data-prediction]").text_content() or ""
+
+    @property
+    def message(self) -> str:
+        return self.text(".pg-message") if self.page.locator(".pg-message").is_visible() else ""
+
+    def bars(self, selector: str = ".pg-prediction .pg-bars") -> list[str]:
+        return self.page.locator(f"{selector} .pg-bar span:last-child").all_inner_texts()
+
+    def trace(self) -> Trace:
+        """What `inspect` says of exactly what the page sent."""
+        last = self.asked[-1]
+        return inspect(last["task"], last["input"], last["architecture"])
+
+    def ink(self) -> int:
+        """Pixels of the pad that are drawn on."""
+        return self.page.evaluate("""() => {
+          const c = document.querySelector('.pg-paper canvas');
+          const {data} = c.getContext('2d').getImageData(0, 0, c.width, c.height);
+          let n = 0;
+          for (let i = 3; i < data.length; i += 4) n += data[i] > 0;
+          return n;
+        }""")
+
+    def cells(self, selector: str) -> list[list[float]]:
+        """The values of each canvas under `selector`, row by row as they are painted."""
+        return self.page.evaluate(
+            """(selector) => [...document.querySelectorAll(selector)].map(({cells}) => {
+          const out = [];
+          for (let y = 0; y < cells.height; y++)
+            for (let x = 0; x < cells.width; x++) out.push(cells.values[cells.index(x, y)]);
+          return out;
+        })""",
+            selector,
+        )
+
+    def hover(self, selector: str, x: int, y: int) -> tuple[str, str]:
+        """Point at a cell of the canvas `selector`; the number and the words that appear."""
+        place = self.page.evaluate(
+            """([selector, x, y]) => {
+          const canvas = document.querySelector(selector);
+          canvas.scrollIntoView({block: 'center'});
+          const box = canvas.getBoundingClientRect();
+          const [w, h] = [box.width / canvas.cells.width, box.height / canvas.cells.height];
+          return [box.left + (x + 0.5) * w, box.top + (y + 0.5) * h];
+        }""",
+            [selector, x, y],
+        )
+        self.page.wait_for_timeout(60)  # the scroll event, which hides the tip, comes a frame later
+        self.page.mouse.move(*place)
+        tip = self.page.locator(".pg-tip")
+        tip.wait_for(state="visible")
+        return tip.locator("b").first.inner_text().replace("−", "-"), tip.inner_text()
