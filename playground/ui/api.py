@@ -6,14 +6,15 @@ from functools import cache
 from typing import Any
 
 import gradio as gr
+from gradio.events import api
 
 from playground.errors import InputError
 
 
 def add_api() -> None:
     """Add the endpoints to the Blocks that is being built."""
-    gr.api(predict, api_name="predict", concurrency_limit=2)
-    gr.api(trace, api_name="trace", concurrency_limit=2)
+    api(predict, api_name="predict", concurrency_limit=2)
+    api(trace, api_name="trace", concurrency_limit=2)
 
 
 def predict(drawing: dict, architecture: str = "cnn", task: str = "digits") -> dict:
@@ -37,9 +38,11 @@ def trace(drawing: dict, architecture: str = "cnn", task: str = "digits") -> Ite
 
     Arguments as for predict. A dict has "stage" (its kind), and the fields of that stage: numbers, and tensors as
     nested lists. The first, Input, is the last of the four pictures that the page shows; the three before it are no
-    stages of the network and are left out. The last, Output, has "prediction" and "probabilities", too.
+    stages of the network and are left out. StepOutput and Output have "probabilities", too, and Output, the last one,
+    "prediction".
     """
     from playground.inspection import start
+    from playground.stages import Output
 
     try:
         run = start(task, drawing, architecture)
@@ -47,7 +50,7 @@ def trace(drawing: dict, architecture: str = "cnn", task: str = "digits") -> Ite
         raise gr.Error(error.message(), print_exception=False) from error
     for stage in run.stages:
         values = {"stage": type(stage).__name__} | _plain(stage)
-        if values["stage"] == "Output":
+        if isinstance(stage, Output):
             values["prediction"] = run.labels[int(stage.logits.argmax())]
         yield _record(tuple(values))(*values.values())  # type: ignore[misc]
 

@@ -67,7 +67,7 @@ function show(canvas, x, y) {
   }
   canvas.at = [x, y];
   shownAt = { canvas, top: canvas.getBoundingClientRect().top };
-  tip.replaceChildren(bold(shown(cells.values[i], cells.most)), ` ${cells.describe(x, y)}`, ...(cells.details?.(x, y) ?? []).map(line));
+  tip.replaceChildren(bold(shown(cells.values[i], cells.range ?? cells.most)), ` ${cells.describe(x, y)}`, ...(cells.details?.(x, y) ?? []).map(line));
   if (touched && cells.act) tip.append(button(cells.act, x, y));
   outline(frame, canvas, x, y, 1, 1);
   const box = frame.getBoundingClientRect();

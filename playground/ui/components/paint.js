@@ -44,6 +44,7 @@ const low = (scale, most) => (scale === 'signed' ? -most : 0);
 /**
  * Paint values on a canvas, one pixel a cell.
  * cells: {values, width, height, index(x, y), scale: 'signed' | 'positive' | 'share' | 'ink', most, describe(x, y)},
+ * range where the values travelled in another range than the colours show, which limits the decimals;
  * and where there is more to tell or do: details(x, y), related(x, y), act: {label(x, y), run(x, y)} (hover.js)
  */
 export function paint(canvas, cells) {

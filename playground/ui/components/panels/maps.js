@@ -51,7 +51,7 @@ export function mapsPanel(stage) {
   view.canvases = canvases;
 
   view.draw = ({ arrays }, trace) => {
-    const { values } = arrays.maps;
+    const { values, scale: range } = arrays.maps;
     const scale = kind === 'convolution' ? 'signed' : 'positive';
     // One scale for ReLU and what is pooled from it: there the same colour is the same value.
     const most = largest(kind === 'convolution' ? values : trace.get('Activation', stage.layer).arrays.maps.values);
@@ -60,7 +60,7 @@ export function mapsPanel(stage) {
       const where = t('where.map', { map: k + 1 });
       const related = arrays.winners && winner(canvas, arrays.winners.values, k, width, height);
       const offset = k * width * height;
-      paint(canvas, pictureCells(values, width, height, { scale, most, offset, where, related }));
+      paint(canvas, pictureCells(values, width, height, { scale, most, range, offset, where, related }));
     });
   };
   return view;
@@ -133,12 +133,12 @@ export function flattenPanel(stage, trace) {
   view.body.className = 'pg-flatten';
   view.body.append(canvas);
   view.draw = ({ arrays }, trace) => {
-    const { values } = arrays.values;
+    const { values, scale: range } = arrays.values;
     const most = largest([...trace.stages.values()].findLast(({ kind }) => kind === 'Activation').arrays.maps.values);
     const size = height * width;
     const describe = (x, y) =>
       t('where.flat', { index: y * size + x, map: y + 1, row: Math.floor(x / width) + 1, column: (x % width) + 1 });
-    paint(canvas, { values, width: size, height: channels, index: (x, y) => y * size + x, scale: 'positive', most, describe });
+    paint(canvas, { values, width: size, height: channels, index: (x, y) => y * size + x, scale: 'positive', most, range, describe });
     view.legend.show('positive', most);
   };
   return view;

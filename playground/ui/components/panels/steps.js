@@ -54,7 +54,7 @@ function heatmap(quantity, network) {
   equation.append(...symbols(ofNetwork(quantity, 'equation', network)));
   element.firstChild.append(name, ' ', equation);
   element.dataset.quantity = quantity;
-  const draw = ({ values, shape, encoding }, trace, layer, cell) => {
+  const draw = ({ values, shape, encoding, scale: range }, trace, layer, cell) => {
     const [steps, units] = shape;
     const share = encoding === 'unit12';
     // A tanh lies in -1..1; only the cell state can leave it, and a few units of it go far.
@@ -63,7 +63,7 @@ function heatmap(quantity, network) {
     const describe = (x, y) => t('where.unit_step', { layer, unit: y + 1, step: x + 1 });
     const kind = share ? 'share' : 'signed';
     rows.draw(trace);
-    paint(rows.map, { values, width: steps, height: units, index: (x, y) => x * units + y, scale: kind, most, describe, ...cell, act: GO });
+    paint(rows.map, { values, width: steps, height: units, index: (x, y) => x * units + y, scale: kind, most, range: Math.max(1, range), describe, ...cell, act: GO });
     scale.show(kind, most, clipped);
   };
   return { quantity, element, canvas: rows.map, draw, seek: rows.seek };
