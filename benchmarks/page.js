@@ -10,30 +10,34 @@ window.painted = () =>
     });
   });
 
+/** `promise`, or after ten seconds an error. */
+const soon = (promise) =>
+  Promise.race([promise, new Promise((_, fail) => setTimeout(() => fail(new Error('nothing came for ten seconds')), 10_000))]);
+
 window.addEventListener('pointerup', (event) => (window.penUp = event.timeStamp), true);
 
 /** The bare page: milliseconds from the end of the next stroke until its echo is painted. */
 window.nextEcho = () => {
-  window.next = new Promise((done) => {
+  window.next = soon(new Promise((done) => {
     const change = async (_, observer) => {
       observer.disconnect();
       done([(await painted()) - penUp]);
     };
     new MutationObserver(change).observe(document.querySelector('#answer output'), { childList: true });
-  });
+  }));
 };
 
 /** The app: milliseconds from the end of the next stroke until the first stage, and until the whole trace is painted. */
 window.nextTrace = async () => {
   const { on } = await import('/playground/static/session.js');
-  window.next = new Promise((done) => {
+  window.next = soon(new Promise((done) => {
     let first = null;
     on('stage', () => (first ??= painted()));
     on('end', async () => {
       const whole = painted();
       done([(await first) - penUp, (await whole) - penUp]);
     });
-  });
+  }));
 };
 
 /** Time steps streamed and painted a second, one trace asked for after another. */
@@ -46,7 +50,7 @@ window.streamed = async (drawing, seconds) => {
   while (performance.now() < begun + 1000 * seconds) {
     const end = new Promise((done) => (ended = done));
     setInput(drawing);
-    await end;
+    await soon(end);
     await painted();
     for (const { kind } of session.trace.stages.values()) if (/.Step$/.test(kind)) steps += session.trace.steps;
   }

@@ -264,7 +264,9 @@ def test_a_visitor_who_leaves_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> N
 
     original = inspection.start
     monkeypatch.setattr(inspection, "start", start)
-    asyncio.run(leave_after_two_frames({"input": SEVEN, "architecture": "cnn"}))
+    asked = {"input": SEVEN, "architecture": "cnn"}
+    with ThreadPoolExecutor(1) as pool:  # where no test of a browser has left a running event loop
+        pool.submit(lambda: asyncio.run(leave_after_two_frames(asked))).result()
     assert worked[-1] == "closed"
     assert "Output" not in worked
 

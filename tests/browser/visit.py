@@ -24,7 +24,7 @@ FOUR = [[(0.4, 0.1), (0.2, 0.55), (0.8, 0.55)], [(0.6, 0.3), (0.6, 0.95)]]
 class Visit:
     def __init__(self, context: BrowserContext, address: str) -> None:
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(20_000)
         self.asked: list[dict[str, Any]] = []  # bodies of the requests for a trace
         self.requests: list[str] = []
         self.problems: list[str] = []

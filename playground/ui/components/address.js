@@ -7,5 +7,18 @@ export function remember(name, value) {
   history.replaceState(history.state, '', here);
 }
 
+/** What a route has, as soon as the server answers. */
+export async function getJson(route) {
+  for (;;) {
+    try {
+      const response = await fetch(address(route));
+      if (response.ok) return await response.json();
+    } catch {
+      // The connection is gone; it may come back.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+  }
+}
+
 /** The address of a route of ui/routes.py. */
 export const address = (route) => new URL(`../${route}`, import.meta.url);

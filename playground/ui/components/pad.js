@@ -23,6 +23,7 @@ export class Pad {
   #strokes = [];
   #drawing = null; // the stroke under the pen
   #picture = null; // an uploaded picture in place of strokes
+  #upload = null; // stands for the picture that is still being decoded
   #demonstration = false; // the first example, which the first stroke of the visitor wipes off
   #cursor = null; // of the keyboard: {x, y, down}
   #cleared = null; // what the last Clear took away, for Undo
@@ -62,7 +63,7 @@ export class Pad {
     this.onbegin?.();
     interrupt();
     if (this.#picture || this.#demonstration) this.#strokes = [];
-    this.#picture = null;
+    this.#picture = this.#upload = null;
     this.#demonstration = false;
     this.#drawing = [point];
     this.#strokes.push(this.#drawing);
@@ -73,7 +74,6 @@ export class Pad {
     const [x, y] = this.#drawing.at(-1);
     if (Math.hypot(point[0] - x, point[1] - y) < 0.004) return; // less than a pixel of the input, at any size
     this.#drawing.push(point);
-    this.paint();
   }
 
   /** The pen goes on from `from` to `to`; what lies beyond the border is not drawn, nor is the border. */
@@ -118,6 +118,7 @@ export class Pad {
         this.#follow(last, at(e));
         last = at(e);
       }
+      this.paint();
     });
     const end = (event) => {
       if (event.pointerId !== pointer) return;
@@ -205,8 +206,10 @@ export class Pad {
   /** Take a picture in place of the strokes; one that cannot be read leaves everything as it is. */
   async upload(file) {
     this.onbegin?.();
+    const asked = (this.#upload = {});
     try {
       const { picture, bitmap } = await readPicture(file);
+      if (this.#upload !== asked) return; // a stroke was drawn, or another picture chosen, meanwhile
       this.#picture = { picture };
       this.preview = bitmap;
     } catch {

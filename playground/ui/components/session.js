@@ -1,6 +1,6 @@
 // The one visitor of this page: the input, the chosen network, and the trace that streams in for them.
 
-import { address, remember } from './address.js';
+import { address, getJson, remember } from './address.js';
 import { currentLanguage, ready, t } from './text.js';
 import { Trace } from './trace.js';
 import { frames } from './wire.js';
@@ -46,7 +46,7 @@ export const onCatalogue = (listener) => {
 export const say = (message) => tell('message', message);
 
 async function loadCatalogue() {
-  session.catalogue = await (await fetch(address(`task/${session.task}`))).json();
+  session.catalogue = await getJson(`task/${session.task}`);
   const asked = new URLSearchParams(location.search).get('network');
   if (session.catalogue.networks.some(({ name }) => name === asked)) session.architecture = asked;
   tell('catalogue', session.catalogue);

@@ -1,6 +1,6 @@
 // The words of the page in the chosen language, from playground/text, and the places that show them.
 
-import { address } from './address.js';
+import { getJson } from './address.js';
 
 const LANGUAGES = ['en', 'zh'];
 const tables = {};
@@ -32,7 +32,7 @@ export function fill(element) {
 
 /** Show the page in a language; `chosen` is one of LANGUAGES. */
 export async function setLanguage(chosen) {
-  tables[chosen] ??= await (await fetch(address(`text/${chosen}`))).json();
+  tables[chosen] ??= await getJson(`text/${chosen}`);
   language = chosen;
   document.documentElement.lang = chosen === 'zh' ? 'zh-CN' : 'en';
   document.title = t('page.title');

@@ -1,13 +1,14 @@
 // An uploaded picture is made small and grey in the browser: the file itself never leaves the visitor's machine.
 
 const LONGEST = 256; // pixels; the network reads 28
+const SHORTEST = 8; // what the server accepts (tasks/picture.py)
 
 /** {picture: {width, height, grey}, bitmap} of an image file. Rejects when the browser cannot decode it. */
 export async function readPicture(file) {
   const full = await createImageBitmap(file);
   const scale = Math.min(1, LONGEST / Math.max(full.width, full.height));
-  const width = Math.max(1, Math.round(full.width * scale));
-  const height = Math.max(1, Math.round(full.height * scale));
+  const width = Math.max(SHORTEST, Math.round(full.width * scale));
+  const height = Math.max(SHORTEST, Math.round(full.height * scale));
   const canvas = document.createElement('canvas');
   Object.assign(canvas, { width, height });
   const context = canvas.getContext('2d', { willReadFrequently: true });
