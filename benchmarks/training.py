@@ -21,7 +21,7 @@ from torchvision.transforms import v2
 from playground.models import ARCHITECTURES
 from playground.tasks.digits import DIGITS
 from playground.training.data import TrainingDigits, training_digits
-from playground.training.loop import RECIPES, batches, learn
+from playground.training.loop import RECIPES, learn
 
 SECONDS = 8.0  # for each figure, in turns of one second
 THREADS = 1
@@ -65,7 +65,7 @@ def ours(model: nn.Module, data: TrainingDigits, batch: int, architecture: str) 
     recipe = replace(RECIPES[architecture], batch=batch)
     optimizer = torch.optim.AdamW(model.parameters())
     while True:
-        for pictures, labels in batches(data, recipe):
+        for pictures, labels in data.batches(batch, recipe.pen_share, recipe.strength):
             learn(model, optimizer, pictures, labels, recipe)
             yield len(labels)
 

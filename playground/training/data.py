@@ -27,17 +27,15 @@ class TrainingDigits:
     pens: PenDigits
     validation: dict[str, Part]  # by name: "mnist", "pen"
 
-    def batches(self, size: int, pen_share: float, strength: float, plain: float) -> Iterator[Part]:
-        """One epoch: every MNIST picture once, in random order, and among them pen digits; they are varied.
+    def batches(self, size: int, pen_share: float, strength: float) -> Iterator[Part]:
+        """One epoch: every MNIST picture once, in random order, and among them pen digits; all of them varied.
 
-        `strength` is that of the pictures' variation, and `plain` the share of them that is left as it is; pen digits
-        always vary fully.
+        `strength` is that of the pictures' variation; pen digits always vary fully.
         """
         pens = int(size * pen_share)
         order = torch.randperm(len(self.pictures)).split(size - pens)
         for chosen in order:
-            pictures, kept = as_input(self.pictures[chosen]), int(plain * len(chosen))
-            pictures = torch.cat([pictures[:kept], vary_pictures(pictures[kept:], strength)])
+            pictures = vary_pictures(as_input(self.pictures[chosen]), strength)
             drawn = torch.randint(len(self.pens.labels), (pens,))
             pen = self.pens.pen
             pen = vary_pen(Pen(pen.points[drawn], pen.joined[drawn], pen.width[drawn]))
