@@ -41,7 +41,14 @@ OVERFLOW = """() => [...document.querySelectorAll('.gradio-container *')].filter
 }).map((e) => `${e.tagName}.${e.className} ${Math.round(e.getBoundingClientRect().right)}`).slice(0, 5)"""
 
 
+# Weights are asked for after the trace: the sums of chosen units and the scales of kernels come with them.
+WEIGHTS_ARE_IN = """() => [...document.querySelectorAll('.pg-sum')].every((e) => e.textContent)
+  && [...document.querySelectorAll('.pg-stage:has(> .convolution) .pg-legends')]
+    .every((e) => e.children.length === 2)"""
+
+
 def texts(visit: Visit) -> list[str]:
+    visit.page.wait_for_function(WEIGHTS_ARE_IN)
     return visit.page.evaluate(VISIBLE_TEXTS, WIDGETS)
 
 
