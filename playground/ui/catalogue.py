@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 from playground.checkpoints import metadata
 from playground.errors import InputError
 from playground.models import ARCHITECTURES
-from playground.tasks import TASKS
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
 
 def describe(task: str) -> dict[str, Any]:
-    """The networks of a task with the metadata of their checkpoints, and its examples. Does not import torch."""
-    if task not in TASKS:
-        raise InputError("unknown_task", name=task[:40], names=", ".join(TASKS))
+    """The networks of a task with the metadata of their checkpoints, and its examples. Does not import torch.
+
+    Raises InputError when there is no such task, or no checkpoint of one of its networks.
+    """
     examples = files("playground.tasks") / "examples" / f"{task}.json"
     return {
         "networks": [{"name": name} | metadata(task, name) for name in ARCHITECTURES],

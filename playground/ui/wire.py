@@ -118,9 +118,9 @@ def _encode(values: np.ndarray, encoding: str) -> tuple[float, bytes]:
     if encoding == "byte":
         return 1.0, np.rint(values * 255).astype(np.uint8).tobytes()
     if encoding == "unit12":
-        return 1.0, _two_in_three(np.rint(values * 4095))
+        return 1.0, _twelve_bits(np.rint(values * 4095))
     scale = float(np.abs(values).max(initial=0.0)) or 1.0
-    return scale, _two_in_three(np.rint(values * (2047 / scale)) + 2048)
+    return scale, _twelve_bits(np.rint(values * (2047 / scale)) + 2048)
 
 
 def _four_in_one(values: np.ndarray) -> bytes:
@@ -129,7 +129,7 @@ def _four_in_one(values: np.ndarray) -> bytes:
     return (q << np.array([0, 2, 4, 6], np.uint8)).sum(axis=1, dtype=np.uint8).tobytes()
 
 
-def _two_in_three(values: np.ndarray) -> bytes:
+def _twelve_bits(values: np.ndarray) -> bytes:
     """12-bit values: the high eight bits of each, then the low four of each, two in a byte, low bits first."""
     q = values.astype(np.uint16).ravel()
     low = np.append(q & 15, 0)[: q.size + q.size % 2].reshape(-1, 2)

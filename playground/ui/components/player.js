@@ -15,8 +15,7 @@ export const onMoment = (listener) => listeners.add(listener);
 const tell = () => listeners.forEach((listener) => listener());
 
 /** Moments of a trace: its time steps, or its stages after the pictures. */
-const countOf = (trace) => (trace.stages.has('Input') && isSequence(trace) ? trace.steps : trace.stages.size - 1);
-const isSequence = ({ architecture }) => ['rnn', 'lstm', 'gru'].includes(architecture);
+const countOf = (trace) => (trace.recurrent ? trace.steps : trace.stages.size - 1);
 
 export function seek(moment) {
   player.moment = Math.max(0, Math.min(player.count - 1, moment));

@@ -60,8 +60,9 @@ export class Trace {
     return this.input.shape.at(-2);
   }
 
+  /** Read step by step: its input is (T, D), where a picture's is (C, H, W). */
   get recurrent() {
-    return this.stages.has('StepOutput');
+    return this.stages.get('Input')?.arrays.values.shape.length === 2;
   }
 
   get probabilities() {

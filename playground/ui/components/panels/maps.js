@@ -6,9 +6,8 @@ import { layerWeights } from '../weights.js';
 import { dimensions, figure, panel, pictureCells, pixels } from './panel.js';
 
 export function inputPanel(stage, trace) {
-  const sequence = ['rnn', 'lstm', 'gru'].includes(trace.architecture);
   const { shape } = stage.arrays.values;
-  const kind = sequence ? 'rows' : 'picture';
+  const kind = trace.recurrent ? 'rows' : 'picture';
   const view = panel({ name: t('stages.input.name'), shape: dimensions(...shape), note: t(`stages.input.${kind}`) });
   const canvas = pixels({ focus: true });
   const [height, width] = shape.slice(-2);
@@ -18,7 +17,7 @@ export function inputPanel(stage, trace) {
     paint(canvas, pictureCells(arrays.values.values, width, height, { scale: 'ink', most: 1 }));
     view.legend.show('ink', 1);
   };
-  if (sequence) {
+  if (trace.recurrent) {
     // Row by row, as the network reads it.
     const veil = document.createElement('div');
     veil.className = 'pg-veil rows';
@@ -48,7 +47,6 @@ export function mapsPanel(stage) {
   markChannels(view.body);
   canvases.slice(1).forEach((canvas) => (canvas.tabIndex = -1)); // one stop of the tab key; page keys go on from it
   if (kind === 'convolution') addKernels(stage.layer, tiles, view);
-  view.canvases = canvases;
 
   view.draw = ({ arrays }, trace) => {
     const { values, scale: range } = arrays.maps;
