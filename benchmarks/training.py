@@ -9,7 +9,6 @@ from pen strokes besides. Needs the data folder of the trainer: PLAYGROUND_DATA,
 import os
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -20,8 +19,9 @@ from torchvision.transforms import v2
 
 from playground.models import ARCHITECTURES
 from playground.tasks.digits import DIGITS
-from playground.training.data import TrainingDigits, training_digits
-from playground.training.loop import RECIPES, learn
+from playground.training.data import TrainingDigits
+from playground.training.digits import DigitsTraining
+from playground.training.loop import learn
 
 SECONDS = 8.0  # for each figure, in turns of one second
 THREADS = 1
@@ -60,14 +60,14 @@ def plain(model: nn.Module, data: TrainingDigits, batch: int, transform: Callabl
             yield len(labels)
 
 
-def ours(model: nn.Module, data: TrainingDigits, batch: int, architecture: str) -> Iterator[int]:
+def ours(model: nn.Module, training: DigitsTraining, architecture: str) -> Iterator[int]:
     """The trainer's own batches and steps, without its moving average."""
-    recipe = replace(RECIPES[architecture], batch=batch)
+    recipe = training.recipes[architecture]
     optimizer = torch.optim.AdamW(model.parameters())
     while True:
-        for pictures, labels in data.batches(batch, recipe.pen_share, recipe.strength):
-            learn(model, optimizer, pictures, labels, recipe)
-            yield len(labels)
+        for batch in training.batches(recipe):
+            learn(model, optimizer, training, batch, recipe)
+            yield len(batch[1])
 
 
 def measure(*loops: Iterator[int]) -> list[float]:
@@ -88,15 +88,16 @@ def main() -> None:
     """Print a markdown table."""
     torch.set_num_threads(THREADS)
     given = os.environ.get("PLAYGROUND_DATA")
-    data = training_digits(Path(given) if given else None)
+    training = DigitsTraining(Path(given) if given else None)
+    data = training.digits
     print(f"Images a second, {THREADS} thread.\n")
     print("| network (batch) | plain, affine | plain, affine and elastic | ours | ratios |\n|---|---|---|---|---|")
     for name in ARCHITECTURES:
-        batch = RECIPES[name].batch
-        models = [ARCHITECTURES[name](**DIGITS.architectures[name]) for _ in range(3)]
+        batch = training.recipes[name].batch
+        models = [ARCHITECTURES[name](**DIGITS.networks[name].arguments) for _ in range(3)]
         floors = [plain(models[0], data, batch, one_by_one(AFFINE))]
         floors.append(plain(models[1], data, batch, one_by_one(AFFINE, ELASTIC)))
-        affine, elastic, speed = measure(*floors, ours(models[2], data, batch, name))
+        affine, elastic, speed = measure(*floors, ours(models[2], training, name))
         ratios = f"{speed / affine:.1f}, {speed / elastic:.1f}"
         print(f"| {name} ({batch}) | {affine:,.0f} | {elastic:,.0f} | {speed:,.0f} | {ratios} |", flush=True)
 

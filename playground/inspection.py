@@ -1,14 +1,17 @@
 """inspect(task, input, architecture) -> Trace: one input through one trained network, every value kept."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from playground.checkpoints import load
 from playground.stages import Stage, Trace
 from playground.tasks import TASKS
+from playground.tasks.task import Task
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,6 +23,7 @@ class Run:
     labels: tuple[str, ...]
     encoded: Any  # what the task made of the input; for digits the four Pictures
     stages: Iterator[Stage]
+    answer: Callable[[Tensor], str | float]  # what an output (K,) says of this input
 
 
 def start(task: str, value: object, architecture: str) -> Run:
@@ -27,19 +31,21 @@ def start(task: str, value: object, architecture: str) -> Run:
     kind = TASKS[task]
     model = load(task, architecture)
     encoded = kind.encode(value)
-    return Run(task, architecture, kind.labels, encoded, _stages(model, kind.network_input(encoded)))
+    stages = _stages(kind, model, encoded)
+    return Run(task, architecture, kind.labels, encoded, stages, partial(kind.answer, encoded))
 
 
 def inspect(task: str, value: object, architecture: str) -> Trace:
     """All stages of one input. The same arguments give the same trace; nothing is kept between two calls.
 
     task: a name in TASKS. value: the task's input, for digits {"strokes": [[[x, y], ...], ...], "width": w}.
-    architecture: a name in ARCHITECTURES. Raises InputError, whose text says what is accepted.
+    architecture: a name among the task's networks, such as "lstm". Raises InputError, whose text says what is accepted.
     """
     run = start(task, value, architecture)
-    return Trace(run.task, run.architecture, run.labels, tuple(run.stages))
+    stages = tuple(run.stages)
+    return Trace(task, architecture, run.labels, stages, run.answer(stages[-1].logits))  # type: ignore[union-attr]
 
 
 @torch.inference_mode()
-def _stages(model: Any, x: torch.Tensor) -> Iterator[Stage]:
-    yield from model.stages(x)
+def _stages(kind: Task, model: Any, encoded: Any) -> Iterator[Stage]:
+    yield from kind.stages(model, encoded)

@@ -27,6 +27,17 @@ class Dense:
 
 
 @dataclass(frozen=True, eq=False)
+class DenseStep:
+    """One fully connected hidden layer at one place of a window that slides over a sequence. z = W x + b, a = f(z)."""
+
+    layer: int
+    t: int  # of the last time step that the window shows
+    x: Tensor  # (D,)
+    pre_activation: Tensor  # (N,)  z
+    activation: Tensor  # (N,)  a
+
+
+@dataclass(frozen=True, eq=False)
 class Convolution:
     """One convolution. Each map is the sum over channels of kernel times patch, plus a bias."""
 
@@ -117,7 +128,7 @@ RecurrentStep = RNNStep | LSTMStep | GRUStep
 
 @dataclass(frozen=True, eq=False)
 class StepOutput:
-    """What the readout says of the last layer's state after one time step: logits = W h_t + b."""
+    """What the readout says of the last layer after one time step: logits = W h_t + b; for a number, that itself."""
 
     t: int
     logits: Tensor  # (K,)
@@ -130,7 +141,7 @@ class StepOutput:
 
 @dataclass(frozen=True, eq=False)
 class Output:
-    """The readout, always the last stage. logits = W features + b."""
+    """The readout, always the last stage. logits = W features + b; where the answer is a number, that itself."""
 
     features: Tensor  # (F,)
     logits: Tensor  # (K,)
@@ -144,6 +155,7 @@ class Output:
 Stage = (
     Input
     | Dense
+    | DenseStep
     | Convolution
     | Activation
     | MaxPooling
@@ -162,9 +174,10 @@ class Trace:
     """All stages of one input through one network, in the order in which they happen."""
 
     task: str
-    architecture: str
-    labels: tuple[str, ...]
+    architecture: str  # the name of the network among those of the task
+    labels: tuple[str, ...]  # none when the answer is a number
     stages: tuple[Stage, ...]
+    prediction: str | float  # a label, or a number in the unit of the input
 
     @property
     def output(self) -> Output:
@@ -180,10 +193,7 @@ class Trace:
 
     @property
     def probabilities(self) -> Tensor:
-        """(K,), sums to 1."""
+        """(K,), sums to 1. Raises ValueError when the answer is a number."""
+        if not self.labels:
+            raise ValueError(f"{self.task} has a number for an answer, which has no probabilities")
         return self.output.probabilities
-
-    @property
-    def prediction(self) -> str:
-        """The label of the largest probability."""
-        return self.labels[int(self.logits.argmax())]

@@ -14,9 +14,9 @@ from playground.errors import InputError
 from playground.models import ARCHITECTURES
 from playground.tasks import TASKS
 from playground.text import text
+from playground.training import TRAININGS
 from playground.training.card import write_card
-from playground.training.data import TEST_WRITERS, TRAIN_WRITERS, test_digits, training_digits
-from playground.training.loop import RECIPES, Progress, evaluate, train
+from playground.training.loop import Progress, train
 
 BAR = 24  # characters
 
@@ -28,8 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if asked.task == "card":
             print(text("training.written", path=write_card()))
             return 0
-        for architecture in ARCHITECTURES if asked.architecture == "all" else [asked.architecture]:
-            run(asked.task, architecture, asked.data, asked.epochs, asked.seed)
+        networks = TASKS[asked.task].networks
+        if asked.network != "all" and asked.network not in networks:
+            raise InputError("unknown_network", name=asked.network, names=", ".join(networks))
+        for network in networks if asked.network == "all" else [asked.network]:
+            run(asked.task, network, asked.data, asked.epochs, asked.seed)
         print(text("training.written", path=write_card()))
     except InputError as error:
         print(error, file=sys.stderr)
@@ -37,56 +40,52 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def run(task: str, architecture: str, folder: Path | None, epochs: int | None, seed: int) -> None:
+def run(task: str, network: str, folder: Path | None, epochs: int | None, seed: int) -> None:
     """Train one network with a progress bar, read the test set once, and write the checkpoint."""
-    recipe = RECIPES[architecture]
+    training = TRAININGS[task](folder)
+    recipe = training.recipes[network]
     recipe = replace(recipe, epochs=epochs or recipe.epochs)
-    data, test = training_digits(folder), test_digits(folder)
     torch.manual_seed(seed)
-    arguments = TASKS[task].architectures[architecture]
+    architecture, arguments = TASKS[task].networks[network]
     model = ARCHITECTURES[architecture](**arguments)
-    for progress in train(model, data, recipe, seed):
-        _show(architecture, progress)
-    scores = evaluate(model, test)
-    command = f"python -m playground.train {task} {architecture} --epochs {recipe.epochs} --seed {seed}"
+    for progress in train(model, training, recipe, seed):
+        _show(network, progress)
+    scores = training.test(model)
     facts = {
         "task": task,
         "architecture": architecture,
         "arguments": arguments,
-        "data": f"MNIST (57,000 of 60,000 training pictures); UCI pendigits, writers {_span(TRAIN_WRITERS)} "
-        f"(tested on writers {_span(TEST_WRITERS)})",
+        "data": training.data,
         "seed": seed,
-        "command": command,
+        "command": f"python -m playground.train {task} {network} --epochs {recipe.epochs} --seed {seed}",
         "scores": scores,
     }
-    path = checkpoints.save(model, facts)
-    print(text("training.scores", path=path.name, mnist=scores["mnist"], pen=scores["pen"]))
+    path = checkpoints.save(model, network, facts)
+    print(text("training.scores", path=path.name, scores=_listed(scores)))
 
 
-def _span(writers: range) -> str:
-    return f"{writers[0]} to {writers[-1]}"
+def _listed(scores: dict[str, float]) -> str:
+    return ", ".join(f"{name} {score:.2f}" for name, score in scores.items())
 
 
-def _show(architecture: str, p: Progress) -> None:
+def _show(network: str, p: Progress) -> None:
     """One line that is written over within an epoch, and kept with the validation scores at its end."""
     interactive = sys.stdout.isatty()
     if not p.scores and (not interactive or p.step % 10):
         return
     done = BAR * p.step // p.steps
     bar = "█" * done + "·" * (BAR - done)
-    values = {"name": architecture, "epoch": p.epoch, "epochs": p.epochs, "bar": bar}
-    line = text("training.progress", **values, loss=p.loss, speed=p.images_per_second)
+    values = {"name": network, "epoch": p.epoch, "epochs": p.epochs, "bar": bar}
+    line = text("training.progress", **values, loss=p.loss, speed=p.examples_per_second)
     if p.scores:
-        line += text("training.validation", mnist=p.scores["mnist"], pen=p.scores["pen"])
+        line += text("training.validation", scores=_listed(p.scores))
     print(("\r" if interactive else "") + line, end="\n" if p.scores else "", flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m playground.train", description=text("training.about"))
     parser.add_argument("task", choices=[*TASKS, "card"], help=text("training.task"))
-    parser.add_argument(
-        "architecture", nargs="?", default="all", choices=[*ARCHITECTURES, "all"], help=text("training.name")
-    )
+    parser.add_argument("network", nargs="?", default="all", help=text("training.name"))
     given = os.environ.get("PLAYGROUND_DATA")
     parser.add_argument("--data", type=Path, default=Path(given) if given else None, help=text("training.data"))
     parser.add_argument("--epochs", type=int, help=text("training.epochs"))

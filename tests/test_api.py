@@ -105,7 +105,10 @@ BAD = [
     (({"strokes": []},), "The pad is empty"),
     (({"strokes": [[[0.5, 0.5]]]},), "only a dot"),
     (({**ONE, "width": 7},), "“7” is not a pen width"),
-    ((ONE, "perceptron"), "There is no architecture “perceptron”. The architectures are: fnn, cnn, rnn, lstm, gru."),
+    (
+        (ONE, "perceptron"),
+        "There is no network “perceptron” for this task. Its networks are: fnn, cnn, rnn, lstm, gru.",
+    ),
     ((ONE, None), "There is no architecture"),
     ((ONE, ["cnn"]), "There is no architecture"),
     ((ONE, "cnn", "letters"), "There is no task “letters”. The tasks are: digits."),

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from oracle import assert_same_stages, fnn
 
 from playground.models.fnn import ACTIVATIONS, FNN
-from playground.stages import Dense
+from playground.stages import Dense, DenseStep, StepOutput
 
 WIDTHS = st.lists(st.integers(1, 40), min_size=1, max_size=4)
 
@@ -38,3 +38,22 @@ def test_bad_arguments() -> None:
         FNN(hidden_size=(3, 0))
     with pytest.raises(ValueError, match=r"'gelu' is not one of relu, sigmoid, tanh"):
         FNN(activation="gelu")
+
+
+def test_a_sliding_window_gives_what_each_of_its_places_gives_alone() -> None:
+    torch.manual_seed(2)
+    model = FNN(5, [4, 3], 2).eval()
+    windows = torch.randn(6, 5)
+    with torch.inference_mode():
+        stages = list(model.stages(windows))
+        steps = [stage for stage in stages if isinstance(stage, DenseStep)]
+        assert [(step.layer, step.t) for step in steps] == [(layer, t) for layer in (0, 1) for t in range(6)]
+        for t, window in enumerate(windows):
+            _, *dense, output = model.stages(window)
+            for layer, expected in enumerate(dense):
+                step = steps[layer * 6 + t]
+                for name in ("x", "pre_activation", "activation"):
+                    torch.testing.assert_close(getattr(step, name), getattr(expected, name), atol=1e-6, rtol=1e-5)
+            said = next(stage for stage in stages if isinstance(stage, StepOutput) and stage.t == t)
+            torch.testing.assert_close(said.logits, output.logits, atol=1e-6, rtol=1e-5)
+    assert torch.equal(stages[-1].logits, stages[-2].logits)

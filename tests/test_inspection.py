@@ -79,11 +79,11 @@ def test_a_run_works_only_as_far_as_it_is_iterated() -> None:
     ("task", "architecture", "message"),
     [
         ("digit", "cnn", "There is no task “digit”. The tasks are: digits"),
-        ("digits", "transformer", "There is no architecture “transformer”. The architectures are: fnn, cnn"),
+        ("digits", "transformer", "There is no network “transformer” for this task. Its networks are: fnn, cnn"),
         (None, "cnn", "There is no task “None”"),
-        ("digits", ["cnn"], "There is no architecture"),
-        ("digits", "x" * 10_000, "There is no architecture “" + "x" * 40 + "”"),
-        ("digits", "../cnn", "There is no architecture"),
+        ("digits", ["cnn"], "There is no network"),
+        ("digits", "x" * 10_000, "There is no network “" + "x" * 40 + "”"),
+        ("digits", "../cnn", "There is no network"),
     ],
 )
 def test_unknown_names(task: Any, architecture: Any, message: str) -> None:

@@ -1,5 +1,7 @@
 """Every recurrent stage against PyTorch's cells, over sizes, lengths, layers, directions and input shapes."""
 
+from itertools import pairwise
+
 import pytest
 import reference
 import torch
@@ -10,9 +12,9 @@ from torch import Tensor, nn
 
 from playground.models import ARCHITECTURES
 from playground.models.gru import GRUClassifier
-from playground.models.recurrent import RecurrentClassifier
+from playground.models.recurrent import RecurrentClassifier, carried
 from playground.models.rnn import RNNClassifier
-from playground.stages import GRUStep, Output, RNNStep, StepOutput
+from playground.stages import GRUStep, Input, Output, RNNStep, StepOutput
 
 NAMES = ("rnn", "lstm", "gru")
 SMALL, LENGTHS = st.integers(1, 12), st.integers(1, 20)
@@ -172,3 +174,30 @@ def test_bad_sizes() -> None:
         with pytest.raises(ValueError, match="hidden_size"):
             ARCHITECTURES[name](28, 0, 2, 10)
     assert isinstance(ARCHITECTURES["lstm"]().recurrent, nn.LSTM)
+
+
+@pytest.mark.parametrize("architecture", ["rnn", "lstm", "gru"])
+@pytest.mark.parametrize("cuts", [[7], [1, 2, 3, 4, 5, 6], [1], [3, 4]])
+def test_going_on_from_a_carried_state_is_reading_the_whole(architecture: str, cuts: list[int]) -> None:
+    torch.manual_seed(3)
+    model = ARCHITECTURES[architecture](4, 6, 2, 3).eval()
+    x = torch.randn(8, 4)
+    with torch.inference_mode():
+        whole = [stage for stage in model.stages(x) if not isinstance(stage, Input | Output)]
+        state, parts = None, []
+        for start, end in pairwise([0, *cuts, 8]):
+            stages = list(model.stages(x[start:end], state))
+            state = carried(stages)
+            parts += [stage for stage in stages if not isinstance(stage, Input | Output)]
+    assert state is not None
+    assert state.steps == 8
+    order = {StepOutput: 9}
+    parts.sort(key=lambda stage: (order.get(type(stage), getattr(stage, "layer", 0)), stage.t))
+    assert_same_stages(parts, whole)
+
+
+def test_a_bidirectional_network_cannot_go_on() -> None:
+    model = ARCHITECTURES["gru"](4, 6, 1, 3, bidirectional=True).eval()
+    state = carried(list(ARCHITECTURES["gru"](4, 6, 1, 3).stages(torch.randn(2, 4))))
+    with pytest.raises(ValueError, match="from its end"):
+        next(model.stages(torch.randn(2, 4), state))

@@ -28,7 +28,8 @@ from playground.training.data import (
     drawn,
     training_digits,
 )
-from playground.training.loop import RECIPES, Progress, Recipe, evaluate, initialise, rate, train
+from playground.training.digits import DigitsRecipe, DigitsTraining
+from playground.training.loop import Progress, initialise, rate, train
 from playground.training.sources import POINTS, PenDigits, mnist, pen_digits
 
 # Three shapes that a network can learn to tell apart in a moment, on the tablet's 500 units with y upwards.
@@ -153,14 +154,16 @@ def test_the_learning_rate_rises_and_falls_to_zero() -> None:
 
 @pytest.mark.parametrize("architecture", list(ARCHITECTURES))
 def test_every_network_has_a_recipe_and_learns(architecture: str, folder: Path) -> None:
-    data = training_digits(folder)
-    small = TrainingDigits(data.pictures[:192], data.labels[:192], data.pens, {"pen": data.validation["pen"]})
-    recipe = Recipe(epochs=6, learning_rate=3e-3, batch=32, average=0.5, dropout=RECIPES[architecture].dropout)
-    model = ARCHITECTURES[architecture](**DIGITS.architectures[architecture])
-    seen = list(train(model, small, recipe, seed=1))
+    training = DigitsTraining(folder)
+    data = training.digits
+    training.digits = TrainingDigits(data.pictures[:192], data.labels[:192], data.pens, {"pen": data.validation["pen"]})
+    dropout = training.recipes[architecture].dropout
+    recipe = DigitsRecipe(epochs=6, learning_rate=3e-3, batch=32, average=0.5, dropout=dropout)
+    model = ARCHITECTURES[architecture](**DIGITS.networks[architecture].arguments)
+    seen = list(train(model, training, recipe, seed=1))
     assert [p.epoch for p in seen if p.scores] == [1, 2, 3, 4, 5, 6]
     assert seen[-1].loss < seen[0].loss
-    assert evaluate(model, small.validation) == seen[-1].scores  # the averaged weights are in the network
+    assert training.validate(model) == seen[-1].scores  # the averaged weights are in the network
     assert seen[-1].scores["pen"] > 60  # of three shapes
     assert not model.training
     assert not any(module._forward_pre_hooks for module in model.modules())  # the dropout is gone
@@ -172,11 +175,11 @@ def linear() -> nn.Sequential:
 
 
 def test_the_same_seed_trains_the_same_network(folder: Path) -> None:
-    data, ends = training_digits(folder), []
+    training, ends = DigitsTraining(folder), []
     for seed in (5, 5, 6):
         model = linear()
         torch.rand(len(ends))  # what was drawn before does not matter
-        for _ in train(model, data, Recipe(epochs=1, learning_rate=1e-3), seed=seed):
+        for _ in train(model, training, DigitsRecipe(epochs=1, learning_rate=1e-3), seed=seed):
             pass
         ends.append(model[1].weight)
     assert torch.equal(ends[0], ends[1])
@@ -184,8 +187,8 @@ def test_the_same_seed_trains_the_same_network(folder: Path) -> None:
 
 
 def test_what_remains_is_the_average_of_the_weights(folder: Path) -> None:
-    model, recipe = linear(), Recipe(epochs=1, learning_rate=1e-2, average=1.0)  # the first weights count for all
-    steps = train(model, training_digits(folder), recipe, seed=0)
+    model, recipe = linear(), DigitsRecipe(epochs=1, learning_rate=1e-2, average=1.0)  # the first weights count for all
+    steps = train(model, DigitsTraining(folder), recipe, seed=0)
     next(steps)
     first = model[1].weight.clone()
     for _ in steps:
@@ -210,7 +213,7 @@ def test_the_command_writes_a_checkpoint(folder: Path, no_checkpoints: Path, cap
     said = capsys.readouterr()
     known = checkpoints.metadata("digits", "cnn")
     assert (known["seed"], known["command"]) == (4, "python -m playground.train digits cnn --epochs 1 --seed 4")
-    assert f"MNIST test {known['scores']['mnist']:.2f} %" in said.out
+    assert f"mnist {known['scores']['mnist']:.2f}" in said.out
     assert (code, "digits-fnn.safetensors is missing" in said.err) == (2, True)
 
 
@@ -249,7 +252,6 @@ def test_pictures_become_pixels_between_0_and_1() -> None:
 
 
 def test_progress_is_told_step_by_step(folder: Path) -> None:
-    data = training_digits(folder)
-    steps = list(train(linear(), data, Recipe(epochs=2, learning_rate=1e-3, batch=128), seed=0))
-    assert all(isinstance(p, Progress) and p.images_per_second > 0 for p in steps)
+    steps = list(train(linear(), DigitsTraining(folder), DigitsRecipe(epochs=2, learning_rate=1e-3, batch=128), seed=0))
+    assert all(isinstance(p, Progress) and p.examples_per_second > 0 for p in steps)
     assert [(p.epoch, p.step) for p in steps] == [(e, s) for e in (1, 2) for s in range(1, steps[0].steps + 1)]

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from playground.stages import Dense, Input, Output, Stage
+from playground.stages import Dense, DenseStep, Input, Output, Stage, StepOutput
 
 ACTIVATIONS = {"relu": torch.relu, "sigmoid": torch.sigmoid, "tanh": torch.tanh}
 
@@ -54,13 +54,25 @@ class FNN(nn.Module):
         return readout(a)
 
     def stages(self, x: Tensor) -> Iterator[Stage]:
-        """Input, one Dense per hidden layer, Output, for one input (D,) or (1, H, W)."""
+        """Input, one Dense per hidden layer, Output, for one input (D,) or (1, H, W).
+
+        For a window that slides over a sequence, given as (T, D), a row for each of its places: Input, a DenseStep
+        per hidden layer and place, a StepOutput per place, and Output of the last one.
+        """
         f = ACTIVATIONS[self.activation]
         *hidden, readout = self.layers
         yield Input(x)
-        a = x.flatten()  # (D,)
+        sliding = x.dim() == 2
+        a = x if sliding else x.flatten()  # (D,) or (T, D)
         for i, layer in enumerate(hidden):
-            z = F.linear(a, layer.weight, layer.bias)  # (N,)
+            z = F.linear(a, layer.weight, layer.bias)  # (N,) or (T, N)
             x, a = a, f(z)
-            yield Dense(i, x, z, a)
-        yield Output(a, F.linear(a, readout.weight, readout.bias))
+            if sliding:
+                yield from (DenseStep(i, t, *values) for t, values in enumerate(zip(x, z, a, strict=True)))
+            else:
+                yield Dense(i, x, z, a)
+        logits = F.linear(a, readout.weight, readout.bias)  # (K,) or (T, K)
+        if sliding:
+            yield from (StepOutput(t, row) for t, row in enumerate(logits.unbind()))
+            a, logits = a[-1], logits[-1]
+        yield Output(a, logits)

@@ -35,20 +35,21 @@ class GRUClassifier(RecurrentClassifier):
         """The fused module."""
         return self.gru
 
-    def steps(self, layer: int, direction: int, x: Tensor) -> Generator[GRUStep, None, Tensor]:
+    def steps(
+        self, layer: int, direction: int, x: Tensor, first: int, state: tuple[Tensor, ...]
+    ) -> Generator[GRUStep, None, Tensor]:
         """GRUStep after GRUStep of one layer; returns its states (T, N)."""
         w = self.weights(layer, direction)
         x = in_order(x, direction)
         # The fused kernel finds the states; the gates of all steps are then two matrix products.
-        zero = x.new_zeros(1, 1, w.hidden.shape[1])
-        states, _ = torch.gru(x.unsqueeze(1), zero, w, True, 1, 0.0, False, False, False)
+        states, _ = torch.gru(x.unsqueeze(1), state[0][None, None], w, True, 1, 0.0, False, False, False)
         states = states.squeeze(1)  # (T, N)  h = (1 - update) * h' + update * candidate
         x_r, x_z, x_n = F.linear(x, w.input, w.input_bias).chunk(3, dim=1)  # PyTorch's order, each (T, N)
-        h_r, h_z, h_n = F.linear(before(states), w.hidden, w.hidden_bias).chunk(3, dim=1)
+        h_r, h_z, h_n = F.linear(before(states, state[0]), w.hidden, w.hidden_bias).chunk(3, dim=1)
         reset = (x_r + h_r).sigmoid()
         update = (-(x_z + h_z)).sigmoid()  # 1 - sigmoid(a) = sigmoid(-a), without losing small values
         candidate = (x_n + reset * h_n).tanh()
         rows = (q.unbind() for q in (x, reset, update, candidate, states))
-        for t, x_t, r, u, n, h in zip(times(len(x), direction), *rows, strict=True):
+        for t, x_t, r, u, n, h in zip(times(len(x), direction, first), *rows, strict=True):
             yield GRUStep(layer, t, direction, x_t, r, u, n, h)
         return in_order(states, direction)

@@ -27,21 +27,24 @@ class LSTMClassifier(RecurrentClassifier):
         """The fused module."""
         return self.lstm
 
-    def steps(self, layer: int, direction: int, x: Tensor) -> Generator[LSTMStep, None, Tensor]:
+    def steps(
+        self, layer: int, direction: int, x: Tensor, first: int, state: tuple[Tensor, ...]
+    ) -> Generator[LSTMStep, None, Tensor]:
         """LSTMStep after LSTMStep of one layer; returns its states (T, N)."""
         w = self.weights(layer, direction)
         x = in_order(x, direction)
+        hidden, cell = state  # (N,) each
         # The fused kernel finds the states; the gates of all steps are then one matrix product over them,
         # and only the cell state, which the kernel does not give out, is left to the loop.
-        zero = x.new_zeros(1, 1, w.hidden.shape[1])
-        states, _, _ = torch.lstm(x.unsqueeze(1), (zero, zero), w, True, 1, 0.0, False, False, False)
+        states, _, _ = torch.lstm(
+            x.unsqueeze(1), (hidden[None, None], cell[None, None]), w, True, 1, 0.0, False, False, False
+        )
         states = states.squeeze(1)  # (T, N)  h = o * tanh(c)
-        gates = F.linear(x, w.input, w.input_bias) + F.linear(before(states), w.hidden, w.hidden_bias)
+        gates = F.linear(x, w.input, w.input_bias) + F.linear(before(states, hidden), w.hidden, w.hidden_bias)
         i, f, g, o = gates.chunk(4, dim=1)  # PyTorch's order, each (T, N)
         i, f, g, o = i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid()
-        cell = zero.view(-1)  # (N,)
         rows = (q.unbind() for q in (x, f, i, g, o, i * g, states))
-        for t, x_t, f_t, i_t, g_t, o_t, written, h in zip(times(len(x), direction), *rows, strict=True):
+        for t, x_t, f_t, i_t, g_t, o_t, written, h in zip(times(len(x), direction, first), *rows, strict=True):
             cell = torch.addcmul(written, f_t, cell)  # c = i * g + f * c'
             yield LSTMStep(layer, t, direction, x_t, f_t, i_t, g_t, o_t, cell, h)
         return in_order(states, direction)

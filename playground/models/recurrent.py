@@ -1,14 +1,15 @@
 """What RNN, LSTM and GRU classifiers share: stacked layers, directions, and the readout."""
 
 from abc import abstractmethod
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from playground.stages import Input, Output, RecurrentStep, Stage, StepOutput
+from playground.stages import GRUStep, Input, LSTMStep, Output, RecurrentStep, RNNStep, Stage, StepOutput
 
 
 class Weights(NamedTuple):
@@ -18,6 +19,21 @@ class Weights(NamedTuple):
     hidden: Tensor  # (G * N, N)
     input_bias: Tensor  # (G * N,)
     hidden_bias: Tensor  # (G * N,)
+
+
+@dataclass(frozen=True, eq=False)
+class Carried:
+    """Where a sequence has been read to, and the state in which that left each layer of a forward network."""
+
+    steps: int
+    layers: tuple[tuple[Tensor, ...], ...]  # of each layer h (N,), and of an LSTM also c (N,)
+
+
+def carried(stages: Iterable[Stage]) -> Carried:
+    """The state after the last of some stages, which are all of the time steps up to it or the latest of them."""
+    last = {stage.layer: stage for stage in stages if isinstance(stage, RNNStep | LSTMStep | GRUStep)}
+    layers = [(step.hidden, step.cell) if isinstance(step, LSTMStep) else (step.hidden,) for step in last.values()]
+    return Carried(last[0].t + 1, tuple(layers))
 
 
 class RecurrentClassifier(nn.Module):
@@ -31,10 +47,13 @@ class RecurrentClassifier(nn.Module):
         """The fused module."""
 
     @abstractmethod
-    def steps(self, layer: int, direction: int, x: Tensor) -> Generator[RecurrentStep, None, Tensor]:
+    def steps(
+        self, layer: int, direction: int, x: Tensor, first: int, state: tuple[Tensor, ...]
+    ) -> Generator[RecurrentStep, None, Tensor]:
         """Yield the steps of one layer in one direction in the order of computing; return its states (T, N).
 
-        `x` (T, D) is in the order of time, and so are the states.
+        `x` (T, D) is in the order of time, and so are the states. `first` is the time of its first row, `state` what
+        the layer begins with: h (N,), and for an LSTM also c (N,).
         """
 
     def forward(self, x: Tensor) -> Tensor:
@@ -52,19 +71,33 @@ class RecurrentClassifier(nn.Module):
         n = self.recurrent.hidden_size
         return torch.cat([states[..., -1, :n], states[..., 0, n:]], dim=-1)
 
-    def stages(self, x: Tensor) -> Iterator[Stage]:
-        """Input, the steps layer by layer, a StepOutput per time step, Output; for (T, D) or (1, T, D)."""
+    def stages(self, x: Tensor, state: Carried | None = None) -> Iterator[Stage]:
+        """Input, the steps layer by layer, a StepOutput per time step, Output; for (T, D) or (1, T, D).
+
+        With `state` the steps go on from there, numbered on. Raises ValueError when a bidirectional network, which
+        reads from the end too, is to go on.
+        """
         x = x.squeeze(0) if x.dim() == 3 else x
+        state = state or self.rest(x)
+        if state.steps and self.recurrent.bidirectional:
+            raise ValueError("a bidirectional network reads a sequence from its end, too, and cannot go on")
         yield Input(x)
         for layer in range(self.recurrent.num_layers):
             directions = []
             for direction in range(2 if self.recurrent.bidirectional else 1):
-                directions.append((yield from self.steps(layer, direction, x)))
+                steps = self.steps(layer, direction, x, state.steps, state.layers[layer])
+                directions.append((yield from steps))
             x = torch.cat(directions, dim=-1) if len(directions) > 1 else directions[0]  # (T, N) or (T, 2 N)
-        for t, logits in enumerate(F.linear(x, self.fc.weight, self.fc.bias).unbind()):
+        for t, logits in enumerate(F.linear(x, self.fc.weight, self.fc.bias).unbind(), state.steps):
             yield StepOutput(t, logits)
         features = self.readout(x)
         yield Output(features, F.linear(features, self.fc.weight, self.fc.bias))
+
+    def rest(self, x: Tensor) -> Carried:
+        """The state before any step: zeros, of the kind of `x`."""
+        zero = x.new_zeros(self.recurrent.hidden_size)
+        parts = (zero, zero) if isinstance(self.recurrent, nn.LSTM) else (zero,)
+        return Carried(0, (parts,) * self.recurrent.num_layers)
 
     def weights(self, layer: int, direction: int) -> Weights:
         """The parameters of one layer in one direction, from the fused module."""
@@ -73,9 +106,9 @@ class RecurrentClassifier(nn.Module):
         return Weights(*(getattr(self.recurrent, name) for name in names))
 
 
-def before(states: Tensor) -> Tensor:
-    """The state before each step, (T, N): zeros, then all states but the last, in the order of computing."""
-    return F.pad(states[:-1], (0, 0, 1, 0))
+def before(states: Tensor, first: Tensor) -> Tensor:
+    """The state before each step, (T, N): `first` (N,), then all states but the last, in the order of computing."""
+    return torch.cat([first[None], states[:-1]])
 
 
 def in_order(x: Tensor, direction: int) -> Tensor:
@@ -83,6 +116,6 @@ def in_order(x: Tensor, direction: int) -> Tensor:
     return x.flip(0) if direction else x
 
 
-def times(length: int, direction: int) -> range:
-    """The time of each step in the order of computing."""
-    return range(length - 1, -1, -1) if direction else range(length)
+def times(length: int, direction: int, first: int) -> range:
+    """The time of each step in the order of computing, when the first row is of time `first`."""
+    return range(first + length - 1, first - 1, -1) if direction else range(first, first + length)

@@ -24,13 +24,14 @@ class RNNClassifier(RecurrentClassifier):
         """The fused module."""
         return self.rnn
 
-    def steps(self, layer: int, direction: int, x: Tensor) -> Generator[RNNStep, None, Tensor]:
+    def steps(
+        self, layer: int, direction: int, x: Tensor, first: int, state: tuple[Tensor, ...]
+    ) -> Generator[RNNStep, None, Tensor]:
         """RNNStep after RNNStep of one layer; returns its states (T, N)."""
         w = self.weights(layer, direction)
         x = in_order(x, direction)
-        zero = x.new_zeros(1, 1, w.hidden.shape[1])
-        states, _ = torch.rnn_tanh(x.unsqueeze(1), zero, w, True, 1, 0.0, False, False, False)
+        states, _ = torch.rnn_tanh(x.unsqueeze(1), state[0][None, None], w, True, 1, 0.0, False, False, False)
         states = states.squeeze(1)  # (T, N)
-        for t, x_t, h in zip(times(len(x), direction), x.unbind(), states.unbind(), strict=True):
+        for t, x_t, h in zip(times(len(x), direction, first), x.unbind(), states.unbind(), strict=True):
             yield RNNStep(layer, t, direction, x_t, h)
         return in_order(states, direction)

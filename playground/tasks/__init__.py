@@ -2,4 +2,15 @@
 
 from playground.registry import Registry
 
-TASKS = Registry("task", {"digits": "playground.tasks.digits:DIGITS"})
+TASKS = Registry(
+    "task",
+    {
+        "digits": "playground.tasks.digits:DIGITS",
+        "strokes": "playground.tasks.strokes:STROKES",
+        "names": "playground.tasks.names:NAMES",
+        "reviews": "playground.tasks.reviews:REVIEWS",
+        "series": "playground.tasks.series:SERIES",
+        "cancer": "playground.tasks.tabular:CANCER",
+        "diabetes": "playground.tasks.tabular:DIABETES",
+    },
+)

@@ -1,7 +1,6 @@
 """The task "digits": a drawing or a picture of a handwritten digit, as the 28 x 28 pixels that the networks read."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from torch import Tensor
@@ -9,6 +8,7 @@ from torch import Tensor
 from playground.tasks.drawing import read_drawing
 from playground.tasks.picture import at_most, read_picture
 from playground.tasks.raster import FINE, PIXELS, centre, draw, shrink, window
+from playground.tasks.task import Network, Task
 
 PAD = 56  # pixels of the picture of the whole pad, which is for looking at
 
@@ -23,18 +23,18 @@ class Pictures:
     centred: Tensor  # (1, 28, 28) what the network gets
 
 
-class Digits:
+class Digits(Task):
     """Drawn digits, 0 to 9."""
 
     name = "digits"
     labels = tuple("0123456789")
     # The reference's own sizes; the FNN's hidden layers are our choice.
-    architectures: dict[str, dict[str, Any]] = {  # noqa: RUF012 - the one literal table of this task
-        "fnn": {"input_size": PIXELS * PIXELS, "hidden_size": [384, 128], "output_size": 10},
-        "cnn": {},
-        "rnn": {"input_size": PIXELS, "hidden_size": 128, "num_layers": 2, "num_classes": 10},
-        "lstm": {"input_size": PIXELS, "hidden_size": 128, "num_layers": 2, "num_classes": 10},
-        "gru": {"input_size": PIXELS, "hidden_size": 128, "num_layers": 2, "num_classes": 10},
+    networks = {  # noqa: RUF012 - the one literal table of this task
+        "fnn": Network("fnn", {"input_size": PIXELS * PIXELS, "hidden_size": [384, 128], "output_size": 10}),
+        "cnn": Network("cnn", {}),
+        "rnn": Network("rnn", {"input_size": PIXELS, "hidden_size": 128, "num_layers": 2, "num_classes": 10}),
+        "lstm": Network("lstm", {"input_size": PIXELS, "hidden_size": 128, "num_layers": 2, "num_classes": 10}),
+        "gru": Network("gru", {"input_size": PIXELS, "hidden_size": 128, "num_layers": 2, "num_classes": 10}),
     }
 
     def encode(self, value: object) -> Pictures:

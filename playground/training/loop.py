@@ -4,39 +4,15 @@ import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from playground.models.recurrent import RecurrentClassifier
-from playground.training.data import Part, TrainingDigits
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How one architecture is trained."""
-
-    epochs: int
-    learning_rate: float
-    batch: int = 128
-    pen_share: float = 0.25  # of each batch; the rest is MNIST
-    strength: float = 1.0  # of the variation of MNIST's pictures; a small network cannot learn so many at once
-    weight_decay: float = 0.01
-    label_smoothing: float = 0.02
-    dropout: float = 0.0  # on what the fully connected layers read, and between recurrent layers
-    clip: float = 1.0  # the gradient's largest norm
-    average: float = 0.999  # decay of the weights' moving average
-
-
-RECIPES = {
-    "fnn": Recipe(epochs=60, learning_rate=2e-3, strength=0.6, dropout=0.1),
-    "cnn": Recipe(epochs=16, learning_rate=4e-3),
-    "rnn": Recipe(epochs=50, learning_rate=1e-3),
-    "lstm": Recipe(epochs=20, learning_rate=3e-3, dropout=0.2),
-    "gru": Recipe(epochs=20, learning_rate=3e-3, dropout=0.2),
-}
+from playground.training.training import Recipe, Training
 
 
 @dataclass(frozen=True)
@@ -48,15 +24,15 @@ class Progress:
     step: int  # of the epoch, from 1
     steps: int
     loss: float  # moving average over the last steps
-    images_per_second: float  # since the epoch began
-    scores: dict[str, float]  # percent right by validation set; empty within an epoch
+    examples_per_second: float  # since the epoch began
+    scores: dict[str, float]  # by name, on the validation part; empty within an epoch
 
 
-def train(model: nn.Module, data: TrainingDigits, recipe: Recipe, seed: int) -> Iterator[Progress]:
+def train(model: nn.Module, training: Training, recipe: Recipe, seed: int) -> Iterator[Progress]:
     """Train `model` in place, step by step. When the iteration ends it holds the moving average of its weights."""
     torch.manual_seed(seed)
     initialise(model)
-    steps = math.ceil(len(data.pictures) / (recipe.batch - int(recipe.batch * recipe.pen_share)))
+    steps = training.steps(recipe)
     optimizer = torch.optim.AdamW(model.parameters(), recipe.learning_rate, weight_decay=recipe.weight_decay)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: rate(s / (steps * recipe.epochs)))
     average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(recipe.average))
@@ -64,15 +40,14 @@ def train(model: nn.Module, data: TrainingDigits, recipe: Recipe, seed: int) -> 
     loss = math.nan
     for epoch in range(1, recipe.epochs + 1):
         model.train()
-        begun, seen = time.perf_counter(), 0
-        for step, (pictures, labels) in enumerate(data.batches(recipe.batch, recipe.pen_share, recipe.strength), 1):
-            now = learn(model, optimizer, pictures, labels, recipe)
+        begun = time.perf_counter()
+        for step, batch in enumerate(training.batches(recipe), 1):
+            now = learn(model, optimizer, training, batch, recipe)
             schedule.step()
             average.update_parameters(model)
-            seen += len(labels)
             loss = now if math.isnan(loss) else 0.98 * loss + 0.02 * now
-            speed = seen / (time.perf_counter() - begun)
-            scores = evaluate(average.module, data.validation) if step == steps else {}
+            speed = step * recipe.batch / (time.perf_counter() - begun)
+            scores = training.validate(average.module.eval()) if step == steps else {}
             yield Progress(epoch, recipe.epochs, step, steps, loss, speed, scores)
     for handle in handles:
         handle.remove()
@@ -82,14 +57,11 @@ def train(model: nn.Module, data: TrainingDigits, recipe: Recipe, seed: int) -> 
     model.eval()
 
 
-def learn(
-    model: nn.Module, optimizer: torch.optim.Optimizer, pictures: Tensor, labels: Tensor, recipe: Recipe
-) -> float:
+def learn(model: nn.Module, optimizer: torch.optim.Optimizer, training: Training, batch: Any, recipe: Recipe) -> float:
     """One step on one batch; the loss before it."""
     # Half precision where the processor multiplies it directly: 1.4 to 2 times as many images a second.
     with torch.autocast("cpu", torch.bfloat16, enabled=torch.cpu._is_avx512_bf16_supported()):
-        logits = model(pictures)
-    loss = F.cross_entropy(logits.float(), labels, label_smoothing=recipe.label_smoothing)
+        loss = training.loss(model, batch, recipe)
     optimizer.zero_grad()
     loss.backward()
     nn.utils.clip_grad_norm_(model.parameters(), recipe.clip)
@@ -122,18 +94,3 @@ def drop(model: nn.Module, share: float) -> list[torch.utils.hooks.RemovableHand
         layer.register_forward_pre_hook(lambda layer, inputs: F.dropout(inputs[0], share, layer.training))
         for layer in layers
     ]
-
-
-@torch.inference_mode()
-def evaluate(model: nn.Module, parts: dict[str, Part]) -> dict[str, float]:
-    """Percent right of each part, rounded to two decimals."""
-    was_training = model.training
-    model.eval()
-    scores = {}
-    for name, (pictures, labels) in parts.items():
-        right = sum(
-            int((model(x).argmax(1) == y).sum()) for x, y in zip(pictures.split(1000), labels.split(1000), strict=True)
-        )
-        scores[name] = round(100 * right / len(labels), 2)
-    model.train(was_training)
-    return scores

@@ -4,9 +4,8 @@ import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from playground.checkpoints import metadata
+from playground.checkpoints import metadata, names
 from playground.errors import InputError
-from playground.models import ARCHITECTURES
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -19,7 +18,7 @@ def describe(task: str) -> dict[str, Any]:
     """
     examples = files("playground.tasks") / "examples" / f"{task}.json"
     return {
-        "networks": [{"name": name} | metadata(task, name) for name in ARCHITECTURES],
+        "networks": [{"name": name} | metadata(task, name) for name in names(task)],
         "examples": json.loads(examples.read_text(encoding="utf-8")),
     }
 

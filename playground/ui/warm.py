@@ -7,13 +7,13 @@ def load_networks() -> None:
 
     # One input at a time is too little work for two threads; visitors are what runs in parallel here.
     torch.set_num_threads(1)
+    from playground.checkpoints import names
     from playground.inspection import inspect
-    from playground.models import ARCHITECTURES
     from playground.tasks import TASKS
     from playground.ui import wire  # noqa: F401  # numpy and the packing, for the first trace
     from playground.ui.catalogue import describe
 
     for task in TASKS:
-        example = describe(task)["examples"][0]["drawing"]
-        for architecture in ARCHITECTURES:
-            inspect(task, example, architecture)
+        example = describe(task)["examples"]["shown"][0]["input"]
+        for network in names(task):
+            inspect(task, example, network)

@@ -1,0 +1,41 @@
+"""What every kind of input says of itself, and what it shares with the others."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from torch import Tensor, nn
+
+from playground.stages import Stage
+
+MAX_STEPS = 5_000  # of a sequence; what is longer is refused before any work is done
+
+
+class Network(NamedTuple):
+    """A network of a task: its class, a name in ARCHITECTURES, and the arguments that class is made with."""
+
+    architecture: str
+    arguments: dict[str, Any]
+
+
+class Task:
+    """A kind of input, and the networks that read it."""
+
+    name: str
+    labels: tuple[str, ...] = ()  # none when the answer is a number
+    networks: dict[str, Network]  # by name
+
+    def encode(self, value: object) -> Any:
+        """The checked input as a frozen dataclass. Raises InputError, which says what is accepted."""
+        raise NotImplementedError
+
+    def network_input(self, encoded: Any) -> Tensor:
+        """What `encoded` is to a network: shaped as one item of a batch for `forward`."""
+        raise NotImplementedError
+
+    def stages(self, model: nn.Module, encoded: Any) -> Iterator[Stage]:
+        """All that happens in `model`, in the order in which it happens."""
+        return model.stages(self.network_input(encoded))  # type: ignore[operator]
+
+    def answer(self, encoded: Any, logits: Tensor) -> str | float:
+        """What the network's output (K,) says of the input: a label, or a number in the input's own unit."""
+        return self.labels[int(logits.argmax())]
