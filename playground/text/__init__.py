@@ -1,4 +1,4 @@
-"""Every word a person reads: one TOML table per language, looked up by a dotted key."""
+"""Every word a person reads: TOML tables for each language, looked up by a dotted key."""
 
 import tomllib
 from functools import cache
@@ -10,10 +10,14 @@ LANGUAGES = ("en", "zh")
 
 @cache
 def table(language: str) -> dict[str, Any]:
-    """The whole table of one language, nested as in the file. Raises KeyError for an unknown language."""
+    """The whole table of one language, nested as in its files. Raises KeyError for an unknown language."""
     if language not in LANGUAGES:
         raise KeyError(f"no language {language!r}; there are {', '.join(LANGUAGES)}")
-    return tomllib.loads((Path(__file__).parent / f"{language}.toml").read_text(encoding="utf-8"))
+    merged: dict[str, Any] = {}
+    for file in sorted(Path(__file__).parent.glob(f"*{language}.toml")):
+        for name, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            merged.setdefault(name, {}).update(entry)
+    return merged
 
 
 def text(key: str, language: str = "en", **values: object) -> str:

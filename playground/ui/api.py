@@ -17,41 +17,47 @@ def add_api() -> None:
     api(trace, api_name="trace", concurrency_limit=2)
 
 
-def predict(drawing: dict, architecture: str = "cnn", task: str = "digits") -> dict:
-    """The prediction of one network for one drawing.
+def predict(value: dict, architecture: str = "cnn", task: str = "digits") -> dict:
+    """The prediction of one network for one input.
 
-    drawing: {"strokes": [[[x, y], ...], ...], "width": w}, all in 0..1 of the pad, y downwards; width may be left out.
-    architecture: fnn, cnn, rnn, lstm or gru. Returns {"prediction": label, "probabilities": {label: p}}.
+    value: for digits and strokes {"strokes": [[[x, y], ...], ...], "width": w}, all in 0..1 of the pad, y downwards,
+    the width may be left out; for names and reviews {"text": "..."}; for series {"values": [...], "ahead": n}; for
+    cancer and diabetes {"values": [ten numbers]}. architecture: a network of the task, such as fnn, lstm or gru.
+    Returns {"prediction": label, "probabilities": {label: p}}, or {"prediction": number} where that is the answer.
     """
     from playground.inspection import inspect
 
     try:
-        result = inspect(task, drawing, architecture)
+        result = inspect(task, value, architecture)
     except InputError as error:
         raise gr.Error(error.message(), print_exception=False) from error
+    if not result.labels:
+        return {"prediction": result.prediction}
     probabilities = dict(zip(result.labels, result.probabilities.tolist(), strict=True))
     return {"prediction": result.prediction, "probabilities": probabilities}
 
 
-def trace(drawing: dict, architecture: str = "cnn", task: str = "digits") -> Iterator[dict]:
-    """Every stage of one network for one drawing, one dict after another, in the order in which they happen.
+def trace(value: dict, architecture: str = "cnn", task: str = "digits") -> Iterator[dict]:
+    """Every stage of one network for one input, one dict after another, in the order in which they happen.
 
     Arguments as for predict. A dict has "stage" (its kind), and the fields of that stage: numbers, and tensors as
-    nested lists. The first, Input, is the last of the four pictures that the page shows; the three before it are no
-    stages of the network and are left out. StepOutput and Output have "probabilities", too, and Output, the last one,
-    "prediction".
+    nested lists. The first, Input, is what the network is given; what the page shows of the way there is no stage of
+    the network and is left out. Where the answer is a label StepOutput and Output have "probabilities", too; Output,
+    the last one, has "prediction".
     """
     from playground.inspection import start
     from playground.stages import Output
 
     try:
-        run = start(task, drawing, architecture)
+        run = start(task, value, architecture)
     except InputError as error:
         raise gr.Error(error.message(), print_exception=False) from error
     for stage in run.stages:
         values = {"stage": type(stage).__name__} | _plain(stage)
+        if not run.labels:
+            values.pop("probabilities", None)
         if isinstance(stage, Output):
-            values["prediction"] = run.labels[int(stage.logits.argmax())]
+            values["prediction"] = run.answer(stage.logits)
         yield _record(tuple(values))(*values.values())  # type: ignore[misc]
 
 

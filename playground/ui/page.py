@@ -1,4 +1,4 @@
-"""The page: a header and one tab per way in, and the settings with which it is launched."""
+"""The page: a header, the way in beside the answer, the network below; and the settings with which it is launched."""
 
 from typing import Any
 
@@ -9,7 +9,6 @@ from starlette.middleware import Middleware
 from playground.text import text
 from playground.ui.api import add_api
 from playground.ui.components import widget
-from playground.ui.digits_tab import digits_tab
 from playground.ui.limits import BodyLimit
 from playground.ui.routes import routes
 
@@ -18,7 +17,12 @@ def build() -> gr.Blocks:
     """The Blocks of the whole page and of the API."""
     with gr.Blocks(title=text("page.title"), fill_width=True, analytics_enabled=False) as blocks:
         widget("header")
-        digits_tab()
+        with gr.Row(elem_classes="pg-top"):
+            with gr.Column(scale=0, min_width=320):
+                widget("input")
+            with gr.Column(scale=1, min_width=320):
+                widget("answer")
+        widget("network")
         add_api()
     return blocks.queue(max_size=64, default_concurrency_limit=2, api_open=False)
 

@@ -8,7 +8,7 @@ Programs use the API of api.py. Torch is imported at the first question that nee
 import json
 import time
 import zlib
-from collections.abc import AsyncIterator, Generator, Iterator
+from collections.abc import AsyncIterator, Generator
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,7 +48,10 @@ def routes() -> list[BaseRoute]:
 
 
 async def trace(request: Request) -> Response:
-    """POST {"task", "input", "architecture", "language"} -> frames; 422 {"message"} on bad input, 503 when busy."""
+    """POST {"task", "input", "architecture", "language"} -> frames; 422 {"message"} on bad input, 503 when busy.
+
+    With "points", "lift" and "carry" in place of "input" the pen has gone on, and so does the network (live.py).
+    """
     language = "en"
     try:
         asked = await _read_json(request)
@@ -119,7 +122,10 @@ async def _read_json(request: Request) -> dict[str, Any]:
 
 def _start(asked: dict[str, Any]) -> "Run":
     from playground.inspection import start
+    from playground.live import go_on
 
+    if "points" in asked:  # of a stroke that is still being drawn
+        return go_on(asked.get("architecture"), asked["points"], asked.get("lift"), asked.get("carry"))
     return start(asked.get("task", "digits"), asked.get("input"), asked.get("architecture", "cnn"))
 
 
@@ -146,22 +152,13 @@ def _zipped(frames: Generator[bytes, None, None]) -> Generator[bytes, None, None
 
 
 def _frames(run: "Run", begun: float) -> Generator[bytes, None, None]:
-    from playground.figures.gates import gate_means
-    from playground.ui.wire import frames, pack
-
-    seen: list[Any] = []
-
-    def remembered() -> Iterator[Any]:
-        for stage in run.stages:
-            seen.append(stage)
-            yield stage
+    from playground.ui.wire import encoded_frame, frames, pack
 
     yield pack({"run": {"task": run.task, "architecture": run.architecture, "labels": run.labels}})
-    yield from frames(iter([run.encoded]))
-    yield from frames(remembered())
-    for layer, figure in enumerate(gate_means(seen)):
-        yield pack({"figure": "gate_means", "layer": layer, "plotly": figure})
-    yield pack({"end": {"milliseconds": round((time.perf_counter() - begun) * 1000, 2)}})
+    yield encoded_frame(run.encoded)
+    yield from frames(run.stages)
+    end = {"milliseconds": round((time.perf_counter() - begun) * 1000, 2)}
+    yield pack({"end": end if run.carry is None else end | {"carry": run.carry()}})
 
 
 def _weights(task: str, architecture: str, layer: str, unit: str | None) -> bytes:

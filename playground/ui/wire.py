@@ -15,6 +15,7 @@ import json
 import struct
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -36,12 +37,15 @@ def _window(stage: s.MaxPooling) -> Tensor:
     return (stage.winners // width % 2) * 2 + stage.winners % width % 2
 
 
-# What travels of each stage. The rest the page has or makes: ReLU and flatten are max(0, x) and a new order of values
-# that it holds, and the inputs of a stage are the outputs of the one before.
+# What travels of each stage, and of each encoded input whose tensors the page shows. The rest the page has or makes:
+# ReLU and flatten are max(0, x) and a new order of values that it holds, probabilities the softmax of logits, and the
+# inputs of a stage are the outputs of the one before.
 _FIELDS: dict[str, list[Field]] = {
     "Pictures": [_plain("ink", "byte"), _plain("cropped", "byte"), _plain("scaled", "byte")],
+    "Points": [_plain("points", "float32")],
     "Input": [_plain("values", "signed12")],
     "Dense": [_plain("pre_activation", "signed12"), _plain("activation", "signed12")],
+    "DenseStep": [_plain("pre_activation", "signed12"), _plain("activation", "signed12")],
     "Convolution": [_plain("maps", "signed12")],
     "Activation": [],
     "MaxPooling": [_plain("maps", "signed12"), ("winners", "window", _window)],
@@ -63,8 +67,16 @@ _FIELDS: dict[str, list[Field]] = {
         _plain("hidden", "signed12"),
     ],
     "StepOutput": [_plain("logits", "float32")],
-    "Output": [_plain("logits", "float32"), _plain("probabilities", "float32")],
+    "Output": [_plain("logits", "float32")],
 }
+
+
+def encoded_frame(encoded: Any) -> bytes:
+    """What a task made of its input: under "given" its plain fields, and as arrays the tensors that the page shows."""
+    given = {f.name: value for f in fields(encoded) if not isinstance(value := getattr(encoded, f.name), Tensor)}
+    name = type(encoded).__name__
+    arrays = [(field, encoding, value(encoded)[None]) for field, encoding, value in _FIELDS.get(name, [])]
+    return pack({"encoded": name, "given": given}, arrays)
 
 
 def frames(stages: Iterator[Any], together: float = 0.004) -> Iterator[bytes]:

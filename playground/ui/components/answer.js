@@ -1,96 +1,109 @@
-// The prediction, its probabilities, and the four pictures on the way from the pad to the network.
+// The prediction and its probabilities, and beside them what the task has to show of the way from input to answer.
 
+import { labelOf, moment } from './axis.js';
 import { argmax, bars, percent, setText } from './bars.js';
 import { inspectable } from './hover.js';
-import { paint } from './paint.js';
 import { onMoment, player } from './player.js';
-import { on, session } from './session.js';
+import { on, onTask, session } from './session.js';
+import { TASKS } from './tasks.js';
 import { fill, onLanguage, t } from './text.js';
 
-const DIGITS = [...'0123456789'];
-const PICTURES = ['ink', 'cropped', 'scaled', 'centred'];
+const views = new Map(); // by kind
 
 export function mount(element) {
-  const answer = { element, find: (s) => element.querySelector(s), chosen: 'centred' };
-  bars(answer.find('.pg-bars'), DIGITS);
+  const answer = { element, find: (s) => element.querySelector(s), view: null, labels: '', message: null };
   inspectable(element);
-  answer.find('.pg-saw-tabs').append(...PICTURES.map((name) => tab(answer, name)));
   const update = () => {
     fill(element);
-    showProbabilities(answer);
-    showPictures(answer);
+    answer.labels = '';
+    showPrediction(answer);
+    answer.view?.draw();
   };
+  onTask(async (task) => {
+    answer.find('.pg-bars').replaceChildren();
+    answer.view = null;
+    for (const other of answer.find('.pg-views').children) other.hidden = true;
+    const view = await viewOf(TASKS[task].view, answer.find('.pg-views'));
+    if (session.task !== task) return;
+    answer.view = view;
+    view.element.hidden = false;
+    update();
+  });
   onLanguage(update);
-  onMoment(() => showProbabilities(answer));
-  on('end', update);
+  onMoment(() => {
+    showPrediction(answer);
+    answer.view?.seek?.();
+  });
+  on('end', () => {
+    showPrediction(answer);
+    answer.view?.draw();
+  });
   on('clear', (message) => {
     answer.message = message;
     update();
   });
   on('stage', ({ kind }) => {
-    if (kind === 'Output') showProbabilities(answer);
-    if (kind === 'Input') showPictures(answer);
+    if (kind === 'Output') showPrediction(answer);
+    answer.view?.stage?.(kind);
   });
   new MutationObserver(update).observe(document.body, { attributeFilter: ['class'] });
 }
 
+/** A view is made once: {element, draw(), seek(), stage(kind)}. */
+async function viewOf(kind, place) {
+  if (!views.has(kind)) {
+    const module = await import(`./views/${kind}.js`);
+    if (!views.has(kind)) {
+      const element = document.createElement('div');
+      element.className = `pg-view ${kind}`;
+      place.append(element);
+      views.set(kind, { element, ...module.make(element) });
+    }
+  }
+  return views.get(kind);
+}
+
 /** At the end of the playback the prediction; before it the guess after the time step that the player shows. */
-function showProbabilities({ find, message }) {
+function showPrediction(answer) {
+  const { find, message, view } = answer;
   const { trace } = session;
-  if (!trace?.probabilities) {
+  if (!trace?.output) {
     if (trace) return; // it is on its way; the answer before it stays until then
     find('[data-prediction]').textContent = '?';
     find('[data-confidence]').textContent = '';
-    find('[data-caption]').textContent = message ?? t('answer.waiting');
+    find('[data-caption]').textContent = message ?? (session.task ? t(`tasks.${session.task}.waiting`) : '');
     find('.pg-guess').classList.toggle('refused', Boolean(message));
-    find('.pg-bars').blank();
+    find('.pg-bars').blank?.();
     return;
   }
   find('.pg-guess').classList.remove('refused');
   // While it plays the guess changes many times a second; who listens hears it when it stands still.
-  find('[data-prediction]').setAttribute('aria-live', player.playing ? 'off' : 'polite');
-  const early = trace.recurrent && !player.atEnd;
-  const values = early ? trace.guess(player.moment) : Array.from(trace.probabilities);
-  const best = argmax(values);
-  setText(find('[data-prediction]'), trace.labels[best]);
-  setText(find('[data-confidence]'), percent(values[best]));
-  const caption = early
-    ? t('answer.so_far', { row: player.moment + 1, rows: trace.steps })
-    : t('answer.by', { network: trace.architecture.toUpperCase(), milliseconds: trace.milliseconds?.toFixed(0) ?? '…' });
-  setText(find('[data-caption]'), caption);
-  find('.pg-bars').update(values, best);
+  find('[data-prediction]').setAttribute('aria-live', player.playing || trace.open ? 'off' : 'polite');
+  const said = trace.labels.length ? showClasses(answer, trace) : view?.answer?.(trace);
+  setText(find('[data-prediction]'), said?.prediction ?? '');
+  setText(find('[data-confidence]'), said?.confidence ?? '');
+  setText(find('[data-caption]'), said?.caption ?? byWhom(trace));
 }
 
-function tab(answer, name) {
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.dataset.picture = name;
-  button.innerHTML = '<canvas class="pg-pixels" aria-hidden="true"></canvas><span></span>';
-  button.lastChild.dataset.text = `answer.pictures.${name}`;
-  button.onclick = () => {
-    answer.chosen = name;
-    showPictures(answer);
-  };
-  return button;
+export function byWhom(trace) {
+  return t('answer.by', { network: trace.architecture.toUpperCase(), milliseconds: trace.milliseconds?.toFixed(0) ?? '…' });
 }
 
-function showPictures({ find, chosen }) {
-  for (const name of PICTURES) {
-    const button = find(`[data-picture=${name}]`);
-    button.setAttribute('aria-pressed', name === chosen);
-    paint(button.firstChild, pictureCells(name));
+function showClasses(answer, trace) {
+  const rows = answer.find('.pg-bars');
+  if (answer.labels !== trace.labels.join()) {
+    answer.labels = trace.labels.join();
+    bars(rows, trace.labels.map((label) => labelOf(label)));
+    rows.classList.toggle('many', trace.labels.length > 10);
   }
-  const view = find('.pg-saw-view');
-  paint(view.querySelector('canvas'), pictureCells(chosen));
-  view.querySelector('p').textContent = t(`answer.notes.${chosen}`);
-}
-
-function pictureCells(name) {
-  const trace = session.trace?.stages.has('Input') ? session.trace : null;
-  const { values, shape } = trace
-    ? (trace.get('Pictures').arrays[name] ?? trace.input)
-    : { values: new Float32Array(784), shape: [1, 28, 28] };
-  const [height, width] = shape.slice(-2);
-  const describe = (x, y) => t('where.pixel', { row: y + 1, column: x + 1 });
-  return { values, width, height, index: (x, y) => y * width + x, scale: 'ink', most: 1, describe };
+  if (trace.bidirectional && !player.atEnd) {
+    rows.blank();
+    return { prediction: '…', caption: t('answer.waits') };
+  }
+  const early = trace.recurrent && !player.atEnd;
+  const values = (early && trace.guess(player.moment)) || trace.probabilities;
+  const best = argmax(values);
+  rows.update(values, best);
+  const caption = early || trace.open ? t('answer.so_far', { moment: moment(trace, player.moment) }) : byWhom(trace);
+  return { prediction: labelOf(trace.labels[best]), confidence: percent(values[best]), caption };
 }

@@ -5,6 +5,7 @@ import { t } from './text.js';
 /** Fill `element` with a row per label; element.update(values, {signed}) sets the bars and their numbers. */
 export function bars(element, labels, { signed = false } = {}) {
   element.classList.toggle('signed', signed);
+  element.classList.toggle('long', labels.some((label) => label.length > 3));
   element.setAttribute('role', 'list');
   element.replaceChildren(...labels.map(row));
   const rows = [...element.children];

@@ -1,4 +1,4 @@
-// Plotly figures from the server, drawn with the plotly.js of the plotly package, which is loaded when first seen.
+// Plotly figures, drawn with the plotly.js of the plotly package, which is loaded when the first of them is in sight.
 
 import { address } from './address.js';
 
@@ -25,16 +25,15 @@ const seen = new IntersectionObserver((entries) => {
   }
 });
 
-/** Draw `figure` on `element` once it is in sight; `names` translates the names of its traces. */
-export function drawChart(element, figure, names, timeAxis) {
-  if (!figure) return;
+/** Draw what `figure()` gives on `element` once it is in sight; only the last figure asked for is made. */
+export function drawChart(element, figure, timeAxis) {
   element.render = async () => {
     element.render = null;
-    const data = figure.data.map((trace) => ({ ...trace, name: names(trace.name) }));
+    const { data, layout } = figure();
     const { color, fontFamily } = getComputedStyle(element);
-    const layout = { ...figure.layout, font: { color, family: fontFamily, size: 12 }, xaxis: { ...figure.layout.xaxis, title: { text: timeAxis, standoff: 4 } } };
+    const xaxis = { ...layout.xaxis, title: { text: timeAxis, standoff: 4 } };
     const { react } = await plotly();
-    await react(element, data, layout, { displayModeBar: false, responsive: true });
+    await react(element, data, { ...layout, font: { color, family: fontFamily, size: 12 }, xaxis }, { displayModeBar: false, responsive: true });
   };
   seen.observe(element);
   if (element.visible) element.render();

@@ -7,6 +7,7 @@ export function showGlance(element) {
   const show = ({ kind }) => {
     if (kind !== 'Output') return;
     const values = session.trace.probabilities;
+    if (!values) return;
     const best = argmax(values);
     element.textContent = `${session.trace.labels[best]} · ${percent(values[best])}`;
   };

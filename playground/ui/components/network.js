@@ -1,15 +1,20 @@
 // The network as a strip of stages, the player, and under it a panel for each stage, made as the stages stream in.
 
+import { labelOf, moment } from './axis.js';
 import { argmax, percent, setText } from './bars.js';
 import { inspectable } from './hover.js';
 import { densePanel } from './panels/dense.js';
-import { flattenPanel, inputPanel, mapsPanel } from './panels/maps.js';
+import { inputPanel } from './panels/input.js';
+import { flattenPanel, mapsPanel } from './panels/maps.js';
 import { outputPanel } from './panels/output.js';
-import { guessPanel, stepsPanel } from './panels/steps.js';
+import { guessPanel } from './panels/guess.js';
+import { overview } from './overview.js';
+import { stepsPanel } from './panels/steps.js';
 import { facts } from './picker.js';
 import { onMoment, pause, play, player, seek } from './player.js';
-import { on, onCatalogue, session } from './session.js';
+import { network as known, on, onTask, session } from './session.js';
 import { fill, onLanguage, t } from './text.js';
+import { onView, reveal } from './view.js';
 
 const PANELS = {
   Input: inputPanel,
@@ -19,6 +24,7 @@ const PANELS = {
   MaxPooling: mapsPanel,
   AveragePooling: mapsPanel,
   Flatten: flattenPanel,
+  DenseStep: stepsPanel,
   RNNStep: stepsPanel,
   LSTMStep: stepsPanel,
   GRUStep: stepsPanel,
@@ -27,39 +33,69 @@ const PANELS = {
 };
 
 export function mount(element) {
-  const network = { element, panels: new Map(), built: null };
+  const network = { element, panels: new Map(), built: null, waiting: new Map() };
   const find = (selector) => element.querySelector(selector);
   inspectable(element);
   wirePlayer(find);
 
   const introduce = () => {
-    find('[data-lead]').textContent = t(`network.${session.architecture}`);
-    find('[data-facts]').textContent = session.catalogue ? facts() : '';
+    if (!session.task) return;
+    find('[data-lead]').textContent = t(`network.${session.task}_${known().architecture}`) || t(`network.${known().architecture}`);
+    find('[data-facts]').textContent = facts();
+    find('.pg-empty').textContent = t(`tasks.${session.task}.empty`);
   };
   const renew = () => {
     clear(network);
     for (const stage of session.trace?.stages.values() ?? []) show(network, stage);
-    for (const { finish } of network.panels.values()) finish?.(session.trace);
+    if (!session.trace?.open) for (const { finish } of network.panels.values()) finish?.(session.trace);
     showMoment(network);
   };
-  onCatalogue(introduce);
-  on('architecture', introduce);
-  on('begin', ({ architecture }) => {
-    if (network.built !== architecture) clear(network);
-    network.built = architecture;
+  onTask(() => {
+    clear(network);
+    network.built = null;
+    introduce();
   });
-  on('stage', (stage) => show(network, stage));
+  on('architecture', introduce);
+  on('begin', ({ task, architecture }) => {
+    if (network.built !== `${task} ${architecture}`) clear(network);
+    network.built = `${task} ${architecture}`;
+  });
+  on('stage', (stage) => draw(network, stage));
   on('end', (trace) => {
+    flush(network);
     for (const { finish } of network.panels.values()) finish?.(trace);
   });
   on('clear', () => showMoment(network));
-  onMoment(() => showMoment(network));
+  onMoment(() => {
+    if (session.trace?.recurrent && player.count) reveal(session.trace, player.moment);
+    showMoment(network);
+  });
+  onView(() => {
+    if (session.trace?.stages.size) for (const panel of network.panels.values()) panel.look?.();
+  });
+  overview(find('.pg-timeline'));
   onLanguage(() => {
     fill(element);
     introduce();
     renew();
   });
   new MutationObserver(renew).observe(document.body, { attributeFilter: ['class'] });
+}
+
+/** Draw a stage now if it is new; what only fills further waits for the next picture of the screen. */
+function draw(network, stage) {
+  if (!network.panels.has(stage.key)) {
+    show(network, stage);
+    return;
+  }
+  if (!network.waiting.size) requestAnimationFrame(() => flush(network));
+  network.waiting.set(stage.key, stage);
+}
+
+function flush(network) {
+  const stages = [...network.waiting.values()];
+  network.waiting.clear();
+  for (const stage of stages) if (session.trace?.stages.get(stage.key) === stage) show(network, stage);
 }
 
 function clear({ element, panels }) {
@@ -75,6 +111,7 @@ function show({ element, panels }, stage) {
   let panel = panels.get(stage.key);
   if (!panel) {
     panel = make(stage, session.trace);
+    if (!panel) return;
     panel.element.id = `stage-${stage.key.replaceAll(':', '-')}`;
     panels.set(stage.key, panel);
     nameCanvases(panel.element);
@@ -132,12 +169,12 @@ function wirePlayer(find) {
 const PLAY = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M5 3l12 7-12 7z"/></svg>';
 const PAUSE = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M5 3h4v14H5zM11 3h4v14h-4z"/></svg>';
 
-/** The guess at the moment that is shown: before the end only a network in time has one. */
+/** The guess at the moment that is shown: before the end only a network in time that reads forwards has one. */
 function guessAt(trace, end) {
-  if (!trace?.probabilities || !(end || trace.recurrent)) return '';
-  const values = end ? trace.probabilities : trace.guess(player.moment);
+  const values = end ? trace?.probabilities : trace?.recurrent && !trace.bidirectional && trace.guess(player.moment);
+  if (!values) return '';
   const best = argmax(values);
-  return `${trace.labels[best]} · ${percent(values[best])}`;
+  return `${labelOf(trace.labels[best])} · ${percent(values[best])}`;
 }
 
 /** What the player has not reached yet is veiled: later stages as a whole, later steps within their panels. */
@@ -147,7 +184,8 @@ function showMoment({ element, panels }) {
   const all = [...panels.values()];
   const end = player.atEnd;
   all.forEach((panel, k) => {
-    const hidden = !trace || (!end && (trace.recurrent ? panel.last : k > player.moment));
+    const late = trace?.recurrent && (panel.last || (panel.late && trace.bidirectional));
+    const hidden = !trace || (!end && (trace.recurrent ? late : k > player.moment));
     const now = trace && !end && !trace.recurrent && k === player.moment;
     panel.seek?.(end ? null : player.moment);
     for (const place of [panel.element, ...panel.chips]) {
@@ -160,7 +198,7 @@ function showMoment({ element, panels }) {
   if (+scrubber.value !== player.moment) scrubber.value = player.moment;
   const name = all[player.moment]?.steps[0].name;
   const what = trace?.recurrent
-    ? t('player.step', { step: player.moment + 1, steps: player.count })
+    ? moment(trace, player.moment)
     : t('player.stage', { name, stage: player.moment + 1, stages: player.count });
   element.firstElementChild.classList.toggle('empty', !trace);
   setText(find('[data-now]'), guessAt(trace, end));

@@ -68,6 +68,13 @@ export function paint(canvas, cells) {
   context.putImageData(image, 0, 0);
 }
 
+/** A line through points [x, y] of a context. */
+export function paintLine(context, points) {
+  context.beginPath();
+  for (const [x, y] of points) context.lineTo(x, y);
+  context.stroke();
+}
+
 export const largest = (values) => values.reduce((most, v) => Math.max(most, Math.abs(v)), 0) || 1;
 
 /** The size that only one in a hundred values exceeds: beyond it a few would hide the others. */

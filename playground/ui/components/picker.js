@@ -1,34 +1,47 @@
-// The architecture picker: one button a network, and what is known of the chosen one.
+// The picker of networks: a button for each architecture, under it one for each way in which that was trained.
 
-import { on, onCatalogue, session, setArchitecture } from './session.js';
+import { network, on, onTask, session, setArchitecture } from './session.js';
 import { onLanguage, t } from './text.js';
 
-export function showPicker(element) {
+export function showPicker(element, variants) {
   const render = () => {
     if (!session.catalogue) return;
-    element.replaceChildren(...session.catalogue.networks.map(choice));
+    const { networks } = session.catalogue;
+    const { architecture } = network();
+    const plain = [...new Map(networks.map((n) => [n.architecture, n])).keys()];
+    const first = (kind) => networks.find((n) => n.architecture === kind).name;
+    element.style.setProperty('--pg-choices', plain.length);
+    element.replaceChildren(...plain.map((kind) => choice(first(kind), kind.toUpperCase(), t(`picker.${kind}`), kind === architecture)));
+    const same = networks.filter((n) => n.architecture === architecture);
+    variants.hidden = same.length < 2;
+    variants.replaceChildren(...same.map((n) => choice(n.name, variantOf(n), '', n.name === session.architecture)));
   };
-  element.addEventListener('keydown', (event) => {
-    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    const cards = [...element.children];
-    const next = cards[(cards.indexOf(document.activeElement) + step + cards.length) % cards.length];
-    event.preventDefault();
-    setArchitecture(next.dataset.architecture);
-    element.querySelector('[aria-checked=true]').focus();
-  });
-  onCatalogue(render);
+  for (const group of [element, variants]) group.addEventListener('keydown', (event) => step(event, group));
+  onTask(render);
   on('architecture', render);
   onLanguage(render);
 }
 
-function choice({ name }) {
+function variantOf({ arguments: { num_layers: layers, bidirectional } }) {
+  return t(bidirectional ? 'picker.both' : 'picker.layers', { layers });
+}
+
+function step(event, group) {
+  const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+  if (!by) return;
+  const cards = [...group.children];
+  const next = cards[(cards.indexOf(document.activeElement) + by + cards.length) % cards.length];
+  event.preventDefault();
+  setArchitecture(next.dataset.architecture);
+  group.querySelector('[aria-checked=true]').focus();
+}
+
+function choice(name, words, title, chosen) {
   const button = document.createElement('button');
-  const chosen = name === session.architecture;
   button.type = 'button';
   button.dataset.architecture = name;
-  button.textContent = name.toUpperCase();
-  button.title = t(`picker.${name}`);
+  button.textContent = words;
+  button.title = title;
   button.setAttribute('role', 'radio');
   button.setAttribute('aria-checked', chosen);
   button.tabIndex = chosen ? 0 : -1;
@@ -38,7 +51,7 @@ function choice({ name }) {
 
 /** The size and the scores of the chosen network in one sentence. */
 export function facts() {
-  const { parameters, scores } = session.catalogue.networks.find(({ name }) => name === session.architecture);
-  const [mnist, pen] = [scores.mnist.toFixed(1), scores.pen.toFixed(1)];
-  return t('picker.facts', { parameters: parameters.toLocaleString('en'), mnist, pen });
+  const { parameters, scores } = network();
+  const shown = Object.fromEntries(Object.entries(scores).map(([name, score]) => [name, typeof score === 'number' ? score.toFixed(1) : score]));
+  return t(`facts.${session.task}`, { parameters: parameters.toLocaleString('en'), ...shown });
 }

@@ -14,8 +14,8 @@ Object.defineProperty(player, 'atEnd', { get: () => player.follow || player.mome
 export const onMoment = (listener) => listeners.add(listener);
 const tell = () => listeners.forEach((listener) => listener());
 
-/** Moments of a trace: its time steps, or its stages after the pictures. */
-const countOf = (trace) => (trace.recurrent ? trace.steps : trace.stages.size - 1);
+/** Moments of a trace: its time steps, or its stages. */
+const countOf = (trace) => (trace.recurrent ? trace.steps : trace.stages.size);
 
 export function seek(moment) {
   player.moment = Math.max(0, Math.min(player.count - 1, moment));
@@ -56,6 +56,7 @@ on('begin', () => {
 on('stage', () => {
   player.count = countOf(session.trace);
   if (player.follow) player.moment = player.count - 1;
+  if (session.trace.open) tell();
 });
 on('end', () => (player.auto ? play() : tell()));
 on('clear', () => {

@@ -1,6 +1,7 @@
-// The one visitor of this page: the input, the chosen network, and the trace that streams in for them.
+// The one visitor of this page: the task, the input, the chosen network, and the trace that streams in for them.
 
 import { address, getJson, remember } from './address.js';
+import { TASKS } from './tasks.js';
 import { currentLanguage, ready, t } from './text.js';
 import { Trace } from './trace.js';
 import { frames } from './wire.js';
@@ -11,9 +12,15 @@ const RETRY = 3000; // milliseconds until a server that did not answer, or was b
 const BUSY = 503;
 let current = new AbortController(); // of the trace on its way
 
-export const session = { task: 'digits', architecture: 'cnn', input: null, trace: null, catalogue: null };
+const catalogues = new Map(); // by task
+const chosen = new Map(); // the network that was chosen last, by task
 
-/** Events: architecture, interrupt, begin (a new trace), stage (it came, or more of it), end, clear (no trace), message. */
+export const session = { task: null, architecture: null, input: null, trace: null, catalogue: null, carry: null };
+
+/**
+ * Events: task (another one, its catalogue is in), architecture, interrupt, begin (a new trace), stage (it came, or
+ * more of it), end, clear (no trace), message.
+ */
 export const on = (name, listener) => events.addEventListener(name, (event) => listener(event.detail));
 const tell = (name, detail) => events.dispatchEvent(new CustomEvent(name, { detail }));
 
@@ -23,46 +30,76 @@ export function interrupt() {
   tell('interrupt');
 }
 
-/** A drawing, a picture, or null; the answer to what was there before is dropped. */
+/** An input of the task, or null; the answer to what was there before is dropped. */
 export function setInput(input) {
   session.input = input;
-  run();
+  return run();
 }
 
 export function setArchitecture(name) {
   if (name === session.architecture) return;
   session.architecture = name;
+  chosen.set(session.task, name);
   remember('network', name);
   tell('architecture', name);
   run();
 }
 
-/** Call `listener` with the task's networks and examples: now if they are there, else when they come. */
-export const onCatalogue = (listener) => {
-  if (session.catalogue) listener(session.catalogue);
-  else on('catalogue', listener);
-};
+/** Another kind of input. Its own entry then says what the input is (input.js). */
+export async function setTask(name) {
+  if (!catalogues.has(name)) catalogues.set(name, await getJson(`task/${name}`));
+  current.abort();
+  const { networks } = (session.catalogue = catalogues.get(name));
+  const known = (network) => networks.some((n) => n.name === network);
+  const asked = new URLSearchParams(location.search).get('network');
+  const first = [chosen.get(name), session.task ? null : asked, TASKS[name].network].find(known);
+  Object.assign(session, { task: name, architecture: first ?? networks[0].name, input: null, trace: null, carry: null });
+  remember('task', name);
+  remember('network', session.architecture);
+  document.body.dataset.task = name;
+  tell('clear', null);
+  tell('task', name);
+}
+
+/** Call `listener` with the task's catalogue, its networks and examples: now if it is there, and for each other task. */
+export function onTask(listener) {
+  if (session.catalogue) listener(session.task);
+  on('task', listener);
+}
+
+/** What is known of the chosen network: its arguments, parameters and scores. */
+export const network = () => session.catalogue.networks.find(({ name }) => name === session.architecture);
 
 export const say = (message) => tell('message', message);
-
-async function loadCatalogue() {
-  session.catalogue = await getJson(`task/${session.task}`);
-  const asked = new URLSearchParams(location.search).get('network');
-  if (session.catalogue.networks.some(({ name }) => name === asked)) session.architecture = asked;
-  tell('catalogue', session.catalogue);
-}
 
 async function run() {
   current.abort();
   current = new AbortController();
   const { signal } = current;
+  session.carry = null;
   if (!session.input) {
     stop(null);
     return;
   }
+  const { task, input, architecture } = session;
+  await attempt(signal, { task, input, architecture }, (frame) => {
+    session.trace = new Trace(frame.run, network().arguments.bidirectional);
+    tell('begin', session.trace);
+  });
+}
+
+/** Ask for a trace and take it in; what is refused is said, and a server that is away or busy is asked again. */
+async function attempt(signal, asked, begin) {
   const slow = setTimeout(() => say(t('status.loading')), 600);
   try {
-    await receive(signal, slow);
+    for await (const frame of ask(asked, signal)) {
+      if (signal.aborted) return;
+      if (frame.run) {
+        clearTimeout(slow);
+        say(null);
+        begin(frame);
+      } else take(frame);
+    }
   } catch (error) {
     if (signal.aborted) return;
     const refused = error instanceof Refused;
@@ -73,29 +110,40 @@ async function run() {
   }
 }
 
-class Refused extends Error {}
+export class Refused extends Error {}
 
-async function receive(signal, slow) {
-  const { task, input, architecture } = session;
-  const body = JSON.stringify({ task, input, architecture, language: currentLanguage() });
+/** The frames of an answer. Throws Refused, whose message is for the visitor, or what fetch throws. */
+export async function* ask(asked, signal) {
+  const body = JSON.stringify({ ...asked, language: currentLanguage() });
   const response = await fetch(address('trace'), { method: 'POST', body, signal });
   if (!response.ok) throw new Refused(await refusal(response), { cause: response.status });
-  let trace = null;
-  for await (const frame of frames(response)) {
-    if (signal.aborted) return;
-    if (frame.run) {
-      clearTimeout(slow);
-      session.trace = trace = new Trace(frame.run);
-      say(null);
-      tell('begin', trace);
-    } else if (frame.end) {
-      trace.milliseconds = frame.end.milliseconds;
-      tell('end', trace);
-    } else {
-      const stage = trace.add(frame);
-      if (stage) tell('stage', stage);
-    }
+  yield* frames(response);
+}
+
+/** A frame of the trace that is on its way. */
+export function take(frame) {
+  const { trace } = session;
+  if (frame.end) {
+    session.carry = frame.end.carry ?? null;
+    trace.milliseconds = frame.end.milliseconds;
+    if (!trace.open) tell('end', trace);
+    return;
   }
+  const stage = trace.add(frame);
+  if (stage) tell('stage', stage);
+}
+
+/** A drawing begins whose steps come while the pen moves (live.js). */
+export function openTrace(head) {
+  session.trace = Object.assign(new Trace(head), { open: true });
+  tell('begin', session.trace);
+}
+
+/** The steps of the drawing `input` are all there; until the next stroke. */
+export function closeTrace(input) {
+  session.input = input;
+  session.trace.open = false;
+  tell('end', session.trace);
 }
 
 async function refusal(response) {
@@ -112,4 +160,5 @@ function stop(message) {
   say(message);
 }
 
-ready.then(loadCatalogue);
+const asked = new URLSearchParams(location.search).get('task');
+ready.then(() => setTask(asked in TASKS ? asked : 'digits'));

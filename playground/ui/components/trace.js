@@ -3,47 +3,87 @@
 const DERIVED = { Activation: rectified, Flatten: flattened };
 
 export class Trace {
-  constructor({ task, architecture, labels }) {
-    Object.assign(this, { task, architecture, labels, milliseconds: null });
+  /** `bidirectional`: the network reads from the end, too, and has nothing to say before it. */
+  constructor({ task, architecture, labels }, bidirectional = false) {
+    Object.assign(this, { task, architecture, labels, bidirectional, milliseconds: null });
+    this.encoded = null; // what the task made of the input
     this.stages = new Map(); // by key, in the order in which they came
-    this.figures = new Map(); // Plotly figures by name and layer
+    this.open = false; // more time steps may come, as the pen still moves
+    this.steps = 0; // time steps of a sequence, so far if it is open
   }
 
   /** Take in a frame; the stage that it belongs to or fills further is returned. */
   add(frame) {
-    if (frame.figure) {
-      this.figures.set(`${frame.figure}:${frame.layer}`, frame.plotly);
-      return null;
-    }
+    if (frame.encoded) return this.#encode(frame);
     const key = keyOf(frame);
-    if (!frame.t) {
+    if (frame.t) this.#addSteps(key, frame);
+    else if (frame.stage === 'Input' && this.stages.has(key)) this.#addInput(frame);
+    else {
       const arrays = DERIVED[frame.stage]?.(this) ?? frame.arrays;
       this.stages.set(key, { key, kind: frame.stage, layer: frame.layer, arrays });
-    } else {
-      this.#addSteps(key, frame);
+      if (frame.stage === 'Input' && this.input.shape.length === 2) this.steps = this.input.shape[0];
     }
     return this.stages.get(key);
   }
 
+  /** Fields of the encoded input; those of an open drawing grow. */
+  #encode({ encoded, given, arrays }) {
+    if (!this.encoded) {
+      this.encoded = { kind: encoded, ...given, arrays };
+      return null;
+    }
+    for (const [name, value] of Object.entries(given)) if (Array.isArray(value)) this.encoded[name].push(...value);
+    for (const [name, { values }] of Object.entries(arrays)) {
+      const array = this.encoded.arrays[name];
+      array.values = Float32Array.of(...array.values, ...values);
+      array.shape = [array.values.length / array.shape[1], array.shape[1]];
+    }
+    return null;
+  }
+
+  #addInput({ arrays: { values: more } }) {
+    const array = this.input;
+    const values = new Float32Array(array.values.length + more.values.length);
+    values.set(array.values);
+    values.set(more.values, array.values.length);
+    Object.assign(array, { values, shape: [values.length / array.shape[1], array.shape[1]], scale: Math.max(array.scale, more.scale) });
+    this.steps = array.shape[0];
+  }
+
   /** Steps are kept by time: array[t * size + unit]. */
   #addSteps(key, frame) {
-    let stage = this.stages.get(key);
-    if (!stage) {
-      stage = { key, kind: frame.stage, layer: frame.layer, direction: frame.direction, steps: this.steps, arrays: {} };
-      for (const [name, { shape, encoding }] of Object.entries(frame.arrays)) {
-        const values = new Float32Array(this.steps * shape[0]);
-        stage.arrays[name] = { shape: [this.steps, shape[0]], encoding, scale: 0, values };
-      }
-      this.stages.set(key, stage);
-    }
     const [first, last] = frame.t;
+    this.steps = Math.max(this.steps, first + 1, last + 1);
+    const stage = this.stages.get(key) ?? this.#newSteps(key, frame);
     const stride = last < first ? -1 : 1;
     for (const [name, { shape: [size], scale, values }] of Object.entries(frame.arrays)) {
       const array = stage.arrays[name];
       array.scale = Math.max(array.scale, scale);
+      array.values = room(array.values, this.steps * size);
       for (let i = 0; i < frame.count; i++) {
         array.values.set(values.subarray(i * size, (i + 1) * size), (first + stride * i) * size);
       }
+    }
+    stage.filled = Math.max(stage.filled, first + 1, last + 1);
+    if (frame.stage === 'StepOutput' && this.labels.length) this.#guess(stage, Math.min(first, last), frame.count);
+  }
+
+  #newSteps(key, frame) {
+    const { stage: kind, layer, direction } = frame;
+    const array = ({ shape: [size], encoding }) => ({ size, encoding, scale: 0, values: new Float32Array(this.steps * size) });
+    const arrays = Object.fromEntries(Object.entries(frame.arrays).map(([name, value]) => [name, array(value)]));
+    const stage = { key, kind, layer, direction, arrays, filled: 0 };
+    this.stages.set(key, stage);
+    return stage;
+  }
+
+  /** softmax(logits) of new time steps. */
+  #guess({ arrays }, first, count) {
+    const { size, values } = arrays.logits;
+    arrays.probabilities ??= { size, encoding: 'unit12', scale: 1, values: new Float32Array(this.steps * size) };
+    arrays.probabilities.values = room(arrays.probabilities.values, this.steps * size);
+    for (let t = first; t < first + count; t++) {
+      arrays.probabilities.values.set(softmax(values.subarray(t * size, (t + 1) * size)), t * size);
     }
   }
 
@@ -55,24 +95,24 @@ export class Trace {
     return this.stages.get('Input').arrays.values;
   }
 
-  /** Time steps of a sequence: the rows of the input. */
-  get steps() {
-    return this.input.shape.at(-2);
-  }
-
-  /** Read step by step: its input is (T, D), where a picture's is (C, H, W). */
+  /** Read step by step: its input is (T, D), where a picture's is (C, H, W) and a vector's (D,). */
   get recurrent() {
     return this.stages.get('Input')?.arrays.values.shape.length === 2;
   }
 
-  get probabilities() {
-    return this.stages.get('Output')?.arrays.probabilities.values;
+  get output() {
+    return this.stages.get('Output')?.arrays.logits.values;
   }
 
-  /** softmax(logits) after time step t, the guess so far. */
+  /** softmax(logits) of the output, if it is of classes. */
+  get probabilities() {
+    return this.labels.length && this.output ? softmax(this.output) : null;
+  }
+
+  /** softmax(logits) after time step t, the guess so far; undefined while that is on its way. */
   guess(t) {
-    const { values, shape } = this.stages.get('StepOutput').arrays.logits;
-    return softmax(values.subarray(t * shape[1], (t + 1) * shape[1]));
+    const { probabilities } = this.stages.get('StepOutput')?.arrays ?? {};
+    return probabilities && Array.from(probabilities.values.subarray(t * probabilities.size, (t + 1) * probabilities.size));
   }
 }
 
@@ -81,6 +121,14 @@ export function softmax(logits) {
   const powers = Array.from(logits, (z) => Math.exp(z - most));
   const sum = powers.reduce((a, b) => a + b);
   return powers.map((p) => p / sum);
+}
+
+/** The same values in an array with room for `length`; it grows by doubling, so that each value moves seldom. */
+function room(values, length) {
+  if (length <= values.length) return values;
+  const larger = new Float32Array(Math.max(length, 2 * values.length));
+  larger.set(values);
+  return larger;
 }
 
 const keyOf = ({ stage, layer, direction }) => [stage, layer, direction || undefined].filter((p) => p !== undefined).join(':');

@@ -1,20 +1,19 @@
 // Digits that real people drew, which fill the pad stroke by stroke.
 
+import { onLanguage, t } from '../text.js';
 import { paintStrokes } from './pad.js';
-import { onCatalogue } from './session.js';
-import { onLanguage, t } from './text.js';
 
 const DURATION = 500; // milliseconds for a whole digit
 const THUMB = 64;
 
-/** A row of examples under the pad; the first drawing that a visitor sees is one of them. */
+/** A row of examples under the pad, {open(examples), demonstrate()}; the first drawing that a visitor sees is one of them. */
 export function showExamples(element, pad) {
   let playing = 0;
   pad.onbegin = () => cancelAnimationFrame(playing);
 
-  function play({ drawing }, demonstration = false) {
+  function play({ input }, demonstration = false) {
     cancelAnimationFrame(playing);
-    const { strokes, width } = drawing;
+    const { strokes, width } = input;
     const total = strokes.reduce((n, stroke) => n + stroke.length, 0);
     const began = performance.now();
     let finished = 0;
@@ -34,13 +33,15 @@ export function showExamples(element, pad) {
   const repaint = () => {
     for (const button of element.children) button.paint();
   };
-  onCatalogue(({ examples }) => {
-    element.replaceChildren(...examples.map((example) => thumb(example, () => play(example))));
-    repaint();
-    play(examples[3], true);
-  });
   onLanguage(repaint);
   new MutationObserver(repaint).observe(document.body, { attributeFilter: ['class'] });
+  let shown = [];
+  const open = (examples) => {
+    shown = examples;
+    element.replaceChildren(...examples.map((example) => thumb(example, () => play(example))));
+    repaint();
+  };
+  return { open, demonstrate: () => play(shown[3], true) };
 }
 
 function firstPoints(strokes, count) {
@@ -53,7 +54,7 @@ function firstPoints(strokes, count) {
   return part;
 }
 
-function thumb({ label, drawing }, onclick) {
+function thumb({ label, input }, onclick) {
   const button = document.createElement('button');
   button.type = 'button';
   button.dataset.example = label;
@@ -64,7 +65,7 @@ function thumb({ label, drawing }, onclick) {
   button.paint = () => {
     const context = canvas.getContext('2d');
     context.clearRect(0, 0, THUMB, THUMB);
-    paintStrokes(context, drawing.strokes, 0.1, THUMB, getComputedStyle(button).color);
+    paintStrokes(context, input.strokes, 0.1, THUMB, getComputedStyle(button).color);
     button.setAttribute('aria-label', t('pad.example', { label }));
   };
   return button;

@@ -1,23 +1,13 @@
 // The drawing pad: pen, mouse, touch and keyboard; a drawing is the pen's points in 0..1 of the pad.
 
-import { showExamples } from './examples.js';
-import { showGlance } from './glance.js';
-import { showPicker } from './picker.js';
-import { interrupt, on, say, setInput } from './session.js';
-import { fill, onLanguage, t } from './text.js';
+import * as live from '../live.js';
+import { interrupt, on, say, session, setInput } from '../session.js';
+import { t } from '../text.js';
 import { readPicture } from './upload.js';
 
 const SIZE = 560; // canvas pixels a side; the page scales it
 const KEY_STEP = 0.03;
 const MAX_POINTS = 20000; // the server's limit (tasks/drawing.py)
-
-export function mount(element) {
-  const pad = new Pad(element);
-  showGlance(element.querySelector('.pg-glance'));
-  showExamples(element.querySelector('.pg-examples'), pad);
-  showPicker(element.querySelector('.pg-picker'));
-  onLanguage(() => fill(element));
-}
 
 export class Pad {
   #strokes = [];
@@ -49,14 +39,25 @@ export class Pad {
     this.#demonstration = demonstration;
     if (width) this.width.value = width;
     this.paint();
+    live.drop();
     if (final) this.#send();
+  }
+
+  get empty() {
+    return !this.#strokes.length && !this.#picture;
+  }
+
+  /** Say again what the input is: for another task, whose networks read the same drawing. */
+  reread() {
+    this.#send();
   }
 
   #send() {
     const points = this.#strokes.reduce((count, stroke) => count + stroke.length, 0);
     if (points > MAX_POINTS) say(t('pad.full'));
-    const input = this.#picture ?? { strokes: this.#strokes, width: +this.width.value };
-    setInput(this.#picture || points ? input : null);
+    const picture = session.task === 'digits' ? this.#picture : null;
+    const input = picture ?? { strokes: this.#strokes, width: +this.width.value };
+    setInput(picture || points ? input : null);
   }
 
   #begin(point) {
@@ -65,34 +66,44 @@ export class Pad {
     if (this.#picture || this.#demonstration) this.#strokes = [];
     this.#picture = this.#upload = null;
     this.#demonstration = false;
+    this.#start(point);
+    this.paint();
+  }
+
+  #start(point) {
+    live.begin(!this.#strokes.length);
     this.#drawing = [point];
     this.#strokes.push(this.#drawing);
-    this.paint();
+    live.point(point);
   }
 
   #move(point) {
     const [x, y] = this.#drawing.at(-1);
     if (Math.hypot(point[0] - x, point[1] - y) < 0.004) return; // less than a pixel of the input, at any size
     this.#drawing.push(point);
+    live.point(point);
   }
 
   /** The pen goes on from `from` to `to`; what lies beyond the border is not drawn, nor is the border. */
   #follow(from, to) {
     const [was, is] = [isOnPad(from), isOnPad(to)];
     if (is && !this.#drawing) {
-      this.#drawing = [was ? rounded(from) : crossing(to, from)];
-      this.#strokes.push(this.#drawing);
+      this.#start(was ? rounded(from) : crossing(to, from));
     }
     if (is) this.#move(rounded(to));
     else if (this.#drawing) {
       this.#move(crossing(from, to));
       this.#drawing = null;
+      live.lift({ strokes: this.#strokes, width: +this.width.value });
     }
   }
 
   #end(always = false) {
     if (!this.#drawing && !always) return;
+    const open = this.#drawing;
     this.#drawing = null;
+    const drawing = { strokes: this.#strokes, width: +this.width.value };
+    if (open ? live.lift(drawing) : live.isFollowing()) return;
     this.#send();
   }
 
@@ -185,6 +196,7 @@ export class Pad {
 
   undo() {
     this.onbegin?.();
+    live.drop();
     if (this.#picture) this.#picture = null;
     else if (this.#strokes.length) this.#strokes.pop();
     else if (this.#cleared) [this.#strokes, this.#cleared] = [this.#cleared, null];
@@ -194,6 +206,7 @@ export class Pad {
 
   clear() {
     this.onbegin?.();
+    live.drop();
     if (this.#strokes.length) this.#cleared = this.#strokes;
     this.#picture = null;
     this.#strokes = [];
@@ -205,6 +218,7 @@ export class Pad {
 
   /** Take a picture in place of the strokes; one that cannot be read leaves everything as it is. */
   async upload(file) {
+    if (session.task !== 'digits') return;
     this.onbegin?.();
     const asked = (this.#upload = {});
     try {

@@ -51,7 +51,7 @@ export function densePanel(stage) {
       m.style.width = `${100 / COLUMNS}%`;
       m.style.height = `${100 / rows}%`;
     }
-    const { weight, bias } = await layerWeights('fnn', layer, unit);
+    const { weight, bias } = await layerWeights(trace.architecture, layer, unit);
     if (asked !== unit || current.trace !== trace) return; // another was chosen meanwhile
     chosen.firstChild.textContent = t('stages.dense.chosen', { unit: unit + 1 });
     const x = layer === 0 ? trace.input.values : trace.get('Dense', layer - 1).arrays.activation.values;

@@ -1,34 +1,10 @@
-// Panels of pictures: the input, feature maps with their kernels, pooled maps, and the flattened vector.
+// Panels of pictures: feature maps with their kernels, pooled maps, and the flattened vector.
 
 import { largest, legend, paint } from '../paint.js';
+import { session } from '../session.js';
 import { t } from '../text.js';
 import { layerWeights } from '../weights.js';
 import { dimensions, figure, panel, pictureCells, pixels } from './panel.js';
-
-export function inputPanel(stage, trace) {
-  const { shape } = stage.arrays.values;
-  const kind = trace.recurrent ? 'rows' : 'picture';
-  const view = panel({ name: t('stages.input.name'), shape: dimensions(...shape), note: t(`stages.input.${kind}`) });
-  const canvas = pixels({ focus: true });
-  const [height, width] = shape.slice(-2);
-  view.body.className = 'pg-input';
-  view.body.append(canvas);
-  view.draw = ({ arrays }) => {
-    paint(canvas, pictureCells(arrays.values.values, width, height, { scale: 'ink', most: 1 }));
-    view.legend.show('ink', 1);
-  };
-  if (trace.recurrent) {
-    // Row by row, as the network reads it.
-    const veil = document.createElement('div');
-    veil.className = 'pg-veil rows';
-    view.body.append(veil);
-    view.seek = (moment) => {
-      veil.style.display = moment === null ? 'none' : 'block';
-      if (moment !== null) veil.style.transform = `translateY(${(100 * (moment + 1)) / height}%)`;
-    };
-  }
-  return view;
-}
 
 const KINDS = { Convolution: 'convolution', Activation: 'relu', MaxPooling: 'max_pooling', AveragePooling: 'average_pooling' };
 
@@ -88,7 +64,7 @@ function markChannels(body) {
 
 /** Each map's kernel beside it: 5 x 5 numbers, or one such square for each channel of the layer before. */
 async function addKernels(layer, tiles, { body, legends }) {
-  const { weight } = await layerWeights('cnn', layer);
+  const { weight } = await layerWeights(session.architecture, layer);
   const scale = legend(t('stages.convolution.kernels'));
   scale.show('signed', weight.scale);
   legends.prepend(scale);

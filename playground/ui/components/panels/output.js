@@ -1,34 +1,72 @@
-// The readout: logits and probabilities as bars.
+// The readout: logits and probabilities as bars, or the one number that is the answer.
 
-import { argmax, bars } from '../bars.js';
+import { labelOf } from '../axis.js';
+import { argmax, bars, percent } from '../bars.js';
 import { t } from '../text.js';
+import { softmax } from '../trace.js';
 import { figure, panel } from './panel.js';
+import { make } from './timed.js';
 
 export function outputPanel(stage, trace) {
+  return trace.labels.length ? classes(trace) : number(trace);
+}
+
+function classes(trace) {
   const count = trace.labels.length;
-  const steps = [{ name: t('stages.output.step'), shape: String(count) }];
   const view = panel({
     name: t('stages.output.name'),
     shape: String(count),
     equation: t('stages.output.equation'),
-    note: t('stages.output.note'),
-    steps,
+    note: t('stages.output.note', { count }),
+    steps: [{ name: t('stages.output.step'), shape: String(count) }],
   });
-  const logits = document.createElement('div');
-  const probabilities = document.createElement('div');
-  logits.className = probabilities.className = 'pg-bars';
-  bars(logits, trace.labels, { signed: true });
-  bars(probabilities, trace.labels);
+  const [logits, probabilities] = [make('div', 'pg-bars'), make('div', 'pg-bars')];
+  const labels = trace.labels.map((label) => labelOf(label));
+  bars(logits, labels, { signed: true });
+  bars(probabilities, labels);
   logits.setAttribute('aria-label', t('stages.output.logits'));
   probabilities.setAttribute('aria-label', t('stages.output.probabilities'));
   view.legends.remove();
   view.body.className = 'pg-output';
   view.body.append(figure(t('stages.output.logits'), logits), figure(t('stages.output.probabilities'), probabilities));
+  const other = trace.bidirectional ? readouts(view, labels) : null;
+  view.last = true;
+  view.draw = ({ arrays }, trace) => {
+    const values = Array.from(arrays.logits.values);
+    const best = argmax(values);
+    logits.update(values, best);
+    probabilities.update(softmax(values), best);
+    other?.(trace);
+  };
+  return view;
+}
+
+/** A network of both directions: its own readout beside that of the last time step, which the reference's code takes. */
+function readouts(view, labels) {
+  const last = make('div', 'pg-bars');
+  const words = make('p', 'pg-readouts');
+  bars(last, labels);
+  last.setAttribute('aria-label', t('stages.output.last_step'));
+  view.body.append(figure(t('stages.output.last_step'), last), words);
+  return (trace) => {
+    const ends = trace.probabilities;
+    const late = trace.guess(trace.steps - 1);
+    if (!late || !ends) return;
+    last.update(late, argmax(late));
+    const name = (values) => `${labels[argmax(values)]} (${percent(Math.max(...values))})`;
+    const moved = ends.reduce((sum, p, k) => sum + Math.abs(p - late[k]), 0) / 2;
+    words.textContent = t('stages.output.readouts', { ends: name(ends), late: name(late), moved: percent(moved) });
+  };
+}
+
+function number() {
+  const view = panel({ name: t('stages.output.name'), shape: '1', equation: t('stages.output.linear'), note: t('stages.output.number') });
+  const output = make('output', 'pg-number');
+  view.legends.remove();
+  view.body.append(output);
   view.last = true;
   view.draw = ({ arrays }) => {
-    const best = argmax(arrays.logits.values);
-    logits.update(arrays.logits.values, best);
-    probabilities.update(arrays.probabilities.values, best);
+    output.textContent = `y = ${arrays.logits.values[0].toFixed(4).replace('-', '−')}`;
   };
   return view;
 }

@@ -3,7 +3,7 @@
 import { legend } from '../paint.js';
 import { t } from '../text.js';
 
-/** {element, body, legend, legends, steps}; `steps` are its entries in the strip, by default one of the same name and shape. */
+/** {element, body, shape, legend, legends, steps}; `steps` are its entries in the strip, by default one of the same name and shape. */
 export function panel({ name, shape, equation, note, steps = [{ name, shape }] }) {
   const element = document.createElement('section');
   element.className = 'pg-stage pg-card';
@@ -18,7 +18,7 @@ export function panel({ name, shape, equation, note, steps = [{ name, shape }] }
   legends.className = 'pg-legends';
   legends.append(scale);
   header.append(legends);
-  return { element, body, legend: scale, legends, steps };
+  return { element, body, shape: header.children[1], legend: scale, legends, steps };
 }
 
 /** An equation as nodes; what follows an underscore is its index: W_f. */

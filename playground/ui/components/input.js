@@ -1,0 +1,42 @@
+// The card on the left: the way in of the chosen task, and the picker of networks.
+
+import { showPicker } from './picker.js';
+import { onTask, session } from './session.js';
+import { TASKS } from './tasks.js';
+import { fill, onLanguage, t } from './text.js';
+
+const entries = new Map(); // both drawing tasks have one pad, on which a drawing stays
+
+export function mount(element) {
+  const title = element.querySelector('h2');
+  const name = () => session.task && (title.textContent = t(`tasks.${session.task}.title`));
+  showPicker(element.querySelector('.pg-picker'), element.querySelector('.pg-variants'));
+  onTask(async (task) => {
+    name();
+    const entry = await entryOf(task, element.querySelector('.pg-entries'));
+    if (session.task !== task) return; // another was chosen meanwhile
+    for (const other of entries.values()) other.element.hidden = other !== entry;
+    entry.open(task);
+  });
+  onLanguage(() => {
+    name();
+    fill(element);
+  });
+}
+
+/** An entry is made once: {element, open(task)}; `open` says what the input is, by session.setInput. */
+async function entryOf(task, place) {
+  const kind = TASKS[task].entry;
+  const key = kind === 'drawing' ? kind : task;
+  if (!entries.has(key)) {
+    const module = await import(`./entries/${kind}.js`);
+    if (!entries.has(key)) {
+      const element = document.createElement('div');
+      element.className = `pg-entry ${kind}`;
+      place.append(element);
+      entries.set(key, { element, ...module.make(element, task) });
+      fill(element);
+    }
+  }
+  return entries.get(key);
+}

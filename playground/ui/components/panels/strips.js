@@ -1,0 +1,98 @@
+// What is read at each time step, drawn along the time axis: rows of pixels, characters, words, values, the pen's way.
+
+import { paint } from '../paint.js';
+import { place } from '../axis.js';
+import { t } from '../text.js';
+import { pixels } from './panel.js';
+
+/** {element, draw(trace, {from, count})} for the task of a trace. */
+export function strip(trace) {
+  if (trace.encoded?.tokens) return tokens(trace.task === 'reviews');
+  if (trace.encoded?.kind === 'Series') return drawn(drawValues);
+  if (trace.encoded?.kind === 'Points') return drawn(drawMoves);
+  return rows();
+}
+
+/** Each step's row of pixels, on its side. */
+function rows() {
+  const element = pixels();
+  element.classList.add('pg-rows');
+  const draw = ({ input, steps }, { from, count }) => {
+    const size = input.shape[1];
+    const describe = (x, y) => t('where.pixel', { row: from + x + 1, column: y + 1 });
+    const index = (x, y) => (from + x < steps ? (from + x) * size + y : Infinity);
+    paint(element, { values: input.values, width: count, height: size, index, scale: 'ink', most: 1, describe });
+  };
+  return { element, draw };
+}
+
+function tokens(upright) {
+  const element = document.createElement('div');
+  element.className = upright ? 'pg-tokens words' : 'pg-tokens';
+  element.setAttribute('aria-hidden', 'true');
+  const draw = (trace, { from, count }) => {
+    const { tokens: all, known } = trace.encoded;
+    element.style.setProperty('--pg-count', count);
+    element.replaceChildren(...all.slice(from, from + count).map((token, k) => {
+      const item = Object.assign(document.createElement('span'), { textContent: token === ' ' ? '␣' : token, title: place(trace, from + k) });
+      item.classList.toggle('unknown', known?.[from + k] === false);
+      return item;
+    }));
+  };
+  return { element, draw };
+}
+
+const HEIGHT = 44; // CSS pixels, as the rows' canvas
+
+/** A canvas at the screen's own resolution, on which `sketch(context, trace, span, width, height)` draws. */
+function drawn(sketch) {
+  const element = document.createElement('canvas');
+  element.className = 'pg-sketch';
+  element.setAttribute('aria-hidden', 'true');
+  const draw = (trace, span) => {
+    const scale = window.devicePixelRatio || 1;
+    element.width = Math.max(1, (element.clientWidth || 300) * scale);
+    element.height = HEIGHT * scale;
+    const context = element.getContext('2d');
+    const style = getComputedStyle(element);
+    context.lineWidth = 1.6 * scale;
+    context.lineCap = 'round';
+    context.strokeStyle = context.fillStyle = style.color;
+    sketch(context, trace, span, element.width, element.height, style.getPropertyValue('--pg-accent'));
+  };
+  return { element, draw };
+}
+
+/** The series as a line through the middles of its columns. */
+function drawValues(context, { encoded }, { from, count }, width, height) {
+  const shown = encoded.values.slice(from, Math.min(from + count, encoded.read));
+  const [least, most] = [Math.min(...shown), Math.max(...shown)];
+  context.beginPath();
+  shown.forEach((value, k) => {
+    context.lineTo(((k + 0.5) * width) / count, height - 4 - ((value - least) / (most - least || 1)) * (height - 8));
+  });
+  context.stroke();
+}
+
+/** Each step of the pen as a short line in its direction; a step through the air as a ring. */
+function drawMoves(context, { encoded, steps }, { from, count }, width, height, accent) {
+  const { values } = encoded.arrays.points;
+  const column = width / count;
+  const half = Math.min(column, height) * 0.42;
+  for (let k = 0; k < count && from + k < steps; k++) {
+    const step = from + k;
+    const middle = (k + 0.5) * column;
+    context.beginPath();
+    if (step === 0 || !encoded.down[step]) {
+      context.strokeStyle = accent;
+      context.arc(middle, height / 2, Math.min(half, 5), 0, 7);
+    } else {
+      const [dx, dy] = [values[2 * step] - values[2 * step - 2], values[2 * step + 1] - values[2 * step - 1]];
+      const length = Math.hypot(dx, dy) || 1;
+      context.strokeStyle = context.fillStyle;
+      context.moveTo(middle - (dx / length) * half, height / 2 - (dy / length) * half);
+      context.lineTo(middle + (dx / length) * half, height / 2 + (dy / length) * half);
+    }
+    context.stroke();
+  }
+}

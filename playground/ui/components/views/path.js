@@ -1,0 +1,158 @@
+// The drawing as the network read it: each step of the pen coloured by a gate, by a unit, or by the guess after it.
+
+import { axisTitle } from '../axis.js';
+import { nameOf } from '../panels/steps.js';
+import { goTo } from '../panels/timed.js';
+import { colours, legend, largest } from '../paint.js';
+import { player } from '../player.js';
+import { session } from '../session.js';
+import { fill, onLanguage, t } from '../text.js';
+import { onView, view } from '../view.js';
+
+const SIZE = 640; // canvas pixels a side
+const HTML = `
+<h2 data-text="path.title"></h2>
+<canvas class="pg-path" width="${SIZE}" height="${SIZE}"></canvas>
+<div class="pg-choices">
+  <label><span data-text="path.layer"></span><select data-layer></select></label>
+  <label><span data-text="path.quantity"></span><select data-quantity></select></label>
+  <label><span data-text="path.unit"></span><select data-unit></select></label>
+</div>
+<p class="pg-soft"></p>`;
+const NETWORKS = { RNNStep: 'rnn', LSTMStep: 'lstm', GRUStep: 'gru' };
+
+export function make(element) {
+  element.innerHTML = HTML;
+  const find = (selector) => element.querySelector(selector);
+  const path = { find, scale: legend(), layer: null, quantity: 'guess', unit: -1 };
+  element.insertBefore(path.scale, find('.pg-choices'));
+  const draw = () => {
+    offer(path);
+    sketch(path);
+  };
+  find('[data-layer]').onchange = ({ target }) => ((path.layer = target.value), draw());
+  find('[data-quantity]').onchange = ({ target }) => ((path.quantity = target.value), draw());
+  find('[data-unit]').onchange = ({ target }) => ((path.unit = +target.value), draw());
+  find('canvas').addEventListener('click', (event) => nearest(find('canvas'), event));
+  onView(() => {
+    // A unit that was chosen in a heatmap is shown on the drawing, too.
+    if (element.hidden || !view.unit || !session.trace?.stages.has(view.unit.key)) return;
+    if (path.layer === view.unit.key && path.unit === view.unit.unit) return;
+    Object.assign(path, { layer: view.unit.key, unit: view.unit.unit });
+    if (path.quantity === 'guess') path.quantity = 'hidden';
+    draw();
+  });
+  onLanguage(() => fill(element));
+  return { draw, seek: () => sketch(path), stage: (kind) => kind === 'Output' && sketch(path) };
+}
+
+const layersOf = (trace) => [...(trace?.stages.values() ?? [])].filter(({ kind }) => kind in NETWORKS);
+
+/** What can be chosen depends on the network. */
+function offer(path) {
+  const layers = layersOf(session.trace);
+  const names = layers.map(({ layer, direction, kind }) =>
+    [t(`stages.steps.${NETWORKS[kind]}`, { layer: layer + 1 }), direction ? t('stages.steps.backward') : ''].filter(Boolean).join(' · '));
+  if (!layers.some(({ key }) => key === path.layer)) path.layer = layers.at(-1)?.key ?? null;
+  options(path.find('[data-layer]'), layers.map(({ key }, k) => [key, names[k]]), path.layer);
+  const stage = session.trace?.stages.get(path.layer);
+  const quantities = Object.keys(stage?.arrays ?? {});
+  const network = NETWORKS[stage?.kind];
+  if (path.quantity !== 'guess' && !quantities.includes(path.quantity)) path.quantity = 'hidden';
+  const guess = session.trace?.bidirectional ? [] : [['guess', t('path.guess')]];
+  if (!guess.length && path.quantity === 'guess') path.quantity = 'hidden';
+  options(path.find('[data-quantity]'), [...guess, ...quantities.map((name) => [name, nameOf(name, network)])], path.quantity);
+  const units = stage?.arrays.hidden.size ?? 0;
+  if (path.unit >= units) path.unit = -1;
+  options(path.find('[data-unit]'), [[-1, t('path.mean')], ...Array.from({ length: units }, (_, unit) => [unit, t('where.unit', { unit: unit + 1 })])], path.unit);
+  path.find('[data-unit]').disabled = path.find('[data-layer]').disabled = path.quantity === 'guess';
+}
+
+function options(select, pairs, chosen) {
+  const wanted = pairs.map(([value, name]) => `${value} ${name}`).join();
+  if (select.offered !== wanted) select.replaceChildren(...pairs.map(([value, name]) => new Option(name, value)));
+  select.offered = wanted;
+  select.value = chosen;
+}
+
+/** The value of a step: of the chosen unit, or the mean over all; for states, which have two signs, of the size. */
+function shade(path, trace) {
+  if (path.quantity === 'guess') {
+    const best = trace.probabilities ? trace.probabilities.indexOf(Math.max(...trace.probabilities)) : 0;
+    return { kind: 'share', most: 1, of: (step) => trace.guess(step)?.[best] ?? 0 };
+  }
+  const stage = trace.stages.get(path.layer);
+  const { size, values, encoding } = stage.arrays[path.quantity];
+  const share = encoding === 'unit12';
+  if (path.unit >= 0) {
+    const of = (step) => values[step * size + path.unit];
+    const all = Float32Array.from({ length: stage.filled }, (_, step) => of(step));
+    return { kind: share ? 'share' : 'signed', most: share || path.quantity !== 'cell' ? 1 : largest(all), of };
+  }
+  const of = (step) => {
+    let sum = 0;
+    for (let unit = 0; unit < size; unit++) sum += share ? values[step * size + unit] : Math.abs(values[step * size + unit]);
+    return sum / size;
+  };
+  const all = Float32Array.from({ length: stage.filled }, (_, step) => of(step));
+  return { kind: share ? 'share' : 'positive', most: share ? 1 : largest(all), of };
+}
+
+function sketch(path) {
+  const { trace } = session;
+  const canvas = path.find('canvas');
+  const context = canvas.getContext('2d');
+  context.clearRect(0, 0, SIZE, SIZE);
+  const ready = trace?.encoded?.kind === 'Points' && trace.steps && (path.quantity === 'guess' ? trace.stages.has('StepOutput') || trace.bidirectional : trace.stages.has(path.layer));
+  path.scale.style.visibility = ready ? '' : 'hidden';
+  path.find('.pg-soft').textContent = t(trace?.bidirectional ? 'path.waits' : 'path.note');
+  if (!ready) return;
+  if (!path.layer) offer(path);
+  const { kind, most, of } = shade(path, trace);
+  path.scale.show(kind, most);
+  const table = colours(kind);
+  const { values: points } = trace.encoded.arrays.points;
+  const until = player.atEnd ? trace.steps - 1 : player.moment;
+  context.lineCap = 'round';
+  for (let step = 0; step < trace.steps; step++) {
+    const [x, y] = [points[2 * step] * SIZE, points[2 * step + 1] * SIZE];
+    const joined = step > 0 && trace.encoded.down[step];
+    const future = step > until;
+    context.globalAlpha = future ? 0.18 : 1;
+    context.strokeStyle = future ? getComputedStyle(canvas).color : css(table, kind, of(step), most);
+    context.lineWidth = joined ? SIZE * 0.035 : SIZE * 0.045;
+    context.beginPath();
+    context.moveTo(joined ? points[2 * step - 2] * SIZE : x - 0.01, joined ? points[2 * step - 1] * SIZE : y);
+    context.lineTo(x, y);
+    context.stroke();
+  }
+  context.globalAlpha = 1;
+  context.lineWidth = 3;
+  context.strokeStyle = getComputedStyle(canvas).getPropertyValue('--pg-accent');
+  context.beginPath();
+  context.arc(points[2 * until] * SIZE, points[2 * until + 1] * SIZE, SIZE * 0.032, 0, 7);
+  context.stroke();
+  canvas.setAttribute('aria-label', `${t('path.title')}: ${path.find('[data-quantity]').selectedOptions[0]?.textContent ?? ''}, ${axisTitle()}`);
+}
+
+/** A value's colour as CSS, from the table that the heatmaps use. */
+function css(table, kind, value, most) {
+  const low = kind === 'signed' ? -most : 0;
+  const pixel = table[Math.max(0, Math.min(255, Math.round(((value - low) / (most - low || 1)) * 255)))];
+  return `rgb(${pixel & 255} ${(pixel >> 8) & 255} ${(pixel >> 16) & 255})`;
+}
+
+/** A click on the drawing goes to the step that ended nearest. */
+function nearest(canvas, event) {
+  const { trace } = session;
+  if (trace?.encoded?.kind !== 'Points') return;
+  const box = canvas.getBoundingClientRect();
+  const [x, y] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+  const { values } = trace.encoded.arrays.points;
+  let best = 0;
+  for (let step = 1; step < trace.steps; step++) {
+    const far = (s) => Math.hypot(values[2 * s] - x, values[2 * s + 1] - y);
+    if (far(step) < far(best)) best = step;
+  }
+  goTo(best);
+}
