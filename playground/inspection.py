@@ -24,6 +24,7 @@ class Run:
     encoded: Any  # what the task made of the input; for digits the four Pictures
     stages: Iterator[Stage]
     answer: Callable[[Tensor], str | float]  # what an output (K,) says of this input
+    carry: Callable[[], dict[str, Any]] | None = None  # for live.go_on, once the stages have been iterated
 
 
 def start(task: str, value: object, architecture: str) -> Run:

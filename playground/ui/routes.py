@@ -122,10 +122,12 @@ async def _read_json(request: Request) -> dict[str, Any]:
 
 def _start(asked: dict[str, Any]) -> "Run":
     from playground.inspection import start
-    from playground.live import go_on
+    from playground.live import go_on, read
 
     if "points" in asked:  # of a stroke that is still being drawn
         return go_on(asked.get("architecture"), asked["points"], asked.get("lift"), asked.get("carry"))
+    if asked.get("task") == "strokes":
+        return read(asked.get("architecture"), asked.get("input"))
     return start(asked.get("task", "digits"), asked.get("input"), asked.get("architecture", "cnn"))
 
 

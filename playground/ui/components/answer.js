@@ -3,8 +3,9 @@
 import { labelOf, moment } from './axis.js';
 import { argmax, bars, percent, setText } from './bars.js';
 import { inspectable } from './hover.js';
+import { networkName } from './picker.js';
 import { onMoment, player } from './player.js';
-import { on, onTask, session } from './session.js';
+import { network, on, onTask, session } from './session.js';
 import { TASKS } from './tasks.js';
 import { fill, onLanguage, t } from './text.js';
 
@@ -41,6 +42,14 @@ export function mount(element) {
   on('clear', (message) => {
     answer.message = message;
     update();
+  });
+  on('interrupt', () => {
+    // The pen is down, and a network that reads from the end, too, can say nothing before it is lifted.
+    if (session.task !== 'strokes' || !network().arguments.bidirectional) return;
+    setText(answer.find('[data-prediction]'), '…');
+    setText(answer.find('[data-confidence]'), '');
+    setText(answer.find('[data-caption]'), t('answer.waits'));
+    answer.find('.pg-bars').blank?.();
   });
   on('stage', ({ kind }) => {
     if (kind === 'Output') showPrediction(answer);
@@ -86,7 +95,7 @@ function showPrediction(answer) {
 }
 
 export function byWhom(trace) {
-  return t('answer.by', { network: trace.architecture.toUpperCase(), milliseconds: trace.milliseconds?.toFixed(0) ?? '…' });
+  return t('answer.by', { network: networkName(), milliseconds: trace.milliseconds?.toFixed(0) ?? '…' });
 }
 
 function showClasses(answer, trace) {

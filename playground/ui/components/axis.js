@@ -1,5 +1,6 @@
 // The time axis of each task: what a step is called, and what stands on the axis at each step.
 
+import { inUnit, isFree, valueAt } from './series.js';
 import { session } from './session.js';
 import { t } from './text.js';
 
@@ -7,28 +8,22 @@ import { t } from './text.js';
 export function token(trace, step) {
   const { encoded } = trace;
   if (encoded?.tokens) return encoded.tokens[step] ?? '';
-  if (encoded?.kind === 'Series') return valueAt(trace, step);
+  if (encoded?.kind === 'Series') return inUnit(trace, valueAt(trace, step));
   return null;
 }
 
 /** "row 3", "character 3 “l”". */
 export function place(trace, step) {
   const { task } = trace;
-  return t(`axis.${task}.place`, { step: step + 1, token: token(trace, step) ?? '' });
+  return t(`axis.${task}.${isFree(trace, step) ? 'place_free' : 'place'}`, { step: step + 1, token: token(trace, step) ?? '' });
 }
 
 /** "Row 3 of 28", for the player. */
 export function moment(trace, step) {
-  return t(`axis.${trace.task}.step`, { step: step + 1, steps: trace.steps, token: token(trace, step) ?? '' });
+  return t(`axis.${trace.task}.${isFree(trace, step) ? 'step_free' : 'step'}`, { step: step + 1, steps: trace.steps, token: token(trace, step) ?? '' });
 }
 
 export const axisTitle = () => t(`axis.${session.task}.title`);
 
 /** The label of a class in the language of the page. */
 export const labelOf = (label, task = session.task) => t(`labels.${task}.${label}`) || label;
-
-/** A value of a series in its own unit: given, or what the network went on with. */
-export function valueAt({ encoded }, step) {
-  const value = encoded.values[step];
-  return value === undefined || step >= encoded.read ? '' : String(value);
-}

@@ -34,6 +34,7 @@ export function drawChart(element, figure, timeAxis) {
     const xaxis = { ...layout.xaxis, title: { text: timeAxis, standoff: 4 } };
     const { react } = await plotly();
     await react(element, data, { ...layout, font: { color, family: fontFamily, size: 12 }, xaxis }, { displayModeBar: false, responsive: true });
+    element.ondrawn?.();
   };
   seen.observe(element);
   if (element.visible) element.render();

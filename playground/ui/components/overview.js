@@ -2,6 +2,7 @@
 
 import { colours } from './paint.js';
 import { player, seek } from './player.js';
+import { valueAt } from './series.js';
 import { on, session } from './session.js';
 import { t } from './text.js';
 import { isLong, look, onView, span } from './view.js';
@@ -71,17 +72,24 @@ function paintGuesses(canvas, { labels, steps, stages }) {
   canvas.getContext('2d').putImageData(image, 0, 0);
 }
 
-function paintValues(canvas, { encoded, steps }) {
+/** The series, and in another colour what the network went on with. */
+function paintValues(canvas, trace) {
+  const { steps } = trace;
   const scale = window.devicePixelRatio || 1;
   Object.assign(canvas, { width: canvas.clientWidth * scale || 600, height: HEIGHT * scale });
   const context = canvas.getContext('2d');
-  const { values } = encoded;
+  const values = Array.from({ length: steps }, (_, step) => valueAt(trace, step));
   const [least, most] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
-  context.strokeStyle = getComputedStyle(canvas).color;
+  const style = getComputedStyle(canvas);
   context.lineWidth = scale;
-  context.beginPath();
-  values.forEach((value, step) => {
-    context.lineTo(((step + 0.5) / steps) * canvas.width, canvas.height * (0.92 - 0.84 * ((value - least) / (most - least || 1))));
-  });
-  context.stroke();
+  const line = (from, to, colour) => {
+    context.strokeStyle = colour;
+    context.beginPath();
+    for (let step = from; step < to; step++) {
+      context.lineTo(((step + 0.5) / steps) * canvas.width, canvas.height * (0.92 - 0.84 * ((values[step] - least) / (most - least || 1))));
+    }
+    context.stroke();
+  };
+  line(0, trace.encoded.read, style.color);
+  line(trace.encoded.read - 1, steps, style.getPropertyValue('--pg-positive'));
 }

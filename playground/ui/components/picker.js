@@ -22,6 +22,13 @@ export function showPicker(element, variants) {
   onLanguage(render);
 }
 
+/** "GRU", and which GRU where the task has several. */
+export function networkName() {
+  const { architecture } = network();
+  const several = session.catalogue.networks.filter((n) => n.architecture === architecture).length > 1;
+  return [architecture.toUpperCase(), several ? variantOf(network()) : ''].filter(Boolean).join(' · ');
+}
+
 function variantOf({ arguments: { num_layers: layers, bidirectional } }) {
   return t(bidirectional ? 'picker.both' : 'picker.layers', { layers });
 }

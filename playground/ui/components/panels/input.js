@@ -2,6 +2,7 @@
 
 import { place } from '../axis.js';
 import { largest, paint } from '../paint.js';
+import { inputAt, isFree, windowAt } from '../series.js';
 import { session } from '../session.js';
 import { t } from '../text.js';
 import { dimensions, panel, pictureCells, pixels } from './panel.js';
@@ -39,7 +40,8 @@ function picture(shape, recurrent) {
 
 /** Each step's vector as a column. */
 function sequence(size, trace) {
-  const note = (steps) => t(`stages.input.${trace.task}`, { steps, size }) || t('stages.input.sequence', { steps, size });
+  const of = size > 1 ? `${trace.task}_windows` : trace.task;
+  const note = (steps) => t(`stages.input.${of}`, { steps, size }) || t('stages.input.sequence', { steps, size });
   const view = title([trace.steps, size], note(trace.steps));
   const rows = timed({ trace, pick: (step) => goTo(step) });
   rows.map.style.setProperty('--pg-classes', Math.min(size, 12));
@@ -47,20 +49,58 @@ function sequence(size, trace) {
   view.body.append(rows.element);
   const draw = () => {
     const { trace } = session;
-    const { values, scale } = trace.input;
     const { from, count } = rows.frame(trace);
+    const { values, scale } = trace.encoded?.kind === 'Series' ? continued(trace, from + count) : trace.input;
     const most = largest(values.subarray(from * size, (from + count) * size));
     view.shape.textContent = dimensions(trace.steps, size);
     view.element.querySelector('p').textContent = note(trace.steps);
     view.legend.show('signed', most);
+    view.legend.hidden = size === 1;
     const index = (x, y) => (from + x < trace.steps ? (from + x) * size + y : Infinity);
     const describe = (x, y) => t('where.entry', { entry: y + 1, place: place(trace, from + x) });
-    paint(rows.map, { values, width: count, height: size, index, scale: 'signed', most, range: scale, describe, act: go(from, goTo) });
+    const cells = { values, width: count, height: size, index, scale: 'signed', most, range: scale, describe, act: go(from, goTo) };
+    if (size > 1) paint(rows.map, cells);
+    else columns(rows.map, cells, (x) => isFree(trace, from + x));
   };
   view.draw = draw;
   view.look = draw;
   view.seek = rows.seek;
   return view;
+}
+
+/** What was given at each step, and while it goes on freely what the network gave itself, up to step `until`. */
+function continued(trace, until) {
+  const { values, scale, shape: [, size] } = trace.input;
+  const { read } = trace.encoded;
+  if (until <= read) return trace.input;
+  const all = Array.from(values);
+  for (let step = read; step < Math.min(until, trace.steps); step++) {
+    const own = size > 1 ? windowAt(trace, step, size) : [inputAt(trace, step)];
+    all.push(...own);
+  }
+  return { values: Float32Array.from(all), scale };
+}
+
+/** A single number at each step: columns up or down from zero. Colours alone would be a line of dots. */
+function columns(canvas, cells, own) {
+  const scale = window.devicePixelRatio || 1;
+  const [width, height] = [(canvas.clientWidth || 600) * scale, (canvas.clientHeight || 90) * scale];
+  Object.assign(canvas, { cells, width, height });
+  const context = canvas.getContext('2d');
+  const style = getComputedStyle(canvas);
+  const [up, down, line] = ['positive', 'negative', 'soft'].map((name) => style.getPropertyValue(`--pg-${name}`));
+  const column = width / cells.width;
+  for (let x = 0; x < cells.width; x++) {
+    const value = cells.values[cells.index(x, 0)];
+    if (value === undefined) continue;
+    context.fillStyle = value < 0 ? down : up;
+    context.globalAlpha = own(x) ? 0.55 : 1;
+    const tall = (value / cells.most) * (height / 2 - 2);
+    context.fillRect((x + 0.12) * column, height / 2, 0.76 * column, -tall);
+  }
+  context.globalAlpha = 1;
+  context.fillStyle = line;
+  context.fillRect(0, height / 2 - scale / 2, width, scale);
 }
 
 function vector(size) {

@@ -2,6 +2,9 @@
 
 import { labelOf } from '../axis.js';
 import { argmax, bars, percent } from '../bars.js';
+import { significant } from '../digits.js';
+import { inUnit } from '../series.js';
+import { session } from '../session.js';
 import { t } from '../text.js';
 import { softmax } from '../trace.js';
 import { figure, panel } from './panel.js';
@@ -59,14 +62,29 @@ function readouts(view, labels) {
   };
 }
 
-function number() {
-  const view = panel({ name: t('stages.output.name'), shape: '1', equation: t('stages.output.linear'), note: t('stages.output.number') });
-  const output = make('output', 'pg-number');
+/** The linear output, and what it is in the unit of the task. */
+function number({ task }) {
+  const note = t(`stages.output.number_${task}`) || t('stages.output.number');
+  const view = panel({ name: t('stages.output.name'), shape: '1', equation: t('stages.output.linear'), note });
+  const [output, words] = [make('output', 'pg-number'), make('p', 'pg-sum')];
   view.legends.remove();
-  view.body.append(output);
+  view.body.append(output, words);
   view.last = true;
-  view.draw = ({ arrays }) => {
-    output.textContent = `y = ${arrays.logits.values[0].toFixed(4).replace('-', '−')}`;
+  view.draw = ({ arrays }, trace) => {
+    const y = arrays.logits.values[0];
+    output.textContent = `y = ${significant(y)}`;
+    const { base, factor, answer } = inTheUnit(trace, y);
+    const [size, sign] = [significant(Math.abs(y)), y < 0 ? '−' : '+'];
+    words.textContent = t(`stages.output.sum_${task}`, { base, factor, sign, y: size, answer, step: (trace.encoded.read ?? 0) + 1 });
   };
   return view;
+}
+
+/** answer = base + factor * y */
+function inTheUnit(trace, y) {
+  const { target } = session.catalogue.examples;
+  const series = trace.encoded.kind === 'Series';
+  const [base, factor] = series ? [trace.encoded.values[trace.encoded.read - 1], trace.encoded.scale.at(-1)] : [target.mean, target.sd];
+  const shown = (value) => (series ? inUnit(trace, value) : significant(value));
+  return { base: shown(base), factor: significant(factor), answer: shown(base + factor * y) };
 }

@@ -2,6 +2,7 @@
 
 import { paint } from '../paint.js';
 import { place } from '../axis.js';
+import { valueAt } from '../series.js';
 import { t } from '../text.js';
 import { pixels } from './panel.js';
 
@@ -63,35 +64,48 @@ function drawn(sketch) {
   return { element, draw };
 }
 
-/** The series as a line through the middles of its columns. */
-function drawValues(context, { encoded }, { from, count }, width, height) {
-  const shown = encoded.values.slice(from, Math.min(from + count, encoded.read));
+/** The series as a line through the middles of its columns; in another colour what the network went on with. */
+function drawValues(context, trace, { from, count }, width, height) {
+  const { read } = trace.encoded;
+  const to = Math.min(from + count, trace.steps);
+  const shown = Array.from({ length: Math.max(0, to - from) }, (_, k) => valueAt(trace, from + k)).filter((v) => v !== undefined);
   const [least, most] = [Math.min(...shown), Math.max(...shown)];
-  context.beginPath();
-  shown.forEach((value, k) => {
-    context.lineTo(((k + 0.5) * width) / count, height - 4 - ((value - least) / (most - least || 1)) * (height - 8));
-  });
-  context.stroke();
+  const own = getComputedStyle(context.canvas).getPropertyValue('--pg-positive');
+  const line = (first, last, colour) => {
+    context.strokeStyle = colour;
+    context.beginPath();
+    for (let k = Math.max(0, first); k < Math.min(last, shown.length); k++) {
+      context.lineTo(((k + 0.5) * width) / count, height - 4 - ((shown[k] - least) / (most - least || 1)) * (height - 8));
+    }
+    context.stroke();
+  };
+  if (read - from < count) {
+    const start = (Math.max(0, read - from) * width) / count;
+    context.fillStyle = own;
+    context.globalAlpha = 0.12;
+    context.fillRect(start, 0, ((to - from) * width) / count - start, height);
+    context.globalAlpha = 1;
+  }
+  line(0, read - from, context.strokeStyle);
+  line(read - from - 1, count, own);
 }
 
 /** Each step of the pen as a short line in its direction; a step through the air as a ring. */
-function drawMoves(context, { encoded, steps }, { from, count }, width, height, accent) {
-  const { values } = encoded.arrays.points;
+function drawMoves(context, { encoded, input, steps }, { from, count }, width, height, accent) {
   const column = width / count;
   const half = Math.min(column, height) * 0.42;
-  for (let k = 0; k < count && from + k < steps; k++) {
-    const step = from + k;
-    const middle = (k + 0.5) * column;
+  for (let step = from; step < Math.min(from + count, steps); step++) {
+    const middle = (step - from + 0.5) * column;
     context.beginPath();
-    if (step === 0 || !encoded.down[step]) {
-      context.strokeStyle = accent;
-      context.arc(middle, height / 2, Math.min(half, 5), 0, 7);
-    } else {
-      const [dx, dy] = [values[2 * step] - values[2 * step - 2], values[2 * step + 1] - values[2 * step - 1]];
+    if (encoded.down[step]) {
+      const [dx, dy] = input.values.subarray(step * input.shape[1]);
       const length = Math.hypot(dx, dy) || 1;
       context.strokeStyle = context.fillStyle;
       context.moveTo(middle - (dx / length) * half, height / 2 - (dy / length) * half);
       context.lineTo(middle + (dx / length) * half, height / 2 + (dy / length) * half);
+    } else {
+      context.strokeStyle = accent;
+      context.arc(middle, height / 2, Math.min(half, 5), 0, 7);
     }
     context.stroke();
   }

@@ -1,4 +1,147 @@
-// The series and what the network makes of it (under construction).
-export function make() {
-  return { draw: () => {} };
+// The series with the network's predictions and the baselines', and who is nearer to the truth.
+
+import { axisTitle, labelOf } from '../axis.js';
+import { drawChart } from '../chart.js';
+import { significant } from '../digits.js';
+import { byWhom } from '../answer.js';
+import { goTo } from '../panels/timed.js';
+import { player } from '../player.js';
+import { errors, inUnit, isFree, predictions, valueAt } from '../series.js';
+import { session } from '../session.js';
+import { fill, onLanguage, t } from '../text.js';
+import { forecastFigure } from './forecast_figure.js';
+
+const LONG = 400; // values; of a longer series the end is shown first
+const HTML = `
+<div class="pg-forecast-head"><h2></h2>
+  <div class="pg-segmented" role="group"><button type="button" data-reach="all" data-text="forecast.all"></button><button type="button" data-reach="end" data-text="forecast.end"></button></div></div>
+<div class="pg-forecast-chart"><div class="pg-chart"></div><i></i></div>
+<p class="pg-verdict"></p>
+<table class="pg-scores"><thead></thead><tbody></tbody></table>
+<p class="pg-soft" data-text="forecast.note"></p>`;
+
+export function make(element) {
+  element.innerHTML = HTML;
+  const find = (selector) => element.querySelector(selector);
+  const chart = find('.pg-chart');
+  const view = { reach: null, of: '' }; // what is in sight of which series
+  const draw = () => {
+    const trace = complete();
+    if (session.trace && !trace) return; // it is on its way; what was there stays until then
+    const refused = !trace && Boolean(session.input); // the last answer stays, but pale: half a number is none while it is typed
+    element.classList.toggle('stale', refused);
+    if (!refused) for (const part of element.children) part.hidden = !trace;
+    if (!trace) return;
+    const { example } = session.input ?? {};
+    find('h2').textContent = example ? labelOf(example, 'series') : t('forecast.title');
+    const { values, ahead } = trace.encoded;
+    const long = values.length + ahead > LONG;
+    const series = `${values.length} ${values[0]} ${values.at(-1)}`;
+    if (view.of !== series) Object.assign(view, { reach: long ? 'end' : 'all', of: series });
+    find('.pg-segmented').hidden = !long;
+    for (const button of element.querySelectorAll('[data-reach]')) button.setAttribute('aria-pressed', button.dataset.reach === view.reach);
+    drawChart(chart, () => forecastFigure(trace, view), axisTitle());
+    score(find, trace);
+  };
+  for (const button of element.querySelectorAll('[data-reach]')) {
+    button.onclick = () => {
+      view.reach = button.dataset.reach;
+      draw();
+    };
+  }
+  // Our own line, not one of the chart's: it moves with the player, and must cost no new chart.
+  const seek = () => point(chart, find('i'));
+  chart.ondrawn = () => {
+    if (!chart.wired) {
+      chart.wired = true;
+      chart.on('plotly_afterplot', seek);
+      chart.on('plotly_click', ({ points: [{ x }] }) => goTo(Math.max(0, Math.min(session.trace.steps, x) - 1)));
+    }
+    seek();
+  };
+  onLanguage(() => fill(element));
+  return { draw, seek, answer };
+}
+
+/** The trace of a series that is all in. */
+const complete = () => (session.trace?.encoded?.kind === 'Series' && session.trace.milliseconds !== null ? session.trace : null);
+
+/** At the end the value that follows the given ones; before it what was predicted after the step that is shown. */
+function answer(trace) {
+  const { encoded: { read, values } } = trace;
+  const step = player.atEnd ? read - 1 : player.moment;
+  const value = predictions(trace)[step];
+  if (value === undefined) return null;
+  const truth = values[step + 1];
+  const place = t('forecast.next', { step: step + 2 });
+  const said = player.atEnd ? byWhom(trace) : t(isFree(trace, step) ? 'forecast.after_own' : 'forecast.after', { step: step + 1, value: inUnit(trace, valueAt(trace, step)) });
+  return {
+    prediction: inUnit(trace, value),
+    confidence: truth === undefined ? place : t('forecast.truth', { place, value: inUnit(trace, truth) }),
+    caption: said,
+  };
+}
+
+/** Put the line at the player's moment. */
+function point(chart, line) {
+  const axis = chart._fullLayout?.xaxis;
+  const { trace } = session;
+  const at = trace && !player.atEnd && axis ? axis.l2p(player.moment + 1) : -1;
+  line.style.display = at >= 0 && at <= axis?._length ? 'block' : 'none';
+  if (at >= 0) line.style.transform = `translateX(${axis._offset + at}px)`;
+}
+
+/** A row each for the network and the baselines, their errors beside one another, and what that says. */
+function score(find, trace) {
+  const { encoded } = trace;
+  const { ahead, free } = errors(trace);
+  const name = trace.architecture.toUpperCase();
+  const rows = [
+    [t('forecast.network', { network: name }), ahead, free],
+    [t('forecast.last'), encoded.last_errors, encoded.last_backtest],
+    [encoded.season ? t('forecast.season', { season: encoded.season }) : t('forecast.no_season'), encoded.season_errors, encoded.season_backtest],
+  ];
+  const parts = [
+    [1, ahead.length, t('forecast.ahead'), t('forecast.steps', { from: encoded.first + 1, to: encoded.read })],
+    [2, free.length, t('forecast.free'), t('forecast.steps', { from: encoded.read + 1, to: encoded.values.length })],
+  ].filter(([, count]) => count);
+  find('table').hidden = find('[data-text="forecast.note"]').hidden = !parts.length;
+  find('thead').replaceChildren(
+    line('th', ['', 1], ...parts.map(([, , title, steps]) => [title, 2, steps])),
+    line('th', ['', 1], ...parts.flatMap(() => [[t('forecast.mae'), 1], [t('forecast.rmse'), 1]])),
+  );
+  const columns = parts.flatMap(([k]) => [0, 1].map((which) => rows.map((row) => row[k][which])));
+  const best = columns.map((column) => Math.min(...column.filter((error) => error !== undefined)));
+  find('tbody').replaceChildren(...rows.map(([title], r) => {
+    const row = line('td', ...columns.map((column) => [column[r] === undefined ? '–' : significant(column[r]), 1]));
+    columns.forEach((column, c) => row.children[c].classList.toggle('best', column[r] === best[c]));
+    for (const cell of row.querySelectorAll('.best')) cell.setAttribute('aria-label', t('forecast.best', { error: cell.textContent }));
+    const head = Object.assign(document.createElement('th'), { textContent: title, scope: 'row' });
+    row.prepend(head);
+    return row;
+  }));
+  find('.pg-verdict').textContent = [
+    ahead.length ? verdict('ahead', name, rows.map((row) => row[1][0])) : t('forecast.few', { first: encoded.first + 1 }),
+    free.length ? verdict('free', name, rows.map((row) => row[2][0])) : '',
+  ].filter(Boolean).join(' ');
+}
+
+/** Who is nearer by mean absolute error, in a sentence. */
+function verdict(part, network, [own, ...others]) {
+  const names = [t('forecast.last_short'), t('forecast.season_short')];
+  const least = Math.min(...others.filter((error) => error !== undefined));
+  const rival = names[others.indexOf(least)];
+  const both = others[1] !== undefined;
+  const outcome = own < least ? (both ? 'wins_both' : 'wins') : own === least ? 'even' : 'loses';
+  return t(`forecast.${part}.${outcome}`, { network, rival, own: significant(own, 3), other: significant(least, 3) });
+}
+
+function line(tag, ...cells) {
+  const row = document.createElement('tr');
+  row.append(...cells.map(([words, width, below]) => {
+    const cell = Object.assign(document.createElement(tag), { textContent: words, colSpan: width });
+    if (below) cell.append(Object.assign(document.createElement('small'), { textContent: below }));
+    return cell;
+  }));
+  return row;
 }

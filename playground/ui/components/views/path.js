@@ -10,6 +10,7 @@ import { fill, onLanguage, t } from '../text.js';
 import { onView, view } from '../view.js';
 
 const SIZE = 640; // canvas pixels a side
+const STEP = 0.03; // of the pad, the length of the pen's step (tasks/strokes.py)
 const HTML = `
 <h2 data-text="path.title"></h2>
 <canvas class="pg-path" width="${SIZE}" height="${SIZE}"></canvas>
@@ -116,13 +117,15 @@ function sketch(path) {
   context.lineCap = 'round';
   for (let step = 0; step < trace.steps; step++) {
     const [x, y] = [points[2 * step] * SIZE, points[2 * step + 1] * SIZE];
-    const joined = step > 0 && trace.encoded.down[step];
+    const joined = trace.encoded.down[step];
+    // The first step begins where the pen was put down, which is no step's end.
+    const [fromX, fromY] = step ? points.subarray(2 * step - 2).map((v) => v * SIZE) : [x - trace.input.values[0] * STEP * SIZE, y - trace.input.values[1] * STEP * SIZE];
     const future = step > until;
     context.globalAlpha = future ? 0.18 : 1;
     context.strokeStyle = future ? getComputedStyle(canvas).color : css(table, kind, of(step), most);
     context.lineWidth = joined ? SIZE * 0.035 : SIZE * 0.045;
     context.beginPath();
-    context.moveTo(joined ? points[2 * step - 2] * SIZE : x - 0.01, joined ? points[2 * step - 1] * SIZE : y);
+    context.moveTo(joined ? fromX : x - 0.01, joined ? fromY : y);
     context.lineTo(x, y);
     context.stroke();
   }

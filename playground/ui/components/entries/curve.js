@@ -1,0 +1,97 @@
+// A small field in which a series is seen, and drawn with mouse, pen or finger.
+
+const COLUMNS = 100; // values across the whole field
+const FEWEST = 8; // columns of a curve; less is a slip of the hand
+const TOP = 100; // the value at the upper edge; the lower one is 0
+
+/** {show(values, read)}. `end(values)`: a curve was drawn, one value for each column that the pen came over. */
+export function curve(element, { begin, end, short }) {
+  const canvas = element.querySelector('canvas');
+  let drawn = []; // by column; what is not drawn yet is undefined
+  let pen = null; // the last [column, value], while it is down
+  let shown = { values: [], read: 0 };
+
+  const repaint = () => (pen ? paint(canvas, spread(drawn)) : paint(canvas, shown.values, shown.read));
+  const show = (values, read = values.length) => {
+    shown = { values, read };
+    element.classList.toggle('empty', !values.length);
+    repaint();
+  };
+  const place = (event) => {
+    const box = canvas.getBoundingClientRect();
+    const share = (at, size) => Math.max(0, Math.min(1, at / size));
+    const column = Math.round(share(event.clientX - box.left, box.width) * (COLUMNS - 1));
+    return [column, (1 - share(event.clientY - box.top, box.height)) * TOP];
+  };
+  /** A straight line from the last point, over whatever was drawn there before. */
+  const move = (event) => {
+    const [column, value] = place(event);
+    const [from, before] = pen ?? [column, value];
+    for (let c = Math.min(from, column); c <= Math.max(from, column); c++) {
+      const share = column === from ? 1 : (c - from) / (column - from);
+      drawn[c] = Math.round((before + share * (value - before)) * 10) / 10;
+    }
+    pen = [column, value];
+    repaint();
+  };
+  canvas.addEventListener('pointerdown', (event) => {
+    if (event.button !== 0) return;
+    canvas.setPointerCapture(event.pointerId);
+    element.classList.remove('empty');
+    drawn = [];
+    begin();
+    move(event);
+  });
+  canvas.addEventListener('pointermove', (event) => {
+    if (!pen) return;
+    const all = event.getCoalescedEvents?.() ?? [];
+    for (const one of all.length ? all : [event]) move(one);
+  });
+  const lift = () => {
+    if (!pen) return;
+    pen = null;
+    const values = drawn.filter((value) => value !== undefined);
+    if (values.length >= FEWEST) {
+      show(values);
+      end(values);
+    } else {
+      show(shown.values, shown.read);
+      short();
+    }
+  };
+  canvas.addEventListener('pointerup', lift);
+  canvas.addEventListener('pointercancel', lift);
+  new ResizeObserver(repaint).observe(canvas);
+  new MutationObserver(repaint).observe(document.body, { attributeFilter: ['class'] });
+  return { show };
+}
+
+/** While it is drawn a curve keeps its place, and the field its scale. */
+const spread = (drawn) => ({ columns: drawn, length: COLUMNS, least: 0, most: TOP });
+
+/** The values from edge to edge; those from `read` on, which are hidden from the network, in a softer colour. */
+function paint(canvas, values, read = Infinity) {
+  const scale = window.devicePixelRatio || 1;
+  const [width, height] = [canvas.clientWidth * scale, canvas.clientHeight * scale];
+  if (!width) return;
+  Object.assign(canvas, { width, height });
+  const list = values.columns ?? values;
+  const least = values.least ?? list.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = values.most ?? list.reduce((a, b) => Math.max(a, b), -Infinity);
+  const margin = values.columns ? 0 : 8 * scale;
+  const x = (k) => (k / Math.max(1, values.length - 1)) * (width - 2 * margin) + margin;
+  const y = (value) => (most > least ? height - margin - ((value - least) / (most - least)) * (height - 2 * margin) : height / 2);
+  const context = canvas.getContext('2d');
+  const style = getComputedStyle(canvas);
+  context.lineWidth = (list.length > 500 ? 1 : 1.8) * scale;
+  context.lineJoin = 'round';
+  const line = (from, to, colour) => {
+    context.strokeStyle = colour;
+    context.beginPath();
+    for (let k = from; k < to; k++) if (list[k] !== undefined) context.lineTo(x(k), y(list[k]));
+    context.stroke();
+  };
+  const hidden = Math.min(read, list.length);
+  line(Math.max(0, hidden - 1), list.length, style.getPropertyValue('--pg-soft'));
+  line(0, hidden, values.columns ? style.getPropertyValue('--pg-accent') : style.color);
+}
