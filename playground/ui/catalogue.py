@@ -16,11 +16,10 @@ def describe(task: str) -> dict[str, Any]:
 
     Raises InputError when there is no such task, or no checkpoint of one of its networks.
     """
-    examples = files("playground.tasks") / "examples" / f"{task}.json"
-    return {
-        "networks": [{"name": name} | metadata(task, name) for name in names(task)],
-        "examples": json.loads(examples.read_text(encoding="utf-8")),
-    }
+    networks = [{"name": name} | metadata(task, name) for name in names(task)]
+    examples = json.loads((files("playground.tasks") / "examples" / f"{task}.json").read_text(encoding="utf-8"))
+    examples.pop("searched")  # the server's own; similar.py reads it
+    return {"networks": networks, "examples": examples}
 
 
 def layer_weights(model: "nn.Module", layer: str, unit: str | None) -> "tuple[Tensor, Tensor]":
