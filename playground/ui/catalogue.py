@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.checkpoints import metadata, names
 from playground.errors import InputError
+from playground.tasks import TASKS
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -16,6 +17,8 @@ def describe(task: str) -> dict[str, Any]:
 
     Raises InputError when there is no such task, or no checkpoint of one of its networks.
     """
+    if task not in TASKS:
+        TASKS[task]  # raises
     networks = [{"name": name} | metadata(task, name) for name in names(task)]
     examples = json.loads((files("playground.tasks") / "examples" / f"{task}.json").read_text(encoding="utf-8"))
     examples.pop("searched")  # the server's own; similar.py reads it

@@ -38,6 +38,7 @@ def routes() -> list[BaseRoute]:
     """The routes to add to the Gradio app."""
     return [
         Route("/playground/trace", trace, methods=["POST"]),
+        Route("/playground/similar", similar, methods=["POST"]),
         Route("/playground/weights/{task}/{architecture}/{layer}", weights),
         Route("/playground/task/{task}", task),
         Route("/playground/text/{language}", texts),
@@ -66,6 +67,19 @@ async def trace(request: Request) -> Response:
     if "gzip" in request.headers.get("accept-encoding", ""):
         packets, headers = _zipped(packets), _BYTES | {"Content-Encoding": "gzip"}
     return StreamingResponse(_stream(packets), media_type="application/octet-stream", headers=headers)
+
+
+async def similar(request: Request) -> Response:
+    """POST the fields of similar.Query, and "language" -> {"searched", "matches"}; 422 and 503 as for a trace."""
+    language = "en"
+    try:
+        asked = await _read_json(request)
+        language = asked["language"] if asked.get("language") in LANGUAGES else language
+        if _WORKERS.statistics().tasks_waiting > MOST_WAITING:
+            return JSONResponse({"message": text("errors.busy", language)}, status_code=503)
+        return JSONResponse(await to_thread.run_sync(_similar, asked, limiter=_WORKERS))
+    except InputError as error:
+        return _refused(error, language)
 
 
 async def weights(request: Request) -> Response:
@@ -129,6 +143,12 @@ def _start(asked: dict[str, Any]) -> "Run":
     if asked.get("task") == "strokes":
         return read(asked.get("architecture"), asked.get("input"))
     return start(asked.get("task", "digits"), asked.get("input"), asked.get("architecture", "cnn"))
+
+
+def _similar(asked: dict[str, Any]) -> dict[str, Any]:
+    from playground.similar import answer, read_query
+
+    return answer(read_query(asked))
 
 
 async def _stream(packets: Generator[bytes, None, None]) -> AsyncIterator[bytes]:

@@ -30,10 +30,13 @@ export function drawChart(element, figure, timeAxis) {
   element.render = async () => {
     element.render = null;
     const { data, layout } = figure();
-    const { color, fontFamily } = getComputedStyle(element);
-    const xaxis = { ...layout.xaxis, title: { text: timeAxis, standoff: 4 } };
+    const style = getComputedStyle(element);
+    const { color, fontFamily } = style;
+    const [ground, line, text] = ['surface', 'line', 'text'].map((name) => style.getPropertyValue(`--pg-${name}`).trim());
+    const hoverlabel = { bgcolor: ground, bordercolor: line, font: { color: text }, namelength: -1 };
+    const xaxis = { spikecolor: color, spikethickness: 1, spikedash: 'dot', ...layout.xaxis, title: { text: timeAxis, standoff: 4 } };
     const { react } = await plotly();
-    await react(element, data, { ...layout, font: { color, family: fontFamily, size: 12 }, xaxis }, { displayModeBar: false, responsive: true });
+    await react(element, data, { ...layout, paper_bgcolor: ground, hoverlabel, font: { color, family: fontFamily, size: 12 }, xaxis }, { displayModeBar: false, responsive: true });
     element.ondrawn?.();
   };
   seen.observe(element);

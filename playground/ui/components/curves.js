@@ -58,7 +58,6 @@ function figure(data, steps, range) {
     hovermode: 'x unified',
     showlegend: true,
     legend: { orientation: 'h', y: 1.2, x: 0 },
-    paper_bgcolor: 'rgba(0,0,0,0)',
     plot_bgcolor: 'rgba(0,0,0,0)',
     xaxis: { ...GRID, fixedrange: true, range: [0.5, steps + 0.5] },
     yaxis: { ...GRID, fixedrange: true, ...(range ? { range } : { autorange: true }) },

@@ -6,6 +6,10 @@ import { TASKS } from './tasks.js';
 import { fill, onLanguage, t } from './text.js';
 
 const entries = new Map(); // both drawing tasks have one pad, on which a drawing stays
+let current = null; // the entry of the chosen task
+
+/** Make something the input as if the visitor had entered it; `label` is its name among the examples, if it has one. */
+export const showInput = (input, label) => current?.show(input, label);
 
 export function mount(element) {
   const title = element.querySelector('h2');
@@ -16,6 +20,7 @@ export function mount(element) {
     const entry = await entryOf(task, element.querySelector('.pg-entries'));
     if (session.task !== task) return; // another was chosen meanwhile
     for (const other of entries.values()) other.element.hidden = other !== entry;
+    current = entry;
     entry.open(task);
   });
   onLanguage(() => {

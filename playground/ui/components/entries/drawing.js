@@ -37,5 +37,9 @@ export function make(element) {
     if (pad.empty) examples.demonstrate();
     else pad.reread();
   };
-  return { open };
+  const show = ({ strokes, width }) => {
+    pad.onbegin?.();
+    pad.show(strokes, width);
+  };
+  return { open, show };
 }

@@ -7,13 +7,12 @@ import { curve } from './curve.js';
 
 const PATIENCE = 150; // milliseconds after a key until the network is asked
 const SLIDING = 40; // after a movement of a slider
-const MOST = 200000; // characters that are sent, as many as the server reads
 const AHEAD = 24; // values to go on for, unless told otherwise
 const FIRST = 'growth'; // the example that a visitor finds
 const HTML = `
-<div class="pg-curve"><canvas data-label="series.curve"></canvas><p class="pg-hint" data-text="series.draw"></p>
-  <button type="button" class="pg-quiet" data-text="series.clear"></button></div>
-<textarea rows="3" spellcheck="false" inputmode="text" data-label="series.numbers"></textarea>
+<div class="pg-curve"><canvas data-label="series.curve"></canvas><p class="pg-hint" data-text="series.draw"></p></div>
+<div class="pg-ways"><span data-text="series.ways"></span><button type="button" class="pg-quiet" data-text="series.clear"></button></div>
+<textarea rows="5" spellcheck="false" inputmode="text" data-label="series.numbers"></textarea>
 <p class="pg-message" role="status" aria-live="polite"></p>
 <h3 data-text="words.examples"></h3>
 <div class="pg-chips"></div>
@@ -28,7 +27,8 @@ export function make(element, task) {
   let due = 0;
   const send = () => {
     clearTimeout(due);
-    setInput(series && { ...series, ahead: ahead.value, held_out: hidden.value });
+    const stated = season.value ? { season: season.value } : {};
+    setInput(series && { ...series, ...stated, ahead: ahead.value, held_out: hidden.value });
   };
   const later = (patience) => {
     interrupt();
@@ -38,50 +38,58 @@ export function make(element, task) {
   const slid = () => later(SLIDING);
   const [ahead, hidden] = [amount('ahead', slid), amount('held_out', slid)];
   ahead.value = AHEAD;
-  find('.pg-amounts').append(ahead.element, hidden.element);
+  const season = seasonField(() => later(PATIENCE));
+  find('.pg-amounts').append(ahead.element, hidden.element, season.element);
 
-  /** Another series; one that a visitor makes hides nothing from the network, until told to. */
+  /** Another series: a season that somebody stated is that of the one before. */
   const take = (next, label = null) => {
-    if (picked && !label) hidden.value = 0;
+    if (picked || label || next?.season) season.value = next?.season ?? null;
     [series, picked] = [next, label];
     for (const chip of find('.pg-chips').children) chip.setAttribute('aria-pressed', chip.dataset.series === picked);
   };
-  const pick = ({ label, input: { ahead: more = 0, held_out: kept = 0, ...rest } }) => {
+  /** One that the visitor makes: unlike an example it hides nothing from the network, until told to. */
+  const own = (next) => {
+    if (picked) hidden.value = 0;
+    take(next);
+  };
+  /** One as it is sent; `label` is that of an example, if it is one. */
+  const show = ({ held_out: kept = 0, ahead: more = kept ? 0 : AHEAD, ...rest }, label = null) => {
     interrupt();
-    [ahead.value, hidden.value] = [more || (kept ? 0 : AHEAD), kept];
+    [ahead.value, hidden.value] = [more, kept];
     take(rest, label);
-    write(rest.values);
+    field.value = rest.text ?? rest.values?.join(', ') ?? ''; // of one that is fetched they come with the answer
+    pad.show(rest.values ?? []);
     send();
   };
-  const write = (values) => {
-    if (values) field.value = values.join(', ');
-    pad.show(values ?? []);
-  };
+  const pick = ({ label, input }) => show(input, label);
   const pad = curve(find('.pg-curve'), {
     begin: interrupt,
     end: (values) => {
-      take({ values });
+      own({ values });
       field.value = values.join(', ');
       send();
     },
     short: () => (find('.pg-message').textContent = t('series.short')),
   });
   field.addEventListener('input', () => {
-    take(field.value.trim() ? { text: field.value.slice(0, MOST) } : null);
+    own(field.value.trim() ? { text: field.value } : null);
     if (!series) pad.show([]);
     later(PATIENCE);
   });
   find('.pg-quiet').onclick = () => {
     field.value = '';
-    take(null);
+    own(null);
     pad.show([]);
     send();
   };
+  on('clear', (refused) => find('.pg-curve').classList.toggle('stale', Boolean(refused)));
   on('message', (words) => session.task === task && (find('.pg-message').textContent = words ?? ''));
   on('stage', ({ kind }) => {
     if (session.task !== task || kind !== 'Input') return;
-    const { values, read } = session.trace.encoded;
+    const { values, read, season: found } = session.trace.encoded;
+    season.found(found);
     hidden.limit = values.length - 2;
+    find('.pg-curve').classList.remove('stale');
     if (series?.example) field.value = values.join(', ');
     pad.show(values, read);
   });
@@ -100,20 +108,34 @@ export function make(element, task) {
     field.placeholder = t('series.placeholder');
     offer();
   });
-  return { open };
+  return { open, show };
 }
 
 function chip(example, picked, pick) {
   const button = document.createElement('button');
   button.type = 'button';
   button.dataset.series = example.label;
-  const name = labelOf(example.label, 'series');
-  // The years and the unit stand above the chart.
-  button.textContent = example.input.example ? name.split(/,\s|，/)[0] : name;
-  button.title = name;
+  button.textContent = t(`series.names.${example.label}`) || example.label;
+  button.title = labelOf(example.label, 'series'); // which stands above the chart, too
   button.setAttribute('aria-pressed', example.label === picked);
   button.onclick = () => pick(example);
   return button;
+}
+
+/** The length of a season where somebody knows it; left empty it is looked for: {element, value, found(steps)}. */
+function seasonField(changed) {
+  const element = document.createElement('div');
+  element.className = 'pg-amount';
+  element.innerHTML = '<span data-text="series.season"></span><small></small><input type="number" min="2" max="1000" data-label="series.season" data-season>';
+  const [, words, field] = element.children;
+  field.addEventListener('input', changed);
+  const state = { element };
+  Object.defineProperty(state, 'value', { get: () => field.valueAsNumber || null, set: (steps) => (field.value = steps ?? '') });
+  state.found = (steps) => {
+    field.placeholder = steps || '';
+    words.textContent = steps ? '' : t('series.not_found');
+  };
+  return state;
 }
 
 /** A number of values as a slider and a field: {element, value, limit}. */

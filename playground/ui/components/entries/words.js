@@ -4,7 +4,6 @@ import { currentLanguage, fill, onLanguage, t } from '../text.js';
 import { interrupt, on, session, setInput } from '../session.js';
 
 const PATIENCE = 120; // milliseconds after a key until the network is asked
-const MOST = 60000; // characters that are sent; the server says how many steps it reads
 
 export function make(element, task) {
   const long = task === 'reviews';
@@ -19,7 +18,7 @@ export function make(element, task) {
   let due = 0;
   const send = () => {
     clearTimeout(due);
-    setInput(field.value.trim() ? { text: field.value.slice(0, MOST) } : null);
+    setInput(field.value.trim() ? { text: field.value } : null);
   };
   field.addEventListener('input', () => {
     interrupt();

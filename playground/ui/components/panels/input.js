@@ -1,6 +1,7 @@
 // What the network is given: a picture, the rows of one, a sequence of vectors, or a single vector.
 
 import { place } from '../axis.js';
+import { measureName, nameParts } from '../measures.js';
 import { largest, paint } from '../paint.js';
 import { inputAt, isFree, windowAt } from '../series.js';
 import { session } from '../session.js';
@@ -45,6 +46,7 @@ function sequence(size, trace) {
   const view = title([trace.steps, size], note(trace.steps));
   const rows = timed({ trace, pick: (step) => goTo(step) });
   rows.map.style.setProperty('--pg-classes', Math.min(size, 12));
+  rows.map.classList.toggle('single', size === 1);
   view.body.className = 'pg-sequence';
   view.body.append(rows.element);
   const draw = () => {
@@ -52,7 +54,7 @@ function sequence(size, trace) {
     const { from, count } = rows.frame(trace);
     const { values, scale } = trace.encoded?.kind === 'Series' ? continued(trace, from + count) : trace.input;
     const most = largest(values.subarray(from * size, (from + count) * size));
-    view.shape.textContent = dimensions(trace.steps, size);
+    view.shape.textContent = dimensions(trace.encoded?.kind === 'Series' ? trace.encoded.read : trace.steps, size);
     view.element.querySelector('p').textContent = note(trace.steps);
     view.legend.show('signed', most);
     view.legend.hidden = size === 1;
@@ -64,6 +66,7 @@ function sequence(size, trace) {
   };
   view.draw = draw;
   view.look = draw;
+  if (trace.task === 'series') view.finish = draw; // the steps of going on freely are in
   view.seek = rows.seek;
   return view;
 }
@@ -103,17 +106,21 @@ function columns(canvas, cells, own) {
   context.fillRect(0, height / 2 - scale / 2, width, scale);
 }
 
+/** Each number under its name. */
 function vector(size) {
   const view = title([size], t('stages.input.vector'));
   const canvas = pixels({ focus: true });
+  const names = make('div', 'pg-names');
+  const { features } = session.catalogue.examples;
+  names.setAttribute('aria-hidden', 'true');
+  names.append(...features.map(({ name }) => Object.assign(document.createElement('span'), { textContent: nameParts(name)[0] })));
   view.body.className = 'pg-sequence';
   canvas.classList.add('pg-vector');
-  view.body.append(canvas);
+  view.body.append(canvas, names);
   view.draw = ({ arrays: { values: { values, scale } } }) => {
     const most = largest(values);
     view.legend.show('signed', most);
-    const describe = (x) => t(`features.${session.task}.${session.catalogue.examples.features?.[x]?.key}`) || t('where.unit', { unit: x + 1 });
-    paint(canvas, { values, width: size, height: 1, index: (x) => x, scale: 'signed', most, range: scale, describe });
+    paint(canvas, { values, width: size, height: 1, index: (x) => x, scale: 'signed', most, range: scale, describe: (x) => measureName(features[x].name) });
   };
   return view;
 }

@@ -8,15 +8,17 @@ import { goTo } from '../panels/timed.js';
 import { player } from '../player.js';
 import { errors, inUnit, isFree, predictions, valueAt } from '../series.js';
 import { session } from '../session.js';
-import { fill, onLanguage, t } from '../text.js';
+import { currentLanguage, fill, onLanguage, t } from '../text.js';
 import { forecastFigure } from './forecast_figure.js';
 
+const [TRAINED, CHOSEN] = [0.7, 0.85]; // of a real series: up to where it was for training, and for choosing (training/samples.py)
 const LONG = 400; // values; of a longer series the end is shown first
 const HTML = `
 <div class="pg-forecast-head"><h2></h2>
   <div class="pg-segmented" role="group"><button type="button" data-reach="all" data-text="forecast.all"></button><button type="button" data-reach="end" data-text="forecast.end"></button></div></div>
 <div class="pg-forecast-chart"><div class="pg-chart"></div><i></i></div>
 <p class="pg-verdict"></p>
+<p class="pg-soft" data-known></p>
 <table class="pg-scores"><thead></thead><tbody></tbody></table>
 <p class="pg-soft" data-text="forecast.note"></p>`;
 
@@ -32,15 +34,17 @@ export function make(element) {
     element.classList.toggle('stale', refused);
     if (!refused) for (const part of element.children) part.hidden = !trace;
     if (!trace) return;
-    const { example } = session.input ?? {};
-    find('h2').textContent = example ? labelOf(example, 'series') : t('forecast.title');
+    find('h2').textContent = title();
+    chart.setAttribute('role', 'img');
+    chart.setAttribute('aria-label', title());
     const { values, ahead } = trace.encoded;
     const long = values.length + ahead > LONG;
     const series = `${values.length} ${values[0]} ${values.at(-1)}`;
     if (view.of !== series) Object.assign(view, { reach: long ? 'end' : 'all', of: series });
     find('.pg-segmented').hidden = !long;
     for (const button of element.querySelectorAll('[data-reach]')) button.setAttribute('aria-pressed', button.dataset.reach === view.reach);
-    drawChart(chart, () => forecastFigure(trace, view), axisTitle());
+    drawChart(chart, () => forecastFigure(trace, { ...view, narrow: chart.clientWidth < 520 }), axisTitle());
+    find('[data-known]').textContent = known(values.length);
     score(find, trace);
   };
   for (const button of element.querySelectorAll('[data-reach]')) {
@@ -61,6 +65,20 @@ export function make(element) {
   };
   onLanguage(() => fill(element));
   return { draw, seek, answer };
+}
+
+/** The name of an example that is as it was picked. */
+function title() {
+  const { example, values } = session.input;
+  const picked = session.catalogue.examples.shown.find(({ label, input }) => (example ? label === example : input.values && input.values === values));
+  return picked ? labelOf(picked.label, 'series') : t('forecast.title');
+}
+
+/** A picked series of which the networks know a part, for it is among those they were trained on. */
+function known(count) {
+  const source = session.catalogue.examples.sources[session.input.example];
+  if (!source || 'row' in source) return ''; // rows of the test part of their set
+  return t('forecast.known', { trained: Math.floor(TRAINED * count), chosen: Math.floor(CHOSEN * count) });
 }
 
 /** The trace of a series that is all in. */
@@ -84,11 +102,11 @@ function answer(trace) {
 
 /** Put the line at the player's moment. */
 function point(chart, line) {
-  const axis = chart._fullLayout?.xaxis;
-  const { trace } = session;
-  const at = trace && !player.atEnd && axis ? axis.l2p(player.moment + 1) : -1;
-  line.style.display = at >= 0 && at <= axis?._length ? 'block' : 'none';
-  if (at >= 0) line.style.transform = `translateX(${axis._offset + at}px)`;
+  const { xaxis: x, yaxis: y } = chart._fullLayout ?? {};
+  const at = session.trace && !player.atEnd && x ? x.l2p(player.moment + 1) : -1;
+  const inSight = at >= 0 && at <= x._length;
+  line.style.display = inSight ? 'block' : 'none';
+  if (inSight) Object.assign(line.style, { transform: `translate(${x._offset + at}px, ${y._offset}px)`, height: `${y._length}px` });
 }
 
 /** A row each for the network and the baselines, their errors beside one another, and what that says. */
@@ -97,13 +115,13 @@ function score(find, trace) {
   const { ahead, free } = errors(trace);
   const name = trace.architecture.toUpperCase();
   const rows = [
-    [t('forecast.network', { network: name }), ahead, free],
+    [name, ahead, free],
     [t('forecast.last'), encoded.last_errors, encoded.last_backtest],
     [encoded.season ? t('forecast.season', { season: encoded.season }) : t('forecast.no_season'), encoded.season_errors, encoded.season_backtest],
   ];
   const parts = [
-    [1, ahead.length, t('forecast.ahead'), t('forecast.steps', { from: encoded.first + 1, to: encoded.read })],
-    [2, free.length, t('forecast.free'), t('forecast.steps', { from: encoded.read + 1, to: encoded.values.length })],
+    [1, ahead.length, t('forecast.ahead.title'), t('forecast.steps', { from: encoded.first + 1, to: encoded.read })],
+    [2, free.length, t('forecast.free.title'), t('forecast.steps', { from: encoded.read + 1, to: encoded.values.length })],
   ].filter(([, count]) => count);
   find('table').hidden = find('[data-text="forecast.note"]').hidden = !parts.length;
   find('thead').replaceChildren(
@@ -123,7 +141,7 @@ function score(find, trace) {
   find('.pg-verdict').textContent = [
     ahead.length ? verdict('ahead', name, rows.map((row) => row[1][0])) : t('forecast.few', { first: encoded.first + 1 }),
     free.length ? verdict('free', name, rows.map((row) => row[2][0])) : '',
-  ].filter(Boolean).join(' ');
+  ].filter(Boolean).join(currentLanguage() === 'zh' ? '' : ' ');
 }
 
 /** Who is nearer by mean absolute error, in a sentence. */
@@ -132,8 +150,9 @@ function verdict(part, network, [own, ...others]) {
   const least = Math.min(...others.filter((error) => error !== undefined));
   const rival = names[others.indexOf(least)];
   const both = others[1] !== undefined;
-  const outcome = own < least ? (both ? 'wins_both' : 'wins') : own === least ? 'even' : 'loses';
-  return t(`forecast.${part}.${outcome}`, { network, rival, own: significant(own, 3), other: significant(least, 3) });
+  const [said, other] = [significant(own, 3), significant(least, 3)];
+  const outcome = said === other ? 'even' : own > least ? 'loses' : both ? 'wins_both' : 'wins';
+  return t(`forecast.${part}.${outcome}`, { network, rival, own: said, other });
 }
 
 function line(tag, ...cells) {
