@@ -10,7 +10,7 @@ import pytest
 import torch
 from torch import nn
 
-from playground import checkpoints
+from playground import checkpoints, datasets
 from playground.errors import InputError
 from playground.models import ARCHITECTURES
 from playground.models.recurrent import RecurrentClassifier
@@ -63,9 +63,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small data folder, laid out as the real one, whose digests are the known ones for the time of a test."""
     (tmp_path / "mnist").mkdir()
     (tmp_path / "pendigits").mkdir()
-    tape = tmp_path / "pendigits" / sources.PEN_FILE
+    tape = tmp_path / sources.PEN_FILE
     tape.write_text(tablet(2), encoding="latin-1")
-    monkeypatch.setattr(sources, "PEN_SHA256", hashlib.sha256(tape.read_bytes()).hexdigest())
+    monkeypatch.setitem(datasets.FILES, sources.PEN_FILE, hashlib.sha256(tape.read_bytes()).hexdigest())
     labels = torch.tensor(list(SHAPES)).repeat(1100)
     known = drawn(pen_digits(tmp_path))
     by_label = {int(label): known[0][known[1] == label][0, 0] for label in SHAPES}

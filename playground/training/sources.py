@@ -1,21 +1,17 @@
 """The data sets as tensors, from a local folder or downloaded, every file checked against its known digest."""
 
 import gzip
-import hashlib
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import torch
 from torch import Tensor
 
+from playground.datasets import DOWNLOADS, checked, fetch, first_line
 from playground.errors import InputError
 from playground.tasks.drawing import WIDTH, Pen
-
-DOWNLOADS = Path("data")  # where downloaded files are kept, under the folder the trainer is started in
 
 # sha256 of the original files.
 MNIST_FILES = {
@@ -24,13 +20,7 @@ MNIST_FILES = {
     "t10k-images-idx3-ubyte.gz": "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
     "t10k-labels-idx1-ubyte.gz": "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
 }
-PEN_FILE = "pendigits-orig.tra"
-PEN_SHA256 = "a66225d68d7d68591e62944df1ad33b3f5aa608e2df2505844b41f5568a80da4"
-# UCI "Pen-Based Recognition of Handwritten Digits" in its original form, which UCI itself packs with compress(1).
-PEN_URL = (
-    "https://raw.githubusercontent.com/choucavalier/pendigits-hmm/"
-    "03382e1457941714439d40b67e53eaf117fe4d08/data/pendigits-train"
-)
+PEN_FILE = "pendigits/pendigits-orig.tra"
 TABLET = 500  # the side of the tablet's box in its own units
 POINTS = 40  # kept of each pen digit; the rest hardly bends the line
 
@@ -61,7 +51,7 @@ def mnist(folder: Path | None, train: bool) -> tuple[Tensor, Tensor]:
         try:
             data = MNIST(DOWNLOADS, train=train, download=True)
         except (RuntimeError, OSError) as error:
-            raise InputError("no_download", what="MNIST", reason=_first_line(error)) from error
+            raise InputError("no_download", what="MNIST", reason=first_line(error)) from error
         return data.data, data.targets
     part = "train" if train else "t10k"
     images = _read(folder / "mnist" / f"{part}-images-idx3-ubyte.gz")
@@ -73,36 +63,16 @@ def mnist(folder: Path | None, train: bool) -> tuple[Tensor, Tensor]:
 
 def _read(path: Path) -> bytes:
     """The unpacked bytes of one of the MNIST files."""
-    content = _checked(path, MNIST_FILES[path.name])
+    content = checked(path, MNIST_FILES[path.name])
     try:
         return gzip.decompress(content)
     except (OSError, EOFError, zlib.error) as error:
         raise InputError("damaged_data", path=path, sha256=MNIST_FILES[path.name]) from error
 
 
-def _checked(path: Path, sha256: str) -> bytes:
-    """The bytes of a file whose digest is known."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InputError("missing_data", path=path) from error
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise InputError("damaged_data", path=path, sha256=sha256)
-    return content
-
-
 def pen_digits(folder: Path | None) -> PenDigits:
     """The 7,494 digits of 30 writers. Without a folder they are downloaded once. Raises InputError as `mnist` does."""
-    path = (folder or DOWNLOADS) / "pendigits" / PEN_FILE
-    if folder is None and not path.exists():
-        try:
-            with urlopen(PEN_URL, timeout=60) as response:
-                content = response.read()
-        except (URLError, OSError) as error:
-            raise InputError("no_download", what=PEN_URL, reason=_first_line(error)) from error
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    digits = list(_parse(_checked(path, PEN_SHA256).decode("latin-1")))
+    digits = list(_parse(fetch(PEN_FILE, folder).decode("latin-1")))
     pens = [_resample(strokes) for _, _, strokes in digits]
     points, joined = (torch.stack(part) for part in zip(*pens, strict=True))
     width = torch.full((len(digits),), WIDTH, dtype=torch.float64)
@@ -145,7 +115,3 @@ def _along(stroke: Tensor, count: int) -> Tensor:
     i = torch.searchsorted(at, wanted).clamp(1, len(at) - 1)
     share = ((wanted - at[i - 1]) / (at[i] - at[i - 1]).clamp_min(1e-9)).clamp(0, 1)[:, None]
     return stroke[i - 1] * (1 - share) + stroke[i] * share
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(": ")
