@@ -13,6 +13,7 @@ import { stepsPanel } from './panels/steps.js';
 import { facts } from './picker.js';
 import { onMoment, pause, play, player, seek } from './player.js';
 import { network as known, on, onTask, session } from './session.js';
+import { inUnit, predictions } from './series.js';
 import { fill, onLanguage, t } from './text.js';
 import { onView, reveal } from './view.js';
 
@@ -120,6 +121,8 @@ function show({ element, panels }, stage) {
     element.querySelector('.pg-strip').append(...panel.chips);
   }
   panel.draw(stage, session.trace);
+  // The shape of a sequence changes with its length.
+  if (panel.chips.length === 1) setText(panel.chips[0].querySelector('code'), panel.shape.textContent);
 }
 
 /** What a canvas shows, for those who cannot see it: its panel and its caption. */
@@ -171,6 +174,10 @@ const PAUSE = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M5 3h4v14H5z
 
 /** The guess at the moment that is shown: before the end only a network in time that reads forwards has one. */
 function guessAt(trace, end) {
+  if (trace?.encoded?.kind === 'Series') {
+    const next = predictions(trace)[player.moment];
+    return next === undefined ? '' : `→ ${inUnit(trace, next)}`;
+  }
   const values = end ? trace?.probabilities : trace?.recurrent && !trace.bidirectional && trace.guess(player.moment);
   if (!values) return '';
   const best = argmax(values);

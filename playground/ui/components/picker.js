@@ -59,6 +59,6 @@ function choice(name, words, title, chosen) {
 /** The size and the scores of the chosen network in one sentence. */
 export function facts() {
   const { parameters, scores } = network();
-  const shown = Object.fromEntries(Object.entries(scores).map(([name, score]) => [name, typeof score === 'number' ? score.toFixed(1) : score]));
+  const shown = Object.fromEntries(Object.entries(scores).map(([name, score]) => [name, Number.isInteger(score) ? score : score.toFixed(1)]));
   return t(`facts.${session.task}`, { parameters: parameters.toLocaleString('en'), ...shown });
 }
