@@ -1,0 +1,173 @@
+"""A typed sentence as words that the embedding table knows: contractions, elongations, emoji and ratings included."""
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import Tensor
+
+from playground.errors import InputError
+
+TABLE = Path(__file__).parents[2] / "checkpoints" / "reviews-words.safetensors"
+UNKNOWN = "<unknown>"  # the first word of the table; no token reads so
+
+# What a mark, an emoji or an abbreviation is read as.
+SAME = {
+    **dict.fromkeys(("im", "ive", "ill"), "i"),
+    **{"u": "you", "ur": "your", "r": "are", "cuz": "because", "luv": "love", "gr8": "great", "thx": "thanks"},
+    **{"n't": "not", "nt": "not", "'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "&": "and"},
+    **dict.fromkeys(("♥", "❤", "💕", "💖", "💗", "💙", "💚", "💛", "💜", "🖤", "💯", "😍", "🥰", "😘", "<3"), "love"),
+    **dict.fromkeys(("👍", "👌", "✅", "🙌", "👏", "💪", "🔥", "🤩", "😋", "🤤", "🏆", "✨"), "great"),
+    **dict.fromkeys(("😀", "😃", "😄", "😁", "😊", "☺", "🙂", "😎", "🥳", "🎉", "😇", "🤗"), "happy"),
+    **dict.fromkeys((":)", ":-)", ":d", ":-d", ";)", ";-)", "=)", "(:", "xd"), "happy"),
+    **dict.fromkeys(("😂", "🤣", "😆", "😹"), "funny"),
+    **dict.fromkeys(("😞", "😔", "😢", "😭", "🙁", "☹", "😟", "😩", "😫", "💔", "😿", ":(", ":-(", ":'(", "=("), "sad"),
+    **dict.fromkeys(("😡", "😠", "🤬", "😤", "😾"), "angry"),
+    **dict.fromkeys(("👎", "❌", "💩", "🚫"), "bad"),
+    **dict.fromkeys(("🤮", "🤢", "🤧"), "disgusting"),
+    **dict.fromkeys(("😴", "🥱", "💤"), "boring"),
+    **dict.fromkeys(("😒", "🙄", "😑", "😕", ":/", ":-/"), "disappointing"),
+}
+NUMBERS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+# The share of the best mark from which on a rating, such as 4/5, is read as a word.
+RATINGS = ((0.8, "excellent"), (0.7, "good"), (0.45, "mediocre"), (0.0, "terrible"))
+
+NUMBER = r"\d+(?:\.\d+)?|zero|one|two|three|four|five|ten"
+TOKEN = re.compile(
+    rf"""
+    (?P<link>https?://\S+ | www\.\S+ | @\w+)
+  | (?P<rating>(?<![\w/])(?P<mark>{NUMBER})(?:\s?/\s?|\s+out\s+of\s+)(?P<best>5|10|100|five|ten)(?:[ -]stars?)?(?![\w/])
+    | (?<![\w/])(?P<stars>[0-5](?:\.\d)?|zero|one|two|three|four|five)[ -]stars?(?!\w) | [⭐★]{{2,}}☆*)
+  | (?P<face>(?<!\w)(?:[:;=]-?[)(d/](?!\w) | :'\( | \(: | <3(?!\d) | xd(?!\w)))
+  | (?P<word>[^\W_]+(?:['-][^\W_]+)*)
+  | (?P<mark_>[!?]+ | [.]+ | [,;:] | --+ | [–—] | &)
+  | (?P<sign>[^\w\s\x00-\x7f])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+SHORTENED = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(.+)(n't)",
+        r"(ca|wo|do|did|does|is|was|are|were|could|would|should|has|have|had|ai)(nt)",
+        r"(can)(not)",
+        r"(.+)('(?:s|m|re|ve|ll|d))",
+    )
+]
+STEMS = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
+LONGEST = 60  # characters; what is longer is no word, and not taken apart
+STRETCHED = re.compile(r"(.)\1\1")
+HUMPS = re.compile(r"[^\W\d_a-z]+(?![a-z])|[^\W\d_][a-z]*|\d+")
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The embedding table: 50 numbers for each word it knows, the first row for all others."""
+
+    rows: dict[str, int]
+    vectors: Tensor  # (V, D) float32
+
+
+@cache
+def table(path: Path = TABLE) -> Table:
+    """The committed table, read when first needed. Raises InputError when it is missing or damaged."""
+    try:
+        content = load_file(path)
+        words = bytes(content["words"].tolist()).decode("utf-8").split("\n")
+        vectors = content["vectors"].float() * content["scale"]  # int8 (V, D), one scale for each column
+    except (OSError, SafetensorError, KeyError, ValueError) as error:
+        raise InputError("no_word_table", path=path.name) from error
+    if len(words) != len(vectors):
+        raise InputError("no_word_table", path=path.name)
+    return Table({word: row for row, word in enumerate(words)}, vectors)
+
+
+def split(text: str, known: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """Each token of a text as it was typed, and the form that is looked up among the `known` words."""
+    text = text.encode("utf-8", "ignore").decode("utf-8")  # halves of surrogate pairs are no text
+    text = unicodedata.normalize("NFKC", text.replace("…", "...")).translate(APOSTROPHES)
+    for found in TOKEN.finditer(text):
+        typed, kind = found[0], found.lastgroup
+        if found["rating"]:
+            yield typed, _rating(found)
+        elif found["word"]:
+            yield from _word(typed, known)
+        elif found["mark_"]:
+            yield typed, _mark(typed)
+        elif found["sign"]:
+            if unicodedata.category(typed) == "So" or typed in SAME:
+                yield typed, SAME.get(typed, typed)
+        elif kind:
+            yield typed, SAME.get(typed.lower(), typed.lower())
+
+
+APOSTROPHES = {ord(c): "'" for c in "’‘`´ʼ"}
+
+
+def _rating(found: re.Match[str]) -> str:
+    """The word for 4/5, "3 stars", "9 out of 10" or a row of stars."""
+    if found["mark"]:
+        share = _value(found["mark"]) / _value(found["best"])
+    elif found["stars"]:
+        share = _value(found["stars"]) / 5
+    else:
+        share = sum(c in "⭐★" for c in found[0]) / 5
+    return next(word for least, word in RATINGS if share >= least)
+
+
+def _value(number: str) -> float:
+    return NUMBERS[number.lower()] if number.lower() in NUMBERS else float(number)
+
+
+def _mark(typed: str) -> str:
+    """Punctuation as one of four: the end of a sentence, a pause, a call, a question."""
+    if typed[0] in "!?":
+        return "?" if "?" in typed else "!"
+    return "and" if typed == "&" else "." if typed[0] == "." else ","
+
+
+def _word(typed: str, known: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """One word, or the parts of a contraction, a compound or a hashtag."""
+    word = typed.lower()
+    if len(typed) > LONGEST:
+        yield typed, word
+    elif shortened := next(filter(None, (pattern.fullmatch(typed) for pattern in SHORTENED)), None):
+        stem, rest = shortened[1], shortened[2].lower()
+        yield from [(stem, STEMS[stem.lower()])] if stem.lower() in STEMS else _word(stem, known)
+        yield shortened[2], SAME.get(rest, rest)
+    elif read := _look_up(typed, known):
+        yield typed, read
+    elif len(parts := re.split("['-]", typed)) > 1 or len(parts := _humps(typed, known)) > 1:
+        for part in parts:
+            yield from _word(part, known)
+    else:
+        yield typed, word
+
+
+def _humps(typed: str, known: Mapping[str, int]) -> list[str]:
+    """["Best", "Pizza"] of "BestPizza" when both are known."""
+    humps = HUMPS.findall(typed)
+    return humps if all(_look_up(hump, known) for hump in humps) else []
+
+
+def _look_up(typed: str, known: Mapping[str, int]) -> str:
+    """The known form of a word, or an empty string."""
+    word = typed.lower()
+    plain = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    for form in (word, SAME.get(word, word), plain):
+        if form in known and not STRETCHED.search(form):
+            return form
+    return min((form for form in _shorter(plain) if form in known), key=known.__getitem__, default="")
+
+
+def _shorter(word: str) -> Iterator[str]:
+    """Forms of an elongated word: "so" and "soo" of "sooo", "good" and "god" of "gooood"."""
+    runs = [(c, len(list(run))) for c, run in itertools.groupby(word)]
+    if sum(length > 1 for _, length in runs) <= 4:
+        yield from map("".join, itertools.product(*([c, c * 2] if length > 1 else [c] for c, length in runs)))
