@@ -50,6 +50,8 @@ def go_on(architecture: Any, points: Any, lift: Any, carry: Any) -> Run:
     before = carry or {}
     pen, encoded = advance(before.get("pen"), points, lift)
     state = _unpack(before["state"], before.get("steps"), model) if "state" in before else None
+    if pen.steps - len(encoded.values) != (state.steps if state else 0):
+        raise InputError("bad_carry")  # the pen has come farther than the state, or the other way round
     seen: list[Stage] = []
     stages = _remembered(_stages(model, encoded.values, state), seen)
     answer = partial(STROKES.answer, encoded)

@@ -31,7 +31,7 @@ def read_drawing(value: object) -> Pen:
     if not isinstance(value, dict) or not isinstance(value.get("strokes"), list | tuple):
         raise InputError("bad_drawing")
     width = _number(value.get("width", WIDTH), "bad_width", least=MIN_WIDTH, most=MAX_WIDTH)
-    strokes = [_read_stroke(stroke) for stroke in _limited(value["strokes"])]
+    strokes = [read_stroke(stroke) for stroke in limited(value["strokes"])]
     strokes = [stroke for stroke in strokes if stroke]
     if not strokes:
         raise InputError("empty_drawing")
@@ -43,7 +43,7 @@ def read_drawing(value: object) -> Pen:
     return Pen(points[None], joined[None], torch.tensor([width], dtype=torch.float64))
 
 
-def _limited(strokes: list | tuple) -> list | tuple:
+def limited(strokes: list | tuple) -> list | tuple:
     """The strokes, when there are not too many of them or of their points."""
     count = sum(len(stroke) for stroke in strokes if isinstance(stroke, list | tuple))
     if len(strokes) > MAX_STROKES or count > MAX_POINTS:
@@ -51,7 +51,7 @@ def _limited(strokes: list | tuple) -> list | tuple:
     return strokes
 
 
-def _read_stroke(stroke: object) -> list[tuple[float, float]]:
+def read_stroke(stroke: object) -> list[tuple[float, float]]:
     if not isinstance(stroke, list | tuple):
         raise InputError("bad_drawing")
     points = []

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from playground.errors import InputError
-from playground.tasks.drawing import MAX_POINTS, MAX_STROKES, _limited, _read_stroke, read_drawing
+from playground.tasks.drawing import MAX_POINTS, MAX_STROKES, limited, read_drawing, read_stroke
 from playground.tasks.task import MAX_STEPS, Network, Task
 
 STEP = 0.03  # of the pad
@@ -127,8 +127,8 @@ def advance(carry: object, points: object, lift: object) -> tuple[Carry, Points]
 
 
 def _read_points(value: object) -> list[Point]:
-    (stroke,) = _limited([value])
-    return _read_stroke(stroke)
+    (stroke,) = limited([value])
+    return read_stroke(stroke)
 
 
 def _read_carry(value: object) -> Carry:

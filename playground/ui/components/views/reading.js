@@ -85,11 +85,18 @@ function item(trace, text, step) {
     element.style.setProperty('--pg-share', Math.abs(share).toFixed(3));
     element.classList.toggle('negative', share < 0);
     const said = document.createElement('small');
-    said.textContent = positive >= 0 ? percent(guess[positive]).replace(/\.\d/, '') : `${labelOf(trace.labels[best])}`;
+    said.textContent = positive >= 0 ? roundly(guess[positive]) : `${labelOf(trace.labels[best])}`;
     element.append(said);
     words.push(`${labelOf(trace.labels[best])} ${percent(guess[best])}`);
   }
   element.setAttribute('aria-label', words.join(', '));
   element.title = words.join(' · ');
   return element;
+}
+
+/** A probability in whole per cent; what rounding would make 0 or 100 is told apart from them. */
+function roundly(p) {
+  if (p > 0.995 && p < 1) return '>99%';
+  if (p < 0.005 && p > 0) return '<1%';
+  return `${Math.round(100 * p)}%`;
 }
