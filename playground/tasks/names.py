@@ -15,7 +15,8 @@ END = "⏎"  # read after the last character, so that a network knows that the n
 ALPHABET = "abcdefghijklmnopqrstuvwxyz '-" + END
 MAX_DROPPED = 20  # different characters that are listed
 
-# What NFKD does not take apart, by what people write for it where there is only ASCII.
+# What NFKD does not take apart, by what people write for it where there is only ASCII; Cyrillic and Greek letters as in
+# passports.
 LETTERS = str.maketrans(
     {"ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŧ": "t"}
     | {"ŋ": "ng", "ĸ": "k", "ŀ": "l", "ə": "a", "ƒ": "f", "ɓ": "b", "ƀ": "b", "ɖ": "d", "ɗ": "d", "ƙ": "k", "ɨ": "i"}
@@ -23,6 +24,13 @@ LETTERS = str.maketrans(
     | dict.fromkeys("’‘‛`´ʼʻʹʽʾʿˈ′＇", "'")
     | dict.fromkeys("‐‑‒–—―−־﹘﹣－", "-")
 )
+LETTERS |= str.maketrans(dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True)))
+LETTERS |= str.maketrans(
+    {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya"}
+    | {"і": "i", "ї": "yi", "є": "ye", "ґ": "g", "ё": "yo"}
+)
+LETTERS |= str.maketrans(dict(zip("αβγδεζηικλμνξοπρστυφως", "avgdeziiklmnxoprstufos", strict=True)))
+LETTERS |= str.maketrans({"θ": "th", "χ": "ch", "ψ": "ps"})
 LETTERS_AND_MARKS = frozenset(ALPHABET) - {" ", END}
 
 

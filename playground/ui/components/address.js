@@ -1,10 +1,13 @@
 // Addresses: of the server's routes, wherever a proxy or a mount has put the app, and of this page.
 
-/** Keep a choice in the page's own address, so that it survives a reload and can be passed on. */
-export function remember(name, value) {
+/**
+ * Keep a choice in the page's own address, so that it survives a reload and can be passed on. With `step` the browser's
+ * way back leads to what was before.
+ */
+export function remember(name, value, { step = false } = {}) {
   const here = new URL(location.href);
   here.searchParams.set(name, value);
-  history.replaceState(history.state, '', here);
+  history[step ? 'pushState' : 'replaceState'](history.state, '', here);
 }
 
 /** What a route has, as soon as the server answers. */

@@ -45,6 +45,6 @@ function taskButton(task) {
   const button = document.createElement('button');
   button.type = 'button';
   button.dataset.task = task;
-  button.onclick = () => task !== session.task && setTask(task);
+  button.onclick = () => task !== session.task && setTask(task, { step: true });
   return button;
 }

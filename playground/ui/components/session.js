@@ -46,7 +46,7 @@ export function setArchitecture(name) {
 }
 
 /** Another kind of input. Its own entry then says what the input is (input.js). */
-export async function setTask(name) {
+export async function setTask(name, { step = false } = {}) {
   if (!catalogues.has(name)) catalogues.set(name, await getJson(`task/${name}`));
   current.abort();
   const { networks } = (session.catalogue = catalogues.get(name));
@@ -54,7 +54,7 @@ export async function setTask(name) {
   const asked = new URLSearchParams(location.search).get('network');
   const first = [chosen.get(name), session.task ? null : asked, TASKS[name].network].find(known);
   Object.assign(session, { task: name, architecture: first ?? networks[0].name, input: null, trace: null, carry: null });
-  remember('task', name);
+  remember('task', name, { step });
   remember('network', session.architecture);
   document.body.dataset.task = name;
   tell('clear', null);
@@ -160,5 +160,11 @@ function stop(message) {
   say(message);
 }
 
-const asked = new URLSearchParams(location.search).get('task');
-ready.then(() => setTask(asked in TASKS ? asked : 'digits'));
+/** The task that the address names. */
+function addressed() {
+  const asked = new URLSearchParams(location.search).get('task');
+  return asked in TASKS ? asked : 'digits';
+}
+
+window.addEventListener('popstate', () => addressed() !== session.task && setTask(addressed()));
+ready.then(() => setTask(addressed()));

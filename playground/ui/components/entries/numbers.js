@@ -8,7 +8,7 @@ import { curve } from './curve.js';
 const PATIENCE = 150; // milliseconds after a key until the network is asked
 const SLIDING = 40; // after a movement of a slider
 const AHEAD = 24; // values to go on for, unless told otherwise
-const FIRST = 'growth'; // the example that a visitor finds
+const FIRST = 'wave'; // the example that a visitor finds
 const HTML = `
 <div class="pg-curve"><canvas data-label="series.curve"></canvas><p class="pg-hint" data-text="series.draw"></p></div>
 <div class="pg-ways"><span data-text="series.ways"></span><button type="button" class="pg-quiet" data-text="series.clear"></button></div>

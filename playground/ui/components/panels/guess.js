@@ -14,7 +14,7 @@ export function guessPanel(stage, trace) {
   if (!trace.labels.length) return null; // a number's outputs are the forecast
   const count = trace.labels.length;
   const note = t(trace.bidirectional ? 'stages.guess.note_both' : 'stages.guess.note');
-  const view = panel({ name: t('stages.guess.name'), shape: dimensions(trace.steps, count), equation: t('stages.guess.equation'), note });
+  const view = panel({ name: t(trace.bidirectional ? 'stages.guess.name_both' : 'stages.guess.name'), shape: dimensions(trace.steps, count), equation: t('stages.guess.equation'), note });
   const pick = (step) => goTo(step);
   const rows = timed({ trace, pick });
   rows.map.style.setProperty('--pg-classes', count);

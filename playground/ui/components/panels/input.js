@@ -54,7 +54,7 @@ function sequence(size, trace) {
     const { from, count } = rows.frame(trace);
     const { values, scale } = trace.encoded?.kind === 'Series' ? continued(trace, from + count) : trace.input;
     const most = largest(values.subarray(from * size, (from + count) * size));
-    view.shape.textContent = dimensions(trace.encoded?.kind === 'Series' ? trace.encoded.read : trace.steps, size);
+    view.shape.textContent = dimensions(trace.steps, size);
     view.element.querySelector('p').textContent = note(trace.steps);
     view.legend.show('signed', most);
     view.legend.hidden = size === 1;

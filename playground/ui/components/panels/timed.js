@@ -99,13 +99,14 @@ export function goTo(step) {
   seek(step);
 }
 
-/** The first step, the last, and some between them, each under its column; and what they count. */
+/** Round numbers of steps, each under its column; and what they count. */
 function ticks({ from, count }) {
-  const shown = [...new Set([1, ...[1, 2, 3].map((k) => Math.max(1, Math.round((k * count) / 4))), count])];
-  const marks = shown.map((step) => {
+  const every = [1, 2, 5, 10, 20, 50].find((size) => count / size <= 12);
+  const round = Array.from({ length: count }, (_, k) => from + k + 1).filter((step) => step % every === 0);
+  const marks = round.map((step) => {
     const mark = make('span', '');
-    mark.textContent = from + step;
-    mark.style.left = `${(100 * (step - 0.5)) / count}%`;
+    mark.textContent = step;
+    mark.style.left = `${(100 * (step - from - 0.5)) / count}%`;
     return mark;
   });
   const name = make('i', '');

@@ -13,6 +13,9 @@ export function drawCourse(canvas, trace, moment) {
   context.strokeStyle = style.getPropertyValue('--pg-line');
   context.lineWidth = scale;
   for (const share of [0, 0.5, 1]) paintLine(context, [[0, y(share)], [width, y(share)]]);
+  context.fillStyle = style.color;
+  context.font = `${11 * scale}px system-ui, sans-serif`;
+  for (const [share, below] of [[0, -4], [0.5, -4], [1, 12]]) context.fillText(`${100 * share}%`, 2 * scale, y(share) + below * scale);
   const { values, size } = trace.stages.get('StepOutput')?.arrays.probabilities ?? {};
   if (!values) return;
   const points = Array.from({ length: trace.steps }, (_, step) => [((step + 0.5) / trace.steps) * width, y(values[step * size + 1])]);

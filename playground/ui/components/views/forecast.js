@@ -141,7 +141,19 @@ function score(find, trace) {
   find('.pg-verdict').textContent = [
     ahead.length ? verdict('ahead', name, rows.map((row) => row[1][0])) : t('forecast.few', { first: encoded.first + 1 }),
     free.length ? verdict('free', name, rows.map((row) => row[2][0])) : '',
+    astray(trace),
   ].filter(Boolean).join(currentLanguage() === 'zh' ? '' : ' ');
+}
+
+/** Going on by itself it can leave all that the series ever was; from where it does, that is said. */
+function astray(trace) {
+  const { values, read } = trace.encoded;
+  const given = values.slice(0, read);
+  const [least, most] = [given.reduce((a, b) => Math.min(a, b)), given.reduce((a, b) => Math.max(a, b))];
+  const margin = (most - least) / 2;
+  const own = predictions(trace).slice(read - 1);
+  const at = own.findIndex((value) => value < least - margin || value > most + margin);
+  return at < 0 ? '' : t('forecast.astray', { step: read + at + 1 });
 }
 
 /** Who is nearer by mean absolute error, in a sentence. */

@@ -25,14 +25,14 @@ const NETWORKS = { RNNStep: 'rnn', LSTMStep: 'lstm', GRUStep: 'gru' };
 export function make(element) {
   element.innerHTML = HTML;
   const find = (selector) => element.querySelector(selector);
-  const path = { find, scale: legend(), layer: null, quantity: 'guess', unit: -1 };
+  const path = { find, scale: legend(), layer: null, quantity: 'guess', wanted: 'guess', unit: -1 };
   element.insertBefore(path.scale, find('.pg-choices'));
   const draw = () => {
     offer(path);
     sketch(path);
   };
   find('[data-layer]').onchange = ({ target }) => ((path.layer = target.value), draw());
-  find('[data-quantity]').onchange = ({ target }) => ((path.quantity = target.value), draw());
+  find('[data-quantity]').onchange = ({ target }) => ((path.wanted = target.value), draw());
   find('[data-unit]').onchange = ({ target }) => ((path.unit = +target.value), draw());
   find('canvas').addEventListener('click', (event) => nearest(find('canvas'), event));
   onView(() => {
@@ -40,7 +40,7 @@ export function make(element) {
     if (element.hidden || !view.unit || !session.trace?.stages.has(view.unit.key)) return;
     if (path.layer === view.unit.key && path.unit === view.unit.unit) return;
     Object.assign(path, { layer: view.unit.key, unit: view.unit.unit });
-    if (path.quantity === 'guess') path.quantity = 'hidden';
+    if (path.quantity === 'guess') path.wanted = 'hidden';
     draw();
   });
   onLanguage(() => fill(element));
@@ -59,14 +59,16 @@ function offer(path) {
   const stage = session.trace?.stages.get(path.layer);
   const quantities = Object.keys(stage?.arrays ?? {});
   const network = NETWORKS[stage?.kind];
-  if (path.quantity !== 'guess' && !quantities.includes(path.quantity)) path.quantity = 'hidden';
   const guess = session.trace?.bidirectional ? [] : [['guess', t('path.guess')]];
-  if (!guess.length && path.quantity === 'guess') path.quantity = 'hidden';
+  // What was chosen comes back with a network that has it.
+  path.quantity = [...(guess.length ? ['guess'] : []), ...quantities].includes(path.wanted) ? path.wanted : 'hidden';
   options(path.find('[data-quantity]'), [...guess, ...quantities.map((name) => [name, nameOf(name, network)])], path.quantity);
   const units = stage?.arrays.hidden.size ?? 0;
   if (path.unit >= units) path.unit = -1;
-  options(path.find('[data-unit]'), [[-1, t('path.mean')], ...Array.from({ length: units }, (_, unit) => [unit, t('where.unit', { unit: unit + 1 })])], path.unit);
+  options(path.find('[data-unit]'), [[-1, t(stage?.arrays[path.quantity]?.encoding === 'unit12' ? 'path.mean' : 'path.mean_size')], ...Array.from({ length: units }, (_, unit) => [unit, t('where.unit', { unit: unit + 1 })])], path.unit);
   path.find('[data-unit]').disabled = path.find('[data-layer]').disabled = path.quantity === 'guess';
+  for (const select of path.find('.pg-choices').querySelectorAll('select')) select.disabled ||= !stage;
+  path.find('[data-quantity]').disabled = !stage;
 }
 
 function options(select, pairs, chosen) {

@@ -25,7 +25,11 @@ export function make(element) {
     const read = trace?.encoded?.tokens ? trace : null;
     find('.pg-soft').textContent = read ? t(`reading.${read.bidirectional ? 'both' : read.task}`) : '';
     find('.pg-left-out').textContent = read ? leftOut(read.encoded) : '';
-    if (!read) find('.pg-read').replaceChildren();
+    element.classList.toggle('nothing', !read);
+    if (!read) {
+      find('.pg-read').replaceChildren();
+      find('.pg-course-figure').hidden = true;
+    }
     if (read) build(find('.pg-read'), read, (built = span(read)));
     seek();
   };
@@ -54,8 +58,10 @@ export function make(element) {
 
 function leftOut({ dropped, known, tokens }) {
   if (dropped?.length) return t('reading.dropped', { characters: dropped.join(' ') });
-  const unknown = [...new Set(tokens.filter((_, k) => known?.[k] === false))];
-  return unknown.length ? t('reading.unknown', { words: unknown.slice(0, 12).join(', ') }) : '';
+  const strange = tokens.filter((_, k) => known?.[k] === false);
+  if (!strange.length) return '';
+  const words = t('reading.unknown', { words: [...new Set(strange)].slice(0, 12).join(', ') });
+  return strange.length * 3 < tokens.length ? words : `${words} ${t('reading.mostly_unknown')}`;
 }
 
 function build(place, trace, { from, count }) {
