@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 
 ROOT = Path(__file__).parent.parent
-EXAMPLES = json.loads((ROOT / "playground/tasks/examples/digits.json").read_text(encoding="utf-8"))
+EXAMPLES = json.loads((ROOT / "playground/tasks/examples/digits.json").read_text(encoding="utf-8"))["shown"]
 sys.path.insert(0, str(ROOT))
 
 
@@ -87,7 +87,7 @@ def question(drawing: dict[str, Any], architecture: str) -> bytes:
 def own_drawing(visitor: int, turn: int) -> dict[str, Any]:
     """A drawing that no other visitor makes at any turn: an example, drawn by a hand that shakes a little."""
     shake = random.Random(f"{visitor} {turn}")
-    drawing = EXAMPLES[(visitor + turn) % len(EXAMPLES)]["drawing"]
+    drawing = EXAMPLES[(visitor + turn) % len(EXAMPLES)]["input"]
 
     def near(value: float) -> float:
         return round(min(1.0, max(0.0, value + shake.gauss(0, 0.004))), 4)

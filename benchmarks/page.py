@@ -129,12 +129,12 @@ def bytes_down(app: Visit) -> list[list[str]]:
 
     lines = []
     for name in ("cnn", "lstm"):
-        stages = inspect("digits", EXAMPLES[0]["drawing"], name).stages
+        stages = inspect("digits", EXAMPLES[0]["input"], name).stages
         kept = {"lstm": ("forget", "input", "candidate", "output", "cell", "hidden"), "cnn": ("maps", "winners")}[name]
         used = [stage for stage in stages if type(stage).__name__ != "Activation"]
         packed = sum(getattr(stage, key).numel() for stage in used for key in kept if hasattr(stage, key)) / 1_000
         with app.page.expect_response("**/playground/trace") as answer:
-            app.page.click(f"[data-architecture={name}]")
+            app.page.click(f".pg-picker [data-architecture={name}]")
         answer.value.finished()
         size = answer.value.request.sizes()["responseBodySize"] / 1_000
         lines.append([f"KB down, {name.upper()} trace", f"{size:.1f}", f"{packed:.1f}", f"{size / packed:.2f}", "1.6"])
@@ -176,7 +176,7 @@ def main() -> None:
         with visit(browser, echo, "#pad canvas") as one, visit(browser, app, ".pg-stage", "/?network=lstm") as other:
             lines += strokes(other, one)
             lines += bytes_down(other)
-            rate = other.page.evaluate("drawing => streamed(drawing, 5)", EXAMPLES[0]["drawing"])
+            rate = other.page.evaluate("drawing => streamed(drawing, 5)", EXAMPLES[0]["input"])
             lines.append(["steps streamed and painted a second, one browser", f"{rate:.0f}", "", "", "200"])
             lines += motion(other, one)
         browser.close()

@@ -28,7 +28,7 @@ def start_times() -> tuple[float, float]:
     begun = time.perf_counter()
     with serve("app.py") as server:
         page = time.perf_counter() - begun
-        body = question(EXAMPLES[0]["drawing"], NETWORK)
+        body = question(EXAMPLES[0]["input"], NETWORK)
         httpx.post(f"{server.address}/playground/trace", content=body, timeout=60.0, trust_env=False).raise_for_status()
         return page, time.perf_counter() - begun
 

@@ -14,11 +14,17 @@ HERE = Path(__file__).parent
 PORT = 7899
 ADDRESS = f"http://127.0.0.1:{PORT}"
 # name: width, height, address parameters, the example that is drawn, what is scrolled into sight
+# Of the tasks that are not drawn the page shows an example by itself.
 PICTURES = {
     "desktop-light": (1440, 1500, "network=cnn&lang=en", "5", None),
     "desktop-dark": (1440, 1500, "network=lstm&lang=en&__theme=dark", "7", "#stage-LSTMStep-0"),
     "phone-light": (390, 844, "network=cnn&lang=en", "2", None),
     "phone-dark": (390, 844, "network=gru&lang=zh&__theme=dark", "8", "#stage-GRUStep-1"),
+    "strokes": (1440, 1500, "task=strokes&network=gru&lang=en", "3", None),
+    "names": (1440, 1500, "task=names&network=lstm&lang=en", None, None),
+    "reviews": (1440, 1500, "task=reviews&network=gru&lang=en&__theme=dark", None, None),
+    "series": (1440, 1500, "task=series&network=gru&lang=en", None, None),
+    "cancer": (1440, 1200, "task=cancer&lang=en", None, None),
 }
 
 
@@ -54,9 +60,13 @@ def _take(browser: Browser, name: str) -> None:
     scale = 2 if width < 500 else 1
     page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=scale)
     page.goto(f"{ADDRESS}/?{parameters}")
-    page.locator(f"[data-example='{example}']").click()
-    page.wait_for_function("label => document.querySelector('[data-prediction]').textContent === label", arg=example)
-    page.wait_for_timeout(1500)  # the example is drawn to its end
+    page.wait_for_function("(document.querySelector('[data-prediction]')?.textContent ?? '?') !== '?'")
+    if example:
+        page.locator(f"[data-example='{example}']").click()
+        page.wait_for_function(
+            "label => document.querySelector('[data-prediction]').textContent === label", arg=example
+        )
+    page.wait_for_timeout(1500)  # the example is drawn to its end, and the chart of a series
     if place:
         page.locator(place).evaluate("element => element.scrollIntoView()")
         page.wait_for_timeout(2500)  # the chart, with Plotly, comes when it is in sight

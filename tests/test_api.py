@@ -13,14 +13,14 @@ import numpy as np
 import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
+from inputs import NETWORKS, ONE, SEVEN, first
+from wire_reader import read
 
 from playground import inspect
 from playground.models import ARCHITECTURES
 from playground.stages import Stage
+from playground.tasks import TASKS
 from playground.ui.limits import MAX_BYTES
-
-ONE = {"strokes": [[[0.5, 0.1], [0.5, 0.9]]], "width": 0.065}
-SEVEN = {"strokes": [[[0.2, 0.15], [0.8, 0.15], [0.45, 0.9]]]}
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +30,16 @@ def client(server: str) -> Iterator[Client]:
     opened.close()
 
 
-@pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_predict_is_inspect(client: Client, architecture: str) -> None:
-    trace = inspect("digits", SEVEN, architecture)
-    answer = client.predict(SEVEN, architecture, api_name="/predict")
-    assert answer["prediction"] == trace.prediction
-    assert list(answer["probabilities"]) == list(trace.labels)
-    assert list(answer["probabilities"].values()) == pytest.approx(trace.probabilities.tolist(), abs=1e-6)
+@pytest.mark.parametrize(("task", "network"), NETWORKS)
+def test_predict_is_inspect(client: Client, task: str, network: str) -> None:
+    trace = inspect(task, first(task), network)
+    answer = client.predict(first(task), network, task, api_name="/predict")
+    if trace.labels:
+        assert answer["prediction"] == trace.prediction
+        assert list(answer["probabilities"]) == list(trace.labels)
+        assert list(answer["probabilities"].values()) == pytest.approx(trace.probabilities.tolist(), abs=1e-6)
+    else:
+        assert answer == {"prediction": pytest.approx(trace.prediction, rel=1e-9)}
 
 
 def stream(client: Client, *arguments: Any) -> list[dict[str, Any]]:
@@ -46,18 +49,38 @@ def stream(client: Client, *arguments: Any) -> list[dict[str, Any]]:
     return job.outputs()
 
 
-@pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_trace_is_inspect(client: Client, architecture: str) -> None:
-    records = stream(client, SEVEN, architecture)
-    trace = inspect("digits", SEVEN, architecture)
+STREAMED = [("digits", name) for name in ARCHITECTURES]
+STREAMED += [("strokes", "lstm1"), ("names", "bigru"), ("reviews", "rnn"), ("series", "fnn"), ("series", "gru")]
+STREAMED += [("cancer", "fnn"), ("diabetes", "fnn")]
+
+
+@pytest.mark.parametrize(("task", "network"), STREAMED)
+def test_trace_is_inspect(client: Client, task: str, network: str) -> None:
+    records = stream(client, first(task), network, task)
+    trace = inspect(task, first(task), network)
     assert [record["stage"] for record in records] == [type(stage).__name__ for stage in trace.stages]
     for record, stage in zip(records, trace.stages, strict=True):
-        assert_same(record, stage)
-    assert records[-1]["prediction"] == trace.prediction
+        assert_same(record, stage, numeric=not trace.labels)
+    assert records[-1]["prediction"] == (
+        trace.prediction if trace.labels else pytest.approx(trace.prediction, rel=1e-9)
+    )
 
 
-def assert_same(record: dict[str, Any], stage: Stage) -> None:
-    extra = {"probabilities"} if hasattr(stage, "probabilities") else set()
+@pytest.mark.parametrize(("task", "network"), STREAMED)
+def test_the_page_and_the_api_have_the_same_numbers(client: Client, server: str, task: str, network: str) -> None:
+    asked = {"task": task, "input": first(task), "architecture": network}
+    content = httpx.post(f"{server}/playground/trace", json=asked, headers={"accept-encoding": "identity"}).content
+    records = [record for record in stream(client, first(task), network, task) if record["stage"] == "StepOutput"]
+    shown = [row for head, arrays in read(content) if head.get("stage") == "StepOutput" for row in arrays["logits"]]
+    assert len(shown) == len(records)
+    for row, record in zip(shown, records, strict=True):
+        np.testing.assert_allclose(row, record["logits"], rtol=1e-6, atol=1e-7)
+    answer = next(arrays["logits"][0] for head, arrays in read(content) if head.get("stage") == "Output")
+    np.testing.assert_allclose(answer, stream(client, first(task), network, task)[-1]["logits"], rtol=1e-6, atol=1e-7)
+
+
+def assert_same(record: dict[str, Any], stage: Stage, *, numeric: bool = False) -> None:
+    extra = {"probabilities"} if hasattr(stage, "probabilities") and not numeric else set()
     names = {field.name for field in fields(stage)} | extra
     assert set(record) - {"stage", "prediction"} == names
     for name in names:
@@ -79,8 +102,8 @@ def test_a_stream_arrives_stage_by_stage(client: Client) -> None:
 
 
 def test_names_of_arguments_and_defaults(client: Client) -> None:
-    answer = client.predict(drawing=SEVEN, api_name="/predict")
-    expected = client.predict(task="digits", architecture="cnn", drawing=SEVEN, api_name="/predict")
+    answer = client.predict(value=SEVEN, api_name="/predict")
+    expected = client.predict(task="digits", architecture="cnn", value=SEVEN, api_name="/predict")
     assert answer == expected
 
 
@@ -109,9 +132,20 @@ BAD = [
         (ONE, "perceptron"),
         "There is no network “perceptron” for this task. Its networks are: fnn, cnn, rnn, lstm, gru.",
     ),
-    ((ONE, None), "There is no architecture"),
-    ((ONE, ["cnn"]), "There is no architecture"),
-    ((ONE, "cnn", "letters"), "There is no task “letters”. The tasks are: digits."),
+    ((ONE, None), "There is no network “None”"),
+    ((ONE, ["cnn"]), "There is no network"),
+    ((ONE, "cnn", "letters"), "There is no task “letters”. The tasks are: digits, strokes, names, reviews, series,"),
+    ((ONE, "gru", "names"), "A text is"),
+    (({"text": " "}, "gru", "names"), "There is nothing to read"),
+    (({"text": "x" * 5_001}, "gru", "names"), "That is too long: at most 5000"),
+    (
+        ({"text": "Yamamoto"}, "cnn", "names"),
+        "There is no network “cnn” for this task. Its networks are: rnn, lstm, gru",
+    ),
+    (({"text": "..."}, "gru", "reviews"), "There is no word"),
+    (({"text": "1, two"}, "gru", "series"), "“two” is not a number (line 1, entry 2)."),
+    (({"values": [1, 2], "ahead": 501}, "gru", "series"), "“501” is not how many values"),
+    (({"values": [1]}, "fnn", "cancer"), "A list of 10 numbers is needed"),
 ]
 
 
@@ -151,11 +185,13 @@ def test_both_endpoints_are_documented(server: str) -> None:
     assert info["unnamed_endpoints"] == {}
     for endpoint in info["named_endpoints"].values():
         parameters = {p["parameter_name"]: p for p in endpoint["parameters"]}
-        assert list(parameters) == ["drawing", "architecture", "task"]
+        assert list(parameters) == ["value", "architecture", "task"]
         assert [p["type"]["type"] for p in parameters.values()] == ["object", "string", "string"]
         assert [p["parameter_default"] for p in parameters.values()] == [None, "cnn", "digits"]
-        assert "drawing" in endpoint["description"]
         assert len(endpoint["returns"]) == 1
+    told = {name: endpoint["description"] for name, endpoint in info["named_endpoints"].items()}
+    assert all(key in told["/predict"] for key in ('"strokes"', '"text"', '"values"', *TASKS))
+    assert "as for predict" in told["/trace"]
 
 
 def test_clients_at_once_get_their_own(server: str) -> None:

@@ -6,6 +6,7 @@ import math
 import time
 from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -216,10 +217,14 @@ def test_whatever_is_sent_there_is_a_message_or_an_answer(value: Any, other: Any
 
 def test_the_examples_are_ten_digits() -> None:
     examples = json.loads((files("playground.tasks") / "examples" / "digits.json").read_text("utf-8"))
-    assert [example["label"] for example in examples] == list(DIGITS.labels)
-    for example in examples:
-        assert "CC BY 4.0" in example["source"]
-        assert DIGITS.encode(example["drawing"]).ink[0].amax(0)[0] == 0  # a margin at the left
+    assert [example["label"] for example in examples["shown"]] == list(DIGITS.labels)
+    for example in examples["shown"]:
+        assert DIGITS.encode(example["input"]).ink[0].amax(0)[0] == 0  # a margin at the left
+
+
+def test_the_readme_says_whose_drawings_they_are() -> None:
+    readme = Path(__file__).parent.parent.joinpath("README.md").read_text(encoding="utf-8")
+    assert any("pendigits" in line and "Alpaydin" in line and "CC BY 4.0" in line for line in readme.splitlines())
 
 
 def upload(picture: Tensor) -> dict[str, Any]:

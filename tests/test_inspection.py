@@ -9,16 +9,14 @@ from typing import Any
 
 import pytest
 import torch
-from oracle import ORACLES, assert_same_stages
+from inputs import NETWORKS, ONE, SEVEN, first
+from oracle import assert_same_stages, of_task
 
 import playground
 from playground import InputError, Trace, checkpoints, inspect
 from playground.inspection import start
 from playground.models import ARCHITECTURES
 from playground.tasks import TASKS
-
-ONE = {"strokes": [[[0.5, 0.1], [0.5, 0.9]]], "width": 0.065}
-SEVEN = {"strokes": [[[0.2, 0.15], [0.8, 0.15], [0.45, 0.9]]]}
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
@@ -31,20 +29,37 @@ def test_a_drawing_is_recognised(architecture: str) -> None:
         assert float(trace.probabilities.sum()) == pytest.approx(1, abs=1e-6)
 
 
-@pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_every_number_is_the_oracles(architecture: str) -> None:
-    """The committed weights and a real drawing, not only random ones."""
-    trace = inspect("digits", SEVEN, architecture)
-    model = checkpoints.load("digits", architecture)
+@pytest.mark.parametrize(("task", "network"), NETWORKS)
+def test_every_number_is_the_oracles(task: str, network: str) -> None:
+    """The committed weights and a real input, not only random ones."""
+    value = first(task)
+    trace = inspect(task, value, network)
+    encoded = TASKS[task].encode(value)
     with torch.inference_mode():
-        assert_same_stages(trace.stages, ORACLES[architecture](model, trace.stages[0].values))
+        assert_same_stages(trace.stages, of_task(task, checkpoints.load(task, network), encoded))
 
 
-@pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_the_same_arguments_give_the_same_trace(architecture: str) -> None:
-    first = inspect("digits", SEVEN, architecture)
-    inspect("digits", ONE, architecture)
-    assert_same_stages(inspect("digits", SEVEN, architecture).stages, first.stages, tolerance=0)
+@pytest.mark.parametrize(("task", "network"), NETWORKS)
+def test_the_answer_is_read_off_the_output(task: str, network: str) -> None:
+    trace = inspect(task, first(task), network)
+    assert (trace.task, trace.architecture, trace.labels) == (task, network, TASKS[task].labels)
+    if trace.labels:
+        assert trace.prediction == trace.labels[int(trace.logits.argmax())]
+        assert trace.probabilities.shape == trace.logits.shape == (len(trace.labels),)
+        assert float(trace.probabilities.sum()) == pytest.approx(1, abs=1e-6)
+    else:
+        assert isinstance(trace.prediction, float)
+        assert trace.logits.shape == (1,)
+        with pytest.raises(ValueError, match=f"{task} has a number for an answer"):
+            _ = trace.probabilities
+
+
+@pytest.mark.parametrize(("task", "network"), NETWORKS)
+def test_the_same_arguments_give_the_same_trace(task: str, network: str) -> None:
+    before = inspect(task, first(task), network)
+    if task == "digits":
+        inspect("digits", ONE, network)
+    assert_same_stages(inspect(task, first(task), network).stages, before.stages, tolerance=0)
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
@@ -79,6 +94,7 @@ def test_a_run_works_only_as_far_as_it_is_iterated() -> None:
     ("task", "architecture", "message"),
     [
         ("digit", "cnn", "There is no task “digit”. The tasks are: digits"),
+        ("names", "cnn", "There is no network “cnn” for this task. Its networks are: rnn, lstm, gru, bigru."),
         ("digits", "transformer", "There is no network “transformer” for this task. Its networks are: fnn, cnn"),
         (None, "cnn", "There is no task “None”"),
         ("digits", ["cnn"], "There is no network"),

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from inputs import NETWORKS, ONE, SEVEN, first
+from refusal import assert_refused
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -23,13 +25,11 @@ from playground import inspection
 from playground.checkpoints import load
 from playground.inspection import inspect
 from playground.models import ARCHITECTURES
+from playground.tasks import TASKS
 from playground.text import LANGUAGES, table, text
 from playground.ui import routes as routing
 from playground.ui.limits import MAX_BYTES, BodyLimit
 from playground.ui.routes import routes
-
-ONE = {"strokes": [[[0.5, 0.1], [0.5, 0.9]]], "width": 0.065}
-SEVEN = {"strokes": [[[0.2, 0.15], [0.8, 0.15], [0.45, 0.9]]]}
 
 
 async def echo(request: Request) -> Response:
@@ -53,25 +53,25 @@ def test_too_many_at_once_are_told_so(client: TestClient, monkeypatch: pytest.Mo
     assert (answer.status_code, answer.json()["message"]) == (503, text("errors.busy", "zh"))
 
 
-def probabilities(content: bytes) -> np.ndarray:
-    return next(arrays["probabilities"][0] for head, arrays in read(content) if head.get("stage") == "Output")
+def logits(content: bytes) -> np.ndarray:
+    return next(arrays["logits"][0] for head, arrays in read(content) if head.get("stage") == "Output")
 
 
-@pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_a_trace_streams_its_frames(client: TestClient, architecture: str) -> None:
-    answer = ask(client, SEVEN, architecture=architecture)
+@pytest.mark.parametrize(("task", "network"), NETWORKS)
+def test_a_trace_streams_its_frames(client: TestClient, task: str, network: str) -> None:
+    value = first(task)
+    answer = client.post("/playground/trace", json={"task": task, "input": value, "architecture": network})
     assert answer.status_code == 200
     heads = [head for head, _ in read(answer.content)]
-    trace = inspect("digits", SEVEN, architecture)
-    run = {"task": "digits", "architecture": architecture, "labels": list(trace.labels)}
-    assert heads[0]["run"] == run
-    assert heads[1]["stage"] == "Pictures"
-    kinds = list(dict.fromkeys(head["stage"] for head in heads[2:] if "stage" in head))
-    assert kinds == list(dict.fromkeys(type(stage).__name__ for stage in trace.stages))
-    recurrent = architecture in ("rnn", "lstm", "gru")
-    assert [head["layer"] for head in heads if "figure" in head] == ([0, 1] if recurrent else [])
+    run = inspection.start(task, value, network)
+    stages = list(run.stages)
+    assert heads[0]["run"] == {"task": task, "architecture": network, "labels": list(run.labels)}
+    assert heads[1]["encoded"] == type(run.encoded).__name__
+    assert sum(head["count"] for head in heads if "stage" in head) == len(stages)
+    kinds = list(dict.fromkeys(head["stage"] for head in heads if "stage" in head))
+    assert kinds == list(dict.fromkeys(type(stage).__name__ for stage in stages))
     assert heads[-1]["end"]["milliseconds"] > 0
-    np.testing.assert_allclose(probabilities(answer.content), trace.probabilities, atol=1e-6)
+    np.testing.assert_array_equal(logits(answer.content), stages[-1].logits)
 
 
 BAD_DRAWINGS = [
@@ -99,18 +99,6 @@ BAD_DRAWINGS = [
 ]
 
 
-def assert_refused(answer: Any, code: str, language: str = "en") -> None:
-    """422 with the words of the table of errors, whatever values stand in them."""
-    assert answer.status_code == 422
-    assert list(answer.json()) == ["message"]
-    message = answer.json()["message"]
-    # The longest stretch of the text that no value is put into.
-    words = table(language)["errors"][code].replace("{{", "{").replace("}}", "}")
-    fixed = max((part.split("}")[-1] for part in words.split("{")), key=len)
-    assert fixed in message, message
-    assert "Traceback" not in message
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("drawing", "code"), BAD_DRAWINGS)
 def test_bad_drawings(client: TestClient, drawing: Any, code: str, language: str) -> None:
@@ -121,9 +109,9 @@ def test_bad_drawings(client: TestClient, drawing: Any, code: str, language: str
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["nothing", None, 7, ["cnn"], {"a": 1}, "../cnn", "\ud800", "x" * 1000])
 def test_unknown_names(client: TestClient, name: Any, language: str) -> None:
-    for what in ("task", "architecture"):
+    for what, kind in (("task", "task"), ("architecture", "network")):
         body = json.dumps({"input": ONE, "language": language, what: name})
-        assert_refused(client.post("/playground/trace", content=body), f"unknown_{what}", language)
+        assert_refused(client.post("/playground/trace", content=body), f"unknown_{kind}", language)
 
 
 @pytest.mark.parametrize("body", ["", "{", "[]", "7", "null", "\xff", '{"a":' * 5000, "[" * 100_000, "9" * 5000, "NaN"])
@@ -197,7 +185,7 @@ def test_weights_of_one_unit(client: TestClient) -> None:
         ("digits/fnn/0?unit=", "unknown_unit"),
         ("digits/fnn/0?unit=²", "unknown_unit"),
         ("digits/fnn/0?unit=" + "9" * 5000, "unknown_unit"),
-        ("digits/nothing/0", "unknown_architecture"),
+        ("digits/nothing/0", "unknown_network"),
         ("nothing/fnn/0", "unknown_task"),
     ],
 )
@@ -205,12 +193,32 @@ def test_weights_that_there_are_not(client: TestClient, route: str, code: str) -
     assert_refused(client.get(f"/playground/weights/{route}"), code)
 
 
-def test_a_task_is_described(client: TestClient) -> None:
-    described = client.get("/playground/task/digits").json()
-    assert [network["name"] for network in described["networks"]] == list(ARCHITECTURES)
-    assert [example["label"] for example in described["examples"]] == list("0123456789")
-    for example in described["examples"]:
-        assert inspect("digits", example["drawing"], "cnn").labels
+@pytest.mark.parametrize("task", TASKS)
+def test_a_task_is_described(client: TestClient, task: str) -> None:
+    described = client.get(f"/playground/task/{task}").json()
+    networks = described["networks"]
+    assert sorted(network["name"] for network in networks) == sorted(TASKS[task].networks)
+    for network in networks:
+        assert (network["architecture"], network["arguments"]) == TASKS[task].networks[network["name"]]
+        assert network["scores"]
+        assert network["parameters"] > 0
+    architectures = [network["architecture"] for network in networks]
+    assert architectures == sorted(architectures, key=list(ARCHITECTURES).index)
+    shown = described["examples"]["shown"]
+    assert len(shown) >= 3
+    assert "searched" not in described["examples"], "the server's own"
+    for example in shown:
+        if "input" in example and "example" not in example["input"]:  # a real series is fetched when it is picked
+            TASKS[task].encode(example["input"])
+
+
+def test_the_examples_of_digits_are_all_ten(client: TestClient) -> None:
+    for task in ("digits", "strokes"):
+        shown = client.get(f"/playground/task/{task}").json()["examples"]["shown"]
+        assert [example["label"] for example in shown] == list("0123456789")
+
+
+def test_a_task_that_there_is_not(client: TestClient) -> None:
     assert_refused(client.get("/playground/task/nothing"), "unknown_task")
 
 
@@ -221,7 +229,7 @@ def test_texts(client: TestClient) -> None:
 
 
 def test_files(client: TestClient) -> None:
-    for name, kind in (("pad.js", "javascript"), ("page.css", "text/css"), ("panels/maps.js", "javascript")):
+    for name, kind in (("entries/pad.js", "javascript"), ("page.css", "text/css"), ("panels/maps.js", "javascript")):
         answer = client.get(f"/playground/static/{name}")
         assert answer.status_code == 200
         assert kind in answer.headers["content-type"]
@@ -240,8 +248,7 @@ def test_interleaved_visitors_do_not_mix(client: TestClient) -> None:
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda job: ask(client, job[0], architecture=job[1]).content, jobs))
     for (drawing, name), content in zip(jobs, answers, strict=True):
-        expected = inspect("digits", drawing, name).probabilities
-        np.testing.assert_allclose(probabilities(content), expected, atol=1e-6)
+        np.testing.assert_array_equal(logits(content), inspect("digits", drawing, name).logits)
 
 
 def test_a_visitor_who_leaves_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -134,13 +134,15 @@ def test_a_mouse_that_trembles_gives_no_more_steps() -> None:
     assert abs(len(smooth.values) - len(jagged.values)) <= 1
 
 
-@given(large.filter(lambda d: extent(d) > 0.3), st.floats(0, 1), st.floats(0, 1))
-def test_the_place_on_the_pad_does_not_matter(drawing: Drawing, x: float, y: float) -> None:
-    def moved(x: float, y: float) -> Drawing:
-        return [[[a / 2 + x / 2, b / 2 + y / 2] for a, b in stroke] for stroke in drawing]
-
-    here, there = (STROKES.encode({"strokes": moved(*by)}).values for by in ((0.0, 0.0), (x, y)))
-    assert abs(len(here) - len(there)) <= len(drawing)  # a step that ends just here, or just not yet
+@given(st.integers(0, 9), st.floats(0, 0.6), st.floats(0, 0.6))
+def test_the_place_on_the_pad_does_not_matter(digit: int, x: float, y: float) -> None:
+    drawing = EXAMPLES["shown"][digit]["input"]["strokes"]
+    # At a size at which no point lies just a step away, where rounding decides to which step it belongs.
+    here, there = (
+        STROKES.encode({"strokes": [[[0.37 * a + x, 0.37 * b + y] for a, b in stroke] for stroke in drawing]}).values
+        for x, y in ((0.0, 0.0), (x, y))
+    )
+    torch.testing.assert_close(here, there, atol=1e-4, rtol=0)
 
 
 GOOD = [[0.2, 0.2], [0.8, 0.8]]

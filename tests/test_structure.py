@@ -1,8 +1,10 @@
 """The rules between modules: who imports whom, what is never used, and that each language has every text."""
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -14,19 +16,21 @@ from playground.text import LANGUAGES, table
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted(path for path in [ROOT / "app.py", *(ROOT / "playground").rglob("*.py")] if path.exists())
+COMPONENTS = ROOT / "playground" / "ui" / "components"
+MODULES = sorted([*COMPONENTS.rglob("*.js"), *COMPONENTS.rglob("*.html")])
 
 # Each part may import those to the left of it, and what stands beside it in its own group.
 ORDER = [
-    {"text", "errors", "registry", "stages"},
+    {"text", "errors", "registry", "stages", "datasets"},
     {"models"},
     {"tasks"},
     {"checkpoints"},
-    {"inspection", "explain", "training", "train"},
-    {"figures"},
+    {"inspection", "live", "example_set", "similar", "training", "train"},
     {"ui"},
     {"app"},
 ]
-HEAVY = {"gradio": {"ui", "app"}, "plotly": {"figures"}, "torchvision": {"training", "train"}}
+# What is slow to import, or a server has no use for, and the parts that may; the page draws its charts by itself.
+HEAVY = {"gradio": {"ui", "app"}, "plotly": set(), "torchvision": {"training"}, "sklearn": {"training"}}
 NEVER = {"pickle", "cPickle", "dill", "joblib", "shelve", "marshal"}
 
 
@@ -63,8 +67,6 @@ def test_imports_go_one_way(path: Path) -> None:
         parts = name.split(".")
         if parts[0] == "playground" and len(parts) > 1 and parts[1] in set().union(*ORDER):
             assert rank(parts[1]) <= here, f"{path.relative_to(ROOT)} imports {name}"
-            if part(path) == "figures":
-                assert parts[1] != "models", "figures read stages and never a model"
         if parts[0] in HEAVY:
             assert part(path) in HEAVY[parts[0]], f"{path.relative_to(ROOT)} imports {name}"
 
@@ -94,7 +96,8 @@ def test_files_are_short_and_say_what_they_do(path: Path) -> None:
             "torch gradio",
         ),
         ("playground.checkpoints", "torch gradio"),
-        ("app", "torch torchvision plotly"),
+        ("app", "torch torchvision plotly sklearn"),
+        ("playground.similar, playground.live, playground.ui.wire", "gradio plotly torchvision"),
     ],
 )
 def test_start_up_imports_only_what_it_needs(modules: str, absent: str) -> None:
@@ -120,6 +123,17 @@ def test_every_language_has_every_text(language: str) -> None:
         assert placeholders(words) == placeholders(english[key]), key
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_stands_in_two_files(language: str) -> None:
+    """The tables of a language are merged, so that of two texts with one name one would be lost."""
+    parts = [
+        flat(tomllib.loads(path.read_text(encoding="utf-8")))
+        for path in (ROOT / "playground" / "text").glob(f"*{language}.toml")
+    ]
+    assert len(parts) > 1
+    assert sorted(key for part in parts for key in part) == sorted(flat(table(language)))
+
+
 def placeholders(words: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(words) if name is not None}
 
@@ -134,3 +148,18 @@ def test_every_text_that_the_code_names_exists() -> None:
             if isinstance(key, str) and node.func.id in {"text", "InputError"}:
                 wanted = f"errors.{key}" if node.func.id == "InputError" else key
                 assert wanted in flat(table("en")), f"{path.name}, line {node.lineno}: {wanted}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_every_text_that_the_page_names_exists(path: Path) -> None:
+    """`t('pad.undo')`, data-text="pad.undo" and data-label="pad.keys", where the key is written out.
+
+    Of a key that is put together, such as t(`tasks.${task}.title`), there is at least one text of that form.
+    """
+    known = flat(table("en"))
+    source = path.read_text(encoding="utf-8")
+    for key in re.findall(r"""\bt\('([\w.]+)'|data-(?:text|label)="([\w.]+)\"""", source):
+        assert "".join(key) in known, "".join(key)
+    for key in re.findall(r"\bt\(`([^`]+)`", source):
+        pattern = "".join(r"\w+" if k % 2 else re.escape(part) for k, part in enumerate(re.split(r"\$\{(.*?)\}", key)))
+        assert any(re.fullmatch(pattern, name) for name in known), key

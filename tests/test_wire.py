@@ -1,6 +1,8 @@
 """Frames: what is read from them is what the stages are, within half a step of their encoding."""
 
+import json
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -8,11 +10,13 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from inputs import NETWORKS, first
 from wire_reader import half_step, read
 
 from playground.inspection import inspect, start
 from playground.models import ARCHITECTURES
 from playground.stages import MaxPooling, Stage
+from playground.tasks import TASKS
 from playground.ui import wire
 
 FIVE = {"strokes": [[[0.7, 0.15], [0.35, 0.15], [0.32, 0.45], [0.6, 0.45], [0.7, 0.65], [0.5, 0.85], [0.3, 0.8]]]}
@@ -21,6 +25,7 @@ FIVE = {"strokes": [[[0.7, 0.15], [0.35, 0.15], [0.32, 0.45], [0.6, 0.45], [0.7,
 PROMISED = {
     "Input": {"values"},
     "Dense": {"pre_activation", "activation"},
+    "DenseStep": {"pre_activation", "activation"},
     "Convolution": {"maps"},
     "Activation": set(),
     "MaxPooling": {"maps", "winners"},
@@ -29,7 +34,7 @@ PROMISED = {
     "LSTMStep": {"forget", "input", "candidate", "output", "cell", "hidden"},
     "GRUStep": {"reset", "update", "candidate", "hidden"},
     "StepOutput": {"logits"},
-    "Output": {"logits", "probabilities"},
+    "Output": {"logits"},
 }
 
 
@@ -75,12 +80,31 @@ def assert_same(content: bytes, stages: tuple[Stage, ...]) -> None:
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_every_stage_travels(architecture: str) -> None:
+def test_every_stage_travels_alone_or_with_others(architecture: str) -> None:
     stages = inspect("digits", FIVE, architecture).stages
     assert_same(b"".join(wire.frames(iter(stages))), stages)
     one_by_one = list(wire.frames(iter(stages), together=-1))
     assert len(one_by_one) == len(stages)
     assert_same(b"".join(one_by_one), stages)
+
+
+@pytest.mark.parametrize(("task", "network"), NETWORKS)
+def test_every_network_of_every_task_travels(task: str, network: str) -> None:
+    stages = inspect(task, first(task), network).stages
+    content = b"".join(wire.frames(iter(stages), together=60))
+    assert_same(content, stages)
+    heads = [head for head, _ in read(content)]
+    keys = [(head["stage"], head.get("layer"), head.get("direction")) for head in heads]
+    assert all(a != b for a, b in pairwise(keys)), "what comes together shares a frame"
+
+
+def test_probabilities_can_be_made_from_what_travels() -> None:
+    """float32 logits: the page's softmax of them is the model's."""
+    for architecture in ARCHITECTURES:
+        trace = inspect("digits", FIVE, architecture)
+        *_, (_, arrays) = read(b"".join(wire.frames(iter(trace.stages))))
+        powers = np.exp(arrays["logits"][0] - arrays["logits"][0].max())
+        np.testing.assert_allclose(powers / powers.sum(), trace.probabilities, atol=1e-6)
 
 
 def test_both_directions_travel_in_the_order_of_computing() -> None:
@@ -95,11 +119,39 @@ def test_both_directions_travel_in_the_order_of_computing() -> None:
 
 def test_the_pictures_travel() -> None:
     pictures = start("digits", FIVE, "cnn").encoded
-    ((head, arrays),) = read(b"".join(wire.frames(iter([pictures]))))
-    assert head["stage"] == "Pictures"
+    ((head, arrays),) = read(wire.encoded_frame(pictures))
+    assert (head["encoded"], head["given"]) == ("Pictures", {})
     assert set(arrays) == {"ink", "cropped", "scaled"}  # the fourth is the network's input
     for name, values in arrays.items():
         np.testing.assert_allclose(values[0], getattr(pictures, name), atol=0.5 / 255 + 1e-6)
+
+
+def test_the_way_of_the_pen_travels() -> None:
+    points = TASKS["strokes"].encode(FIVE)
+    ((head, arrays),) = read(wire.encoded_frame(points))
+    assert (head["encoded"], head["given"]) == ("Points", {"down": [*points.down], "stroke": [*points.stroke]})
+    np.testing.assert_array_equal(arrays["points"][0], points.points)
+
+
+@pytest.mark.parametrize("task", [task for task in TASKS if task not in ("digits", "strokes")])
+def test_the_encoded_input_travels_in_plain_fields(task: str) -> None:
+    """All but tensors; numbers as they are, to the last digit. The tensor is the network's Input."""
+    encoded = TASKS[task].encode(first(task))
+    ((head, arrays),) = read(wire.encoded_frame(encoded))
+    assert (head["encoded"], arrays) == (type(encoded).__name__, {})
+    plain = {name: value for name, value in vars(encoded).items() if not isinstance(value, torch.Tensor)}
+    assert set(head["given"]) == set(plain)
+    assert plain
+    for name, value in plain.items():
+        assert head["given"][name] == json.loads(json.dumps(value)), name
+        assert flat(head["given"][name]) == flat(value), name
+
+
+def flat(value: Any) -> list[Any]:
+    """All plain values in order, however they are nested."""
+    if isinstance(value, dict):
+        return [plain for entry in value.values() for plain in flat(entry)]
+    return [plain for entry in value for plain in flat(entry)] if isinstance(value, list | tuple) else [value]
 
 
 def test_frames_come_while_the_network_works() -> None:

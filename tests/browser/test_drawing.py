@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Error, Route
-from visit import FOUR, ONE, SEVEN, Visit
+from visit import FOUR, MESSAGE, ONE, SEVEN, Visit
 
 from playground import inspect
 from playground.models import ARCHITECTURES
@@ -168,13 +168,13 @@ def test_a_finger_draws_and_does_not_scroll(open_page: Callable[..., Visit]) -> 
 
 def assert_told(visit: Visit, key: str, **values: object) -> None:
     message = text(f"errors.{key}", **values)
-    visit.page.wait_for_function("m => document.querySelector('.pg-message').textContent === m", arg=message)
-    assert visit.page.locator(".pg-message").is_visible()
+    visit.page.wait_for_function("([at, m]) => document.querySelector(at).textContent === m", arg=[MESSAGE, message])
+    assert visit.page.locator(MESSAGE).is_visible()
 
 
 def test_an_empty_pad_asks_for_a_digit(visit: Visit) -> None:
     visit.clear()
-    assert visit.text("[data-caption]") == text("answer.waiting")
+    assert visit.text("[data-caption]") == text("tasks.digits.waiting")
     assert visit.page.locator("[data-do=clear]").is_disabled()
 
 
@@ -214,7 +214,7 @@ def test_a_dot(visit: Visit) -> None:
 
 def test_a_scribble_over_everything(visit: Visit) -> None:
     visit.clear()
-    visit.draw([[(0.02 if i % 2 else 0.98, i / 40) for i in range(40)]])
+    visit.draw([[(0.02 if i % 2 else 0.98, (i + 0.5) / 40) for i in range(40)]])
     assert_answer(visit)
 
 
@@ -249,7 +249,7 @@ def test_an_answer_that_comes_late_is_dropped(visit: Visit) -> None:
     visit.page.route("**/playground/trace", hold_the_first)
     visit.draw(SEVEN, wait=False)
     loading = text("status.loading")
-    visit.page.wait_for_function("m => document.querySelector('.pg-message').textContent === m", arg=loading)
+    visit.page.wait_for_function("([at, m]) => document.querySelector(at).textContent === m", arg=[MESSAGE, loading])
     visit.draw([[(0.3, 0.5), (0.7, 0.5)], [(0.2, 0.9), (0.8, 0.9)]])
     with suppress(Error):  # it may have been given up by then
         held[0].continue_()
@@ -268,7 +268,7 @@ def test_the_server_is_gone_and_comes_back(visit: Visit) -> None:
         route.abort()
 
     visit.page.route("**/playground/trace", gone)
-    visit.page.locator("[data-architecture=rnn]").click()
+    visit.page.locator(".pg-picker [data-architecture=rnn]").click()
     assert_told(visit, "offline")
     assert visit.ink() == ink
     visit.page.unroute("**/playground/trace", gone)

@@ -23,7 +23,7 @@ def moment(visit: Visit) -> str:
 
 
 def rows(step: int) -> str:
-    return text("player.step", step=step, steps=28)
+    return text("axis.digits.step", step=step, steps=28)
 
 
 def asked_for(visit: Visit) -> list[str]:
@@ -45,7 +45,7 @@ def test_the_scrubber_changes_the_moment_and_the_guess(drawn: Visit, architectur
         assert drawn.prediction == str(int(guess.argmax()))
         shown = [float(value.strip("<>%")) for value in drawn.bars()]
         assert shown == pytest.approx([100 * p for p in guess.tolist()], abs=0.11)
-        assert drawn.text("[data-caption]") == text("answer.so_far", row=step, rows=28)
+        assert drawn.text("[data-caption]") == text("answer.so_far", moment=rows(step))
         drawn.page.keyboard.press("ArrowRight")
     drawn.page.keyboard.press("End")
     assert moment(drawn) == rows(28)

@@ -7,14 +7,38 @@ from urllib.parse import urlparse
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
 from playground import Trace, inspect
+from playground.tasks import TASKS
 
+FIELD = ".pg-entry:not([hidden]) :is(textarea, input[type=text])"
+MESSAGE = ".pg-entry:not([hidden]) .pg-message"
 # The page's own modules, the same instances that it runs.
 MODULES = """async () => {
   const load = (name) => import(new URL(`playground/static/${name}.js`, location.origin));
-  window.session = (await load('session')).session;
+  const {session, on} = await load('session');
+  window.session = session;
+  on('end', () => { window.answered = session.input; });
   window.player = (await load('player')).player;
 }"""
-SETTLED = "old => window.session.trace && window.session.trace !== window[old] && session.trace.milliseconds !== null"
+# A whole answer is there; of an example that is drawn stroke by stroke the last one.
+ANSWERED = """() => {
+  const {trace, input, catalogue} = window.session;
+  if (!trace || trace.open || trace.milliseconds === null) return false;
+  const example = catalogue.examples.shown[3]?.input.strokes;
+  return !example || input.strokes.flat().length === example.flat().length;
+}"""
+SETTLED = """() => {
+  const {trace} = window.session;
+  return trace && trace !== window.old && !trace.open && trace.milliseconds !== null;
+}"""
+
+# Where a cell of a canvas is in the window, brought to its middle.
+PLACE = """([selector, x, y]) => {
+  const canvas = document.querySelector(selector);
+  canvas.scrollIntoView({block: 'center'});
+  const box = canvas.getBoundingClientRect();
+  const [w, h] = [box.width / canvas.cells.width, box.height / canvas.cells.height];
+  return [box.left + (x + 0.5) * w, box.top + (y + 0.5) * h];
+}"""
 
 SEVEN = [[(0.2, 0.15), (0.8, 0.15), (0.45, 0.9)]]
 ONE = [[(0.5, 0.1), (0.5, 0.9)]]
@@ -34,9 +58,7 @@ class Visit:
         self.page.goto(address, wait_until="domcontentloaded")
         self.page.wait_for_selector(".pg-picker button")
         self.page.evaluate(MODULES)
-        # The first example has been drawn to its end, and is answered.
-        self.page.wait_for_function("""() => session.trace?.milliseconds
-          && session.input.strokes.flat().length === session.catalogue.examples[3].drawing.strokes.flat().length""")
+        self.page.wait_for_function(ANSWERED)
 
     def _note(self, request: Request) -> None:
         self.requests.append(request.url)
@@ -71,22 +93,54 @@ class Visit:
             if wait:
                 self.settle()
 
+    def write(self, words: str) -> None:
+        """Type a text with the keyboard in place of what the field has, and wait for the answer to all of it."""
+        field = self.page.locator(FIELD)
+        field.press("ControlOrMeta+a")
+        field.press_sequentially(words)
+        self.read(words)
+
+    def paste(self, words: str) -> None:
+        """Put a text in place of what the field has, all at once, and wait for the answer."""
+        self.page.locator(FIELD).fill(words)
+        self.read(words)
+
+    def read(self, words: str) -> None:
+        self.page.wait_for_function(
+            "words => session.input?.text === words && window.answered === session.input", arg=words
+        )
+
     def before(self) -> None:
         """Remember what is shown, for `settle` to wait for something else."""
         self.page.evaluate("() => { window.old = session.trace }")
 
     def settle(self) -> None:
-        self.page.wait_for_function(SETTLED, arg="old")
+        self.page.wait_for_function(SETTLED)
 
-    def pick(self, architecture: str) -> None:
-        """Choose a network, and wait for its answer."""
-        button = self.page.locator(f"[data-architecture={architecture}]")
-        if button.get_attribute("aria-checked") == "true":
+    def pick(self, network: str) -> None:
+        """Choose a network, of one architecture one of those it was trained as, and wait for its answer."""
+        if self.page.evaluate("session.architecture") == network:
             return
+        plain = self.page.locator(f".pg-picker [data-architecture={network}]")
+        if not plain.count():
+            kind = TASKS[self.page.evaluate("session.task")].networks[network].architecture
+            self.pick(
+                self.page.locator(f".pg-picker [data-architecture^={kind}]").get_attribute("data-architecture") or ""
+            )
+            plain = self.page.locator(f".pg-variants [data-architecture={network}]")
         self.before()
-        button.click()
+        plain.click()
         if self.page.evaluate("session.input !== null"):
             self.settle()
+
+    def choose_task(self, task: str) -> None:
+        """Choose another kind of input, and wait for the answer to what its entry begins with."""
+        if self.page.evaluate("session.task") == task:
+            return
+        self.before()
+        self.page.locator(f".pg-tasks [data-task={task}]").click()
+        self.page.wait_for_function("task => session.task === task", arg=task)
+        self.settle()
 
     def clear(self) -> None:
         button = self.page.locator("[data-do=clear]")
@@ -109,7 +163,7 @@ class Visit:
 
     @property
     def message(self) -> str:
-        return self.text(".pg-message") if self.page.locator(".pg-message").is_visible() else ""
+        return self.page.locator(MESSAGE).inner_text().strip()
 
     def bars(self, selector: str = ".pg-prediction .pg-bars") -> list[str]:
         return self.page.locator(f"{selector} .pg-bar span:last-child").all_inner_texts()
@@ -143,18 +197,14 @@ class Visit:
 
     def hover(self, selector: str, x: int, y: int) -> tuple[str, str]:
         """Point at a cell of the canvas `selector`; the number and the words that appear."""
-        place = self.page.evaluate(
-            """([selector, x, y]) => {
-          const canvas = document.querySelector(selector);
-          canvas.scrollIntoView({block: 'center'});
-          const box = canvas.getBoundingClientRect();
-          const [w, h] = [box.width / canvas.cells.width, box.height / canvas.cells.height];
-          return [box.left + (x + 0.5) * w, box.top + (y + 0.5) * h];
-        }""",
-            [selector, x, y],
-        )
-        self.page.wait_for_timeout(60)  # the scroll event, which hides the tip, comes a frame later
-        self.page.mouse.move(*place)
+        for _ in range(20):
+            place = self.page.evaluate(PLACE, [selector, x, y])
+            self.page.wait_for_timeout(60)  # the scroll event, which hides the tip, comes a frame later
+            if place != self.page.evaluate(PLACE, [selector, x, y]):
+                continue  # a chart has come in sight, and moved what is below it
+            self.page.mouse.move(*place)
+            if self.page.evaluate("selector => document.querySelector(selector).at", selector) == [x, y]:
+                break
         tip = self.page.locator(".pg-tip")
         tip.wait_for(state="visible")
         return tip.locator("b").first.inner_text().replace("−", "-"), tip.inner_text()

@@ -1,0 +1,18 @@
+"""What many tests read: two drawings, every network of every task, and one input of each task."""
+
+import json
+from importlib.resources import files
+from typing import Any
+
+from playground.tasks import TASKS
+
+ONE = {"strokes": [[[0.5, 0.1], [0.5, 0.9]]], "width": 0.065}
+SEVEN = {"strokes": [[[0.2, 0.15], [0.8, 0.15], [0.45, 0.9]]]}
+
+NETWORKS = [(task, network) for task in TASKS for network in TASKS[task].networks]
+
+
+def first(task: str) -> Any:
+    """The task's first example that is shown, as a visitor gives it."""
+    examples = json.loads((files("playground.tasks") / "examples" / f"{task}.json").read_text(encoding="utf-8"))
+    return examples["shown"][0]["input"]
