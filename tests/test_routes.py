@@ -223,9 +223,14 @@ def test_a_task_that_there_is_not(client: TestClient) -> None:
 
 
 def test_texts(client: TestClient) -> None:
+    """Every table is in the first answer, or asked for by its name."""
     for language in LANGUAGES:
-        assert client.get(f"/playground/text/{language}").json() == table(language)
-    assert client.get("/playground/text/fr").json() == table("en")
+        first = client.get(f"/playground/text/{language}").json()
+        later = {part: client.get(f"/playground/text/{language}/{part}").json() for part in routing.LATER}
+        assert not first.keys() & later.keys()
+        assert first | later == table(language)
+    assert client.get("/playground/text/fr").json() == client.get("/playground/text/en").json()
+    assert client.get("/playground/text/en/nothing").status_code == 404
 
 
 def test_files(client: TestClient) -> None:

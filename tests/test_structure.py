@@ -25,7 +25,7 @@ ORDER = [
     {"models"},
     {"tasks"},
     {"checkpoints"},
-    {"inspection", "live", "example_set", "similar", "training", "train"},
+    {"inspection", "lab", "live", "example_set", "explain", "similar", "training", "train", "story"},
     {"ui"},
     {"app"},
 ]

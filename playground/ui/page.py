@@ -23,6 +23,8 @@ def build() -> gr.Blocks:
             with gr.Column(scale=1, min_width=320):
                 widget("answer")
         widget("network")
+        widget("lab", view=True)
+        widget("story", view=True)
         add_api()
     return blocks.queue(max_size=64, default_concurrency_limit=2, api_open=False)
 

@@ -8,7 +8,7 @@ Programs use the API of api.py. Torch is imported at the first question that nee
 import json
 import time
 import zlib
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 COMPONENTS = Path(__file__).parent / "components"
 # Two cores are what a free Space has; more threads would only take them from each other.
 _WORKERS = CapacityLimiter(2)
+LATER = ("lab", "story")  # tables of words that the first page has no use for
 MOST_WAITING = 300  # questions; whoever comes then is told so at once, and the page asks again
 _BYTES = {"Content-Encoding": "identity", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 # Seconds in which frames wait for one another: each packet costs a change of threads, and a picture lasts 0.016.
@@ -39,9 +40,13 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/playground/trace", trace, methods=["POST"]),
         Route("/playground/similar", similar, methods=["POST"]),
+        Route("/playground/lab", lab, methods=["POST"]),
+        Route("/playground/explain", explain, methods=["POST"]),
         Route("/playground/weights/{task}/{architecture}/{layer}", weights),
         Route("/playground/task/{task}", task),
         Route("/playground/text/{language}", texts),
+        Route("/playground/text/{language}/{part}", part_of_texts),
+        Route("/playground/story", story),
         Route("/playground/plotly.min.js", plotly),
         Route("/healthz", lambda _: JSONResponse({"ok": True})),
         Mount("/playground/static", StaticFiles(directory=COMPONENTS)),
@@ -71,15 +76,30 @@ async def trace(request: Request) -> Response:
 
 async def similar(request: Request) -> Response:
     """POST the fields of similar.Query, and "language" -> {"searched", "matches"}; 422 and 503 as for a trace."""
+    return await _answer(request, _similar)
+
+
+async def _answer(request: Request, work: Callable[[dict[str, Any]], dict[str, Any]]) -> Response:
+    """What `work` makes of a request, as JSON; 422 on bad input and 503 when busy."""
     language = "en"
     try:
         asked = await _read_json(request)
         language = asked["language"] if asked.get("language") in LANGUAGES else language
         if _WORKERS.statistics().tasks_waiting > MOST_WAITING:
             return JSONResponse({"message": text("errors.busy", language)}, status_code=503)
-        return JSONResponse(await to_thread.run_sync(_similar, asked, limiter=_WORKERS))
+        return JSONResponse(await to_thread.run_sync(work, asked, limiter=_WORKERS))
     except InputError as error:
         return _refused(error, language)
+
+
+async def explain(request: Request) -> Response:
+    """POST {"task", "input", "architecture", "selection", "language"} -> explain.Explanation; 422 and 503 as above."""
+    return await _answer(request, _explain)
+
+
+async def lab(request: Request) -> Response:
+    """POST the fields of lab.read, and "language" -> the maps of lab.answer; 422 and 503 as for a trace."""
+    return await _answer(request, _lab)
 
 
 async def weights(request: Request) -> Response:
@@ -105,9 +125,28 @@ def task(request: Request) -> Response:
 
 
 def texts(request: Request) -> Response:
-    """Every word of the page in one language."""
+    """Every word of the page in one language, but for those that are asked for when they are needed."""
+    whole = table(_language(request))
+    return JSONResponse({name: part for name, part in whole.items() if name not in LATER})
+
+
+def part_of_texts(request: Request) -> Response:
+    """One table of the words."""
+    part = table(_language(request)).get(request.path_params["part"])
+    return Response(status_code=404) if part is None else JSONResponse(part)
+
+
+def _language(request: Request) -> str:
     language = request.path_params["language"]
-    return JSONResponse(table(language if language in LANGUAGES else "en"))
+    return language if language in LANGUAGES else "en"
+
+
+async def story(_: Request) -> Response:
+    """What the story has beside its words: order, figures, and where its buttons lead."""
+    try:
+        return JSONResponse(await to_thread.run_sync(_story, limiter=_WORKERS))
+    except InputError as error:
+        return _refused(error)
 
 
 def plotly(_: Request) -> Response:
@@ -149,6 +188,24 @@ def _similar(asked: dict[str, Any]) -> dict[str, Any]:
     from playground.similar import answer, read_query
 
     return answer(read_query(asked))
+
+
+def _story() -> dict[str, Any]:
+    from playground.story import story
+
+    return story()
+
+
+def _explain(asked: dict[str, Any]) -> dict[str, Any]:
+    from playground.explain.asked import answer
+
+    return answer(asked)
+
+
+def _lab(asked: dict[str, Any]) -> dict[str, Any]:
+    from playground.lab import answer
+
+    return answer(asked)
 
 
 async def _stream(packets: Generator[bytes, None, None]) -> AsyncIterator[bytes]:

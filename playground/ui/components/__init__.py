@@ -9,16 +9,19 @@ _LOAD = """
 const root = (window.gradio_config?.root ?? '').replace(/\\/$/, '');
 import(`${root}/playground/static/NAME.js`).then((module) => module.mount(element));
 """
+# That of a view is loaded when it is first opened.
+_PLACE = _LOAD.replace("NAME.js", "pages.js").replace("mount(element)", "place('NAME', element)")
 
 
-def widget(name: str) -> gr.HTML:
-    """`name`.html in this folder, given to `mount(element)` of `name`.js once it stands on the page.
+def widget(name: str, *, view: bool = False) -> gr.HTML:
+    """`name`.html in this folder, given to `mount(element)` of `name`.js when it is on the page, or a view is opened.
 
     Not a subclass: gradio writes a stub beside every module that defines one.
     """
     return gr.HTML(
         html_template=(Path(__file__).parent / f"{name}.html").read_text(encoding="utf-8"),
-        js_on_load=_LOAD.replace("NAME", name),
+        js_on_load=(_PLACE if view else _LOAD).replace("NAME", name),
         apply_default_css=False,
         elem_id=f"pg-{name}",
+        elem_classes="pg-page" if view else None,
     )

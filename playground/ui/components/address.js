@@ -10,6 +10,13 @@ export function remember(name, value, { step = false } = {}) {
   history[step ? 'pushState' : 'replaceState'](history.state, '', here);
 }
 
+/** Take a choice out of the page's own address. */
+export function forget(name) {
+  const here = new URL(location.href);
+  here.searchParams.delete(name);
+  history.replaceState(history.state, '', here);
+}
+
 /** What a route has, as soon as the server answers. */
 export async function getJson(route) {
   for (;;) {

@@ -3,6 +3,7 @@
 import { labelOf, moment } from './axis.js';
 import { argmax, bars, percent, setText } from './bars.js';
 import { inspectable } from './hover.js';
+import { onView as onPage } from './pages.js';
 import { networkName } from './picker.js';
 import { onMoment, player } from './player.js';
 import { network, on, onTask, session } from './session.js';
@@ -31,6 +32,7 @@ export function mount(element) {
     update();
   });
   onLanguage(update);
+  onPage((page) => page || update());
   onMoment(() => {
     showPrediction(answer);
     answer.view?.seek?.();

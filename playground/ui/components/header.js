@@ -1,6 +1,7 @@
-// The header: title, language, theme, and the tasks.
+// The header: title, language, theme, the tasks, and the views beside them.
 
 import { remember } from './address.js';
+import { currentView, onView, setView, VIEWS } from './pages.js';
 import { onTask, session, setTask } from './session.js';
 import { TASKS } from './tasks.js';
 import { currentLanguage, fill, onLanguage, setLanguage, t } from './text.js';
@@ -21,19 +22,24 @@ export function mount(element) {
   };
   showTheme();
   const tasks = Object.keys(TASKS).map(taskButton);
-  element.querySelector('.pg-tasks').append(...tasks);
+  const views = VIEWS.map(viewButton);
+  element.querySelector('.pg-tasks').append(...tasks, ...views);
   const name = () => {
     for (const button of tasks) {
       button.textContent = t(`tasks.${button.dataset.task}.name`);
       button.title = t(`tasks.${button.dataset.task}.about`);
-      button.setAttribute('aria-current', button.dataset.task === session.task ? 'page' : 'false');
+      button.setAttribute('aria-current', !currentView() && button.dataset.task === session.task ? 'page' : 'false');
     }
+    for (const button of views) {
+      button.textContent = t(`views.${button.dataset.view}.name`);
+      button.title = t(`views.${button.dataset.view}.about`);
+      button.setAttribute('aria-current', button.dataset.view === currentView() ? 'page' : 'false');
+    }
+    const current = element.querySelector('[aria-current=page]');
+    if (current) current.parentElement.scrollLeft = current.offsetLeft - current.parentElement.offsetLeft - 40; // on a phone not all are in sight
   };
-  onTask((task) => {
-    name();
-    const button = tasks.find(({ dataset }) => dataset.task === task);
-    button.parentElement.scrollLeft = button.offsetLeft - button.parentElement.offsetLeft - 40; // on a phone not all are in sight
-  });
+  onTask(name);
+  onView(name);
   onLanguage(() => {
     fill(element);
     name();
@@ -45,6 +51,18 @@ function taskButton(task) {
   const button = document.createElement('button');
   button.type = 'button';
   button.dataset.task = task;
-  button.onclick = () => task !== session.task && setTask(task, { step: true });
+  button.onclick = async () => {
+    const another = task !== session.task;
+    if (another) await setTask(task, { step: true });
+    setView(null, { step: !another });
+  };
+  return button;
+}
+
+function viewButton(view) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.dataset.view = view;
+  button.onclick = () => setView(view);
   return button;
 }

@@ -1,6 +1,7 @@
 // Reading values under the pointer, or under the cursor of the keyboard, from what the page already holds.
 
 import { shown } from './paint.js';
+import { t } from './text.js';
 
 const tip = document.createElement('div');
 tip.className = 'pg-tip';
@@ -9,13 +10,32 @@ const frame = document.createElement('div');
 frame.className = 'pg-cell';
 const others = [];
 let shownAt = null; // the canvas that is pointed at, and where it stood
+let pressed = null; // where the pointer went down; a movement from there is no click
 let touched = false; // the pointer is a finger, which covers what it points at and cannot hover
+
+const DRAG = 6; // pixels
+const selected = new Set();
+
+/** Call `listener` with the selection (playground/explain) of each cell that is chosen to be explained. */
+export const onSelect = (listener) => selected.add(listener);
+
+function select({ cells }, x, y) {
+  const selection = cells?.index(x, y) < cells?.values.length && cells.select?.(x, y);
+  if (selection) for (const listener of selected) listener(selection);
+}
 
 /** All painted canvases under `element` tell the value of the cell that is pointed at. */
 export function inspectable(element) {
   document.body.append(tip, frame);
   element.addEventListener('pointermove', (event) => point(event));
-  element.addEventListener('pointerdown', (event) => point(event));
+  element.addEventListener('pointerdown', (event) => {
+    pressed = [event.clientX, event.clientY];
+    point(event);
+  });
+  element.addEventListener('click', ({ target, clientX, clientY }) => {
+    const moved = pressed && Math.hypot(clientX - pressed[0], clientY - pressed[1]) > DRAG;
+    if (!touched && !moved && target.at) select(target, ...target.at);
+  });
   // A finger leaves as soon as it is lifted; what it pointed at stays until the next tap or scroll.
   element.addEventListener('pointerleave', ({ pointerType }) => pointerType !== 'touch' && hide());
   element.addEventListener('keydown', (event) => walk(event));
@@ -44,7 +64,10 @@ function point(event) {
 function walk(event) {
   const { target, key } = event;
   if (!target.cells) return;
-  if (key === 'Enter' && target.at) target.cells.act?.run(...target.at);
+  if (key === 'Enter' && target.at) {
+    target.cells.act?.run(...target.at);
+    select(target, ...target.at);
+  }
   if (key === 'PageDown' || key === 'PageUp') {
     const maps = [...target.closest('.pg-stage').querySelectorAll('canvas[tabindex]')];
     maps[maps.indexOf(target) + (key === 'PageDown' ? 1 : -1)]?.focus();
@@ -69,6 +92,7 @@ function show(canvas, x, y) {
   shownAt = { canvas, top: canvas.getBoundingClientRect().top };
   tip.replaceChildren(bold(shown(cells.values[i], cells.range ?? cells.most)), ` ${cells.describe(x, y)}`, ...(cells.details?.(x, y) ?? []).map(line));
   if (touched && cells.act) tip.append(button(cells.act, x, y));
+  if (touched && cells.select) tip.append(button({ label: () => t('explain.open'), run: () => select(canvas, x, y) }, x, y));
   outline(frame, canvas, x, y, 1, 1);
   const box = frame.getBoundingClientRect();
   tip.style.display = 'block';

@@ -7,6 +7,10 @@ import { fill, onLanguage, t } from './text.js';
 
 const entries = new Map(); // both drawing tasks have one pad, on which a drawing stays
 let current = null; // the entry of the chosen task
+let opening = Promise.resolve();
+
+/** Resolves when the way in of the chosen task is open. */
+export const whenOpen = () => opening;
 
 /** Make something the input as if the visitor had entered it; `label` is its name among the examples, if it has one. */
 export const showInput = (input, label) => current?.show(input, label);
@@ -15,13 +19,16 @@ export function mount(element) {
   const title = element.querySelector('h2');
   const name = () => session.task && (title.textContent = t(`tasks.${session.task}.title`));
   showPicker(element.querySelector('.pg-picker'), element.querySelector('.pg-variants'));
-  onTask(async (task) => {
-    name();
+  const open = async (task) => {
     const entry = await entryOf(task, element.querySelector('.pg-entries'));
     if (session.task !== task) return; // another was chosen meanwhile
     for (const other of entries.values()) other.element.hidden = other !== entry;
     current = entry;
     entry.open(task);
+  };
+  onTask((task) => {
+    name();
+    opening = open(task);
   });
   onLanguage(() => {
     name();

@@ -2,6 +2,7 @@
 
 import { labelOf, moment } from './axis.js';
 import { argmax, percent, setText } from './bars.js';
+import { mountExplanation } from './explanation.js';
 import { inspectable } from './hover.js';
 import { densePanel } from './panels/dense.js';
 import { inputPanel } from './panels/input.js';
@@ -10,6 +11,7 @@ import { outputPanel } from './panels/output.js';
 import { guessPanel } from './panels/guess.js';
 import { overview } from './overview.js';
 import { stepsPanel } from './panels/steps.js';
+import { onView as onPage } from './pages.js';
 import { facts } from './picker.js';
 import { onMoment, pause, play, player, seek } from './player.js';
 import { network as known, on, onTask, session } from './session.js';
@@ -37,6 +39,7 @@ export function mount(element) {
   const network = { element, panels: new Map(), built: null, waiting: new Map() };
   const find = (selector) => element.querySelector(selector);
   inspectable(element);
+  mountExplanation(element);
   wirePlayer(find);
 
   const introduce = () => {
@@ -74,6 +77,7 @@ export function mount(element) {
   onView(() => {
     if (session.trace?.stages.size) for (const panel of network.panels.values()) panel.look?.();
   });
+  onPage((page) => page || renew()); // what was drawn out of sight had no width
   overview(find('.pg-timeline'));
   onLanguage(() => {
     fill(element);

@@ -45,7 +45,8 @@ const low = (scale, most) => (scale === 'signed' ? -most : 0);
  * Paint values on a canvas, one pixel a cell.
  * cells: {values, width, height, index(x, y), scale: 'signed' | 'positive' | 'share' | 'ink', most, describe(x, y)},
  * range where the values travelled in another range than the colours show, which limits the decimals;
- * and where there is more to tell or do: details(x, y), related(x, y), act: {label(x, y), run(x, y)} (hover.js)
+ * and where there is more to tell or do: details(x, y), related(x, y), act: {label(x, y), run(x, y)} (hover.js),
+ * select(x, y): {stage, layer, direction, t, quantity, index} of the value, for its explanation (explanation.js)
  */
 export function paint(canvas, cells) {
   canvas.cells = cells;

@@ -4,6 +4,7 @@ import { getJson } from './address.js';
 
 const LANGUAGES = ['en', 'zh'];
 const tables = {};
+const parts = new Set(); // tables that are asked for when something needs them
 let language = 'en';
 const listeners = new Set();
 
@@ -30,9 +31,20 @@ export function fill(element) {
   }
 }
 
+/** The texts of a part of the page that comes later, `t('part.…')`: resolves when they are in. */
+export function needTexts(part) {
+  parts.add(part);
+  return load(language);
+}
+
+async function load(chosen) {
+  tables[chosen] ??= await getJson(`text/${chosen}`);
+  for (const part of parts) tables[chosen][part] ??= await getJson(`text/${chosen}/${part}`);
+}
+
 /** Show the page in a language; `chosen` is one of LANGUAGES. */
 export async function setLanguage(chosen) {
-  tables[chosen] ??= await getJson(`text/${chosen}`);
+  await load(chosen);
   language = chosen;
   document.documentElement.lang = chosen === 'zh' ? 'zh-CN' : 'en';
   document.title = t('page.title');

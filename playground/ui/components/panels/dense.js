@@ -36,8 +36,9 @@ export function densePanel(stage) {
     current = { arrays, trace };
     const most = largest(arrays.pre_activation.values);
     view.legend.show('signed', most);
-    paintUnits(z, arrays.pre_activation.values, most, act);
-    paintUnits(a, arrays.activation.values, most, act);
+    const select = (quantity) => (x, y) => ({ stage: 'Dense', layer, quantity, index: [y * COLUMNS + x] });
+    paintUnits(z, arrays.pre_activation.values, most, act, select('pre_activation'));
+    paintUnits(a, arrays.activation.values, most, act, select('activation'));
     unit ??= arrays.activation.values.indexOf(Math.max(...arrays.activation.values));
     showUnit();
   };
@@ -89,8 +90,8 @@ function boxed(...content) {
   return element;
 }
 
-function paintUnits(canvas, values, most, act) {
+function paintUnits(canvas, values, most, act, select) {
   const describe = (x, y) => t('where.unit', { unit: y * COLUMNS + x + 1 });
   const height = Math.ceil(values.length / COLUMNS);
-  paint(canvas, { values, width: COLUMNS, height, index: (x, y) => y * COLUMNS + x, scale: 'signed', most, describe, act });
+  paint(canvas, { values, width: COLUMNS, height, index: (x, y) => y * COLUMNS + x, scale: 'signed', most, describe, act, select });
 }

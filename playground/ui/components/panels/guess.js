@@ -43,6 +43,7 @@ export function guessPanel(stage, trace) {
       most: 1,
       describe: (x, y) => t('where.guess', { label: labelOf(trace.labels[y]), place: place(trace, from + x) }),
       act: go(from, pick),
+      select: (x, y) => ({ stage: 'StepOutput', t: from + x, quantity: 'probabilities', index: [y] }),
     });
     if (!trace.open) tellTurns();
   };

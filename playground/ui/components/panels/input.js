@@ -24,7 +24,8 @@ function picture(shape, recurrent) {
   view.body.className = 'pg-input';
   view.body.append(canvas);
   view.draw = ({ arrays }) => {
-    paint(canvas, pictureCells(arrays.values.values, width, height, { scale: 'ink', most: 1 }));
+    const select = (x, y) => ({ stage: 'Input', quantity: 'values', index: [...shape.slice(0, -2).map(() => 0), y, x] });
+    paint(canvas, pictureCells(arrays.values.values, width, height, { scale: 'ink', most: 1, select }));
     view.legend.show('ink', 1);
   };
   if (recurrent) {
@@ -41,7 +42,7 @@ function picture(shape, recurrent) {
 
 /** Each step's vector as a column. */
 function sequence(size, trace) {
-  const of = size > 1 ? `${trace.task}_windows` : trace.task;
+  const of = trace.task === 'series' && size > 1 ? 'series_windows' : trace.task;
   const note = (steps) => t(`stages.input.${of}`, { steps, size }) || t('stages.input.sequence', { steps, size });
   const view = title([trace.steps, size], note(trace.steps));
   const rows = timed({ trace, pick: (step) => goTo(step) });
@@ -60,7 +61,8 @@ function sequence(size, trace) {
     view.legend.hidden = size === 1;
     const index = (x, y) => (from + x < trace.steps ? (from + x) * size + y : Infinity);
     const describe = (x, y) => t('where.entry', { entry: y + 1, place: place(trace, from + x) });
-    const cells = { values, width: count, height: size, index, scale: 'signed', most, range: scale, describe, act: go(from, goTo) };
+    const select = (x, y) => (from + x < (trace.encoded?.read ?? trace.steps) ? { stage: 'Input', quantity: 'values', index: [from + x, y] } : null);
+    const cells = { values, width: count, height: size, index, scale: 'signed', most, range: scale, describe, act: go(from, goTo), select };
     if (size > 1) paint(rows.map, cells);
     else columns(rows.map, cells, (x) => isFree(trace, from + x));
   };
@@ -120,7 +122,7 @@ function vector(size) {
   view.draw = ({ arrays: { values: { values, scale } } }) => {
     const most = largest(values);
     view.legend.show('signed', most);
-    paint(canvas, { values, width: size, height: 1, index: (x) => x, scale: 'signed', most, range: scale, describe: (x) => measureName(features[x].name) });
+    paint(canvas, { values, width: size, height: 1, index: (x) => x, scale: 'signed', most, range: scale, describe: (x) => measureName(features[x].name), select: (x) => ({ stage: 'Input', quantity: 'values', index: [x] }) });
   };
   return view;
 }

@@ -34,7 +34,8 @@ export function mapsPanel(stage) {
       const where = t('where.map', { map: k + 1 });
       const related = arrays.winners && winner(canvas, arrays.winners.values, k, width, height);
       const offset = k * width * height;
-      paint(canvas, pictureCells(values, width, height, { scale, most, range, offset, where, related }));
+      const select = (x, y) => ({ stage: stage.kind, layer: stage.layer, quantity: 'maps', index: [k, y, x] });
+      paint(canvas, pictureCells(values, width, height, { scale, most, range, offset, where, related, select }));
     });
   };
   return view;
@@ -112,7 +113,8 @@ export function flattenPanel(stage, trace) {
     const size = height * width;
     const describe = (x, y) =>
       t('where.flat', { index: y * size + x, map: y + 1, row: Math.floor(x / width) + 1, column: (x % width) + 1 });
-    paint(canvas, { values, width: size, height: channels, index: (x, y) => y * size + x, scale: 'positive', most, range, describe });
+    const select = (x, y) => ({ stage: 'Flatten', quantity: 'values', index: [y * size + x] });
+    paint(canvas, { values, width: size, height: channels, index: (x, y) => y * size + x, scale: 'positive', most, range, describe, select });
     view.legend.show('positive', most);
   };
   return view;

@@ -3,6 +3,7 @@
 import { labelOf } from '../axis.js';
 import { argmax, bars, percent } from '../bars.js';
 import { significant } from '../digits.js';
+import { explain } from '../explanation.js';
 import { inUnit } from '../series.js';
 import { session } from '../session.js';
 import { t } from '../text.js';
@@ -27,6 +28,8 @@ function classes(trace) {
   const labels = trace.labels.map((label) => labelOf(label));
   bars(logits, labels, { signed: true });
   bars(probabilities, labels);
+  explained(logits, 'logits');
+  explained(probabilities, 'probabilities');
   logits.setAttribute('aria-label', t('stages.output.logits'));
   probabilities.setAttribute('aria-label', t('stages.output.probabilities'));
   view.legends.remove();
@@ -42,6 +45,18 @@ function classes(trace) {
     other?.(trace);
   };
   return view;
+}
+
+/** A click on a row, or Enter, explains its number; arrow keys then go on from class to class. */
+function explained(element, quantity) {
+  const open = ({ target }) => {
+    const index = [...element.children].indexOf(target.closest('.pg-bar'));
+    if (index >= 0) explain({ stage: 'Output', quantity, index: [index] });
+  };
+  element.classList.add('explained');
+  element.firstChild.tabIndex = 0;
+  element.addEventListener('click', open);
+  element.addEventListener('keydown', (event) => event.key === 'Enter' && open(event));
 }
 
 /** A network of both directions: its own readout beside that of the last time step, which the reference's code takes. */
@@ -69,6 +84,9 @@ function number({ task }) {
   const [output, words] = [make('output', 'pg-number'), make('p', 'pg-sum')];
   view.legends.remove();
   view.body.append(output, words);
+  output.tabIndex = 0;
+  output.onclick = () => explain({ stage: 'Output', quantity: 'logits', index: [0] });
+  output.onkeydown = ({ key }) => key === 'Enter' && output.click();
   view.last = true;
   view.draw = ({ arrays }, trace) => {
     const y = arrays.logits.values[0];

@@ -122,6 +122,7 @@ function heatmap(layer, quantity, trace) {
       details: (x, y) => layer.details(from + x, layer.order[y]),
       related: layer.related,
       act: go(from, pick),
+      select: (x, y) => ({ stage: layer.stage.kind, layer: layer.stage.layer, direction, t: from + x, quantity, index: [layer.order[y]] }),
     });
     scale.show(kind, most, clipped);
   };

@@ -65,7 +65,7 @@ function offer(path) {
   options(path.find('[data-quantity]'), [...guess, ...quantities.map((name) => [name, nameOf(name, network)])], path.quantity);
   const units = stage?.arrays.hidden.size ?? 0;
   if (path.unit >= units) path.unit = -1;
-  options(path.find('[data-unit]'), [[-1, t(stage?.arrays[path.quantity]?.encoding === 'unit12' ? 'path.mean' : 'path.mean_size')], ...Array.from({ length: units }, (_, unit) => [unit, t('where.unit', { unit: unit + 1 })])], path.unit);
+  options(path.find('[data-unit]'), [[-1, t((stage?.arrays[path.quantity]?.encoding ?? 'unit12') === 'unit12' ? 'path.mean' : 'path.mean_size')], ...Array.from({ length: units }, (_, unit) => [unit, t('where.unit', { unit: unit + 1 })])], path.unit);
   path.find('[data-unit]').disabled = path.find('[data-layer]').disabled = path.quantity === 'guess';
   for (const select of path.find('.pg-choices').querySelectorAll('select')) select.disabled ||= !stage;
   path.find('[data-quantity]').disabled = !stage;

@@ -1,0 +1,190 @@
+"""The story of the five networks: what stands in which order, where its buttons lead, and the figures in it.
+
+Its words are the table `story` of playground/text, its equations ui/components/story/equations.html. Every figure is
+that of a network that is loaded: from the metadata of the checkpoints, or from the CNN itself.
+"""
+
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from playground.checkpoints import load, metadata, names
+from playground.tasks import TASKS
+
+if TYPE_CHECKING:
+    from torch import nn
+
+# The sections, and what stands in each: a paragraph by its name, "!" one that sets something right, "=" an equation or
+# a line of PyTorch, "#" a table, ">" a button.
+SECTIONS = {
+    "start": "a b >start c",
+    "unit": "a =unit b c >unit",
+    "layers": "a =layer b c =softmax >logits d #dense >regression",
+    "learning": "a =loss b =step c >sliders",
+    "blind": "a b c >window",
+    "convolution": "a =convolution b >kernels c >second",
+    "padding": "a =size b >relu c >pooling",
+    "shapes": "a #shapes >flatten b !c =conv2",
+    "sequences": "a b =reach c >far d",
+    "rnn": "a =rnn b >name c =readout d >guess e >rows",
+    "vanishing": "a =gradient b =powers c d >fade e",
+    "lstm": "a =cell b >forget c =cell_gradient d >cell",
+    "gates": "a =lstm b >write c",
+    "gru": "a =gru b >update c >reset",
+    "conventions": "a =update !b c =reset !d",
+    "counting": "a =count !b #counts >counted",
+    "compare": "a #gated b #scores !c >pen >lstm",
+    "both": "a >both b =ends !c",
+}
+BLOCKS = {"rnn": 1, "gru": 3, "lstm": 4}  # of weights, G in the formula: the gates and the candidate
+# By task the score of its networks that is compared.
+SCORES = {"digits": "mnist", "strokes": "writers", "names": "top1", "reviews": "test", "series": "skill_last"}
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a button leads: a task, one of its networks, and an example, by its label or its text."""
+
+    task: str
+    network: str
+    example: str
+    panel: str = ""  # of the stage, kind and layer; none for the top of the page
+    quantity: str = ""  # one of the maps in that panel
+    moment: int | None = None  # the time step at which the player stands, from 0; none for the end
+
+
+QUEUE = "The queue was endless and the room was loud, yet the food was wonderful."
+SOUP = "The soup was not good and the waiter wasn’t friendly."
+STATES = {
+    "start": State("digits", "cnn", "3", "Input"),
+    "unit": State("digits", "fnn", "3", "Dense-0"),
+    "logits": State("digits", "fnn", "3", "Output"),
+    "regression": State("diabetes", "fnn", "160", "Output"),
+    "sliders": State("cancer", "fnn", "malignant"),
+    "window": State("series", "fnn", "wave", "Input"),
+    "kernels": State("digits", "cnn", "3", "Convolution-0"),
+    "second": State("digits", "cnn", "3", "Convolution-1"),
+    "relu": State("digits", "cnn", "3", "Activation-0"),
+    "pooling": State("digits", "cnn", "3", "MaxPooling-0"),
+    "flatten": State("digits", "cnn", "3", "Flatten"),
+    "far": State("digits", "cnn", "3", "MaxPooling-1"),
+    "name": State("names", "rnn", "Yamamoto", "RNNStep-0", "hidden", moment=2),
+    "guess": State("names", "rnn", "Yamamoto", "StepOutput"),
+    "rows": State("digits", "rnn", "3", "RNNStep-0", "hidden", moment=13),
+    "fade": State("reviews", "rnn", QUEUE, "StepOutput"),
+    "forget": State("reviews", "lstm", QUEUE, "LSTMStep-0", "forget"),
+    "cell": State("reviews", "lstm", QUEUE, "LSTMStep-0", "cell"),
+    "write": State("reviews", "lstm", SOUP, "LSTMStep-0", "input", moment=4),
+    "update": State("digits", "gru", "3", "GRUStep-0", "update", moment=13),
+    "reset": State("names", "gru", "Papadopoulos", "GRUStep-0", "reset", moment=3),
+    "counted": State("reviews", "lstm", QUEUE, "LSTMStep-1"),
+    "pen": State("strokes", "gru", "3", "GRUStep-0"),
+    "lstm": State("strokes", "lstm", "3", "LSTMStep-0"),
+    "both": State("names", "bigru", "Papadopoulos", "Output"),
+}
+
+
+def story() -> dict[str, Any]:
+    """All of the story that is not words: its sections, where its buttons lead, its tables and single figures."""
+    known = {(task, name): metadata(task, name) for task in TASKS for name in names(task)}
+    counts = [
+        count_row(task, name, known[task, name]) for task, name in known if known[task, name]["architecture"] in BLOCKS
+    ]
+    cnn = load("digits", "cnn")
+    shapes = shape_rows(cnn)
+    dense = dense_rows(known["digits", "fnn"]["arguments"])
+    first = shapes[1]
+    values = {f"{task}_{name}_{key}": value for (task, name), found in known.items() for key, value in _figures(found)}
+    values |= {
+        "digits_fnn_first": dense[0]["weights"],
+        "series_fnn_window": known["series", "fnn"]["arguments"]["input_size"],
+        "cnn_kernel": cnn.layers[0].weight.shape[-1],  # type: ignore[index,union-attr]
+        "cnn_maps": first["shape"][0],
+        "cnn_flat": str(next(row["shape"][0] for row in shapes if row["stage"] == "flatten")),  # a shape, not an amount
+        "cnn_reach": reach(cnn),
+    }
+    tables = {"dense": dense, "shapes": shapes, "counts": counts, "scores": score_rows(known), "gated": gated(known)}
+    states = {name: asdict(state) for name, state in STATES.items()}
+    return {"sections": SECTIONS, "states": states, "values": values, "tables": tables}
+
+
+def _figures(found: dict[str, Any]) -> list[tuple[str, Any]]:
+    return [("parameters", found["parameters"]), *found["scores"].items()]
+
+
+def layer_parameters(blocks: int, inputs: int, hidden: int, biases: int) -> int:
+    """Of one recurrent layer in one direction: G (D H + H H + H), with one bias for each unit and block, or more."""
+    return blocks * (inputs * hidden + hidden * hidden + biases * hidden)
+
+
+def count_row(task: str, name: str, found: dict[str, Any]) -> dict[str, Any]:
+    """The parameters of a recurrent network, from its arguments alone: with one bias, with PyTorch's two, in all."""
+    arguments = found["arguments"]
+    blocks, hidden, layers = BLOCKS[found["architecture"]], arguments["hidden_size"], arguments["num_layers"]
+    directions = 2 if arguments.get("bidirectional") else 1
+    inputs = [arguments["input_size"]] + [directions * hidden] * (layers - 1)
+    one, two = (directions * sum(layer_parameters(blocks, d, hidden, biases) for d in inputs) for biases in (1, 2))
+    readout = (directions * hidden + 1) * arguments["num_classes"]
+    row = {"task": task, "network": name, "architecture": found["architecture"], "blocks": blocks, "inputs": inputs[0]}
+    row |= {"hidden": hidden, "layers": layers, "directions": directions}
+    return row | {"one": one, "two": two, "readout": readout, "total": two + readout}
+
+
+def dense_rows(arguments: dict[str, Any]) -> list[dict[str, int]]:
+    """The layers of an FNN, the readout last: weights and biases of each."""
+    hidden = arguments["hidden_size"]
+    sizes = [arguments["input_size"], *([hidden] if isinstance(hidden, int) else hidden), arguments["output_size"]]
+    return [{"inputs": d, "units": n, "weights": d * n, "biases": n} for d, n in pairwise(sizes)]
+
+
+def shape_rows(cnn: "nn.Module") -> list[dict[str, Any]]:
+    """What each stage of a CNN gives out for one picture, as it does so, and the weights and biases it has."""
+    import torch
+
+    values = {"Input": "values", "Flatten": "values", "Output": "logits"}
+    kinds = {"Activation": "relu", "MaxPooling": "max_pooling", "AveragePooling": "average_pooling"}
+    layers, rows = list(cnn.layers), []  # type: ignore[arg-type]
+    with torch.inference_mode():
+        for stage in cnn.stages(torch.zeros(1, 28, 28)):  # type: ignore[operator]
+            kind = type(stage).__name__
+            layer = layers.pop(0) if kind in ("Convolution", "Output") else None
+            counts = (
+                {"weights": layer.weight.numel(), "biases": layer.bias.numel()}
+                if layer
+                else {"weights": 0, "biases": 0}
+            )
+            row = {"stage": kinds.get(kind, kind.lower()), "layer": getattr(stage, "layer", None)}
+            rows.append(row | {"shape": list(getattr(stage, values.get(kind, "maps")).shape)} | counts)
+    return rows
+
+
+def reach(cnn: "nn.Module") -> int:
+    """How many pixels, in each direction, a cell of a CNN's last map depends on."""
+    from torch import nn
+
+    reached, apart = 1, 1  # in pixels: the cell's window, and the distance between two cells
+    for module in cnn.modules():
+        if isinstance(module, nn.Conv2d | nn.MaxPool2d | nn.AvgPool2d):
+            kernel, stride = (v if isinstance(v, int) else v[-1] for v in (module.kernel_size, module.stride))
+            reached, apart = reached + (kernel - 1) * apart, apart * stride
+    return reached
+
+
+def score_rows(known: dict[tuple[str, str], dict[str, Any]]) -> list[dict[str, Any]]:
+    """For each task with all recurrent architectures the score of each."""
+    return [
+        {"task": task} | {name: known[task, name]["scores"][score] for name in BLOCKS}
+        for task, score in SCORES.items()
+        if all((task, name) in known for name in BLOCKS)
+    ]
+
+
+def gated(known: dict[tuple[str, str], dict[str, Any]]) -> dict[str, Any]:
+    """GRU beside LSTM: the first layer of the networks for digits, with one bias and with two, and the whole."""
+    both = {name: known["digits", name] for name in ("gru", "lstm")}
+    inputs, hidden = (both["gru"]["arguments"][key] for key in ("input_size", "hidden_size"))
+    counted = {
+        name: [layer_parameters(BLOCKS[name], inputs, hidden, biases) for biases in (1, 2)] + [found["parameters"]]
+        for name, found in both.items()
+    }
+    return {"input": inputs, "hidden": hidden} | counted

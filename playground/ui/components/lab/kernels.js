@@ -1,0 +1,147 @@
+// The kernels of the lab: their numbers cell by cell, or picked; their biases; one more, one less.
+
+import { trainedKernels } from './trained.js';
+import { onLanguage, t } from '../text.js';
+import { num, typed } from './format.js';
+import { css, inkOn, shade } from './grid.js';
+import { KERNELS } from './presets.js';
+import { kernelFor, recentred, zeros } from './sizes.js';
+import { LIMITS, change, lab, onLab } from './state.js';
+
+let learned = []; // by the digits' CNN
+
+export function showKernels(element, add) {
+  let shape = '';
+  const sync = () => {
+    const now = [lab.kernels.length, lab.kernels[0].length, lab.kernels[0][0].length, lab.kernels[0][0][0].length].join();
+    if (now !== shape) element.replaceChildren(...lab.kernels.map((_, m) => kernelCard(m)));
+    shape = now;
+    lab.kernels.forEach((kernel, m) => fillCard(element.children[m], kernel, m));
+    add.disabled = lab.kernels.length >= LIMITS.kernels;
+  };
+  add.onclick = () => {
+    const [kernel] = lab.kernels;
+    const blank = zeros(kernel.length, kernel[0].length, kernel[0][0].length);
+    const middle = recentred(KERNELS.vertical, kernel[0].length, kernel[0][0].length);
+    change({ kernels: [...lab.kernels, blank.map(() => structuredClone(middle))], bias: [...lab.bias, 0] });
+  };
+  onLab((what) => (what === 'bench' || what === 'pointed') && sync());
+  const afresh = () => {
+    shape = '';
+    sync();
+  };
+  onLanguage(afresh);
+  trainedKernels().then((kernels) => {
+    learned = kernels;
+    afresh();
+  });
+}
+
+const put = (list, m, value) => list.map((entry, i) => (i === m ? value : entry));
+
+/** A kernel picked by name. It is put into the middle of the kernels' size, which grows where it does not fit. */
+function pick(m, chosen, bias = lab.bias[m]) {
+  const height = Math.max(chosen.length, lab.kernels[0][0].length);
+  const width = Math.max(chosen[0].length, lab.kernels[0][0][0].length);
+  const kernels = put(lab.kernels, m, kernelFor([chosen], lab.input.length));
+  change({ kernels: kernels.map((kernel) => kernel.map((channel) => recentred(channel, height, width))), bias: put(lab.bias, m, bias) });
+}
+
+function kernelCard(m) {
+  const element = document.createElement('section');
+  element.className = 'pg-lab-kernel';
+  element.innerHTML = '<div class="pg-lab-name"><b></b><select></select><button type="button" class="pg-lab-remove">×</button></div><div class="pg-lab-slices"></div><label class="pg-lab-bias"><span></span><input inputmode="decimal"></label>';
+  element.querySelector('b').textContent = t('lab.kernel', { number: m + 1 });
+  const select = element.querySelector('select');
+  select.setAttribute('aria-label', t('lab.pick_kernel', { number: m + 1 }));
+  select.append(new Option(t('lab.own'), ''), ...Object.keys(KERNELS).map((name) => new Option(t(`lab.kernels.${name}`), name)));
+  const group = document.createElement('optgroup');
+  group.label = t('lab.trained');
+  group.append(...learned.map((_, i) => new Option(t('lab.trained_kernel', { number: i + 1 }), `${i}`)));
+  if (learned.length) select.append(group);
+  select.onchange = () => {
+    if (learned[select.value]) pick(m, learned[select.value].weight, learned[select.value].bias);
+    else if (select.value) pick(m, KERNELS[select.value]);
+  };
+  const remove = element.querySelector('.pg-lab-remove');
+  remove.setAttribute('aria-label', t('lab.remove', { number: m + 1 }));
+  remove.title = remove.getAttribute('aria-label');
+  remove.hidden = lab.kernels.length === 1;
+  remove.onclick = () => change({ kernels: lab.kernels.filter((_, i) => i !== m), bias: lab.bias.filter((_, i) => i !== m) });
+  element.querySelector('.pg-lab-bias span').textContent = t('lab.bias');
+  element.querySelector('.pg-lab-slices').append(...lab.kernels[m].map((_, c) => slice(m, c)));
+  const bias = element.querySelector('.pg-lab-bias input');
+  numeric(bias, (value) => change({ bias: put(lab.bias, m, value) }));
+  return element;
+}
+
+/** The numbers of one channel of a kernel. */
+function slice(m, c) {
+  const element = document.createElement('div');
+  element.className = 'pg-lab-slice';
+  if (lab.input.length > 1) element.dataset.channel = ['red', 'green', 'blue'][c];
+  const [height, width] = [lab.kernels[m][c].length, lab.kernels[m][c][0].length];
+  element.style.setProperty('--columns', width);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const field = document.createElement('input');
+      field.inputMode = 'decimal';
+      field.setAttribute('aria-label', t('lab.weight', { number: m + 1, row: y + 1, column: x + 1 }));
+      numeric(field, (value) => change({ kernels: put(lab.kernels, m, put(lab.kernels[m], c, put(lab.kernels[m][c], y, put(lab.kernels[m][c][y], x, value)))) }));
+      field.addEventListener('keydown', (event) => walk(event, element, y, x, width));
+      element.append(field);
+    }
+  }
+  return element;
+}
+
+/** Up and down go to the field above and below; left and right belong to the text in it. */
+function walk(event, element, y, x, width) {
+  const to = { ArrowUp: -width, ArrowDown: width, Enter: 1 }[event.key];
+  const next = to && element.children[y * width + x + to];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+  next.select();
+}
+
+function numeric(field, take) {
+  field.addEventListener('focus', () => field.select());
+  field.addEventListener('input', () => {
+    const value = typed(field.value);
+    field.classList.toggle('wrong', value === null);
+    if (value !== null) take(value);
+  });
+  field.addEventListener('blur', () => {
+    field.classList.remove('wrong');
+    field.value = num(field.number);
+  });
+}
+
+function show(field, value) {
+  field.number = value;
+  if (field !== document.activeElement) field.value = num(value);
+}
+
+/** What the list calls a kernel: one of KERNELS, the place of a learned one, or nothing. */
+function nameOf(kernel) {
+  const same = (values) => kernel.every((channel) => String(channel) === String(recentred(values, channel.length, channel[0].length)));
+  const at = learned.findIndex(({ weight }) => weight.length === kernel[0].length && weight[0].length === kernel[0][0].length && same(weight));
+  const whole = kernel[0].length > 2 && kernel[0][0].length > 2;
+  return at >= 0 ? `${at}` : ((whole && Object.keys(KERNELS).find((name) => same(KERNELS[name]))) || '');
+}
+
+function fillCard(element, kernel, m) {
+  const most = Math.max(...lab.kernels.flat(3).map(Math.abs), 1e-9);
+  element.classList.toggle('followed', lab.kernels.length > 1 && lab.kernel === m && Boolean(lab.pointed));
+  element.querySelector('select').value = nameOf(kernel);
+  show(element.querySelector('.pg-lab-bias input'), lab.bias[m]);
+  [...element.querySelectorAll('.pg-lab-slice')].forEach((part, c) => {
+    kernel[c].flat().forEach((value, i) => {
+      const field = part.children[i];
+      const rgb = shade('signed', value, most);
+      show(field, value);
+      Object.assign(field.style, { background: css(rgb), color: inkOn(rgb) });
+    });
+  });
+}

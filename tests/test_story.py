@@ -1,0 +1,222 @@
+"""The story: its figures beside the loaded networks themselves, its layout beside its words, its claims beside both."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from torch import nn
+
+from playground import inspect
+from playground.checkpoints import load, metadata, names
+from playground.models import ARCHITECTURES
+from playground.models.cnn import CNN
+from playground.story import BLOCKS, SCORES, SECTIONS, STATES, State, count_row, dense_rows, reach, shape_rows, story
+from playground.tasks import TASKS
+from playground.text import LANGUAGES, table
+from playground.ui.routes import routes
+
+ROOT = Path(__file__).parent.parent
+EQUATIONS = ROOT / "playground" / "ui" / "components" / "story" / "equations.html"
+RECURRENT = [(task, name) for task in TASKS for name in names(task) if metadata(task, name)["architecture"] in BLOCKS]
+LAYOUT = [(section, block) for section, blocks in SECTIONS.items() for block in blocks.split()]
+
+
+def size(model: nn.Module) -> int:
+    return sum(p.numel() for p in model.parameters())
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, Any]:
+    return json.loads(json.dumps(story()))
+
+
+# Figures
+
+
+@pytest.mark.parametrize(("task", "name"), RECURRENT)
+def test_the_formula_counts_the_loaded_network(task: str, name: str) -> None:
+    row, model = count_row(task, name, metadata(task, name)), load(task, name)
+    assert row["total"] == size(model)
+    assert row["readout"] == size(model.fc)  # type: ignore[arg-type]
+    second = sum(p.numel() for key, p in model.named_parameters() if "bias_hh" in key)
+    assert row["one"] == row["two"] - second
+
+
+@given(
+    st.sampled_from(sorted(BLOCKS)),
+    st.integers(1, 9),
+    st.integers(1, 9),
+    st.integers(1, 3),
+    st.integers(1, 5),
+    st.booleans(),
+)
+def test_the_formula_counts_any_network(
+    architecture: str, d: int, n: int, layers: int, classes: int, both: bool
+) -> None:
+    arguments = {"input_size": d, "hidden_size": n, "num_layers": layers, "num_classes": classes}
+    if architecture == "gru":
+        arguments["bidirectional"] = both
+    row = count_row("names", "it", {"architecture": architecture, "arguments": arguments})
+    assert row["total"] == size(ARCHITECTURES[architecture](**arguments))
+
+
+def test_the_layers_of_an_fnn() -> None:
+    rows = dense_rows(metadata("digits", "fnn")["arguments"])
+    layers = list(load("digits", "fnn").layers)  # type: ignore[arg-type]
+    assert [(row["units"], row["inputs"]) for row in rows] == [tuple(layer.weight.shape) for layer in layers]
+    assert sum(row["weights"] + row["biases"] for row in rows) == size(load("digits", "fnn"))
+
+
+def test_the_shapes_are_those_of_a_run() -> None:
+    rows = shape_rows(load("digits", "cnn"))
+    shown = {(row["stage"], row["layer"]): row for row in rows}
+    assert shown["flatten", None]["shape"] == [32 * 7 * 7]
+    assert shown["output", None]["shape"] == [10]
+    assert [row["shape"] for row in rows][:4] == [[1, 28, 28], [16, 28, 28], [16, 28, 28], [16, 14, 14]]
+    assert sum(row["weights"] + row["biases"] for row in rows) == size(load("digits", "cnn"))
+
+
+@pytest.mark.parametrize(
+    "choices", [{}, {"kernel_size": 3, "padding": 1}, {"kernel_size": 5, "stride": 2, "image_size": 60}]
+)
+def test_the_reach_is_where_the_gradient_goes(choices: dict[str, Any]) -> None:
+    """With positive weights and mean pooling every pixel that can matter does."""
+    model = CNN(**choices | {"pooling": "average"})
+    with torch.no_grad():
+        for p in model.parameters():
+            p.abs_()
+    side = choices.get("image_size", 28)
+    x = torch.rand(1, 1, side, side, requires_grad=True)
+    maps = model.conv2(model.conv1(x))
+    maps[0, 0, maps.shape[2] // 2, maps.shape[3] // 2].backward()
+    assert x.grad is not None
+    assert int((x.grad[0, 0].sum(0) > 0).sum()) == reach(model)
+
+
+def test_all_that_travels_can_be_shown(told: dict[str, Any]) -> None:
+    """The page has a name for every stage, task and score, and its sums are those of the networks."""
+    words = table("en")
+    assert {row["stage"] for row in told["tables"]["shapes"]} <= set(words["stages"])
+    assert {row["task"] for row in told["tables"]["counts"]} <= set(words["tasks"])
+    assert {f"score_{row['task']}" for row in told["tables"]["scores"]} <= set(words["story"]["table"])
+    assert set(told["states"]) == set(STATES)
+    assert told["tables"]["gated"]["gru"][2] == size(load("digits", "gru"))
+    assert told["values"]["digits_cnn_parameters"] == size(load("digits", "cnn"))
+    placeholders = {name for text in flat(words["story"]) for name in re.findall(r"\{(\w+)\}", text)}
+    assert placeholders - {"layer", "weights", "biases", "input", "hidden"} <= set(told["values"])
+
+
+# Layout
+
+
+def flat(entry: Any) -> list[str]:
+    return [entry] if isinstance(entry, str) else [text for value in entry.values() for text in flat(value)]
+
+
+def test_every_paragraph_has_its_place() -> None:
+    words = table("en")["story"]
+    labels = {"conventions": {"here", "pytorch", "paper", "both"}, "counting": {"one_bias", "two_biases"}}
+    assert set(SECTIONS) == {name for name in words if "title" in words[name] and isinstance(words[name], dict)}
+    for section, blocks in SECTIONS.items():
+        shown = [block.lstrip("!") for block in blocks.split() if block[0] not in "=#>"]
+        assert sorted(shown) == sorted(set(words[section]) - {"title"} - labels.get(section, set())), section
+
+
+def test_every_section_leads_somewhere() -> None:
+    buttons = [block[1:] for _, block in LAYOUT if block[0] == ">"]
+    assert sorted(buttons) == sorted(STATES), "each state has one button"
+    assert set(buttons) == set(table("en")["story"]["open"])
+    without = [name for name, blocks in SECTIONS.items() if ">" not in blocks]
+    assert without == ["conventions"], "it is about how things are written"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_markup_is_the_same_in_every_language(language: str) -> None:
+    def marked(words: dict[str, Any]) -> list[list[str]]:
+        return [sorted(set(re.findall(r"`[^`]+`", text))) for text in flat(words)]
+
+    for text in flat(table(language)["story"]):
+        assert text.count("`") % 2 == 0, text
+        assert text.count("*") % 2 == 0, text
+    assert marked(table(language)["story"]) == marked(table("en")["story"])
+
+
+def test_equations_are_mathml() -> None:
+    root = ElementTree.fromstring(f"<all>{EQUATIONS.read_text(encoding='utf-8')}</all>")
+    snippets = {element.get("data-snippet"): element for element in root}
+    assert sorted(name for name in snippets if name) == sorted({block[1:] for _, block in LAYOUT if block[0] == "="})
+    elements = {child.tag for child in root.iter()} - {"all", "div", "p", "span", "pre"}
+    core = "math mrow mi mn mo mspace msub msup msubsup munder munderover mfrac"
+    assert elements == set(core.split()), "of MathML Core, which all browsers set"
+
+
+# Where the buttons lead
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_a_button_leads_to_what_is_there(name: str) -> None:
+    state: State = STATES[name]
+    assert state.network in names(state.task)
+    folder = ROOT / "playground" / "tasks" / "examples"
+    shown = json.loads((folder / f"{state.task}.json").read_text(encoding="utf-8"))["shown"]
+    example = next(e for e in shown if state.example in (e["label"], e["input"].get("text")))
+    stages = inspect(state.task, example["input"], state.network).stages
+    kinds = {"-".join([type(s).__name__, *([str(s.layer)] if hasattr(s, "layer") else [])]): s for s in stages}  # type: ignore[attr-defined]
+    assert not state.panel or state.panel in kinds
+    assert not state.quantity or hasattr(kinds[state.panel], state.quantity)
+    steps = max(getattr(s, "t", -1) for s in stages) + 1
+    assert state.moment is None or state.moment < steps - 1
+
+
+# What the words claim
+
+
+def test_what_the_text_says_of_the_networks(told: dict[str, Any]) -> None:
+    scores = told["tables"]["scores"]
+    assert [row["task"] for row in scores] == list(SCORES)
+    assert all(min(row["gru"], row["lstm"]) > row["rnn"] for row in scores), "both with gates are ahead in every row"
+    largest = max(told["tables"]["counts"], key=lambda row: row["total"])
+    counted = STATES["counted"]
+    assert (largest["task"], largest["network"], largest["layers"]) == (counted.task, counted.network, 2)
+    gru, lstm = (told["tables"]["gated"][name] for name in ("gru", "lstm"))
+    assert [4 * n for n in gru[:2]] == [3 * n for n in lstm[:2]], "three quarters"
+    for row in told["tables"]["counts"]:
+        scores = metadata(row["task"], row["network"])["scores"]
+        if row["directions"] == 2 and row["task"] == "names":
+            assert scores["last_step"] < scores["top1"]
+
+
+def test_what_the_text_works_out() -> None:
+    assert (f"{0.9**100:.5f}", f"{1.1**100:,.0f}") == ("0.00003", "13,781")
+    assert 1 + 25 * (5 - 1) == 101 > 1 + 24 * (5 - 1), "25 layers connect what is 100 steps apart"
+    convolution = CNN().conv2[0]
+    assert isinstance(convolution, nn.Conv2d)
+    assert repr(convolution).startswith("Conv2d(16, 32, kernel_size=(5, 5), stride=(1, 1), padding=(2, 2)")
+    assert CNN().conv1(torch.zeros(1, 1, 28, 28)).shape[-1] * 2 == 28 == (28 + 2 * 2 - 5) // 1 + 1
+    assert 28 - 5 + 1 == 24
+
+
+# What the page asks for
+
+
+@pytest.fixture(scope="module")
+def client() -> TestClient:
+    return TestClient(Starlette(routes=routes()))
+
+
+def test_the_story_is_asked_for_when_it_is_opened(client: TestClient, told: dict[str, Any]) -> None:
+    assert client.get("/playground/story").json() == told
+    for language in LANGUAGES:
+        whole = client.get(f"/playground/text/{language}").json()
+        assert "story" not in whole
+        assert whole["views"]["story"]["name"]
+        assert client.get(f"/playground/text/{language}/story").json() == table(language)["story"]
+    assert client.get("/playground/text/en/nothing").status_code == 404
