@@ -107,10 +107,11 @@ class LSTMStep:
 
 @dataclass(frozen=True, eq=False)
 class GRUStep:
-    """One time step of one layer, in the notation of Cho et al. 2014 (arXiv:1406.1078), where z renews.
+    """One time step of one layer, in the reference's notation (that of Chung et al. 2014, arXiv:1412.3555): z renews.
 
-    PyTorch's own z is 1 - `update`: it writes h = (1 - z) n + z h'. The reset gate is PyTorch's and cuDNN's,
-    applied after the matrix: n = tanh(W_in x + b_in + r * (W_hn h' + b_hn)); Cho applies it before.
+    PyTorch's own z is 1 - `update`: it writes h = (1 - z) n + z h', as Cho et al. 2014 (arXiv:1406.1078) do. The reset
+    gate is PyTorch's and cuDNN's, applied after the matrix: n = tanh(W_in x + b_in + r * (W_hn h' + b_hn)); the papers
+    apply it before.
     """
 
     layer: int
