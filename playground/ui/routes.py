@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from anyio import CapacityLimiter, to_thread
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
@@ -25,6 +27,7 @@ from playground.text import LANGUAGES, table, text
 if TYPE_CHECKING:
     from playground.inspection import Run
 
+_SMALLER = [Middleware(GZipMiddleware)]
 COMPONENTS = Path(__file__).parent / "components"
 # Two cores are what a free Space has; more threads would only take them from each other.
 _WORKERS = CapacityLimiter(2)
@@ -43,13 +46,13 @@ def routes() -> list[BaseRoute]:
         Route("/playground/lab", lab, methods=["POST"]),
         Route("/playground/explain", explain, methods=["POST"]),
         Route("/playground/weights/{task}/{architecture}/{layer}", weights),
-        Route("/playground/task/{task}", task),
-        Route("/playground/text/{language}", texts),
+        Route("/playground/task/{task}", task, middleware=_SMALLER),
+        Route("/playground/text/{language}", texts, middleware=_SMALLER),
         Route("/playground/text/{language}/{part}", part_of_texts),
         Route("/playground/story", story),
-        Route("/playground/plotly.min.js", plotly),
+        Route("/playground/plotly.min.js", plotly, middleware=_SMALLER),
         Route("/healthz", lambda _: JSONResponse({"ok": True})),
-        Mount("/playground/static", StaticFiles(directory=COMPONENTS)),
+        Mount("/playground/static", StaticFiles(directory=COMPONENTS), middleware=_SMALLER),
     ]
 
 
