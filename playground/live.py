@@ -55,7 +55,9 @@ def go_on(architecture: Any, points: Any, lift: Any, carry: Any) -> Run:
     seen: list[Stage] = []
     stages = _remembered(_stages(model, encoded.values, state), seen)
     answer = partial(STROKES.answer, encoded)
-    return Run("strokes", architecture, STROKES.labels, encoded, stages, answer, partial(_carry, pen, before, seen))
+    return Run(
+        "strokes", architecture, STROKES.labels, encoded, stages, model, answer, partial(_carry, pen, before, seen)
+    )
 
 
 @torch.inference_mode()

@@ -48,9 +48,10 @@ class Convolution:
 
 @dataclass(frozen=True, eq=False)
 class Activation:
-    """The convolution's maps after ReLU, max(0, x)."""
+    """The convolution's maps after the activation; after ReLU max(0, x)."""
 
     layer: int
+    function: str  # relu, tanh, sigmoid, or identity: none
     maps: Tensor  # (C, H, W)
 
 

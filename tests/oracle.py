@@ -21,6 +21,7 @@ NUMPY_ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "relu": lambda z: np.maximum(z, 0),
     "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
     "tanh": np.tanh,
+    "identity": lambda z: z,
 }
 
 
@@ -61,8 +62,8 @@ def cnn(model: CNN, x: Tensor) -> Iterator[Stage]:
         conv, pool = block[0], block[2]
         maps = convolved(x, conv)
         yield stages.Convolution(layer, x, maps)
-        maps = torch.where(maps > 0, maps, torch.zeros_like(maps))
-        yield stages.Activation(layer, maps)
+        maps = torch.from_numpy(NUMPY_ACTIVATIONS[model.activation](maps.detach().double().numpy())).to(maps.dtype)
+        yield stages.Activation(layer, model.activation, maps)
         if isinstance(pool, nn.MaxPool2d):
             x, winners = windows(maps, np.max)
             yield stages.MaxPooling(layer, x, winners)

@@ -1,4 +1,4 @@
-"""Every CNN stage against unfolded patches and window loops, over kernels, strides, paddings and poolings."""
+"""Every CNN stage against unfolded patches and window loops, over kernels, strides, paddings, poolings and activations."""
 
 from itertools import pairwise
 
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from oracle import assert_same_stages, cnn, windows
 from torch import Tensor
 
+from playground.models.activations import ACTIVATIONS
 from playground.models.cnn import CNN
 from playground.stages import Activation, Convolution, Flatten, MaxPooling, Stage
 
@@ -44,6 +45,7 @@ def assert_winners(stages: list[Stage]) -> None:
     STRIDE,
     PADDING,
     st.sampled_from(["max", "average"]),
+    st.sampled_from(list(ACTIVATIONS)),
     st.tuples(st.integers(26, 30), st.integers(26, 30)),
     st.integers(0, 99),
 )
@@ -54,12 +56,13 @@ def test_stages(
     stride: int | tuple[int, int],
     padding: int | tuple[int, int],
     pooling: str,
+    activation: str,
     image_size: tuple[int, int],
     seed: int,
 ) -> None:
     torch.manual_seed(seed)
     try:
-        model = CNN(in_channels, channels, kernel_size, stride, padding, pooling, image_size, num_classes=4)
+        model = CNN(in_channels, channels, kernel_size, stride, padding, pooling, image_size, 4, activation)
     except ValueError:  # nothing left of the picture; held below
         return
     assert_stages(model, 4 * torch.rand(in_channels, *image_size) - 2)

@@ -16,6 +16,7 @@ from playground.explain import Explanation, Selection, Source, explain, read_sel
 from playground.explain.explanation import MOST, plus, significant
 from playground.explain.walk import quantities
 from playground.models import ARCHITECTURES
+from playground.models.activations import ACTIVATIONS
 from playground.models.cnn import CNN
 from playground.models.fnn import FNN
 from playground.models.recurrent import Carried, carried
@@ -141,7 +142,7 @@ def assert_sources(told: Explanation, stages: Sequence[Stage], used: list[Tensor
 @given(
     st.data(),
     st.lists(SMALL, min_size=0, max_size=3),
-    st.sampled_from(["relu", "sigmoid", "tanh"]),
+    st.sampled_from(list(ACTIVATIONS)),
     SMALL,
     st.integers(1, 5),
     st.sampled_from(["vector", "picture", "sliding"]),
@@ -165,6 +166,7 @@ def test_fnn(data: Any, hidden: list[int], activation: str, size: int, classes: 
     st.one_of(st.integers(1, 2), st.tuples(st.integers(1, 2), st.integers(1, 2))),
     st.one_of(st.integers(0, 3), st.tuples(st.integers(0, 3), st.integers(0, 3))),
     st.sampled_from(["max", "average"]),
+    st.sampled_from(list(ACTIVATIONS)),
     st.tuples(st.integers(4, 20), st.integers(4, 20)),
     SEEDS,
 )
@@ -176,12 +178,13 @@ def test_cnn(
     stride: Any,
     padding: Any,
     pooling: str,
+    activation: str,
     size: tuple[int, int],
     seed: int,
 ) -> None:
     torch.manual_seed(seed)
     try:
-        model = CNN(in_channels, channels, kernel, stride, padding, pooling, size, num_classes=4).requires_grad_(False)
+        model = CNN(in_channels, channels, kernel, stride, padding, pooling, size, 4, activation).requires_grad_(False)
         x = (4 * torch.rand(in_channels, *size) - 2).requires_grad_()
         stages = tuple(model.stages(x))
     except (ValueError, RuntimeError):  # nothing is left of the picture, or the kernel is larger than it

@@ -36,7 +36,7 @@ def test_no_hidden_layer_is_the_readout_alone() -> None:
 def test_bad_arguments() -> None:
     with pytest.raises(ValueError, match="the sizes 10, 3, 0, 2 must each be at least 1"):
         FNN(hidden_size=(3, 0))
-    with pytest.raises(ValueError, match=r"'gelu' is not one of relu, sigmoid, tanh"):
+    with pytest.raises(ValueError, match=r"'gelu' is not one of relu, tanh, sigmoid, identity"):
         FNN(activation="gelu")
 
 

@@ -25,6 +25,7 @@ ORDER = [
     {"models"},
     {"tasks"},
     {"checkpoints"},
+    {"changes"},
     {"inspection", "lab", "live", "example_set", "explain", "similar", "training", "train", "story"},
     {"ui"},
     {"app"},

@@ -48,7 +48,7 @@ _FAMILIES = {
     "Dense": dense.unit,
     "DenseStep": dense.unit,
     "Convolution": convolution.convolution,
-    "Activation": convolution.relu,
+    "Activation": convolution.activation,
     "MaxPooling": convolution.pooling,
     "AveragePooling": convolution.pooling,
     "Flatten": convolution.flatten,

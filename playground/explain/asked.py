@@ -3,13 +3,16 @@
 from dataclasses import asdict
 from typing import Any
 
-from playground.checkpoints import load
 from playground.explain import explain, read_selection
 from playground.inspection import start
 
 
 def answer(asked: dict[str, Any]) -> dict[str, Any]:
-    """Explanation, as a dict, of "selection" in the run of "task", "input" and "architecture". Raises InputError."""
+    """Explanation, as a dict, of "selection" in the run of a run. Raises InputError.
+
+    asked: "selection", and of the run "task", "input", "architecture" and "changes".
+    """
     selection = read_selection(asked.get("selection"))
-    run = start(asked.get("task", "digits"), asked.get("input"), asked.get("architecture", "cnn"))
-    return asdict(explain(load(run.task, run.architecture), tuple(run.stages), selection))
+    network = asked.get("architecture", "cnn")
+    run = start(asked.get("task", "digits"), asked.get("input"), network, asked.get("changes"))
+    return asdict(explain(run.model, tuple(run.stages), selection))

@@ -1,4 +1,4 @@
-"""A cell of a CNN's maps: convolution, ReLU, pooling, flatten; and the pixels of the input that it can depend on."""
+"""A cell of a CNN's maps: convolution, activation, pooling, flatten; and the pixels that it can depend on."""
 
 from typing import Any
 
@@ -15,8 +15,10 @@ from playground.explain.explanation import (
     plus,
     significant,
     weigh,
+    with_bias,
 )
 from playground.explain.field import Span, block, convolved, field, field_of_map, pair
+from playground.explain.functions import FUNCTIONS
 from playground.explain.walk import Walk, finish, source
 
 
@@ -37,28 +39,13 @@ def convolution(walk: Walk) -> Explanation:
 
     what, over = ("x_{i,j}", "i,j") if channels == 1 else ("x_{m,i,j}", "m,i,j")
     products = weigh(f"Σ_{{{over}}} w_{{{over}}} {what}", layer.weight[c], patch, place, padding=real == 0)
-    bias = float(layer.bias[c])
-    total = products.total + bias
-    z, b = at("z", walk.selection.index), at("b", (c,))
+    parts = with_bias(at("z", walk.selection.index), products, at("b", (c,)), float(layer.bias[c]))
     rows, columns = convolved(walk, stage.layer, *_cell(walk.selection.index))
     x = f"torch.nn.functional.pad(x, {(pw, pw, ph, ph)})" if pw or ph else "x"
     return finish(
         walk,
         "convolution",
-        {
-            "symbols": (f"{z} = {products.symbol} + {b}",),
-            "numbers": (
-                f"{z} = {plus([products.written, significant(bias)])}"
-                f" = {plus(map(significant, (products.total, bias)))} = {significant(total)}",
-            ),
-            "sums": (products,),
-            "steps": (
-                Step("sum", products.symbol, products.total),
-                Step("bias", b, bias),
-                Step("pre_activation", z, total),
-            ),
-            "result": total,
-        },
+        parts,
         f"({name}.weight[{c}] * {x}[:, {top}:{top + kh}, {left}:{left + kw}]).sum() + {name}.bias[{c}]",
         where=(("x", f"stages[{walk.position}].x"),),
         sources=(_input(walk, "patch", ((0, channels), rows, columns)),),
@@ -68,23 +55,24 @@ def convolution(walk: Walk) -> Explanation:
     )
 
 
-def relu(walk: Walk) -> Explanation:
-    """a = max(0, z)."""
+def activation(walk: Walk) -> Explanation:
+    """a = f(z)."""
     before: Any = walk.stages[walk.position - 1]
     index = walk.selection.index
-    z = float(before.maps[index])
-    a, symbol = max(0.0, z), at("z", index)
+    z, a = at("z", index), at("a", index)
+    f = FUNCTIONS[walk.stage.function]
+    symbols, numbers, result = f.told(a, z, float(before.maps[index]))
     return finish(
         walk,
-        "relu",
+        walk.stage.function,
         {
-            "symbols": (f"{at('a', index)} = max(0, {symbol})",),
-            "numbers": (f"{at('a', index)} = max(0, {significant(z)}) = {significant(a)}",),
+            "symbols": (symbols,),
+            "numbers": (numbers,),
             "sums": (),
-            "steps": (Step("pre_activation", symbol, z), Step("activation", at("a", index), a)),
-            "result": a,
+            "steps": (Step("pre_activation", z, float(before.maps[index])), Step("activation", a, result)),
+            "result": result,
         },
-        f"torch.relu(maps[{', '.join(map(str, index))}])",
+        f.torch.format(f"maps[{', '.join(map(str, index))}]"),
         where=(("maps", f"stages[{walk.position - 1}].maps"),),
         sources=(source("cell", before, "maps", [(i, i + 1) for i in index]),),
         field=field_of_map(walk, walk.stage.layer, *_cell(index)),

@@ -1,20 +1,14 @@
 """A unit of a fully connected layer: z = W x + b and a = f(z); of a hidden layer, or of the readout."""
 
-import math
 from typing import Any
 
 from torch import Tensor, nn
 
 from playground.explain.before import given
-from playground.explain.explanation import Explanation, Source, Step, at, plus, significant, weigh
+from playground.explain.explanation import Explanation, Source, Step, at, weigh, with_bias
+from playground.explain.functions import FUNCTIONS
 from playground.explain.walk import Walk, finish, source
 from playground.stages import Dense, DenseStep
-
-_ACTIVATIONS = {
-    "relu": ("max(0, {})", lambda z: max(0.0, z)),
-    "sigmoid": ("σ({})", lambda z: 1 / (1 + math.exp(-z)) if z > -700 else 0.0),
-    "tanh": ("tanh({})", math.tanh),
-}
 
 
 def unit(walk: Walk) -> Explanation:
@@ -30,13 +24,12 @@ def unit(walk: Walk) -> Explanation:
     found = {"sources": tuple(_below(walk, stage)), "where": (("x", f"stages[{walk.position}].x"),)}
     if walk.selection.quantity == "pre_activation":
         return finish(walk, "dense_z", parts, expression, **found)
-    written, f = _ACTIVATIONS[walk.model.activation]
-    z = parts["result"]
-    after = f(z)
-    parts["symbols"] += (f"{at('a', (n,))} = {written.format(at('z', (n,)))}",)
-    parts["numbers"] += (f"{at('a', (n,))} = {written.format(significant(z))} = {significant(after)}",)
+    f = FUNCTIONS[walk.model.activation]
+    symbols, numbers, after = f.told(at("a", (n,)), at("z", (n,)), parts["result"])
+    parts["symbols"] += (symbols,)
+    parts["numbers"] += (numbers,)
     parts["steps"] += (Step("activation", at("a", (n,)), after),)
-    line = f"torch.{walk.model.activation}({expression})"
+    line = f.torch.format(expression)
     return finish(walk, f"dense_{walk.model.activation}", parts | {"result": after}, line, **found)
 
 
@@ -50,24 +43,8 @@ def linear(layer: nn.Linear, n: int, x: Tensor, symbol: str, name: str, shape: t
             index.append(rest)
         return tuple(reversed(index))
 
-    bias = float(layer.bias[n])
     sum_ = weigh(f"Σ_i w_{{{n + 1},i}} {name}_i", layer.weight[n], x, place, name=name)
-    z, b = at(symbol, (n,)), at("b", (n,))
-    total = sum_.total + bias
-    return {
-        "symbols": (f"{z} = {sum_.symbol} + {b}",),
-        "numbers": (
-            f"{z} = {plus([sum_.written, significant(bias)])} = {plus(map(significant, (sum_.total, bias)))}"
-            f" = {significant(total)}",
-        ),
-        "sums": (sum_,),
-        "steps": (
-            Step("sum", sum_.symbol, sum_.total),
-            Step("bias", b, bias),
-            Step("logit" if symbol == "y" else "pre_activation", z, total),
-        ),
-        "result": total,
-    }
+    return with_bias(at(symbol, (n,)), sum_, at("b", (n,)), float(layer.bias[n]))
 
 
 def _below(walk: Walk, stage: Dense | DenseStep) -> list[Source]:

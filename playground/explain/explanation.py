@@ -7,6 +7,7 @@ from 0. ′ is the step before.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -125,6 +126,23 @@ def weigh(
     rest = float(products.sum() - products[order].sum())
     more = len(w) - len(terms)
     return Sum(symbol, terms, more, rest if more else 0.0, int(outside.sum()), total)
+
+
+def with_bias(result: str, weighted: Sum, b: str, bias: float) -> dict[str, Any]:
+    """The parts of an explanation of `result`, a logit y or a z: a weighted sum and a bias."""
+    total = weighted.total + bias
+    written = plus([weighted.written, significant(bias)])
+    return {
+        "symbols": (f"{result} = {weighted.symbol} + {b}",),
+        "numbers": (f"{result} = {written} = {plus(map(significant, (weighted.total, bias)))} = {significant(total)}",),
+        "sums": (weighted,),
+        "steps": (
+            Step("sum", weighted.symbol, weighted.total),
+            Step("bias", b, bias),
+            Step("logit" if result.startswith("y") else "pre_activation", result, total),
+        ),
+        "result": total,
+    }
 
 
 def at(name: str, index: Iterable[int]) -> str:

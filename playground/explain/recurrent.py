@@ -6,6 +6,7 @@ from typing import NamedTuple
 from playground.explain.before import Before, inputs, names, one, state_before
 from playground.explain.cells import cell, gru_hidden, lstm_hidden
 from playground.explain.explanation import Explanation, Step, Sum, at, bracketed, plus, significant, weigh
+from playground.explain.functions import sigmoid
 from playground.explain.walk import Walk, finish
 from playground.stages import GRUStep, LSTMStep
 
@@ -39,7 +40,7 @@ def _gate(walk: Walk) -> Explanation:
     row = _row(walk, before, letter, block)
     x, b, h, d = row.parts
     total = row.sum
-    name, f = ("tanh", math.tanh) if letter in "gh" else ("σ", _sigmoid)
+    name, f = ("tanh", math.tanh) if letter in "gh" else ("σ", sigmoid)
     update = letter == "z"
     result = 1 - f(total) if update else f(total)
     v, s, less = at(letter, (n,)), at("s", (n,)), "1 − " if update else ""
@@ -165,7 +166,3 @@ def _row(walk: Walk, before: Before, letter: str, block: int) -> Row:
         input_line,
         state_line,
     )
-
-
-def _sigmoid(s: float) -> float:
-    return 1 / (1 + math.exp(-s)) if s > -700 else 0.0

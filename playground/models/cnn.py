@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from playground.models.activations import ACTIVATIONS, check_activation
 from playground.stages import (
     Activation,
     AveragePooling,
@@ -32,18 +33,21 @@ class CNN(nn.Module):
         pooling: str = "max",
         image_size: int | tuple[int, int] = 28,
         num_classes: int = 10,
+        activation: str = "relu",
     ) -> None:
-        """Raises ValueError on an unknown pooling or sizes of which nothing is left after two poolings."""
+        """Raises ValueError on an unknown pooling or activation, and when nothing is left after two poolings."""
         super().__init__()
         if pooling not in POOLINGS:
             raise ValueError(f"pooling {pooling!r} is not one of {', '.join(POOLINGS)}")
         kernel, strides = _pair("kernel_size", kernel_size, 1), _pair("stride", stride, 1)
+        check_activation(activation)
+        self.activation = activation
         pad, size = _pair("padding", padding, 0), _pair("image_size", image_size, 1)
         first, second = channels
 
         def block(inputs: int, outputs: int) -> nn.Sequential:
             convolution = nn.Conv2d(inputs, outputs, kernel, strides, pad)
-            return nn.Sequential(convolution, nn.ReLU(), POOLINGS[pooling](2))
+            return nn.Sequential(convolution, ACTIVATIONS[activation](), POOLINGS[pooling](2))
 
         self.conv1 = block(in_channels, first)
         self.conv2 = block(first, second)
@@ -67,11 +71,11 @@ class CNN(nn.Module):
         """Input, twice Convolution, Activation and pooling, Flatten, Output, for one picture (C, H, W)."""
         yield Input(x)
         for layer, block in enumerate((self.conv1, self.conv2)):
-            convolution, _, pool = block
+            convolution, activation, pool = block
             maps = convolution(x)  # (C, H, W)
             yield Convolution(layer, x, maps)
-            maps = F.relu(maps)
-            yield Activation(layer, maps)
+            maps = activation(maps)
+            yield Activation(layer, self.activation, maps)
             if isinstance(pool, nn.MaxPool2d):
                 x, winners = F.max_pool2d(maps, pool.kernel_size, return_indices=True)  # (C, H/2, W/2)
                 yield MaxPooling(layer, x, winners)

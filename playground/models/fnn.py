@@ -3,13 +3,11 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from playground.models.activations import ACTIVATIONS, check_activation
 from playground.stages import Dense, DenseStep, Input, Output, Stage, StepOutput
-
-ACTIVATIONS = {"relu": torch.relu, "sigmoid": torch.sigmoid, "tanh": torch.tanh}
 
 
 class FNN(nn.Module):
@@ -27,8 +25,7 @@ class FNN(nn.Module):
     ) -> None:
         """One width or several. Raises ValueError on an unknown activation or a size under 1."""
         super().__init__()
-        if activation not in ACTIVATIONS:
-            raise ValueError(f"activation {activation!r} is not one of {', '.join(ACTIVATIONS)}")
+        check_activation(activation)
         hidden = (hidden_size,) if isinstance(hidden_size, int) else tuple(hidden_size)
         sizes = (input_size, *hidden, output_size)
         if min(sizes) < 1:
@@ -46,7 +43,7 @@ class FNN(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Logits (B, K) of a batch (B, D); pictures (B, 1, H, W) are flattened."""
-        f = ACTIVATIONS[self.activation]
+        f = ACTIVATIONS[self.activation]()
         *hidden, readout = self.layers
         a = x.flatten(1)
         for layer in hidden:
@@ -59,7 +56,7 @@ class FNN(nn.Module):
         For a window that slides over a sequence, given as (T, D), a row for each of its places: Input, a DenseStep
         per hidden layer and place, a StepOutput per place, and Output of the last one.
         """
-        f = ACTIVATIONS[self.activation]
+        f = ACTIVATIONS[self.activation]()
         *hidden, readout = self.layers
         yield Input(x)
         sliding = x.dim() == 2

@@ -1,11 +1,13 @@
 """The task "digits": a drawing or a picture of a handwritten digit, as the 28 x 28 pixels that the networks read."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
 from playground.tasks.drawing import read_drawing
+from playground.tasks.moves import Move, moved
 from playground.tasks.picture import at_most, read_picture
 from playground.tasks.raster import FINE, PIXELS, centre, draw, shrink, window
 from playground.tasks.task import Network, Task
@@ -55,6 +57,14 @@ class Digits(Task):
     def network_input(self, encoded: Pictures) -> Tensor:
         """(1, 28, 28), shaped as one item of a batch for `forward`."""
         return encoded.centred
+
+    def reordered(self, encoded: Pictures, order: Callable[[int], list[int]]) -> Pictures:
+        """The rows of pixels in another order."""
+        return replace(encoded, centred=encoded.centred[:, order(PIXELS)])
+
+    def moved(self, encoded: Pictures, move: Move) -> Pictures:
+        """What the network gets, moved after it was centred."""
+        return replace(encoded, centred=moved(encoded.centred[None], move)[0])
 
 
 def _without_margins(square: Tensor) -> Tensor:

@@ -1,8 +1,8 @@
 """The task "names": a surname, read character by character, folded to the 29 characters that the networks know."""
 
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 import torch
 import torch.nn.functional as F
@@ -87,6 +87,12 @@ class Names(Task):
     def network_input(self, encoded: Characters) -> Tensor:
         """(T, D), shaped as one item of a batch for `forward`."""
         return encoded.values
+
+    def reordered(self, encoded: Characters, order: Callable[[int], list[int]]) -> Characters:
+        """The letters in another order; the end stays the end."""
+        last = len(encoded.tokens) - 1
+        places = [*order(last), last]
+        return replace(encoded, tokens=tuple(encoded.tokens[i] for i in places), values=encoded.values[places])
 
 
 def fold(text: str) -> tuple[str, tuple[str, ...]]:

@@ -1,5 +1,6 @@
 """The task "reviews": a sentence, word by word, as the 50 numbers of each word; is it negative or positive?"""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -58,6 +59,16 @@ class Reviews(Task):
     def network_input(self, encoded: Words) -> Tensor:
         """(T, 50)."""
         return encoded.values
+
+    def reordered(self, encoded: Words, order: Callable[[int], list[int]]) -> Words:
+        """The words in another order."""
+        places = order(len(encoded.tokens))
+        return Words(
+            tuple(encoded.tokens[i] for i in places),
+            tuple(encoded.read[i] for i in places),
+            tuple(encoded.known[i] for i in places),
+            encoded.values[places],
+        )
 
 
 REVIEWS = Reviews()

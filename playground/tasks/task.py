@@ -1,11 +1,13 @@
 """What every kind of input says of itself, and what it shares with the others."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from torch import Tensor, nn
 
+from playground.errors import InputError
 from playground.stages import Stage
+from playground.tasks.moves import Move
 
 MAX_STEPS = 5_000  # of a sequence; what is longer is refused before any work is done
 
@@ -39,3 +41,11 @@ class Task:
     def answer(self, encoded: Any, logits: Tensor) -> str | float:
         """What the network's output (K,) says of the input: a label, or a number in the input's own unit."""
         return self.labels[int(logits.argmax())]
+
+    def reordered(self, encoded: Any, order: Callable[[int], list[int]]) -> Any:
+        """`encoded` with its rows, letters or words as `order(their number)` has them. Raises InputError if none."""
+        raise InputError("no_order", task=self.name)
+
+    def moved(self, encoded: Any, move: Move) -> Any:
+        """`encoded` with its picture moved. Raises InputError where it is no picture."""
+        raise InputError("no_move", task=self.name)

@@ -17,18 +17,20 @@ def add_api() -> None:
     api(trace, api_name="trace", concurrency_limit=2)
 
 
-def predict(value: dict, architecture: str = "cnn", task: str = "digits") -> dict:
+def predict(value: dict, architecture: str = "cnn", task: str = "digits", changes: dict | None = None) -> dict:
     """The prediction of one network for one input.
 
     value: for digits and strokes {"strokes": [[[x, y], ...], ...], "width": w}, all in 0..1 of the pad, y downwards,
     the width may be left out; for names and reviews {"text": "..."}; for series {"values": [...], "ahead": n}; for
     cancer and diabetes {"values": [ten numbers]}. architecture: a network of the task, such as fnn, lstm or gru.
+    changes: what is to be different from the trained network or in the input, such as {"pooling": "average"},
+    {"gates": [{"gate": "forget", "value": 0}]}, {"off": [{"layer": 0, "units": [3]}]} or {"order": "reversed"}.
     Returns {"prediction": label, "probabilities": {label: p}}, or {"prediction": number} where that is the answer.
     """
     from playground.inspection import inspect
 
     try:
-        result = inspect(task, value, architecture)
+        result = inspect(task, value, architecture, **(changes or {}))
     except InputError as error:
         raise gr.Error(error.message(), print_exception=False) from error
     if not result.labels:
@@ -37,7 +39,7 @@ def predict(value: dict, architecture: str = "cnn", task: str = "digits") -> dic
     return {"prediction": result.prediction, "probabilities": probabilities}
 
 
-def trace(value: dict, architecture: str = "cnn", task: str = "digits") -> Iterator[dict]:
+def trace(value: dict, architecture: str = "cnn", task: str = "digits", changes: dict | None = None) -> Iterator[dict]:
     """Every stage of one network for one input, one dict after another, in the order in which they happen.
 
     Arguments as for predict. A dict has "stage" (its kind), and the fields of that stage: numbers, and tensors as
@@ -49,7 +51,7 @@ def trace(value: dict, architecture: str = "cnn", task: str = "digits") -> Itera
     from playground.stages import Output
 
     try:
-        run = start(task, value, architecture)
+        run = start(task, value, architecture, changes)
     except InputError as error:
         raise gr.Error(error.message(), print_exception=False) from error
     for stage in run.stages:

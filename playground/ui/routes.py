@@ -10,6 +10,7 @@ import time
 import zlib
 from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,21 +61,10 @@ async def trace(request: Request) -> Response:
     """POST {"task", "input", "architecture", "language"} -> frames; 422 {"message"} on bad input, 503 when busy.
 
     With "points", "lift" and "carry" in place of "input" the pen has gone on, and so does the network (live.py).
+    With "changes" it is another network, or another order of the input (playground/changes).
     """
-    language = "en"
-    try:
-        asked = await _read_json(request)
-        language = asked["language"] if asked.get("language") in LANGUAGES else language
-        if _WORKERS.statistics().tasks_waiting > MOST_WAITING:
-            return JSONResponse({"message": text("errors.busy", language)}, status_code=503)
-        begun = time.perf_counter()
-        run = await to_thread.run_sync(_start, asked, limiter=_WORKERS)
-    except InputError as error:
-        return _refused(error, language)
-    packets, headers = _frames(run, begun), _BYTES
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        packets, headers = _zipped(packets), _BYTES | {"Content-Encoding": "gzip"}
-    return StreamingResponse(_stream(packets), media_type="application/octet-stream", headers=headers)
+    zipped = "gzip" in request.headers.get("accept-encoding", "")
+    return await _answer(request, _start, partial(_streamed, zipped=zipped))
 
 
 async def similar(request: Request) -> Response:
@@ -82,15 +72,17 @@ async def similar(request: Request) -> Response:
     return await _answer(request, _similar)
 
 
-async def _answer(request: Request, work: Callable[[dict[str, Any]], dict[str, Any]]) -> Response:
-    """What `work` makes of a request, as JSON; 422 on bad input and 503 when busy."""
+async def _answer(
+    request: Request, work: Callable[[dict[str, Any]], Any], respond: Callable[[Any], Response] = JSONResponse
+) -> Response:
+    """What `work` makes of a request, by default as JSON; 422 on bad input and 503 when busy."""
     language = "en"
     try:
         asked = await _read_json(request)
         language = asked["language"] if asked.get("language") in LANGUAGES else language
         if _WORKERS.statistics().tasks_waiting > MOST_WAITING:
             return JSONResponse({"message": text("errors.busy", language)}, status_code=503)
-        return JSONResponse(await to_thread.run_sync(work, asked, limiter=_WORKERS))
+        return respond(await to_thread.run_sync(work, asked, limiter=_WORKERS))
     except InputError as error:
         return _refused(error, language)
 
@@ -176,15 +168,27 @@ async def _read_json(request: Request) -> dict[str, Any]:
     return asked
 
 
-def _start(asked: dict[str, Any]) -> "Run":
+def _start(asked: dict[str, Any]) -> tuple["Run", float]:
+    """The run that is asked for, and when work on it began."""
     from playground.inspection import start
     from playground.live import go_on, read
 
+    begun = time.perf_counter()
     if "points" in asked:  # of a stroke that is still being drawn
-        return go_on(asked.get("architecture"), asked["points"], asked.get("lift"), asked.get("carry"))
-    if asked.get("task") == "strokes":
-        return read(asked.get("architecture"), asked.get("input"))
-    return start(asked.get("task", "digits"), asked.get("input"), asked.get("architecture", "cnn"))
+        return go_on(asked.get("architecture"), asked["points"], asked.get("lift"), asked.get("carry")), begun
+    changes = asked.get("changes")
+    if asked.get("task") == "strokes" and not changes:
+        return read(asked.get("architecture"), asked.get("input")), begun
+    return start(asked.get("task", "digits"), asked.get("input"), asked.get("architecture", "cnn"), changes), begun
+
+
+def _streamed(started: tuple["Run", float], *, zipped: bool) -> Response:
+    """The frames of a run, as they come."""
+    packets = _frames(*started)
+    headers = _BYTES
+    if zipped:
+        packets, headers = _zipped(packets), _BYTES | {"Content-Encoding": "gzip"}
+    return StreamingResponse(_stream(packets), media_type="application/octet-stream", headers=headers)
 
 
 def _similar(asked: dict[str, Any]) -> dict[str, Any]:

@@ -38,8 +38,8 @@ def _window(stage: s.MaxPooling) -> Tensor:
 
 
 # What travels of each stage, and of each encoded input whose tensors the page shows. The rest the page has or makes:
-# ReLU and flatten are max(0, x) and a new order of values that it holds, probabilities the softmax of logits, and the
-# inputs of a stage are the outputs of the one before.
+# activation and flatten are a function and a new order of values that it holds, probabilities the softmax of logits,
+# and the inputs of a stage are the outputs of the one before.
 _FIELDS: dict[str, list[Field]] = {
     "Pictures": [_plain("ink", "byte"), _plain("cropped", "byte"), _plain("scaled", "byte")],
     "Points": [_plain("points", "float32")],
@@ -113,7 +113,7 @@ def _key(stage: Any) -> tuple[object, ...]:
 def _frame(group: list[Any]) -> bytes:
     first = group[0]
     head: dict[str, Any] = {"stage": type(first).__name__}
-    head |= {name: getattr(first, name) for name in ("layer", "direction") if hasattr(first, name)}
+    head |= {name: getattr(first, name) for name in ("layer", "direction", "function") if hasattr(first, name)}
     if hasattr(first, "t"):
         head["t"] = [first.t, group[-1].t]
     fields = _FIELDS[type(first).__name__]

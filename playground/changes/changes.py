@@ -1,0 +1,58 @@
+"""What can be different from the trained network and from the input as it came."""
+
+from dataclasses import dataclass
+
+from playground.tasks.moves import Move
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """Other numbers for the kernel with which one map of a convolution looks at one channel."""
+
+    layer: int
+    map: int
+    channel: int
+    values: tuple[tuple[float, ...], ...]  # rows of the kernel
+
+
+@dataclass(frozen=True)
+class Off:
+    """Units, or maps of a convolution, whose value is 0 whatever comes."""
+
+    layer: int
+    units: tuple[int, ...]
+    direction: int = 0  # 0 forward, 1 backward
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A gate, or the candidate, of all units held at one value; of both directions."""
+
+    gate: str  # a quantity of LSTMStep or GRUStep: "forget", "update", "candidate", ...
+    value: float  # 0..1, of a candidate -1..1
+    layer: int | None = None  # None: of all layers
+
+
+@dataclass(frozen=True)
+class Changes:
+    """All changes of one run; by default there is none. They are made in the order of the fields."""
+
+    random: int | None = None  # the seed of all new weights, in place of the trained ones
+    activation: str | None = None  # of an FNN or a CNN
+    pooling: str | None = None  # of a CNN
+    padding: bool = True  # of a CNN; False: none
+    kernels: tuple[Kernel, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    off: tuple[Off, ...] = ()
+    order: str | None = None  # of the rows, letters or words: "reversed" or "shuffled"
+    seed: int = 0  # of the shuffling
+    move: Move | None = None  # of a digit's picture
+
+    @property
+    def of_network(self) -> bool:
+        """Whether anything but the input is changed."""
+        switched = self.random is not None or not self.padding
+        return switched or any((self.activation, self.pooling, self.kernels, self.gates, self.off))
+
+
+NOTHING = Changes()
