@@ -85,7 +85,7 @@ def assert_same(record: dict[str, Any], stage: Stage, *, numeric: bool = False) 
     assert set(record) - {"stage", "prediction"} == names
     for name in names:
         value = getattr(stage, name)
-        if isinstance(value, int):
+        if isinstance(value, int | str):
             assert record[name] == value
             continue
         got = np.array(record[name])
@@ -163,7 +163,7 @@ def test_nan_is_told(client: Client, server: str) -> None:
     with pytest.raises(ValueError, match="not JSON compliant"):  # the client does not even send it
         client.predict(nan, api_name="/predict")
     # A program that does is told as well.
-    body = json.dumps({"data": [nan, "cnn", "digits"]})
+    body = json.dumps({"data": [nan, "cnn", "digits", None]})
     asked = httpx.post(f"{server}/gradio_api/call/predict", content=body, headers={"content-type": "application/json"})
     answer = httpx.get(f"{server}/gradio_api/call/predict/{asked.json()['event_id']}")
     assert "“nan” is not a place on the pad" in json.loads(answer.text.split("data: ")[1])["error"]
@@ -185,9 +185,9 @@ def test_both_endpoints_are_documented(server: str) -> None:
     assert info["unnamed_endpoints"] == {}
     for endpoint in info["named_endpoints"].values():
         parameters = {p["parameter_name"]: p for p in endpoint["parameters"]}
-        assert list(parameters) == ["value", "architecture", "task"]
-        assert [p["type"]["type"] for p in parameters.values()] == ["object", "string", "string"]
-        assert [p["parameter_default"] for p in parameters.values()] == [None, "cnn", "digits"]
+        assert list(parameters) == ["value", "architecture", "task", "changes"]
+        assert [p["python_type"]["type"].split("(")[0] for p in parameters.values()] == ["dict", "str", "str", "None | dict"]
+        assert [p["parameter_default"] for p in parameters.values()] == [None, "cnn", "digits", None]
         assert len(endpoint["returns"]) == 1
     told = {name: endpoint["description"] for name, endpoint in info["named_endpoints"].items()}
     assert all(key in told["/predict"] for key in ('"strokes"', '"text"', '"values"', *TASKS))

@@ -1,4 +1,4 @@
-"""Every CNN stage against unfolded patches and window loops, over kernels, strides, paddings, poolings and activations."""
+"""Every CNN stage against unfolded patches and window loops, over kernels, strides, paddings and functions."""
 
 from itertools import pairwise
 
