@@ -186,7 +186,12 @@ def test_both_endpoints_are_documented(server: str) -> None:
     for endpoint in info["named_endpoints"].values():
         parameters = {p["parameter_name"]: p for p in endpoint["parameters"]}
         assert list(parameters) == ["value", "architecture", "task", "changes"]
-        assert [p["python_type"]["type"].split("(")[0] for p in parameters.values()] == ["dict", "str", "str", "None | dict"]
+        assert [p["python_type"]["type"].split("(")[0] for p in parameters.values()] == [
+            "dict",
+            "str",
+            "str",
+            "None | dict",
+        ]
         assert [p["parameter_default"] for p in parameters.values()] == [None, "cnn", "digits", None]
         assert len(endpoint["returns"]) == 1
     told = {name: endpoint["description"] for name, endpoint in info["named_endpoints"].items()}

@@ -14,7 +14,7 @@ from playground.models.cnn import CNN
 from playground.models.fnn import FNN
 from playground.models.recurrent import RecurrentClassifier
 
-SHUT = 1_000.0  # sigmoid and tanh are 0, 1 or -1 there, exactly, in float32
+SHUT = 100.0  # sigmoid and tanh are 0, 1 or -1 there, exactly, in float32
 # The block of rows that a gate has in PyTorch's stacked matrices (torch.nn.LSTM, torch.nn.GRU, section Variables).
 BLOCKS = {
     nn.LSTM: {"input": 0, "forget": 1, "candidate": 2, "output": 3},

@@ -2,7 +2,7 @@
 
 Not Gradio events: an event takes two requests and a queue, sends every value as JSON and the last one twice; a plain
 streamed response is one request, carries bytes, and ends when the page drops it (docs/performance.md has both).
-Programs use the API of api.py. Torch is imported at the first question that needs it, never before.
+Programs use the API of api.py.
 """
 
 import json
@@ -24,6 +24,7 @@ from starlette.staticfiles import StaticFiles
 
 from playground.errors import InputError
 from playground.text import LANGUAGES, table, text
+from playground.ui import work
 
 if TYPE_CHECKING:
     from playground.inspection import Run
@@ -32,7 +33,7 @@ _SMALLER = [Middleware(GZipMiddleware)]
 COMPONENTS = Path(__file__).parent / "components"
 # Two cores are what a free Space has; more threads would only take them from each other.
 _WORKERS = CapacityLimiter(2)
-LATER = ("lab", "story")  # tables of words that the first page has no use for
+LATER = ("lab", "story", "changes", "sharing", "why")  # tables of words that the first page has no use for
 MOST_WAITING = 300  # questions; whoever comes then is told so at once, and the page asks again
 _BYTES = {"Content-Encoding": "identity", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 # Seconds in which frames wait for one another: each packet costs a change of threads, and a picture lasts 0.016.
@@ -64,46 +65,44 @@ async def trace(request: Request) -> Response:
     With "changes" it is another network, or another order of the input (playground/changes).
     """
     zipped = "gzip" in request.headers.get("accept-encoding", "")
-    return await _answer(request, _start, partial(_streamed, zipped=zipped))
+    return await _answer(request, work.start, partial(_streamed, zipped=zipped))
 
 
 async def similar(request: Request) -> Response:
     """POST the fields of similar.Query, and "language" -> {"searched", "matches"}; 422 and 503 as for a trace."""
-    return await _answer(request, _similar)
+    return await _answer(request, work.similar)
 
 
 async def _answer(
-    request: Request, work: Callable[[dict[str, Any]], Any], respond: Callable[[Any], Response] = JSONResponse
+    request: Request, do: Callable[[dict[str, Any]], Any], respond: Callable[[Any], Response] = JSONResponse
 ) -> Response:
-    """What `work` makes of a request, by default as JSON; 422 on bad input and 503 when busy."""
+    """What `do` makes of a request, by default as JSON; 422 on bad input and 503 when busy."""
     language = "en"
     try:
         asked = await _read_json(request)
         language = asked["language"] if asked.get("language") in LANGUAGES else language
         if _WORKERS.statistics().tasks_waiting > MOST_WAITING:
             return JSONResponse({"message": text("errors.busy", language)}, status_code=503)
-        return respond(await to_thread.run_sync(work, asked, limiter=_WORKERS))
+        return respond(await to_thread.run_sync(do, asked, limiter=_WORKERS))
     except InputError as error:
         return _refused(error, language)
 
 
 async def explain(request: Request) -> Response:
     """POST {"task", "input", "architecture", "selection", "language"} -> explain.Explanation; 422 and 503 as above."""
-    return await _answer(request, _explain)
+    return await _answer(request, work.explain)
 
 
 async def lab(request: Request) -> Response:
     """POST the fields of lab.read, and "language" -> the maps of lab.answer; 422 and 503 as for a trace."""
-    return await _answer(request, _lab)
+    return await _answer(request, work.lab)
 
 
 async def weights(request: Request) -> Response:
-    """The weights of one layer, or with ?unit=N those of one of its units, as one frame."""
-    place, unit = request.path_params, request.query_params.get("unit")
+    """The weights of one layer as one frame; with ?unit=N those of one unit, exactly; with ?changes={...} changed."""
+    asked = dict(request.query_params) | request.path_params
     try:
-        body = await to_thread.run_sync(
-            _weights, place["task"], place["architecture"], place["layer"], unit, limiter=_WORKERS
-        )
+        body = await to_thread.run_sync(work.weights, asked, limiter=_WORKERS)
     except InputError as error:
         return _refused(error)
     return Response(body, media_type="application/octet-stream", headers=_BYTES)
@@ -139,7 +138,7 @@ def _language(request: Request) -> str:
 async def story(_: Request) -> Response:
     """What the story has beside its words: order, figures, and where its buttons lead."""
     try:
-        return JSONResponse(await to_thread.run_sync(_story, limiter=_WORKERS))
+        return JSONResponse(await to_thread.run_sync(work.story, limiter=_WORKERS))
     except InputError as error:
         return _refused(error)
 
@@ -168,20 +167,6 @@ async def _read_json(request: Request) -> dict[str, Any]:
     return asked
 
 
-def _start(asked: dict[str, Any]) -> tuple["Run", float]:
-    """The run that is asked for, and when work on it began."""
-    from playground.inspection import start
-    from playground.live import go_on, read
-
-    begun = time.perf_counter()
-    if "points" in asked:  # of a stroke that is still being drawn
-        return go_on(asked.get("architecture"), asked["points"], asked.get("lift"), asked.get("carry")), begun
-    changes = asked.get("changes")
-    if asked.get("task") == "strokes" and not changes:
-        return read(asked.get("architecture"), asked.get("input")), begun
-    return start(asked.get("task", "digits"), asked.get("input"), asked.get("architecture", "cnn"), changes), begun
-
-
 def _streamed(started: tuple["Run", float], *, zipped: bool) -> Response:
     """The frames of a run, as they come."""
     packets = _frames(*started)
@@ -189,30 +174,6 @@ def _streamed(started: tuple["Run", float], *, zipped: bool) -> Response:
     if zipped:
         packets, headers = _zipped(packets), _BYTES | {"Content-Encoding": "gzip"}
     return StreamingResponse(_stream(packets), media_type="application/octet-stream", headers=headers)
-
-
-def _similar(asked: dict[str, Any]) -> dict[str, Any]:
-    from playground.similar import answer, read_query
-
-    return answer(read_query(asked))
-
-
-def _story() -> dict[str, Any]:
-    from playground.story import story
-
-    return story()
-
-
-def _explain(asked: dict[str, Any]) -> dict[str, Any]:
-    from playground.explain.asked import answer
-
-    return answer(asked)
-
-
-def _lab(asked: dict[str, Any]) -> dict[str, Any]:
-    from playground.lab import answer
-
-    return answer(asked)
 
 
 async def _stream(packets: Generator[bytes, None, None]) -> AsyncIterator[bytes]:
@@ -245,13 +206,3 @@ def _frames(run: "Run", begun: float) -> Generator[bytes, None, None]:
     yield from frames(run.stages)
     end = {"milliseconds": round((time.perf_counter() - begun) * 1000, 2)}
     yield pack({"end": end if run.carry is None else end | {"carry": run.carry()}})
-
-
-def _weights(task: str, architecture: str, layer: str, unit: str | None) -> bytes:
-    from playground.checkpoints import load
-    from playground.ui.catalogue import layer_weights
-    from playground.ui.wire import pack
-
-    weight, bias = layer_weights(load(task, architecture), layer, unit)
-    arrays = [("weight", "signed12", weight[None]), ("bias", "float32", bias[None])]
-    return pack({"stage": "Weights", "layer": int(layer)}, arrays)

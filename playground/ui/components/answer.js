@@ -60,6 +60,22 @@ export function mount(element) {
   new MutationObserver(update).observe(document.body, { attributeFilter: ['class'] });
 }
 
+/** What the network says without the changes, at the same moment; null while there are none. */
+function originally(early) {
+  const { original } = session;
+  return original && ((early && original.guess(player.moment)) || original.probabilities);
+}
+
+/** The same in words. */
+function before(answer, trace) {
+  const { original } = session;
+  if (!original) return '';
+  if (!trace.labels.length) return t('tries.before', { answer: answer.view?.answer?.(original)?.prediction ?? '' });
+  const values = originally(trace.recurrent && !player.atEnd);
+  const best = argmax(values);
+  return t('tries.before', { answer: `${labelOf(trace.labels[best])} · ${percent(values[best])}` });
+}
+
 /** A view is made once: {element, draw(), seek(), stage(kind)}. */
 async function viewOf(kind, place) {
   if (!views.has(kind)) {
@@ -85,6 +101,7 @@ function showPrediction(answer) {
     find('[data-caption]').textContent = message ?? (session.task ? t(`tasks.${session.task}.waiting`) : '');
     find('.pg-guess').classList.toggle('refused', Boolean(message));
     find('.pg-bars').blank?.();
+    setText(find('[data-before]'), '');
     return;
   }
   find('.pg-guess').classList.remove('refused');
@@ -94,6 +111,7 @@ function showPrediction(answer) {
   setText(find('[data-prediction]'), said?.prediction ?? '');
   setText(find('[data-confidence]'), said?.confidence ?? '');
   setText(find('[data-caption]'), said?.caption ?? byWhom(trace));
+  setText(find('[data-before]'), before(answer, trace));
 }
 
 export function byWhom(trace) {
@@ -114,7 +132,7 @@ function showClasses(answer, trace) {
   const early = trace.recurrent && !player.atEnd;
   const values = (early && trace.guess(player.moment)) || trace.probabilities;
   const best = argmax(values);
-  rows.update(values, best);
+  rows.update(values, best, originally(early));
   const caption = early || trace.open ? t('answer.so_far', { moment: moment(trace, player.moment) }) : byWhom(trace);
   return { prediction: labelOf(trace.labels[best]), confidence: percent(values[best]), caption };
 }

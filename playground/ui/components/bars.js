@@ -2,14 +2,16 @@
 
 import { t } from './text.js';
 
-/** Fill `element` with a row per label; element.update(values, {signed}) sets the bars and their numbers. */
+/**
+ * Fill `element` with a row per label; element.update(values, mark, before) sets the bars and
+ * their numbers; `before`, if given, are other values to compare with. */
 export function bars(element, labels, { signed = false } = {}) {
   element.classList.toggle('signed', signed);
   element.classList.toggle('long', labels.some((label) => label.length > 3));
   element.setAttribute('role', 'list');
   element.replaceChildren(...labels.map(row));
   const rows = [...element.children];
-  element.update = (values, mark = -1) => {
+  element.update = (values, mark = -1, before = null) => {
     const most = signed ? Math.max(...values.map(Math.abs), 1e-9) : 1;
     rows.forEach((r, k) => {
       const share = values[k] / most;
@@ -20,6 +22,8 @@ export function bars(element, labels, { signed = false } = {}) {
       track.firstChild.style.transform = `translateX(${from}%) scaleX(${width / 100})`;
       track.firstChild.classList.toggle('negative', share < 0);
       r.classList.toggle('chosen', k === mark);
+      track.lastChild.hidden = !before;
+      if (before) track.lastChild.style.left = `${100 * before[k]}%`;
       const text = signed ? values[k].toFixed(2).replace('-', '−') : percent(values[k]);
       if (text === number.textContent) return;
       number.textContent = text;
@@ -29,6 +33,7 @@ export function bars(element, labels, { signed = false } = {}) {
   element.blank = () => {
     for (const r of rows) {
       r.children[1].firstChild.style.transform = 'scaleX(0)';
+      r.children[1].lastChild.hidden = true;
       r.children[2].textContent = '';
       r.classList.remove('chosen');
     }
@@ -46,7 +51,7 @@ function row(label) {
   const element = document.createElement('div');
   element.className = 'pg-bar';
   element.setAttribute('role', 'listitem');
-  element.innerHTML = '<span></span><div><i></i></div><span></span>';
+  element.innerHTML = '<span></span><div><i></i><s hidden></s></div><span></span>';
   element.firstChild.textContent = label;
   return element;
 }

@@ -8,7 +8,7 @@ import { onSelect } from './hover.js';
 import { boxesOf, cellOf, frame } from './outlines.js';
 import { drawField, drawPatch } from './patch.js';
 import { read, write } from './selection.js';
-import { on, onTask, session } from './session.js';
+import { on, onTask, runOf, session } from './session.js';
 import { currentLanguage, fill, onLanguage, t } from './text.js';
 import { make, row, source, table, words } from './told.js';
 import { onView } from './view.js';
@@ -47,10 +47,12 @@ export async function explain(selection, { focus = true } = {}) {
   asking.abort();
   asking = new AbortController();
   const { signal } = asking;
-  const { task, input, architecture, trace } = session;
+  const { task, input, architecture, changes } = session;
+  const trace = runOf(selection);
   if (!input || !trace || trace.open) return;
   try {
-    const body = JSON.stringify({ task, input, architecture, selection, language: currentLanguage() });
+    const changed = selection.original ? null : changes;
+    const body = JSON.stringify({ task, input, architecture, changes: changed, selection, language: currentLanguage() });
     const response = await fetch(address('explain'), { method: 'POST', body, signal });
     const told = await response.json();
     if (signal.aborted) return;
@@ -156,9 +158,9 @@ function mark() {
   if (!shown) return;
   const { selection, told } = shown;
   const cell = cellOf(selection);
-  const sources = told.sources.filter(({ role }) => role !== 'winner').flatMap((source) => boxesOf(source).map((box) => ({ box, kind: 'source' })));
-  const winner = told.sources.filter(({ role }) => role === 'winner').flatMap((source) => boxesOf(source).map((box) => ({ box, kind: 'winner' })));
-  const field = told.field ? boxesOf(told.field).map((box) => ({ box, kind: 'field' })) : [];
+  const sources = told.sources.filter(({ role }) => role !== 'winner').flatMap((source) => boxesOf(source, selection.original).map((box) => ({ box, kind: 'source' })));
+  const winner = told.sources.filter(({ role }) => role === 'winner').flatMap((source) => boxesOf(source, selection.original).map((box) => ({ box, kind: 'winner' })));
+  const field = told.field ? boxesOf(told.field, selection.original).map((box) => ({ box, kind: 'field' })) : [];
   frame([...field, ...sources, ...winner, ...(cell ? [{ box: cell, kind: 'selected' }] : [])]);
 }
 
@@ -174,7 +176,7 @@ function turn(by) {
   stop();
   const { selection } = shown;
   const [map, ...place] = selection.index;
-  const { arrays } = session.trace.get(selection.stage, selection.layer ?? undefined);
+  const { arrays } = runOf(selection).get(selection.stage, selection.layer ?? undefined);
   const [count] = Object.values(arrays)[0].shape;
   explain({ ...selection, index: [(map + by + count) % count, ...place] });
 }
@@ -183,12 +185,12 @@ function neighbour(dx, dy) {
   const { selection } = shown;
   const cell = cellOf(selection);
   if (!cell) {
-    const count = session.trace.labels.length || 1;
+    const count = runOf(selection).labels.length || 1;
     return { ...selection, index: [(selection.index[0] + dx + dy + count) % count] };
   }
   const { cells } = cell.canvas;
   const [x, y] = [(cell.x + dx + cells.width) % cells.width, (cell.y + dy + cells.height) % cells.height];
-  return cells.index(x, y) < cells.values.length ? cells.select(x, y) : null;
+  return cells.index(x, y) < cells.values.length ? { ...cells.select(x, y), original: selection.original } : null;
 }
 
 /** The window goes over the map, row by row, until it is stopped or has been everywhere. */
@@ -198,7 +200,7 @@ function slide() {
     if (!cell) return stop();
     const { width, height, select } = cell.canvas.cells;
     const at = cell.y * width + cell.x + 1;
-    await explain(select(at % width, Math.floor(at / width) % height), { focus: false });
+    await explain({ ...select(at % width, Math.floor(at / width) % height), original: shown.selection.original }, { focus: false });
     if (sliding) sliding = setTimeout(go, SLIDING);
     return null;
   };

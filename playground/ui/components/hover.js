@@ -13,15 +13,19 @@ let shownAt = null; // the canvas that is pointed at, and where it stood
 let pressed = null; // where the pointer went down; a movement from there is no click
 let touched = false; // the pointer is a finger, which covers what it points at and cannot hover
 
+/** Whether an element stands in a panel of the network as it was trained, beside the changed one. */
+export const isOriginal = (element) => Boolean(element.closest('.pg-original'));
+
 const DRAG = 6; // pixels
 const selected = new Set();
 
 /** Call `listener` with the selection (playground/explain) of each cell that is chosen to be explained. */
 export const onSelect = (listener) => selected.add(listener);
 
-function select({ cells }, x, y) {
+function select(canvas, x, y) {
+  const { cells } = canvas;
   const selection = cells?.index(x, y) < cells?.values.length && cells.select?.(x, y);
-  if (selection) for (const listener of selected) listener(selection);
+  if (selection) for (const listener of selected) listener({ ...selection, original: isOriginal(canvas) });
 }
 
 /** All painted canvases under `element` tell the value of the cell that is pointed at. */

@@ -1,6 +1,6 @@
 // The convolution lab: a small picture, kernels, and every number on the way to the maps, the pooled maps and the row.
 
-import { address, remember } from './address.js';
+import { remember } from './address.js';
 import { showCell } from './lab/cell.js';
 import { showKernels } from './lab/kernels.js';
 import { showFlat, showMaps } from './lab/maps.js';
@@ -11,10 +11,11 @@ import { showSettings } from './lab/settings.js';
 import { ask, change, lab, onLab, showSetup, tell } from './lab/state.js';
 import { showTransport } from './lab/transport.js';
 import { onView } from './pages.js';
+import { needStyle } from './style.js';
 import { fill, needTexts, onLanguage, t } from './text.js';
 
 export async function mount(element) {
-  await Promise.all([needTexts('lab'), style()]);
+  await Promise.all([needTexts('lab'), needStyle('lab')]);
   const find = (selector) => element.querySelector(selector);
   setups(find('[data-setups]'));
   showSettings(find('.pg-lab-settings'), find('.pg-lab-formula'));
@@ -42,13 +43,6 @@ export async function mount(element) {
   onSlide(() => find('.pg-lab-cell').setAttribute('aria-live', slide.playing ? 'off' : 'polite'));
   const asked = new URLSearchParams(location.search).get('lab');
   showSetup(asked in SETUPS ? asked : 'example');
-}
-
-/** Resolves when the lab's own rules are in. */
-function style() {
-  const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: address('static/lab.css') });
-  document.head.append(link);
-  return new Promise((resolve) => (link.onload = link.onerror = resolve));
 }
 
 /** A button for each whole set-up. */

@@ -6,8 +6,8 @@ const PAUSE = 24; // milliseconds between two batches
 
 let follower = null; // of the drawing in progress: {points, carry, fresh, failed, asking}
 
-/** Whether the chosen network can follow the pen: one that reads from the end, too, cannot. */
-const canFollow = () => session.task === 'strokes' && !network().arguments.bidirectional;
+/** Whether the chosen network can follow the pen: one that reads from the end, too, cannot, and a changed one does not. */
+const canFollow = () => session.task === 'strokes' && !session.changes && !network().arguments.bidirectional;
 
 /**
  * The pen is down. It is followed when the drawing begins with it, or when all strokes before have been read;
@@ -46,6 +46,7 @@ export function drop() {
   follower = null;
 }
 on('architecture', drop);
+on('changes', drop);
 on('task', drop);
 
 async function askFor(mine) {

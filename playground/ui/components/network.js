@@ -2,6 +2,7 @@
 
 import { labelOf, moment } from './axis.js';
 import { argmax, percent, setText } from './bars.js';
+import { compare } from './compare.js';
 import { mountExplanation } from './explanation.js';
 import { inspectable } from './hover.js';
 import { densePanel } from './panels/dense.js';
@@ -17,6 +18,7 @@ import { onMoment, pause, play, player, seek } from './player.js';
 import { network as known, on, onTask, session } from './session.js';
 import { inUnit, predictions } from './series.js';
 import { fill, onLanguage, t } from './text.js';
+import { tries } from './tries.js';
 import { onView, reveal } from './view.js';
 
 const PANELS = {
@@ -36,11 +38,12 @@ const PANELS = {
 };
 
 export function mount(element) {
-  const network = { element, panels: new Map(), built: null, waiting: new Map() };
+  const network = { element, panels: new Map(), originals: new Map(), built: null, waiting: new Map() };
   const find = (selector) => element.querySelector(selector);
   inspectable(element);
   mountExplanation(element);
   wirePlayer(find);
+  tries(element);
 
   const introduce = () => {
     if (!session.task) return;
@@ -51,7 +54,7 @@ export function mount(element) {
   const renew = () => {
     clear(network);
     for (const stage of session.trace?.stages.values() ?? []) show(network, stage);
-    if (!session.trace?.open) for (const { finish } of network.panels.values()) finish?.(session.trace);
+    if (session.trace && !session.trace.open) finish(network);
     showMoment(network);
   };
   onTask(() => {
@@ -61,13 +64,15 @@ export function mount(element) {
   });
   on('architecture', introduce);
   on('begin', ({ task, architecture }) => {
-    if (network.built !== `${task} ${architecture}`) clear(network);
-    network.built = `${task} ${architecture}`;
+    const { order, seed, move, ...changes } = session.changes ?? {};
+    const built = [task, architecture, Boolean(session.changes), JSON.stringify(changes)].join(' ');
+    if (network.built !== built) clear(network);
+    network.built = built;
   });
   on('stage', (stage) => draw(network, stage));
-  on('end', (trace) => {
+  on('end', () => {
     flush(network);
-    for (const { finish } of network.panels.values()) finish?.(trace);
+    finish(network);
   });
   on('clear', () => showMoment(network));
   onMoment(() => {
@@ -75,7 +80,7 @@ export function mount(element) {
     showMoment(network);
   });
   onView(() => {
-    if (session.trace?.stages.size) for (const panel of network.panels.values()) panel.look?.();
+    if (session.trace?.stages.size) for (const panel of [...network.panels.values(), ...network.originals.values()]) panel.look?.();
   });
   onPage((page) => page || renew()); // what was drawn out of sight had no width
   overview(find('.pg-timeline'));
@@ -103,23 +108,36 @@ function flush(network) {
   for (const stage of stages) if (session.trace?.stages.get(stage.key) === stage) show(network, stage);
 }
 
-function clear({ element, panels }) {
+/** All of a run is there. */
+function finish(network) {
+  for (const panel of network.panels.values()) panel.finish?.(session.trace);
+  compare(network, made);
+  network.element.querySelector('.pg-stages').style.minHeight = '';
+}
+
+function clear({ element, panels, originals }) {
   panels.clear();
-  element.querySelector('.pg-stages').replaceChildren();
+  originals.clear();
+  const stages = element.querySelector('.pg-stages');
+  stages.style.minHeight = `${stages.offsetHeight}px`; // what stands below does not jump while it is made anew
+  stages.replaceChildren();
   element.querySelector('.pg-strip').replaceChildren();
+}
+
+function made(stage, trace) {
+  const panel = PANELS[stage.kind]?.(stage, trace);
+  if (panel) nameCanvases(panel.element);
+  return panel;
 }
 
 /** Draw a stage on its panel, which is made when the stage is there for the first time. */
 function show({ element, panels }, stage) {
-  const make = PANELS[stage.kind];
-  if (!make) return;
   let panel = panels.get(stage.key);
   if (!panel) {
-    panel = make(stage, session.trace);
+    panel = made(stage, session.trace);
     if (!panel) return;
     panel.element.id = `stage-${stage.key.replaceAll(':', '-')}`;
     panels.set(stage.key, panel);
-    nameCanvases(panel.element);
     element.querySelector('.pg-stages').append(panel.element);
     panel.chips = panel.steps.map((step) => chip(panel, step));
     element.querySelector('.pg-strip').append(...panel.chips);
@@ -189,17 +207,18 @@ function guessAt(trace, end) {
 }
 
 /** What the player has not reached yet is veiled: later stages as a whole, later steps within their panels. */
-function showMoment({ element, panels }) {
+function showMoment({ element, panels, originals }) {
   const find = (selector) => element.querySelector(selector);
   const { trace } = session;
-  const all = [...panels.values()];
+  const [keys, all] = [[...panels.keys()], [...panels.values()]];
   const end = player.atEnd;
   all.forEach((panel, k) => {
     const late = trace?.recurrent && (panel.last || (panel.late && trace.bidirectional));
     const hidden = !trace || (!end && (trace.recurrent ? late : k > player.moment));
     const now = trace && !end && !trace.recurrent && k === player.moment;
-    panel.seek?.(end ? null : player.moment);
-    for (const place of [panel.element, ...panel.chips]) {
+    const twin = originals.get(keys[k]);
+    for (const one of [panel, twin]) one?.seek?.(end ? null : player.moment);
+    for (const place of [panel.element, ...panel.chips, ...(twin ? [twin.element] : [])]) {
       place.classList.toggle('future', Boolean(hidden));
       place.classList.toggle('now', Boolean(now));
     }

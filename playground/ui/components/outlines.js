@@ -1,13 +1,15 @@
 // Frames around the painted cells that an explained value came from, in the stages before; they scroll with the page.
 
+import { isOriginal } from './hover.js';
+
 const frames = [];
 
 /** The boxes of a source {stage, layer, direction, t, quantity, ranges} on the canvases that show it: [{canvas, x, y, width, height}]. */
-export function boxesOf(source) {
+export function boxesOf(source, original = false) {
   const found = [];
   for (const canvas of document.querySelectorAll('.pg-stages canvas')) {
     const { cells } = canvas;
-    if (!cells?.select || !same(cells.select(0, 0), source)) continue;
+    if (!cells?.select || !onSide(canvas, original) || !same(cells.select(0, 0), source)) continue;
     let [left, top, right, bottom] = [Infinity, Infinity, -1, -1];
     for (let y = 0; y < cells.height; y++) {
       for (let x = 0; x < cells.width; x++) {
@@ -22,9 +24,12 @@ export function boxesOf(source) {
 }
 
 /** The canvas and the cell that show a selection, if they are on the page. */
-export function cellOf({ index, ...place }) {
-  return boxesOf({ ...place, ranges: index.map((i) => [i, i + 1]) })[0] ?? null;
+export function cellOf({ index, original, ...place }) {
+  return boxesOf({ ...place, ranges: index.map((i) => [i, i + 1]) }, original)[0] ?? null;
 }
+
+/** A stage in which original and changed network agree is shown once, for both. */
+const onSide = (canvas, original) => isOriginal(canvas) === Boolean(original) || !canvas.closest('.half');
 
 // The logits of a step are not painted, but the probabilities that they became.
 const painted = ({ stage, quantity }) => (stage === 'StepOutput' ? 'probabilities' : quantity);

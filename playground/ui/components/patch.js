@@ -2,7 +2,7 @@
 
 import { largest, paint } from './paint.js';
 import { figure, pixels } from './panels/panel.js';
-import { session } from './session.js';
+import { runOf } from './session.js';
 import { t } from './text.js';
 import { layerWeights } from './weights.js';
 
@@ -11,9 +11,9 @@ export async function drawPatch(element, { kind, selection, window: span }) {
   element.hidden = kind !== 'convolution';
   if (element.hidden) return;
   const { layer, index: [map] } = selection;
-  const { trace } = session;
-  const { weight } = await layerWeights(trace.architecture, layer);
-  if (session.trace !== trace) return;
+  const trace = runOf(selection);
+  const { weight } = await layerWeights(trace.architecture, layer, { changes: trace.of?.changes });
+  if (runOf(selection) !== trace) return;
   const [, inputs, height, width] = weight.shape;
   const size = inputs * height * width;
   const kernel = weight.values.subarray(map * size, (map + 1) * size);
@@ -65,13 +65,14 @@ export function drawField(element, { field, selection }, cell) {
   element.hidden = !field || !cell;
   if (element.hidden) return;
   const { cells } = cell.canvas;
-  const [[, [top, bottom], [left, right]], { shape }] = [field.ranges, session.trace.input];
+  const trace = runOf(selection);
+  const [[, [top, bottom], [left, right]], { shape }] = [field.ranges, trace.input];
   const [height, width] = shape.slice(-2);
-  const ink = { values: session.trace.input.values, width, height, index: (x, y) => y * width + x, scale: 'ink', most: 1, describe: () => '' };
+  const ink = { values: trace.input.values, width, height, index: (x, y) => y * width + x, scale: 'ink', most: 1, describe: () => '' };
   if (!element.children.length) element.append(...[0, 1].map(() => figure('', boxed())));
   const parts = [
     [t('stages.input.name'), ink, [left, top, right - left, bottom - top]],
-    [t(`explain.kinds.${KINDS[selection.stage] ?? 'flatten'}`), cells, [cell.x, cell.y, 1, 1]],
+    [t(`explain.kinds.${KINDS[selection.stage] ?? trace.get(selection.stage, selection.layer).function}`), cells, [cell.x, cell.y, 1, 1]],
   ];
   parts.forEach(([name, painted, [x, y, w, h]], k) => {
     const [words, { firstChild: canvas, lastChild: box }] = element.children[k].children;
@@ -84,7 +85,7 @@ export function drawField(element, { field, selection }, cell) {
   });
 }
 
-const KINDS = { Convolution: 'convolution', Activation: 'relu', MaxPooling: 'max_pooling', AveragePooling: 'average_pooling' };
+const KINDS = { Convolution: 'convolution', MaxPooling: 'max_pooling', AveragePooling: 'average_pooling', Flatten: 'flatten' };
 
 function boxed() {
   const element = document.createElement('div');

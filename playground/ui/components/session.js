@@ -1,6 +1,6 @@
 // The one visitor of this page: the task, the input, the chosen network, and the trace that streams in for them.
 
-import { address, getJson, remember } from './address.js';
+import { address, forget, getJson, remember } from './address.js';
 import { TASKS } from './tasks.js';
 import { currentLanguage, ready, t } from './text.js';
 import { Trace } from './trace.js';
@@ -15,11 +15,27 @@ let current = new AbortController(); // of the trace on its way
 const catalogues = new Map(); // by task
 const chosen = new Map(); // the network that was chosen last, by task
 
-export const session = { task: null, architecture: null, input: null, trace: null, catalogue: null, carry: null };
+/**
+ * With `changes` of the network or of its input (playground/changes), `trace` is that of the changed network, and
+ * `original` that of the same input without them.
+ */
+export const session = { task: null, architecture: null, input: null, changes: null, trace: null, original: null, catalogue: null, carry: null };
+
+/** The run that a selection is of: with changes there are two. */
+export const runOf = ({ original }) => (original && session.original ? session.original : session.trace);
+
+/** The runs that are on the page: with changes both, whose colours are then of one scale. */
+export const runs = () => [session.trace, session.original].filter(Boolean);
+
+/** The activation in a run of an FNN or a CNN. */
+export const activationOf = ({ of }) => of?.changes?.activation ?? network().arguments.activation ?? 'relu';
+
+/** Those that are of the input, which another network reads, too. */
+const OF_INPUT = ['order', 'seed', 'move'];
 
 /**
- * Events: task (another one, its catalogue is in), architecture, interrupt, begin (a new trace), stage (it came, or
- * more of it), end, clear (no trace), message.
+ * Events: task (another one, its catalogue is in), architecture, changes, interrupt, begin (a new trace), stage (it
+ * came, or more of it), end, clear (no trace), message.
  */
 export const on = (name, listener) => events.addEventListener(name, (event) => listener(event.detail));
 const tell = (name, detail) => events.dispatchEvent(new CustomEvent(name, { detail }));
@@ -42,7 +58,27 @@ export function setArchitecture(name) {
   chosen.set(session.task, name);
   remember('network', name);
   tell('architecture', name);
-  run();
+  change(Object.fromEntries(Object.keys(session.changes ?? {}).filter((key) => !OF_INPUT.includes(key)).map((key) => [key, null])));
+}
+
+/** Put some changes in place of those of the same name; null takes one back. */
+export function change(patch) {
+  const entries = Object.entries({ ...session.changes, ...patch }).filter(([, value]) => value !== null);
+  setChanges(entries.length ? Object.fromEntries(entries) : null);
+}
+
+/** Run the input with these changes alone; null: with none. */
+export function setChanges(changes) {
+  keepChanges(changes);
+  return run();
+}
+
+function keepChanges(changes) {
+  const told = Boolean(changes || session.changes);
+  session.changes = changes;
+  if (changes) remember('changes', JSON.stringify(changes));
+  else forget('changes');
+  if (told) tell('changes', changes);
 }
 
 /** Another kind of input. Its own entry then says what the input is (input.js). */
@@ -53,7 +89,9 @@ export async function setTask(name, { step = false } = {}) {
   const known = (network) => networks.some((n) => n.name === network);
   const asked = new URLSearchParams(location.search).get('network');
   const first = [chosen.get(name), session.task ? null : asked, TASKS[name].network].find(known);
-  Object.assign(session, { task: name, architecture: first ?? networks[0].name, input: null, trace: null, carry: null });
+  const begun = session.task === null;
+  Object.assign(session, { task: name, architecture: first ?? networks[0].name, input: null, trace: null, original: null, carry: null });
+  keepChanges(begun ? addressedChanges() : null);
   remember('task', name, { step });
   remember('network', session.architecture);
   document.body.dataset.task = name;
@@ -81,23 +119,20 @@ async function run() {
     stop(null);
     return;
   }
-  const { task, input, architecture } = session;
-  await attempt(signal, { task, input, architecture }, (frame) => {
-    session.trace = new Trace(frame.run, network().arguments.bidirectional);
-    tell('begin', session.trace);
-  });
-}
-
-/** Ask for a trace and take it in; what is refused is said, and a server that is away or busy is asked again. */
-async function attempt(signal, asked, begin) {
   const slow = setTimeout(() => say(t('status.loading')), 600);
   try {
-    for await (const frame of ask(asked, signal)) {
+    const { task, input, architecture, changes } = session;
+    const asked = { task, input, architecture };
+    const original = changes && (originalOf(asked) ?? whole(asked, signal));
+    original?.catch?.(() => {}); // it is told below
+    for await (const frame of ask(changes ? { ...asked, changes } : asked, signal)) {
+      if (frame.end) session.original = await original;
       if (signal.aborted) return;
       if (frame.run) {
         clearTimeout(slow);
         say(null);
-        begin(frame);
+        session.trace = traceOf(frame, { ...asked, changes });
+        tell('begin', session.trace);
       } else take(frame);
     }
   } catch (error) {
@@ -108,6 +143,25 @@ async function attempt(signal, asked, begin) {
   } finally {
     clearTimeout(slow);
   }
+}
+
+const traceOf = (frame, of) => Object.assign(new Trace(frame.run, network().arguments.bidirectional), { of });
+
+/** The trace of what is asked, if it is there already: many changes are tried on one input. */
+function originalOf({ input, architecture }) {
+  const same = (trace) => trace?.of && trace.milliseconds !== null && !trace.of.changes && trace.of.input === input && trace.of.architecture === architecture;
+  return [session.trace, session.original].find(same);
+}
+
+/** A trace of its own, when all of it has come. */
+async function whole(asked, signal) {
+  let trace = null;
+  for await (const frame of ask(asked, signal)) {
+    if (frame.run) trace = traceOf(frame, asked);
+    else if (frame.end) trace.milliseconds = frame.end.milliseconds;
+    else trace.add(frame);
+  }
+  return trace;
 }
 
 export class Refused extends Error {}
@@ -142,7 +196,7 @@ export function openTrace(head) {
 /** The steps of the drawing `input` are all there; until the next stroke. */
 export function closeTrace(input) {
   session.input = input;
-  session.trace.open = false;
+  Object.assign(session.trace, { open: false, of: { task: session.task, input, architecture: session.architecture, changes: null } });
   tell('end', session.trace);
 }
 
@@ -158,6 +212,15 @@ function stop(message) {
   session.trace = null;
   tell('clear', message);
   say(message);
+}
+
+/** The changes that the address names; what is wrong in them is said by the server. */
+function addressedChanges() {
+  try {
+    return JSON.parse(new URLSearchParams(location.search).get('changes'));
+  } catch {
+    return null;
+  }
 }
 
 /** The task that the address names. */

@@ -5,12 +5,13 @@ import { onView } from './pages.js';
 import { openState } from './story/open.js';
 import { rich } from './story/rich.js';
 import { table } from './story/tables.js';
+import { needStyle } from './style.js';
 import { fill, needTexts, onLanguage, t } from './text.js';
 
 const WIDE = matchMedia('(min-width: 1101px)'); // the contents stand beside the text
 
 export async function mount(element) {
-  const [story, snippets] = await Promise.all([getJson('story'), getSnippets(), needTexts('story'), style()]);
+  const [story, snippets] = await Promise.all([getJson('story'), getSnippets(), needTexts('story'), needStyle('story')]);
   const view = { element, text: element.querySelector('.pg-text'), contents: element.querySelector('.pg-contents'), story, snippets, left: 0 };
   const fold = () => (view.contents.open = WIDE.matches);
   WIDE.onchange = fold;
@@ -126,9 +127,3 @@ async function getSnippets() {
   return new Map([...parsed.querySelectorAll('[data-snippet]')].map((snippet) => [snippet.dataset.snippet, document.importNode(snippet, true)]));
 }
 
-/** The look of the story, which the first page has no use for. */
-function style() {
-  const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: address('static/story.css') });
-  document.head.append(link);
-  return new Promise((resolve) => (link.onload = link.onerror = resolve));
-}

@@ -35,7 +35,7 @@ export function table(sum, { kind }) {
 
 /** Where the value came from: a button that shows it; a single value, and the logits of a class, are given to `open`. */
 export function source(from, selection, open) {
-  const [box] = boxesOf(from);
+  const [box] = boxesOf(from, selection.original);
   const name = `${t(`explain.sources.${from.role}`)}: ${placeOf(from, box)}`;
   const item = make('li', '');
   const one = from.ranges.every(([first, end]) => end === first + 1);
@@ -48,7 +48,7 @@ export function source(from, selection, open) {
   button.type = 'button';
   button.onclick = () => {
     box?.canvas.scrollIntoView({ behavior: 'smooth', block: 'center' });
-    if (one) open({ ...place, index: ranges.map(([first]) => first) });
+    if (one) open({ ...place, index: ranges.map(([first]) => first), original: selection.original });
     if (role === 'logits') open({ ...selection, quantity: 'logits' });
   };
   item.append(button);

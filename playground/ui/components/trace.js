@@ -1,6 +1,7 @@
 // A trace as the page holds it: for each stage its arrays, filled as frames arrive.
 
-const DERIVED = { Activation: rectified, Flatten: flattened };
+const DERIVED = { Activation: activated, Flatten: flattened };
+const FUNCTIONS = { relu: (v) => Math.max(0, v), tanh: Math.tanh, sigmoid: (v) => 1 / (1 + Math.exp(-v)), identity: (v) => v };
 
 export class Trace {
   /** `bidirectional`: the network reads from the end, too, and has nothing to say before it. */
@@ -19,8 +20,8 @@ export class Trace {
     if (frame.t) this.#addSteps(key, frame);
     else if (frame.stage === 'Input' && this.stages.has(key)) this.#addInput(frame);
     else {
-      const arrays = DERIVED[frame.stage]?.(this) ?? frame.arrays;
-      this.stages.set(key, { key, kind: frame.stage, layer: frame.layer, arrays });
+      const arrays = DERIVED[frame.stage]?.(this, frame) ?? frame.arrays;
+      this.stages.set(key, { key, kind: frame.stage, layer: frame.layer, function: frame.function, arrays });
       if (frame.stage === 'Input' && this.input.shape.length === 2) this.steps = this.input.shape[0];
     }
     return this.stages.get(key);
@@ -133,9 +134,9 @@ function room(values, length) {
 
 const keyOf = ({ stage, layer, direction }) => [stage, layer, direction || undefined].filter((p) => p !== undefined).join(':');
 
-function rectified(trace) {
+function activated(trace, { function: name }) {
   const before = [...trace.stages.values()].findLast(({ kind }) => kind === 'Convolution').arrays.maps;
-  return { maps: { ...before, values: before.values.map((v) => Math.max(0, v)) } };
+  return { maps: { ...before, values: before.values.map(FUNCTIONS[name]) } };
 }
 
 function flattened(trace) {

@@ -6,9 +6,13 @@ import { frames } from './wire.js';
 
 const asked = new Map();
 
-/** {weight, bias} of a layer, or of one unit of it: {shape, scale, values} each. */
-export function layerWeights(architecture, layer, unit = null) {
-  const route = `weights/${session.task}/${architecture}/${layer}${unit === null ? '' : `?unit=${unit}`}`;
+/** {weight, bias} of a layer, or of one unit of it, in the network with some changes: {shape, scale, values} each. */
+export function layerWeights(architecture, layer, { unit = null, changes = null } = {}) {
+  const { order, seed, move, ...ofNetwork } = changes ?? {};
+  const query = new URLSearchParams();
+  if (unit !== null) query.set('unit', unit);
+  if (Object.keys(ofNetwork).length) query.set('changes', JSON.stringify(ofNetwork));
+  const route = `weights/${session.task}/${architecture}/${layer}?${query}`;
   if (!asked.has(route)) asked.set(route, load(route));
   return asked.get(route);
 }

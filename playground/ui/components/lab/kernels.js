@@ -2,7 +2,7 @@
 
 import { trainedKernels } from './trained.js';
 import { onLanguage, t } from '../text.js';
-import { num, typed } from './format.js';
+import { numeric, show, walk } from './fields.js';
 import { css, inkOn, shade } from './grid.js';
 import { KERNELS } from './presets.js';
 import { kernelFor, recentred, zeros } from './sizes.js';
@@ -93,34 +93,6 @@ function slice(m, c) {
     }
   }
   return element;
-}
-
-/** Up and down go to the field above and below; left and right belong to the text in it. */
-function walk(event, element, y, x, width) {
-  const to = { ArrowUp: -width, ArrowDown: width, Enter: 1 }[event.key];
-  const next = to && element.children[y * width + x + to];
-  if (!next) return;
-  event.preventDefault();
-  next.focus();
-  next.select();
-}
-
-function numeric(field, take) {
-  field.addEventListener('focus', () => field.select());
-  field.addEventListener('input', () => {
-    const value = typed(field.value);
-    field.classList.toggle('wrong', value === null);
-    if (value !== null) take(value);
-  });
-  field.addEventListener('blur', () => {
-    field.classList.remove('wrong');
-    field.value = num(field.number);
-  });
-}
-
-function show(field, value) {
-  field.number = value;
-  if (field !== document.activeElement) field.value = num(value);
 }
 
 /** What the list calls a kernel: one of KERNELS, the place of a learned one, or nothing. */

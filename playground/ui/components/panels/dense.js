@@ -1,17 +1,18 @@
 // A fully connected layer: every unit before and after its activation, and the weights of a chosen one as a picture.
 
 import { largest, legend, paint, shown } from '../paint.js';
+import { activationOf, runs } from '../session.js';
 import { t } from '../text.js';
 import { layerWeights } from '../weights.js';
 import { figure, panel, pictureCells, pixels } from './panel.js';
 
 const COLUMNS = 32;
 
-export function densePanel(stage) {
+export function densePanel(stage, trace) {
   const { layer, arrays } = stage;
   const [units] = arrays.activation.shape;
   const name = t('stages.dense.name', { layer: layer + 1 });
-  const view = panel({ name, shape: String(units), equation: t('stages.dense.equation'), note: t('stages.dense.note') });
+  const view = panel({ name, shape: String(units), equation: t('stages.dense.equation', { function: t(`functions.${activationOf(trace)}`) }), note: t('stages.dense.note') });
   const [z, a, weights, products] = [pixels({ focus: true }), pixels({ focus: true }), pixels(), pixels()];
   const sum = document.createElement('p');
   sum.className = 'pg-sum';
@@ -20,7 +21,7 @@ export function densePanel(stage) {
   const chosen = figure('', weights, products, ...scales, sum);
   chosen.className = 'pg-chosen';
   const [markZ, markA] = [mark(), mark()];
-  view.body.append(figure(t('stages.dense.z'), boxed(z, markZ)), figure(t('stages.dense.a'), boxed(a, markA)), chosen);
+  view.body.append(figure(t('stages.dense.z'), boxed(z, markZ)), figure(t('stages.dense.a', { name: t(`function_names.${activationOf(trace)}`) }), boxed(a, markA)), chosen);
   const rows = Math.ceil(units / COLUMNS);
   let unit = null;
   let current = null;
@@ -34,8 +35,9 @@ export function densePanel(stage) {
 
   view.draw = ({ arrays }, trace) => {
     current = { arrays, trace };
-    const most = largest(arrays.pre_activation.values);
-    view.legend.show('signed', most);
+    // Both runs in the colours of the one as trained: a change can drive single units very far.
+    const most = largest(runs().at(-1).get('Dense', layer).arrays.pre_activation.values);
+    view.legend.show('signed', most, largest(arrays.pre_activation.values) > most);
     const select = (quantity) => (x, y) => ({ stage: 'Dense', layer, quantity, index: [y * COLUMNS + x] });
     paintUnits(z, arrays.pre_activation.values, most, act, select('pre_activation'));
     paintUnits(a, arrays.activation.values, most, act, select('activation'));
@@ -52,14 +54,14 @@ export function densePanel(stage) {
       m.style.width = `${100 / COLUMNS}%`;
       m.style.height = `${100 / rows}%`;
     }
-    const { weight, bias } = await layerWeights(trace.architecture, layer, unit);
+    const { weight, bias } = await layerWeights(trace.architecture, layer, { unit, changes: trace.of?.changes });
     if (asked !== unit || current.trace !== trace) return; // another was chosen meanwhile
     chosen.firstChild.textContent = t('stages.dense.chosen', { unit: unit + 1 });
     const x = layer === 0 ? trace.input.values : trace.get('Dense', layer - 1).arrays.activation.values;
     const width = layer === 0 ? trace.input.shape.at(-1) : COLUMNS;
     const parts = Array.from(weight.values, (w, i) => w * x[i]);
     const height = Math.ceil(parts.length / width);
-    [[weights, weight.values, weight.scale], [products, parts, largest(parts)]].forEach(([canvas, values, most], k) => {
+    [[weights, weight.values, largest(weight.values)], [products, parts, largest(parts)]].forEach(([canvas, values, most], k) => {
       const where = t(`stages.dense.${k ? 'product' : 'weight'}`);
       paint(canvas, pictureCells(values, width, height, { scale: 'signed', most, where }));
       scales[k].show('signed', most);

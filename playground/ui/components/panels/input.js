@@ -50,8 +50,9 @@ function sequence(size, trace) {
   rows.map.classList.toggle('single', size === 1);
   view.body.className = 'pg-sequence';
   view.body.append(rows.element);
+  let current = trace;
   const draw = () => {
-    const { trace } = session;
+    const trace = current;
     const { from, count } = rows.frame(trace);
     const { values, scale } = trace.encoded?.kind === 'Series' ? continued(trace, from + count) : trace.input;
     const most = largest(values.subarray(from * size, (from + count) * size));
@@ -66,7 +67,10 @@ function sequence(size, trace) {
     if (size > 1) paint(rows.map, cells);
     else columns(rows.map, cells, (x) => isFree(trace, from + x));
   };
-  view.draw = draw;
+  view.draw = (_, next) => {
+    current = next;
+    draw();
+  };
   view.look = draw;
   if (trace.task === 'series') view.finish = draw; // the steps of going on freely are in
   view.seek = rows.seek;

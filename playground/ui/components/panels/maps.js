@@ -1,16 +1,22 @@
 // Panels of pictures: feature maps with their kernels, pooled maps, and the flattened vector.
 
+import { edit } from '../changes/chosen.js';
 import { largest, legend, paint } from '../paint.js';
-import { session } from '../session.js';
+import { runs } from '../session.js';
 import { t } from '../text.js';
 import { layerWeights } from '../weights.js';
 import { dimensions, figure, panel, pictureCells, pixels } from './panel.js';
 
-const KINDS = { Convolution: 'convolution', Activation: 'relu', MaxPooling: 'max_pooling', AveragePooling: 'average_pooling' };
+const KINDS = { Convolution: 'convolution', MaxPooling: 'max_pooling', AveragePooling: 'average_pooling' };
 
-/** All maps of a convolution, ReLU or pooling, each with its kernel where it has one. */
-export function mapsPanel(stage) {
-  const kind = KINDS[stage.kind];
+const SIGNED = ['tanh', 'identity']; // activations that keep what is negative
+
+/** The largest value of the maps of a stage, in all runs that are on the page. */
+const common = (kind, layer) => Math.max(...runs().map((run) => largest(run.get(kind, layer)?.arrays.maps.values ?? [])));
+
+/** All maps of a convolution, activation or pooling, each with its kernel where it has one. */
+export function mapsPanel(stage, trace) {
+  const kind = KINDS[stage.kind] ?? stage.function;
   const [channels, height, width] = stage.arrays.maps.shape;
   const name = t(`stages.${kind}.name`, { layer: stage.layer + 1 });
   const equation = t(`stages.${kind}.equation`);
@@ -22,17 +28,18 @@ export function mapsPanel(stage) {
   view.body.append(...tiles);
   markChannels(view.body);
   canvases.slice(1).forEach((canvas) => (canvas.tabIndex = -1)); // one stop of the tab key; page keys go on from it
-  if (kind === 'convolution') addKernels(stage.layer, tiles, view);
+  if (kind === 'convolution') addKernels(stage.layer, trace, tiles, view);
 
   view.draw = ({ arrays }, trace) => {
     const { values, scale: range } = arrays.maps;
-    const scale = kind === 'convolution' ? 'signed' : 'positive';
-    // One scale for ReLU and what is pooled from it: there the same colour is the same value.
-    const most = largest(kind === 'convolution' ? values : trace.get('Activation', stage.layer).arrays.maps.values);
+    const active = trace.get('Activation', stage.layer);
+    const scale = kind === 'convolution' || SIGNED.includes(active.function) ? 'signed' : 'positive';
+    // One scale for the activation and what is pooled from it: there the same colour is the same value.
+    const most = common(kind === 'convolution' ? 'Convolution' : 'Activation', stage.layer);
     view.legend.show(scale, most);
     canvases.forEach((canvas, k) => {
       const where = t('where.map', { map: k + 1 });
-      const related = arrays.winners && winner(canvas, arrays.winners.values, k, width, height);
+      const related = arrays.winners && winner(canvas, arrays.winners.values, k, stage.layer, width, height);
       const offset = k * width * height;
       const select = (x, y) => ({ stage: stage.kind, layer: stage.layer, quantity: 'maps', index: [k, y, x] });
       paint(canvas, pictureCells(values, width, height, { scale, most, range, offset, where, related, select }));
@@ -42,10 +49,11 @@ export function mapsPanel(stage) {
 }
 
 /** Where the value of a max-pooled cell stood: its window and the winner in the map of the panel before. */
-function winner(canvas, winners, channel, width, height) {
+function winner(canvas, winners, channel, layer, width, height) {
   return (x, y) => {
-    const before = canvas.closest('.pg-stage').previousElementSibling?.querySelectorAll('.pg-maps figure')[channel];
-    const map = before?.querySelector('canvas:last-of-type');
+    const [side] = canvas.closest('.pg-stage').id.split('-');
+    const before = document.querySelector(`#${side}-Activation-${layer}`) ?? document.querySelector(`#stage-Activation-${layer}`);
+    const map = before?.querySelectorAll('.pg-maps figure')[channel]?.querySelector('canvas:last-of-type');
     if (!map?.cells) return [];
     const place = winners[(channel * height + y) * width + x];
     const cell = { canvas: map, x: 2 * x + (place % 2), y: 2 * y + (place >> 1), width: 1, height: 1 };
@@ -64,8 +72,8 @@ function markChannels(body) {
 }
 
 /** Each map's kernel beside it: 5 x 5 numbers, or one such square for each channel of the layer before. */
-async function addKernels(layer, tiles, { body, legends }) {
-  const { weight } = await layerWeights(session.architecture, layer);
+async function addKernels(layer, { architecture, of }, tiles, { body, legends }) {
+  const { weight } = await layerWeights(architecture, layer, { changes: of?.changes });
   const scale = legend(t('stages.convolution.kernels'));
   scale.show('signed', weight.scale);
   legends.prepend(scale);
@@ -76,6 +84,7 @@ async function addKernels(layer, tiles, { body, legends }) {
   tiles.slice(0, outputs).forEach((tile, k) => {
     const canvas = pixels();
     canvas.classList.add('pg-kernel');
+    canvas.addEventListener('click', () => canvas.at && canvas.cells.act.run(...canvas.at));
     tile.insertBefore(canvas, tile.lastChild);
     const place = (x, y) => {
       const [row, dy, column, dx] = [Math.floor(y / (height + 1)), y % (height + 1), Math.floor(x / (width + 1)), x % (width + 1)];
@@ -91,6 +100,7 @@ async function addKernels(layer, tiles, { body, legends }) {
         const { input, dy, dx, gap } = place(x, y);
         return gap || input >= inputs ? Infinity : (input * height + dy) * width + dx;
       },
+      act: { label: () => t('tries.edit', { map: k + 1 }), run: (x, y) => edit({ layer, map: k, channel: Math.min(inputs - 1, place(x, y).input) }) },
       describe: (x, y) => {
         const { input, dy, dx } = place(x, y);
         return t('where.kernel', { map: k + 1, input: input + 1, row: dy + 1, column: dx + 1 });
@@ -109,13 +119,15 @@ export function flattenPanel(stage, trace) {
   view.body.append(canvas);
   view.draw = ({ arrays }, trace) => {
     const { values, scale: range } = arrays.values;
-    const most = largest([...trace.stages.values()].findLast(({ kind }) => kind === 'Activation').arrays.maps.values);
+    const active = [...trace.stages.values()].findLast(({ kind }) => kind === 'Activation');
+    const most = common('Activation', active.layer);
+    const scale = SIGNED.includes(active.function) ? 'signed' : 'positive';
     const size = height * width;
     const describe = (x, y) =>
       t('where.flat', { index: y * size + x, map: y + 1, row: Math.floor(x / width) + 1, column: (x % width) + 1 });
     const select = (x, y) => ({ stage: 'Flatten', quantity: 'values', index: [y * size + x] });
-    paint(canvas, { values, width: size, height: channels, index: (x, y) => y * size + x, scale: 'positive', most, range, describe, select });
-    view.legend.show('positive', most);
+    paint(canvas, { values, width: size, height: channels, index: (x, y) => y * size + x, scale, most, range, describe, select });
+    view.legend.show(scale, most);
   };
   return view;
 }

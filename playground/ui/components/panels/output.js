@@ -4,6 +4,7 @@ import { labelOf } from '../axis.js';
 import { argmax, bars, percent } from '../bars.js';
 import { significant } from '../digits.js';
 import { explain } from '../explanation.js';
+import { isOriginal } from '../hover.js';
 import { inUnit } from '../series.js';
 import { session } from '../session.js';
 import { t } from '../text.js';
@@ -51,7 +52,7 @@ function classes(trace) {
 function explained(element, quantity) {
   const open = ({ target }) => {
     const index = [...element.children].indexOf(target.closest('.pg-bar'));
-    if (index >= 0) explain({ stage: 'Output', quantity, index: [index] });
+    if (index >= 0) explain({ stage: 'Output', quantity, index: [index], original: isOriginal(element) });
   };
   element.classList.add('explained');
   element.firstChild.tabIndex = 0;
@@ -85,7 +86,7 @@ function number({ task }) {
   view.legends.remove();
   view.body.append(output, words);
   output.tabIndex = 0;
-  output.onclick = () => explain({ stage: 'Output', quantity: 'logits', index: [0] });
+  output.onclick = () => explain({ stage: 'Output', quantity: 'logits', index: [0], original: isOriginal(output) });
   output.onkeydown = ({ key }) => key === 'Enter' && output.click();
   view.last = true;
   view.draw = ({ arrays }, trace) => {

@@ -5,7 +5,7 @@ import { drawChart } from '../chart.js';
 import { meansFigure, unitFigure } from '../curves.js';
 import { ORDERS, unitOrder } from '../orders.js';
 import { legend, paint, usual } from '../paint.js';
-import { session } from '../session.js';
+import { activationOf, session } from '../session.js';
 import { t } from '../text.js';
 import { look, view as looking } from '../view.js';
 import { dimensions, figure, panel, symbols } from './panel.js';
@@ -25,7 +25,7 @@ export function stepsPanel(stage, trace) {
   view.legends.replaceChildren(orderPicker());
   view.body.className = network === 'rnn' || network === 'fnn' ? 'pg-steps' : 'pg-steps gates';
   view.body.style.setProperty('--pg-columns', COLUMNS[network]);
-  const layer = { stage, units, network, order: unitOrder('index', null, 0, units), shown: null };
+  const layer = { stage, trace, units, network, order: unitOrder('index', null, 0, units), shown: null };
   const maps = Object.keys(stage.arrays).map((quantity) => heatmap(layer, quantity, trace));
   layer.related = (x, y) => maps.map(({ rows }) => ({ canvas: rows.map, x, y, width: 1, height: 1 }));
   layer.details = (step, unit) => maps.map(({ quantity }) => {
@@ -33,7 +33,8 @@ export function stepsPanel(stage, trace) {
     return [nameOf(quantity, network), values[step * units + unit], Math.max(1, scale)];
   });
   const curves = curvesFigure(layer);
-  const similar = network === 'fnn' ? null : similarPanel(layer);
+  // What is searched through are runs of the networks as they were trained.
+  const similar = network === 'fnn' || session.changes ? null : similarPanel(layer);
   view.body.append(...maps.map(({ element }) => element), curves.element, ...(similar ? [similar.element] : []));
 
   const chosen = () => (looking.unit?.key === stage.key ? looking.unit.unit : null);
@@ -46,9 +47,9 @@ export function stepsPanel(stage, trace) {
       map.rows.range(range?.first ?? null, range?.last);
     }
   };
-  view.draw = (current) => {
-    layer.stage = current;
-    view.shape.textContent = dimensions(session.trace.steps, units);
+  view.draw = (current, trace) => {
+    Object.assign(layer, { stage: current, trace });
+    view.shape.textContent = dimensions(trace.steps, units);
     draw();
   };
   view.finish = (trace) => {
@@ -59,7 +60,7 @@ export function stepsPanel(stage, trace) {
     similar?.draw();
   };
   view.look = () => {
-    if (layer.shown !== `${looking.order} ${chosen()}` && !session.trace.open) view.finish(session.trace);
+    if (layer.shown !== `${looking.order} ${chosen()}` && !layer.trace.open) view.finish(layer.trace);
     else draw();
     similar?.draw();
   };
@@ -68,8 +69,12 @@ export function stepsPanel(stage, trace) {
 }
 
 /** Some names and equations differ from network to network. */
-const ofNetwork = (quantity, what, network) => t(`quantities.${quantity}.${what}_${network}`) || t(`quantities.${quantity}.${what}`);
-export const nameOf = (quantity, network) => ofNetwork(quantity, 'name', network);
+const ofNetwork = (quantity, what, network, trace) => {
+  if (quantity !== 'activation') return t(`quantities.${quantity}.${what}_${network}`) || t(`quantities.${quantity}.${what}`);
+  const f = activationOf(trace);
+  return t(`quantities.activation.${what}`, { function: t(`functions.${f}`), name: t(`function_names.${f}`) });
+};
+export const nameOf = (quantity, network, trace = session.trace) => ofNetwork(quantity, 'name', network, trace);
 
 /** In which order the units stand, in all layers. */
 function orderPicker() {
@@ -97,14 +102,14 @@ function heatmap(layer, quantity, trace) {
   const scale = legend();
   const element = figure('', rows.element, scale);
   const [name, equation] = [document.createElement('b'), document.createElement('em')];
-  name.textContent = nameOf(quantity, network);
-  equation.append(...symbols(ofNetwork(quantity, 'equation', network)));
+  name.textContent = nameOf(quantity, network, trace);
+  equation.append(...symbols(ofNetwork(quantity, 'equation', network, trace)));
   element.firstChild.append(name, ' ', equation);
   element.dataset.quantity = quantity;
   // A tanh lies in -1..1, a gate in 0..1; the cell state and what a sum gives can go far.
   const clipped = ['cell', 'pre_activation', 'activation'].includes(quantity);
   const draw = () => {
-    const { trace } = session;
+    const { trace } = layer;
     const { values, encoding, scale: range } = layer.stage.arrays[quantity];
     const { filled } = layer.stage;
     const { from, count } = rows.frame(trace);
@@ -142,7 +147,7 @@ function curvesFigure(layer) {
   element.firstChild.append(words, back);
   const names = (quantity) => nameOf(quantity, layer.network);
   const draw = (unit) => {
-    const { steps } = session.trace;
+    const { steps } = layer.trace;
     const means = t(layer.stage.arrays.hidden && !layer.stage.arrays.candidate ? 'stages.steps.mean_size' : 'stages.steps.means');
     words.textContent = unit === null ? (layer.network === 'fnn' ? t('stages.steps.mean_activation') : means) : t('stages.steps.unit', { unit: unit + 1 });
     back.hidden = unit === null;

@@ -28,6 +28,7 @@ export function timed({ trace, direction = 0, pick, brush }) {
   body.append(top.element, under, veil);
   element.append(body, axis);
   let shown = { from: 0, count: 1 };
+  let { steps } = trace;
   let moment = null;
 
   wire(map, { pick: (x, y) => pick?.(shown.from + x, y), brush: brush && ((a, b) => brush(shown.from + a, shown.from + b)) });
@@ -35,6 +36,7 @@ export function timed({ trace, direction = 0, pick, brush }) {
   /** Draw the axis for what is in sight, which is returned. */
   const frame = (trace) => {
     const next = span(trace);
+    steps = trace.steps;
     top.draw(trace, next);
     if (next.from !== shown.from || next.count !== shown.count || !axis.children.length) axis.replaceChildren(...ticks(next));
     shown = next;
@@ -46,7 +48,7 @@ export function timed({ trace, direction = 0, pick, brush }) {
     veil.style.display = now === null ? 'none' : 'block';
     if (now === null) return;
     // The backward direction begins at the end, so that what is still to come lies before.
-    const at = direction ? session.trace.steps - 1 - now - shown.from : now + 1 - shown.from;
+    const at = direction ? steps - 1 - now - shown.from : now + 1 - shown.from;
     const share = 100 * Math.max(0, Math.min(1, at / shown.count));
     veil.style.transform = `translateX(${direction ? share - 100 : share}%)`;
   };

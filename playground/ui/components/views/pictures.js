@@ -21,7 +21,8 @@ export function make(element) {
       paint(button.firstChild, pictureCells(name));
     }
     paint(find('.pg-saw-view canvas'), pictureCells(chosen));
-    find('.pg-saw-view p').textContent = t(`answer.notes.${chosen}`);
+    const { move, order } = session.trace?.of?.changes ?? {};
+    find('.pg-saw-view p').textContent = [t(`answer.notes.${chosen}`), chosen === 'centred' && (move || order) ? t('tries.rearranged') : ''].join(' ');
   };
   const choose = (name) => {
     chosen = name;

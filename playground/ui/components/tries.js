@@ -1,0 +1,59 @@
+// The cards under the network's head that are opened when wanted: changes, weight sharing; and why, at the end.
+
+import { on, onTask, session } from './session.js';
+import { needStyle } from './style.js';
+import { needTexts } from './text.js';
+
+const CARDS = ['changes', 'sharing'];
+const ONLY = { sharing: 'digits' };
+
+/** Each card's module is loaded when it is first opened. */
+export function tries(element) {
+  const find = (selector) => element.querySelector(selector);
+  const opened = new Set();
+  const open = async (name, wanted) => {
+    const place = find(`[data-place=${name}]`);
+    find(`[data-open=${name}]`).setAttribute('aria-expanded', wanted);
+    place.hidden = !wanted;
+    if (!wanted || opened.has(name)) return;
+    opened.add(name);
+    await (await import(`./${name}.js`)).mount(place);
+  };
+  for (const name of CARDS) {
+    const button = find(`[data-open=${name}]`);
+    button.onclick = () => open(name, button.getAttribute('aria-expanded') !== 'true');
+  }
+  onTask((task) => {
+    for (const [name, only] of Object.entries(ONLY)) {
+      find(`[data-open=${name}]`).hidden = task !== only;
+      if (task !== only) open(name, false);
+    }
+  });
+  document.addEventListener('pg-edit', async () => {
+    await open('changes', true);
+    find('[data-change=kernels]').scrollIntoView({ behavior: 'smooth', block: 'center' });
+  });
+  whenChanged(find('.pg-changed'), () => open('changes', true));
+  const why = find('[data-place=why]');
+  find('[data-open=why]').onclick = () => why.scrollIntoView({ behavior: 'smooth', block: 'start' });
+  const near = new IntersectionObserver(async ([{ isIntersecting }]) => {
+    if (!isIntersecting) return;
+    near.disconnect();
+    (await import('./why.js')).mount(why);
+  }, { rootMargin: '400px' });
+  near.observe(why);
+}
+
+/** The bar that says what is changed comes with the first change. */
+function whenChanged(bar, first) {
+  let begun = false;
+  const begin = async () => {
+    if (begun || !session.changes) return;
+    begun = true;
+    await Promise.all([needTexts('changes'), needStyle('changes')]);
+    (await import('./changes/bar.js')).showBar(bar);
+    if (Object.keys(session.changes ?? {}).some((name) => name !== 'move')) first();
+  };
+  on('changes', begin);
+  begin();
+}
