@@ -171,7 +171,7 @@ class Visit:
     def trace(self) -> Trace:
         """What `inspect` says of exactly what the page sent."""
         last = self.asked[-1]
-        return inspect(last["task"], last["input"], last["architecture"])
+        return inspect(last["task"], last["input"], last["architecture"], **last.get("changes", {}))
 
     def ink(self) -> int:
         """Pixels of the pad that are drawn on."""
