@@ -186,8 +186,10 @@ def test_a_row_of_the_output(visit: Visit) -> None:
     with visit.page.expect_response("**/playground/explain"):
         bar.evaluate("e => e.click()")
     visit.page.wait_for_function("document.querySelector('.pg-explanation h3').textContent.startsWith('Probability')")
-    visit.page.locator(CARD).wait_for(state="visible")  # the page has come to rest where the card may be shown
+    visit.page.locator(CARD).wait_for(state="visible")
     assert place(visit) == "3"
+    press(visit, "ArrowRight")
+    assert place(visit) == "4"
 
 
 def test_another_language_and_theme(visit: Visit) -> None:
@@ -207,7 +209,7 @@ def test_a_new_drawing_is_explained_at_the_same_place(visit: Visit) -> None:
     visit.clear()
     visit.draw([[(0.5, 0.1), (0.5, 0.9)]])
     visit.page.wait_for_function("b => document.querySelector('.pg-explanation h3').textContent !== b", arg=before)
-    assert place(visit) == "3"
+    assert place(visit) == "4"
 
 
 def test_the_address_opens_the_same_value(open_page: Callable[..., Visit]) -> None:

@@ -50,6 +50,7 @@ export async function explain(selection, { focus = true } = {}) {
   const { task, input, architecture, changes } = session;
   const trace = runOf(selection);
   if (!input || !trace || trace.open) return;
+  if (focus) card.classList.remove('away'); // what is not displayed takes no focus, and then no arrow key
   try {
     const changed = selection.original ? null : changes;
     const body = JSON.stringify({ task, input, architecture, changes: changed, selection, language: currentLanguage() });
@@ -103,7 +104,8 @@ export function mountExplanation(element) {
   });
   new ResizeObserver(mark).observe(document.body);
   // What is explained stands below; whoever looks at the input and the answer again has them free.
-  const away = ([{ isIntersecting }]) => card.classList.toggle('away', !isIntersecting);
+  // Of several changes that come at once, as when a network is built anew, the last counts.
+  const away = (changes) => card.classList.toggle('away', !changes.at(-1).isIntersecting);
   new IntersectionObserver(away, { rootMargin: '0px 0px -40% 0px' }).observe(element.querySelector('.pg-stages'));
   element.addEventListener('keydown', ({ key }) => key === 'Escape' && shown && close());
 }
