@@ -35,9 +35,11 @@ def place(visit: Visit) -> str:
 
 
 def press(visit: Visit, key: str) -> None:
+    """Press a key that leads to another value, and wait for its explanation."""
+    before = visit.page.evaluate("location.search")
     with visit.page.expect_response("**/playground/explain"):
         visit.page.keyboard.press(key)
-    visit.page.wait_for_timeout(50)
+    visit.page.wait_for_function("before => location.search !== before", arg=before)
 
 
 def frames(visit: Visit, kind: str) -> list[list[float]]:
