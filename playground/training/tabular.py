@@ -129,6 +129,7 @@ class TabularTraining(Training):
     """One of the tables."""
 
     kind: ClassVar[Tabular]
+    recipes: ClassVar = {"fnn": TabularRecipe(epochs=60, learning_rate=3e-3, batch=32, average=0.98)}
 
     def __init__(self, folder: Path | None) -> None:
         """scikit-learn brings the data; `folder` is not used."""
@@ -188,7 +189,6 @@ class CancerTraining(TabularTraining):
 
     task = "cancer"
     kind = CANCER
-    recipes: ClassVar = {"fnn": TabularRecipe(epochs=60, learning_rate=3e-3, batch=32, average=0.98)}
     notes = CANCER_NOTES
     terms = CANCER_TERMS
     data = "the ten mean features of scikit-learn's breast-cancer set, 60 : 20 : 20"
@@ -199,7 +199,6 @@ class DiabetesTraining(TabularTraining):
 
     task = "diabetes"
     kind = DIABETES
-    recipes: ClassVar = {"fnn": TabularRecipe(epochs=60, learning_rate=3e-3, batch=32, average=0.98)}
     notes = DIABETES_NOTES
     terms = DIABETES_TERMS
     data = "scikit-learn's diabetes set, 60 : 20 : 20"
