@@ -4,6 +4,7 @@ import { labelOf, moment } from './axis.js';
 import { argmax, bars, percent, setText } from './bars.js';
 import { inspectable } from './hover.js';
 import { onView as onPage } from './pages.js';
+import { partOf } from './part.js';
 import { networkName } from './picker.js';
 import { onMoment, player } from './player.js';
 import { network, on, onTask, session } from './session.js';
@@ -77,18 +78,7 @@ function before(answer, trace) {
 }
 
 /** A view is made once: {element, draw(), seek(), stage(kind)}. */
-async function viewOf(kind, place) {
-  if (!views.has(kind)) {
-    const module = await import(`./views/${kind}.js`);
-    if (!views.has(kind)) {
-      const element = document.createElement('div');
-      element.className = `pg-view ${kind}`;
-      place.append(element);
-      views.set(kind, { element, ...module.make(element) });
-    }
-  }
-  return views.get(kind);
-}
+const viewOf = (kind, place) => partOf(views, kind, { load: () => import(`./views/${kind}.js`), className: `pg-view ${kind}`, place });
 
 /** At the end of the playback the prediction; before it the guess after the time step that the player shows. */
 function showPrediction(answer) {

@@ -1,5 +1,6 @@
 // The card on the left: the way in of the chosen task, and the picker of networks.
 
+import { partOf } from './part.js';
 import { showPicker } from './picker.js';
 import { onTask, session } from './session.js';
 import { TASKS } from './tasks.js';
@@ -37,18 +38,8 @@ export function mount(element) {
 }
 
 /** An entry is made once: {element, open(task)}; `open` says what the input is, by session.setInput. */
-async function entryOf(task, place) {
+function entryOf(task, place) {
   const kind = TASKS[task].entry;
   const key = kind === 'drawing' ? kind : task;
-  if (!entries.has(key)) {
-    const module = await import(`./entries/${kind}.js`);
-    if (!entries.has(key)) {
-      const element = document.createElement('div');
-      element.className = `pg-entry ${kind}`;
-      place.append(element);
-      entries.set(key, { element, ...module.make(element, task) });
-      fill(element);
-    }
-  }
-  return entries.get(key);
+  return partOf(entries, key, { load: () => import(`./entries/${kind}.js`), className: `pg-entry ${kind}`, place, task });
 }
