@@ -33,7 +33,7 @@ _SMALLER = [Middleware(GZipMiddleware)]
 COMPONENTS = Path(__file__).parent / "components"
 # Two cores are what a free Space has; more threads would only take them from each other.
 _WORKERS = CapacityLimiter(2)
-LATER = ("lab", "story", "changes", "sharing", "why")  # tables of words that the first page has no use for
+LATER = ("explain", "lab", "story", "changes", "sharing", "why")  # tables of words that the first page has no use for
 MOST_WAITING = 300  # questions; whoever comes then is told so at once, and the page asks again
 _BYTES = {"Content-Encoding": "identity", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 # Seconds in which frames wait for one another: each packet costs a change of threads, and a picture lasts 0.016.

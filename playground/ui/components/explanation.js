@@ -4,7 +4,6 @@ import { address, forget, remember } from './address.js';
 import { labelOf } from './axis.js';
 import { significant } from './digits.js';
 import { equation } from './equations.js';
-import { onSelect } from './hover.js';
 import { boxesOf, cellOf, frame } from './outlines.js';
 import { drawField, drawPatch } from './patch.js';
 import { read, write } from './selection.js';
@@ -50,7 +49,10 @@ export async function explain(selection, { focus = true } = {}) {
   const { task, input, architecture, changes } = session;
   const trace = runOf(selection);
   if (!input || !trace || trace.open) return;
-  if (focus) card.classList.remove('away'); // what is not displayed takes no focus, and then no arrow key
+  if (focus) {
+    stop();
+    card.classList.remove('away'); // what is not displayed takes no focus, and then no arrow key
+  }
   try {
     const changed = selection.original ? null : changes;
     const body = JSON.stringify({ task, input, architecture, changes: changed, selection, language: currentLanguage() });
@@ -72,10 +74,6 @@ export function mountExplanation(element) {
   card.hidden = true;
   card.innerHTML = HTML;
   document.body.append(card);
-  onSelect((selection) => {
-    stop();
-    explain(selection);
-  });
   for (const button of card.querySelectorAll('[data-move]')) button.onclick = () => step(+button.dataset.move, 0);
   find('[data-side]').onclick = () => card.classList.toggle('left');
   find('[data-close]').onclick = close;
@@ -90,12 +88,14 @@ export function mountExplanation(element) {
   });
   onTask(close);
   on('architecture', close);
-  on('end', async () => {
+  const ended = async () => {
     const linked = shown ? null : read(new URLSearchParams(location.search).get('cell'));
     const asked = shown?.selection ?? linked;
     if (asked) await explain(asked, { focus: false });
     if (linked && shown) cellOf(linked)?.canvas.scrollIntoView({ block: 'center' });
-  });
+  };
+  on('end', ended);
+  if (session.trace?.milliseconds) ended();
   on('clear', () => frame([]));
   onView(() => requestAnimationFrame(mark));
   onLanguage(() => {

@@ -96,7 +96,7 @@ function show(canvas, x, y) {
   shownAt = { canvas, top: canvas.getBoundingClientRect().top };
   tip.replaceChildren(bold(shown(cells.values[i], cells.range ?? cells.most)), ` ${cells.describe(x, y)}`, ...(cells.details?.(x, y) ?? []).map(line));
   if (touched && cells.act) tip.append(button(cells.act, x, y));
-  if (touched && cells.select) tip.append(button({ label: () => t('explain.open'), run: () => select(canvas, x, y) }, x, y));
+  if (touched && cells.select) tip.append(button({ label: () => t('where.explain'), run: () => select(canvas, x, y) }, x, y));
   outline(frame, canvas, x, y, 1, 1);
   const box = frame.getBoundingClientRect();
   tip.style.display = 'block';

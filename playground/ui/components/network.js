@@ -3,15 +3,13 @@
 import { labelOf, moment } from './axis.js';
 import { argmax, percent, setText } from './bars.js';
 import { compare } from './compare.js';
-import { mountExplanation } from './explanation.js';
+import { explaining } from './explaining.js';
 import { inspectable } from './hover.js';
 import { densePanel } from './panels/dense.js';
 import { inputPanel } from './panels/input.js';
 import { flattenPanel, mapsPanel } from './panels/maps.js';
 import { outputPanel } from './panels/output.js';
-import { guessPanel } from './panels/guess.js';
 import { overview } from './overview.js';
-import { stepsPanel } from './panels/steps.js';
 import { onView as onPage } from './pages.js';
 import { facts } from './picker.js';
 import { onMoment, pause, play, player, seek } from './player.js';
@@ -29,24 +27,30 @@ const PANELS = {
   MaxPooling: mapsPanel,
   AveragePooling: mapsPanel,
   Flatten: flattenPanel,
-  DenseStep: stepsPanel,
-  RNNStep: stepsPanel,
-  LSTMStep: stepsPanel,
-  GRUStep: stepsPanel,
-  StepOutput: guessPanel,
   Output: outputPanel,
 };
+const IN_TIME = ['DenseStep', 'RNNStep', 'LSTMStep', 'GRUStep'];
+let inTime = null; // their panels come with the first network that reads step by step
+
+/** Whether the chosen network reads step by step; on a series every one does. */
+const isInTime = () => session.task === 'series' || !['fnn', 'cnn'].includes(known().architecture);
+
+const loadInTime = () => (inTime ??= Promise.all([import('./panels/steps.js'), import('./panels/guess.js')]).then(([{ stepsPanel }, { guessPanel }]) => {
+  for (const kind of IN_TIME) PANELS[kind] = stepsPanel;
+  PANELS.StepOutput = guessPanel;
+}));
 
 export function mount(element) {
   const network = { element, panels: new Map(), originals: new Map(), built: null, waiting: new Map() };
   const find = (selector) => element.querySelector(selector);
   inspectable(element);
-  mountExplanation(element);
+  explaining(element);
   wirePlayer(find);
   tries(element);
 
   const introduce = () => {
     if (!session.task) return;
+    if (isInTime()) loadInTime();
     find('[data-lead]').textContent = t(`network.${session.task}_${known().architecture}`) || t(`network.${known().architecture}`);
     find('[data-facts]').textContent = facts();
     find('.pg-empty').textContent = t(`tasks.${session.task}.empty`);
@@ -68,6 +72,7 @@ export function mount(element) {
     const built = [task, architecture, Boolean(session.changes), JSON.stringify(changes)].join(' ');
     if (network.built !== built) clear(network);
     network.built = built;
+    if (!PANELS.StepOutput && isInTime()) loadInTime().then(renew);
   });
   on('stage', (stage) => draw(network, stage));
   on('end', () => {

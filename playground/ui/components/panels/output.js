@@ -3,7 +3,7 @@
 import { labelOf } from '../axis.js';
 import { argmax, bars, percent } from '../bars.js';
 import { significant } from '../digits.js';
-import { explain } from '../explanation.js';
+import { explain } from '../explaining.js';
 import { isOriginal } from '../hover.js';
 import { inUnit } from '../series.js';
 import { session } from '../session.js';
