@@ -40,6 +40,17 @@ window.nextTrace = async () => {
   }));
 };
 
+/** The app: milliseconds from the end of the next click until the explanation of what was clicked is painted. */
+window.nextExplanation = () => {
+  window.next = soon(new Promise((done) => {
+    const change = async (_, observer) => {
+      observer.disconnect();
+      done((await painted()) - penUp);
+    };
+    new MutationObserver(change).observe(document.querySelector('.pg-explanation [data-equations]'), { childList: true });
+  }));
+};
+
 /** Time steps streamed and painted a second, one trace asked for after another. */
 window.streamed = async (drawing, seconds) => {
   const { on, session, setInput } = await import('/playground/static/session.js');

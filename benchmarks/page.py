@@ -94,8 +94,8 @@ def first_load(app: Visit, empty: Visit) -> list[list[str]]:
     ]
 
 
-def strokes(app: Visit, echo: Visit) -> list[list[str]]:
-    """Stroke after stroke on both pages by turns: the time to the paint, requests and bytes up."""
+def strokes(app: Visit, echo: Visit) -> tuple[list[list[str]], float]:
+    """Stroke after stroke on both pages by turns: the time to the paint, requests, bytes up; and the empty trip."""
     trips, first, whole = [], [], []
     for k in range(ROUNDS):
         size = 0.2 + 0.005 * (k % 20)
@@ -110,11 +110,38 @@ def strokes(app: Visit, echo: Visit) -> list[list[str]]:
         first.append(one)
         whole.append(all_of_it)
     up = len(app.requests[-1].post_data_buffer or b"") / 1_000
-    return [
+    lines = [
         against("stroke end until the first value is painted, ms", median(first), median(trips), "1.5"),
         against("stroke end until the whole LSTM trace is painted, ms", median(whole), median(trips), "4"),
         [f"requests of a stroke of {POINTS} points", str(len(app.requests)), "2", "", "2"],
         ["KB up", f"{up:.1f}", "", "", "2"],
+    ]
+    return lines, median(trips)
+
+
+def clicks(app: Visit, floor: float) -> list[list[str]]:
+    """A cell that is explained, and a gate that is held, beside the trip of an empty event."""
+    page = app.page
+    cells = page.locator("#stage-LSTMStep-1 [data-quantity=cell] .pg-map")
+    cells.click()
+    page.wait_for_selector(".pg-explanation [data-equations] p")
+    page.click("[data-open=changes]")
+    page.wait_for_selector("[data-change=forget]")
+    explained, changed = [], []
+    for k in range(ROUNDS):
+        cells.scroll_into_view_if_needed()
+        page.evaluate("nextExplanation()")
+        cells.click(position={"x": 20 + 9 * k, "y": 30 + 7 * k})
+        explained.append(page.evaluate("next"))
+        page.keyboard.press("Escape")
+        page.evaluate("nextTrace()")
+        page.click(f"[data-change=forget] [data-value='{k % 2}']")
+        changed.append(page.evaluate("next")[1])
+    page.click("[data-back]")
+    page.click("[data-open=changes]")
+    return [
+        against("click on a cell until its explanation is painted, ms", median(explained), floor, "1"),
+        against("click on a change until both LSTM runs are painted, ms", median(changed), floor, ""),
     ]
 
 
@@ -174,7 +201,8 @@ def main() -> None:
         with visit(browser, empty, "footer") as one, visit(browser, app, ".pg-stage", "/?lang=en") as other:
             lines = first_load(other, one)
         with visit(browser, echo, "#pad canvas") as one, visit(browser, app, ".pg-stage", "/?network=lstm") as other:
-            lines += strokes(other, one)
+            drawn, trip = strokes(other, one)
+            lines += drawn + clicks(other, trip)
             lines += bytes_down(other)
             rate = other.page.evaluate("drawing => streamed(drawing, 5)", EXAMPLES[0]["input"])
             lines.append(["steps streamed and painted a second, one browser", f"{rate:.0f}", "", "", "200"])

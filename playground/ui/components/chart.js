@@ -2,6 +2,9 @@
 
 import { address } from './address.js';
 
+const PATIENCE = 150; // milliseconds that a chart waits for the page to be idle
+const idle = () => new Promise((done) => (window.requestIdleCallback ? requestIdleCallback(done, { timeout: PATIENCE }) : setTimeout(done))); // Safari has none
+
 let library = null;
 
 function plotly() {
@@ -36,6 +39,7 @@ export function drawChart(element, figure, timeAxis) {
     const hoverlabel = { bgcolor: ground, bordercolor: line, font: { color: text }, namelength: -1 };
     const xaxis = { spikecolor: color, spikethickness: 1, spikedash: 'dot', ...layout.xaxis, title: { text: timeAxis, standoff: 4 } };
     const { react } = await plotly();
+    await idle(); // what is on its way comes first
     await react(element, data, { ...layout, paper_bgcolor: ground, hoverlabel, font: { color, family: fontFamily, size: 12 }, xaxis }, { displayModeBar: false, responsive: true });
     element.ondrawn?.();
   };

@@ -84,8 +84,8 @@ export function mount(element) {
     if (session.trace?.recurrent && player.count) reveal(session.trace, player.moment);
     showMoment(network);
   });
-  onView(() => {
-    if (session.trace?.stages.size) for (const panel of [...network.panels.values(), ...network.originals.values()]) panel.look?.();
+  onView((change) => {
+    if (session.trace?.stages.size) for (const panel of [...network.panels.values(), ...network.originals.values()]) panel.look?.(change);
   });
   onPage((page) => page || renew()); // what was drawn out of sight had no width
   overview(find('.pg-timeline'));

@@ -38,18 +38,19 @@ const within = (at, { t, ranges }) => at && (at.t ?? null) === (t ?? null) && at
 
 /** Draw frames around boxes, given with a class each: [{box, kind}]; others disappear. */
 export function frame(boxes) {
+  const areas = boxes.map(({ box: { canvas } }) => canvas.getBoundingClientRect()); // all before anything is moved
+  const { scrollX, scrollY } = window;
   boxes.forEach(({ box: { canvas, x, y, width, height }, kind }, k) => {
     if (!frames[k]) {
       frames[k] = document.createElement('div');
       document.body.append(frames[k]);
     }
-    const area = canvas.getBoundingClientRect();
-    const [dx, dy] = [area.width / canvas.cells.width, area.height / canvas.cells.height];
+    const [dx, dy] = [areas[k].width / canvas.cells.width, areas[k].height / canvas.cells.height];
     frames[k].className = `pg-from ${kind}`;
     Object.assign(frames[k].style, {
       display: 'block',
-      left: `${area.left + window.scrollX + x * dx}px`,
-      top: `${area.top + window.scrollY + y * dy}px`,
+      left: `${areas[k].left + scrollX + x * dx}px`,
+      top: `${areas[k].top + scrollY + y * dy}px`,
       width: `${width * dx}px`,
       height: `${height * dy}px`,
     });

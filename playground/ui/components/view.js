@@ -15,9 +15,9 @@ export const view = {
   range: null, // {key of the stage, quantity, first, last}: steps that were brushed
 };
 
-/** Call `listener` when the view has changed. */
+/** Call `listener` with what has changed when the view has. */
 export const onView = (listener) => listeners.add(listener);
-const tell = () => listeners.forEach((listener) => listener());
+const tell = (change) => listeners.forEach((listener) => listener(change));
 
 /** The steps in sight: {from, count}. */
 export function span(trace) {
@@ -29,7 +29,7 @@ export const isLong = (trace) => trace.steps > span(trace).count;
 
 export function look(change) {
   Object.assign(view, change);
-  tell();
+  tell(change);
 }
 
 /** Bring a step into sight; true when the window had to move. */
@@ -43,4 +43,4 @@ export function reveal(trace, step) {
 on('begin', () => Object.assign(view, { from: 0, range: null }));
 on('task', () => Object.assign(view, { from: 0, unit: null, range: null }));
 on('architecture', () => Object.assign(view, { unit: null, range: null }));
-on('clear', () => session.trace || tell());
+on('clear', () => session.trace || tell({}));

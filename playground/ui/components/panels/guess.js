@@ -56,7 +56,7 @@ export function guessPanel(stage, trace) {
     most.replaceChildren(...(trace.bidirectional ? [] : strongest(trace, guesses)));
   };
   view.finish = tellTurns;
-  view.look = () => view.draw(current);
+  view.look = (change) => 'from' in change && view.draw(current);
   view.late = true; // of a network of both directions it is known only at the end
   view.seek = rows.seek;
   return view;

@@ -71,7 +71,7 @@ function sequence(size, trace) {
     current = next;
     draw();
   };
-  view.look = draw;
+  view.look = (change) => 'from' in change && draw();
   if (trace.task === 'series') view.finish = draw; // the steps of going on freely are in
   view.seek = rows.seek;
   return view;

@@ -38,14 +38,17 @@ export function stepsPanel(stage, trace) {
   view.body.append(...maps.map(({ element }) => element), curves.element, ...(similar ? [similar.element] : []));
 
   const chosen = () => (looking.unit?.key === stage.key ? looking.unit.unit : null);
-  const draw = () => {
+  const mark = () => {
     const unit = chosen();
     const range = looking.range?.key === stage.key ? looking.range : null;
-    for (const map of maps) {
-      map.draw();
-      map.rows.mark(unit === null ? null : layer.order.indexOf(unit), units);
-      map.rows.range(range?.first ?? null, range?.last);
+    for (const { rows } of maps) {
+      rows.mark(unit === null ? null : layer.order.indexOf(unit), units);
+      rows.range(range?.first ?? null, range?.last);
     }
+  };
+  const draw = () => {
+    for (const map of maps) map.draw();
+    mark();
   };
   view.draw = (current, trace) => {
     Object.assign(layer, { stage: current, trace });
@@ -54,14 +57,15 @@ export function stepsPanel(stage, trace) {
   };
   view.finish = (trace) => {
     layer.order = unitOrder(looking.order, Object.values(layer.stage.arrays).at(-1).values, trace.steps, units);
-    layer.shown = `${looking.order} ${chosen()}`;
     draw();
     curves.draw(chosen());
     similar?.draw();
   };
-  view.look = () => {
-    if (layer.shown !== `${looking.order} ${chosen()}` && !layer.trace.open) view.finish(layer.trace);
-    else draw();
+  view.look = (change) => {
+    if ('order' in change && !layer.trace.open) view.finish(layer.trace);
+    else if ('from' in change) draw();
+    else mark(); // what is painted stays as it is
+    if ('unit' in change && !layer.trace.open) curves.draw(chosen());
     similar?.draw();
   };
   view.seek = (moment) => maps.forEach(({ rows }) => rows.seek(moment));

@@ -83,7 +83,9 @@ function wire(map, { pick, brush }) {
     if (from.moved) brush(...[from.column, column(event)].sort((a, b) => a - b));
   });
   map.addEventListener('pointerup', () => {
-    if (from && !from.moved && map.at) pick(...map.at);
+    const { at } = map;
+    // A frame later: the question for the explanation, which the same click asks, is then on its way.
+    if (from && !from.moved && at) requestAnimationFrame(() => pick(...at));
     from = null;
   });
   map.addEventListener('pointercancel', () => (from = null));
