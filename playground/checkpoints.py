@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from playground.errors import InputError
+from playground.errors import InputError, quoted
 from playground.models import ARCHITECTURES
 from playground.tasks import TASKS
 
@@ -101,7 +101,7 @@ def _known(task: str, network: str) -> None:
         return
     networks = TASKS[task].networks
     if not isinstance(network, str) or network not in networks:
-        raise InputError("unknown_network", name=str(network)[:40], names=", ".join(networks))
+        raise InputError("unknown_network", name=quoted(network), names=", ".join(networks))
 
 
 def _damaged(task: str, network: str, error: Exception) -> InputError:

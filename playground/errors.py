@@ -15,3 +15,11 @@ class InputError(ValueError):
     def message(self, language: str = "en") -> str:
         """The message in one of playground.text.LANGUAGES."""
         return text(f"errors.{self.code}", language, **self.values)
+
+
+def quoted(value: object) -> str:
+    """The beginning of what was sent, whatever it is, for a message."""
+    try:
+        return str(value)[:40]
+    except (ValueError, RecursionError):  # an int of over 4,300 digits; lists in lists in lists
+        return "…"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
-from playground.errors import InputError
+from playground.errors import InputError, quoted
 
 
 class Registry(Mapping[str, Any]):
@@ -18,7 +18,7 @@ class Registry(Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         """The class or object called `name`. Raises InputError, listing the names, when there is none."""
         if not isinstance(name, str) or name not in self._places:
-            raise InputError(f"unknown_{self._what}", name=str(name)[:40], names=", ".join(self._places))
+            raise InputError(f"unknown_{self._what}", name=quoted(name), names=", ".join(self._places))
         module, attribute = self._places[name].split(":")
         return getattr(import_module(module), attribute)
 

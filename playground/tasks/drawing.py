@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from playground.errors import InputError
+from playground.errors import InputError, quoted
 
 WIDTH = 0.065  # of the pad, when the drawing does not say
 MIN_WIDTH, MAX_WIDTH = 0.005, 0.3
@@ -65,5 +65,5 @@ def read_stroke(stroke: object) -> list[tuple[float, float]]:
 def _number(value: object, code: str, least: float = 0.0, most: float = 1.0) -> float:
     """`value` when it is a number from `least` to `most`; NaN is not, as it compares false with everything."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-        raise InputError(code, value=str(value)[:40], least=least, most=most)
+        raise InputError(code, value=quoted(value), least=least, most=most)
     return float(value)

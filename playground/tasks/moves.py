@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.errors import InputError
+from playground.errors import InputError, quoted
 
 LIMITS = {
     "right": (-14.0, 14.0),
@@ -39,13 +39,13 @@ def read_move(value: object) -> Move:
     for name, number in value.items():
         if name == "seed":
             if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number < 2**31:
-                raise InputError("bad_whole", name=name, value=str(number)[:40], most=2**31 - 1)
+                raise InputError("bad_whole", name=name, value=quoted(number), most=2**31 - 1)
             continue
         if name not in LIMITS:
             raise InputError("bad_move", names=", ".join(LIMITS))
         least, most = LIMITS[name]
         if isinstance(number, bool) or not isinstance(number, int | float) or not least <= number <= most:
-            raise InputError("bad_move_number", name=name, value=str(number)[:40], least=least, most=most)
+            raise InputError("bad_move_number", name=name, value=quoted(number), least=least, most=most)
     return Move(**value)
 
 
