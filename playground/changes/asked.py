@@ -2,115 +2,118 @@
 
 from collections.abc import Callable
 from dataclasses import MISSING, fields
-from math import isfinite
 from typing import Any
 
 from playground.changes.changes import NOTHING, Changes, Gate, Kernel, Off
-from playground.errors import InputError
+from playground.errors import InputError, quoted
 from playground.models.activations import ACTIVATIONS
 from playground.tasks.moves import read_move
 
-MOST = 1_000  # kernels, gates, or layers with units off
+MOST = 1_000  # kernels, gates, layers with units off, or units
 LARGEST = 1_000.0  # number of a kernel
-ORDERS = ("reversed", "shuffled")
+
+Reader = Callable[[Any, str], Any]  # makes of a value, and of the name it was sent under, what the field holds
 
 
 def read_changes(value: object) -> Changes:
     """From {"activation": "tanh", "gates": [{"gate": "forget", "value": 0}], ...}; None is no change.
 
     The keys are the fields of Changes, lists hold the fields of Kernel, Gate and Off, and "move" is that of read_move.
-    Raises InputError, which says what is accepted.
+    What is None counts as left out. Raises InputError, which says what is accepted.
     """
     if value is None:
         return NOTHING
+    names = _names(Changes)
     if not isinstance(value, dict):
-        raise InputError("bad_changes", names=", ".join(_READ))
+        raise InputError("bad_changes", names=", ".join(names))
     for name in value:
-        if name not in _READ:
-            raise InputError("unknown_change", name=str(name)[:40], names=", ".join(_READ))
-    return Changes(**{name: _READ[name](given) for name, given in value.items() if given is not None})
+        if name not in names:
+            raise InputError("unknown_change", name=quoted(name), names=", ".join(names))
+    return _made(Changes, value)
 
 
-def _one_of(name: str, names: tuple[str, ...]) -> Callable[[object], str]:
-    def read(value: object) -> str:
-        if not isinstance(value, str) or value not in names:
-            raise InputError("bad_choice", name=name, value=str(value)[:40], names=", ".join(names))
+def _names(kind: type) -> list[str]:
+    return [field.name for field in fields(kind)]
+
+
+def _made(kind: type, given: dict[str, Any]) -> Any:
+    return kind(**{name: _READ[name](value, name) for name, value in given.items() if value is not None})
+
+
+def _entry(kind: type) -> Reader:
+    """A dict with the fields of `kind`, of which those that have a default may be left out."""
+    needed = [field.name for field in fields(kind) if field.default is MISSING]
+
+    def read(value: Any, name: str) -> Any:
+        given = value if isinstance(value, dict) else {}
+        if any(given.get(field) is None for field in needed) or not set(given) <= set(_names(kind)):
+            raise _bad_entry(kind)
+        return _made(kind, given)
+
+    return read
+
+
+def _list(kind: type, one: Reader) -> Reader:
+    """A list, as a tuple of what `one` makes of each; `kind` is what it belongs to."""
+
+    def read(value: Any, name: str) -> tuple[Any, ...]:
+        if not isinstance(value, list | tuple) or len(value) > MOST:
+            raise _bad_entry(kind)
+        return tuple(one(each, name) for each in value)
+
+    return read
+
+
+def _bad_entry(kind: type) -> InputError:
+    return InputError("bad_entry", name=kind.__name__.lower(), fields=", ".join(f'"{name}"' for name in _names(kind)))
+
+
+def _one_of(*choices: str | bool) -> Reader:
+    def read(value: Any, name: str) -> Any:
+        if type(value) is not type(choices[0]) or value not in choices:  # 1 == True
+            names = ", ".join(str(choice).lower() for choice in choices)
+            raise InputError("bad_choice", name=name, value=quoted(value), names=names)
         return value
 
     return read
 
 
-def _seed(value: object) -> int:
-    return whole(value, "seed", 2**31 - 1)
+def _whole(most: int) -> Reader:
+    """A whole number from 0 to `most`."""
+
+    def read(value: Any, name: str) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
+            raise InputError("bad_whole", name=name, value=quoted(value), most=most)
+        return value
+
+    return read
 
 
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise InputError("bad_choice", name="padding", value=str(value)[:40], names="true, false")
-    return value
-
-
-def _entries(kind: type, **read: Callable[[Any], Any]) -> Callable[[object], tuple[Any, ...]]:
-    """A list of dicts, each with the fields of `kind`, as a tuple of them."""
-    optional = {field.name for field in fields(kind) if field.default is not MISSING}
-    shape = ", ".join(f'"{name}"' for name in read)
-
-    def one(entry: object) -> Any:
-        known = isinstance(entry, dict) and set(read) - optional <= set(entry) <= set(read)
-        if not known:
-            raise InputError("bad_entry", name=kind.__name__.lower(), fields=shape)
-        return kind(**{name: read[name](value) for name, value in entry.items() if value is not None})  # type: ignore[union-attr]
-
-    def all_of(value: object) -> tuple[Any, ...]:
-        if not isinstance(value, list | tuple) or len(value) > MOST:
-            raise InputError("bad_entry", name=kind.__name__.lower(), fields=shape)
-        return tuple(one(entry) for entry in value)
-
-    return all_of
-
-
-def whole(value: object, name: str, most: int = MOST * MOST) -> int:
-    """`value` when it is a whole number from 0 to `most`."""
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
-        raise InputError("bad_whole", name=name, value=str(value)[:40], most=most)
-    return value
-
-
-def _units(value: object) -> tuple[int, ...]:
-    if not isinstance(value, list | tuple) or len(value) > MOST:
-        raise InputError("bad_entry", name="off", fields='"layer", "units", "direction"')
-    return tuple(whole(unit, "unit") for unit in value)
-
-
-def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value) or abs(value) > LARGEST:
-        raise InputError("bad_weight", value=str(value)[:40], most=LARGEST)
+def _number(value: Any, name: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -LARGEST <= value <= LARGEST:
+        raise InputError("bad_weight", value=quoted(value), most=LARGEST)
     return float(value)
 
 
-def _rows(value: object) -> tuple[tuple[float, ...], ...]:
-    if not isinstance(value, list | tuple) or not all(isinstance(row, list | tuple) for row in value[:MOST]):
-        raise InputError("bad_entry", name="kernel", fields='"layer", "map", "channel", "values"')
-    return tuple(tuple(_number(cell) for cell in row[:MOST]) for row in value[:MOST])
-
-
-def _name(value: object) -> str:
-    return str(value)[:40]
-
-
-def _at(name: str) -> Callable[[object], int]:
-    return lambda value: whole(value, name)
-
-
-_READ: dict[str, Callable[[Any], Any]] = {
-    "random": _seed,
-    "activation": _one_of("activation", tuple(ACTIVATIONS)),
-    "pooling": _one_of("pooling", ("max", "average")),
-    "padding": _flag,
-    "kernels": _entries(Kernel, layer=_at("layer"), map=_at("map"), channel=_at("channel"), values=_rows),
-    "gates": _entries(Gate, gate=_name, value=_number, layer=_at("layer")),
-    "off": _entries(Off, layer=_at("layer"), units=_units, direction=_at("direction")),
-    "order": _one_of("order", ORDERS),
-    "seed": _seed,
-    "move": read_move,
+_SEED, _PLACE = _whole(2**31 - 1), _whole(MOST * MOST)
+# The fields of Changes, and those of Kernel, Gate and Off; none of them has two meanings.
+_READ: dict[str, Reader] = {
+    "random": _SEED,
+    "activation": _one_of(*ACTIVATIONS),
+    "pooling": _one_of("max", "average"),
+    "padding": _one_of(True, False),
+    "kernels": _list(Kernel, _entry(Kernel)),
+    "gates": _list(Gate, _entry(Gate)),
+    "off": _list(Off, _entry(Off)),
+    "order": _one_of("reversed", "shuffled"),
+    "seed": _SEED,
+    "move": lambda value, _: read_move(value),
+    "layer": _PLACE,
+    "map": _PLACE,
+    "channel": _PLACE,
+    "values": _list(Kernel, _list(Kernel, _number)),
+    "gate": lambda value, _: quoted(value),  # the network knows its gates
+    "value": _number,
+    "units": _list(Off, _PLACE),
+    "direction": _PLACE,
 }
