@@ -146,6 +146,7 @@ def _switch_off(model: nn.Module, off: Off) -> None:
         for part in _rows(model, layer, direction, BLOCKS[type(recurrent)].get("candidate", 0)):
             _clear(part, off, 0.0)
         return
+    _place("direction", off.direction, 1)
     layers: Any = model.layers
     layer = layers[_place("layer", off.layer, len(layers) - 1)]
     _clear(layer.weight, off, 0.0)
@@ -153,8 +154,7 @@ def _switch_off(model: nn.Module, off: Off) -> None:
 
 
 def _clear(part: Tensor, off: Off, value: float) -> None:
-    for unit in off.units:
-        part[_place("unit", unit, len(part))] = value
+    part[[_place("unit", unit, len(part)) for unit in off.units]] = value
 
 
 def _place(name: str, index: int, count: int) -> int:
