@@ -27,6 +27,11 @@ class Run:
     answer: Callable[[Tensor], str | float]  # what an output (K,) says of this input
     carry: Callable[[], dict[str, Any]] | None = None  # for live.go_on, once the stages have been iterated
 
+    def trace(self) -> Trace:
+        """The whole run."""
+        stages = tuple(self.stages)
+        return Trace(self.task, self.architecture, self.labels, stages, self.answer(stages[-1].logits))  # type: ignore[union-attr]
+
 
 def start(task: str, value: object, architecture: str, changes: object = None) -> Run:
     """Check and encode `value`, and make the network ready. Raises InputError on anything it cannot use.
@@ -49,9 +54,7 @@ def inspect(task: str, value: object, architecture: str, **changes: Any) -> Trac
     changes.Changes, such as pooling="average" or gates=[{"gate": "forget", "value": 0}]. Raises InputError, whose
     text says what is accepted.
     """
-    run = start(task, value, architecture, changes)
-    stages = tuple(run.stages)
-    return Trace(task, architecture, run.labels, stages, run.answer(stages[-1].logits))  # type: ignore[union-attr]
+    return start(task, value, architecture, changes).trace()
 
 
 @torch.inference_mode()

@@ -27,10 +27,10 @@ def predict(value: dict, architecture: str = "cnn", task: str = "digits", change
     {"gates": [{"gate": "forget", "value": 0}]}, {"off": [{"layer": 0, "units": [3]}]} or {"order": "reversed"}.
     Returns {"prediction": label, "probabilities": {label: p}}, or {"prediction": number} where that is the answer.
     """
-    from playground.inspection import inspect
+    from playground.inspection import start
 
     try:
-        result = inspect(task, value, architecture, **(changes or {}))
+        result = start(task, value, architecture, changes).trace()
     except InputError as error:
         raise gr.Error(error.message(), print_exception=False) from error
     if not result.labels:

@@ -22,7 +22,7 @@ def start(asked: dict[str, Any]) -> tuple["Run", float]:
     if "points" in asked:  # of a stroke that is still being drawn
         return go_on(asked.get("architecture"), asked["points"], asked.get("lift"), asked.get("carry")), begun
     changes = asked.get("changes")
-    if asked.get("task") == "strokes" and not changes:
+    if asked.get("task") == "strokes" and changes in (None, {}):
         return read(asked.get("architecture"), asked.get("input")), begun
     return inspection.start(
         asked.get("task", "digits"), asked.get("input"), asked.get("architecture", "cnn"), changes
