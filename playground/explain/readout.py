@@ -11,6 +11,8 @@ from playground.explain.walk import RECURRENT, Walk, finish, source
 from playground.models.fnn import FNN
 from playground.stages import Output
 
+FAR = 700.0  # e^709 is the largest that a float64 holds
+
 
 def logit(walk: Walk) -> Explanation:
     """y = W features + b."""
@@ -25,13 +27,15 @@ def logit(walk: Walk) -> Explanation:
 
 
 def probability(walk: Walk) -> Explanation:
-    """e^y over the sum of e^y of all classes."""
+    """e^y over the sum of e^y of all classes; where no float64 holds those, of all logits less the largest of them."""
     (k,) = walk.selection.index
     logits = walk.stage.logits.tolist()
-    powers = [math.exp(y) for y in logits]
+    most = max(logits)
+    top, less = (most, " − max(y)") if abs(most) > FAR else (0.0, "")
+    powers = [math.exp(y - top) for y in logits]
     total = sum(powers)
     order = sorted(range(len(powers)), key=lambda j: -powers[j])[:_MOST]
-    terms = tuple(Term(f"e^{{{at('y', (j,))}}}", (j,), 1.0, logits[j], powers[j]) for j in order)
+    terms = tuple(Term(f"e^{{{at('y', (j,))}{less}}}", (j,), 1.0, logits[j] - top, powers[j]) for j in order)
     rest, more = total - sum(powers[j] for j in order), len(powers) - len(order)
     result = powers[k] / total
     p, y = at("p", (k,)), at("y", (k,))
@@ -39,16 +43,16 @@ def probability(walk: Walk) -> Explanation:
         walk,
         "softmax",
         {
-            "symbols": (f"{p} = e^{{{y}}} / Σ_j e^{{y_j}}",),
+            "symbols": (f"{p} = e^{{{y}{less}}} / Σ_j e^{{y_j{less}}}",),
             "numbers": (
-                f"{p} = e^{{{significant(logits[k])}}} / {significant(total)}"
+                f"{p} = e^{{{significant(logits[k] - top)}}} / {significant(total)}"
                 f" = {significant(powers[k])} / {significant(total)} = {significant(result)}",
             ),
-            "sums": (Sum("Σ_j e^{y_j}", terms, more, rest if more else 0.0, 0, total),),
+            "sums": (Sum(f"Σ_j e^{{y_j{less}}}", terms, more, rest if more else 0.0, 0, total),),
             "steps": (
                 Step("logit", y, logits[k]),
-                Step("power", f"e^{{{y}}}", powers[k]),
-                Step("powers", "Σ_j e^{y_j}", total),
+                Step("power", f"e^{{{y}{less}}}", powers[k]),
+                Step("powers", f"Σ_j e^{{y_j{less}}}", total),
                 Step("probability", p, result),
             ),
             "result": result,
