@@ -93,6 +93,28 @@ def assert_same(record: dict[str, Any], stage: Stage, *, numeric: bool = False) 
         np.testing.assert_allclose(got, value, atol=1e-6, rtol=1e-5)
 
 
+CHANGED = [
+    ("digits", "cnn", {"pooling": "average", "activation": "tanh", "padding": False, "move": {"right": 2}}),
+    ("names", "bigru", {"order": "reversed", "gates": [{"gate": "update", "value": 1}]}),
+    ("strokes", "lstm", {"random": 1, "off": [{"layer": 1, "units": [0, 5]}]}),
+    ("series", "gru", {"gates": [{"gate": "reset", "value": 0.5, "layer": 0}]}),
+]
+
+
+@pytest.mark.parametrize(("task", "network", "changes"), CHANGED)
+def test_a_changed_network_is_that_of_inspect(client: Client, task: str, network: str, changes: dict[str, Any]) -> None:
+    trace = inspect(task, first(task), network, **changes)
+    records = stream(client, first(task), network, task, changes)
+    for record, stage in zip(records, trace.stages, strict=True):
+        assert_same(record, stage, numeric=not trace.labels)
+    answer = client.predict(first(task), network, task, changes, api_name="/predict")
+    if trace.labels:
+        assert answer["prediction"] == records[-1]["prediction"] == trace.prediction
+        assert list(answer["probabilities"].values()) == pytest.approx(trace.probabilities.tolist(), abs=1e-6)
+    else:
+        assert answer["prediction"] == records[-1]["prediction"] == pytest.approx(trace.prediction, rel=1e-9)
+
+
 def test_a_stream_arrives_stage_by_stage(client: Client) -> None:
     job = client.submit(SEVEN, "lstm", api_name="/trace")
     first = next(job)
@@ -146,6 +168,14 @@ BAD = [
     (({"text": "1, two"}, "gru", "series"), "“two” is not a number (line 1, entry 2)."),
     (({"values": [1, 2], "ahead": 501}, "gru", "series"), "“501” is not how many values"),
     (({"values": [1]}, "fnn", "cancer"), "A list of 10 numbers is needed"),
+    ((ONE, "cnn", "digits", [1]), "Changes are an object with any of: random, activation"),
+    ((ONE, "cnn", "digits", "random"), "Changes are an object"),
+    ((ONE, "cnn", "digits", {"task": "names"}), "There is no change “task”"),
+    ((ONE, "cnn", "digits", {"pooling": "min"}), "“pooling” is “min”, but can only be one of: max, average"),
+    ((ONE, "lstm", "digits", {"gates": [{"gate": None, "value": 0}]}), "“gate” is not as expected"),
+    ((ONE, "lstm", "digits", {"gates": [{"gate": "update", "value": 0}]}), "There is no gate “update” in this network"),
+    (({"text": "Ada"}, "gru", "names", {"off": [{"layer": 0, "units": [128]}]}), "There is no unit 128"),
+    (({"values": [1, 2]}, "gru", "series", {"order": "reversed"}), "In the task “series” there are no rows"),
 ]
 
 

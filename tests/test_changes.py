@@ -1,0 +1,194 @@
+"""Changed networks against forwards of their own from the trained weights, in double precision."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import torch
+from changed_oracle import cnn, fnn, recurrent, without_sums
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from inputs import NETWORKS, SEVEN, first
+from oracle import assert_same_stages
+from torch import Tensor, nn
+
+from playground import inspect, stages
+from playground.changes import Changes, Gate, Off, changed, read_changes
+from playground.checkpoints import load, metadata
+from playground.inspection import start
+from playground.models import ARCHITECTURES
+from playground.models.activations import ACTIVATIONS
+from playground.models.cnn import CNN
+from playground.models.fnn import FNN
+
+INPUTS = {"names": {"text": "Yamamoto"}, "reviews": {"text": "not a good film, zzyzx"}, "digits": SEVEN}
+
+
+def traced(task: str, network: str, **changes: Any) -> tuple[Any, ...]:
+    return inspect(task, INPUTS.get(task) or first(task), network, **changes).stages
+
+
+GATES = {
+    ("digits", "lstm"): ["forget", "input", "output", "candidate"],
+    ("digits", "gru"): ["reset", "update", "candidate"],
+    ("names", "bigru"): ["reset", "update", "candidate"],
+}
+
+
+@pytest.mark.parametrize("value", [0, 1, 0.3, -1, -0.7])
+@pytest.mark.parametrize(("task", "network", "gate"), [(*key, gate) for key, gates in GATES.items() for gate in gates])
+def test_a_gate_is_held(task: str, network: str, gate: str, value: float) -> None:
+    if value < 0 and gate != "candidate":
+        return
+    trained: Any = load(task, network)
+    for layer in (None, trained.recurrent.num_layers - 1):
+        found = traced(task, network, gates=[{"gate": gate, "value": value, "layer": layer}])
+        x: Tensor = found[0].values
+        # A cell that takes all in and forgets little adds up the rounding of float32, too.
+        assert_same_stages(found, recurrent(trained, x, [Gate(gate, value, layer)]), tolerance=2e-5)
+        for stage in found:
+            if hasattr(stage, gate) and layer in (None, stage.layer):
+                exact = value in (-1, 0, 1)
+                torch.testing.assert_close(
+                    getattr(stage, gate), torch.full_like(stage.hidden, value), rtol=0, atol=0 if exact else 1e-7
+                )
+
+
+UNITS = st.lists(st.integers(0, 95), max_size=40)
+
+
+@settings(max_examples=15)
+@given(
+    st.sampled_from([("digits", n) for n in ("rnn", "lstm", "gru")] + [("names", "bigru"), ("reviews", "lstm")]),
+    st.integers(0, 1),
+    UNITS,
+    UNITS,
+)
+def test_units_of_a_state_are_off(which: tuple[str, str], place: int, some: list[int], others: list[int]) -> None:
+    trained: Any = load(*which)
+    kind = "direction" if trained.recurrent.bidirectional else "layer"
+    asked: list[dict[str, Any]] = [{"layer": 0, "units": some}, {"layer": 0, "units": others} | {kind: place}]
+    off = read_changes({"off": asked}).off
+    found = traced(*which, off=asked)
+    assert_same_stages(found, recurrent(trained, found[0].values, off=off))
+    for stage in found:
+        for one in off:
+            if hasattr(stage, "hidden") and (stage.layer, stage.direction) == (one.layer, one.direction):
+                assert not stage.hidden[list(one.units)].any()
+
+
+@settings(max_examples=25)
+@given(
+    st.sampled_from(["fnn", "cnn"]),
+    st.sampled_from(list(ACTIVATIONS)),
+    st.sampled_from(["max", "average"]),
+    st.booleans(),
+    st.lists(st.builds(Off, st.just(0), st.lists(st.integers(0, 15), max_size=9).map(tuple)), max_size=2),
+    st.dictionaries(
+        st.tuples(st.just(0), st.integers(0, 15), st.just(0))
+        | st.tuples(st.just(1), st.integers(0, 31), st.integers(0, 15)),
+        st.lists(st.lists(st.floats(-2, 2, width=32), min_size=5, max_size=5), min_size=5, max_size=5),
+        max_size=2,
+    ),
+)
+def test_activation_pooling_padding_kernels_and_units(
+    network: str, activation: str, pooling: str, padding: bool, off: list[Off], kernels: dict[Any, Any]
+) -> None:
+    """Each by itself and all together, of the digits' FNN and CNN."""
+    trained = load("digits", network)
+    asked: dict[str, Any] = {"activation": activation, "off": [vars(one) for one in off]}
+    if network == "cnn":
+        asked |= {"pooling": pooling, "padding": padding}
+        asked["kernels"] = [
+            dict(zip(("layer", "map", "channel"), k, strict=True), values=v) for k, v in kernels.items()
+        ]
+    found = traced("digits", network, **asked)
+    x: Tensor = found[0].values
+    expected = (
+        fnn(trained, x, activation, off)
+        if network == "fnn"
+        else cnn(trained, x, activation, pooling, 2 if padding else 0, kernels, off)
+    )
+    assert_same_stages(without_sums(found, off), without_sums(list(expected), off))
+    units = [unit for one in off for unit in one.units]
+    values = found[1].activation if isinstance(found[1], stages.Dense) else found[2].maps
+    assert not values[units].any()
+
+
+def test_an_edited_kernel_is_the_only_one() -> None:
+    asked = {"kernels": [{"layer": 1, "map": 3, "channel": 2, "values": [[k] * 5 for k in range(5)]}]}
+    before, after = (changed("digits", "cnn", read_changes(c)).state_dict() for c in (None, asked))
+    differs = {name: (before[name] != after[name]).nonzero().tolist() for name in before}
+    assert {(name, *place[:2]) for name, places in differs.items() for place in places} == {("conv2.0.weight", 3, 2)}
+    assert after["conv2.0.weight"][3, 2].tolist() == [[k] * 5 for k in range(5)]
+
+
+@pytest.mark.parametrize(("task", "network"), NETWORKS)
+def test_random_weights_are_those_of_a_new_network(task: str, network: str) -> None:
+    one, same, other = (changed(task, network, Changes(random=seed)) for seed in (0, 0, 1))
+    known = metadata(task, network)
+    new = ARCHITECTURES[known["architecture"]](**known["arguments"])
+    seen = set()
+    for (path, weight), again, another, fresh in zip(
+        one.named_parameters(), same.parameters(), other.parameters(), new.parameters(), strict=True
+    ):
+        assert torch.equal(weight, again)
+        assert not torch.equal(weight, another)
+        module = one.get_submodule(path.rpartition(".")[0])
+        inputs = module.hidden_size if isinstance(module, nn.RNNBase) else module.weight[0].numel()
+        assert weight.abs().max() <= inputs**-0.5
+        if weight.numel() > 1_000:
+            assert weight.std() == pytest.approx(float(fresh.detach().std()), rel=0.1)
+            assert weight.mean().abs() < 0.1 * weight.std()
+        seen.add(tuple(weight.flatten()[:2].tolist()))
+    assert len(seen) == len(list(new.parameters())), "each has numbers of its own"
+
+
+def test_changes_are_made_in_the_order_of_their_fields() -> None:
+    """New weights first, then what is held or off in them; a unit that is off wins over its candidate's value."""
+    gates, off = [Gate("candidate", 1.0), Gate("forget", 0.5, 0)], [Off(0, (3, 5)), Off(1, (3,))]
+    asked = {"gates": [vars(gate) for gate in gates], "off": [vars(one) for one in off]}
+    base = changed("digits", "lstm", Changes(random=7))
+    found = traced("digits", "lstm", random=7, **asked)
+    assert_same_stages(found, recurrent(base, found[0].values, gates, off))
+    base = changed("digits", "cnn", Changes(random=7))
+    kernel = [[1.0] * 5] * 5
+    asked = {"kernels": [{"layer": 0, "map": 3, "channel": 0, "values": kernel}], "off": [{"layer": 0, "units": [3]}]}
+    found = traced("digits", "cnn", random=7, activation="tanh", **asked)
+    expected = cnn(base, found[0].values, "tanh", off=[Off(0, (3,))])
+    assert_same_stages(without_sums(found, [Off(0, (3,))]), without_sums(list(expected), [Off(0, (3,))]))
+    *_, last = traced("digits", "cnn", random=7, padding=False)
+    assert not torch.equal(last.logits, traced("digits", "cnn", random=8, padding=False)[-1].logits)
+
+
+def possible(task: str, network: str) -> Iterator[dict[str, Any]]:
+    """A few changes of any kind that a network has."""
+    model = load(task, network)
+    yield {"random": 3}
+    yield {"off": [{"layer": 0, "units": [0, 7]}]}
+    if isinstance(model, CNN | FNN):
+        yield from ({"activation": name, "off": [{"layer": 0, "units": [1]}]} for name in ACTIVATIONS)
+    if isinstance(model, CNN):
+        kernels = [{"layer": 0, "map": 0, "channel": 0, "values": [[1.0] * 5] * 5}]
+        yield {"pooling": "average", "padding": False, "kernels": kernels}
+    elif not isinstance(model, FNN) and not isinstance(model.recurrent, nn.RNN):
+        yield {"gates": [{"gate": "candidate", "value": 0.5}]}
+
+
+@pytest.mark.parametrize(("task", "network"), NETWORKS)
+def test_the_changed_network_answers_and_the_trained_one_is_untouched(task: str, network: str) -> None:
+    trained = load(task, network)
+    before = {name: value.clone() for name, value in trained.state_dict().items()}
+    for asked in possible(task, network):
+        run = start(task, INPUTS.get(task) or first(task), network, asked)
+        assert run.model is not trained
+        assert not run.model.training
+        assert not any(weight.requires_grad for weight in run.model.parameters())
+        found = list(run.stages)
+        x: Tensor = found[0].values
+        with torch.inference_mode():  # the rows of a window that slides are a batch
+            expected = run.model(x if isinstance(trained, FNN) and x.dim() == 2 else x[None])[-1]
+        torch.testing.assert_close(found[-1].logits, expected, rtol=1e-5, atol=1e-5)
+    assert load(task, network) is trained
+    assert changed(task, network, Changes(order="reversed", seed=3)) is trained
+    assert all(torch.equal(value, before[name]) for name, value in trained.state_dict().items())

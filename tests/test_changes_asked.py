@@ -1,0 +1,204 @@
+"""Changes as they are sent: what is read, and what is refused, with which words; whatever it is."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from inputs import SEVEN, first
+from refusal import assert_refused
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from playground import InputError, inspect
+from playground.changes import NOTHING, Changes, Gate, Kernel, Off, read_changes
+from playground.changes.asked import MOST
+from playground.inspection import start
+from playground.models.activations import ACTIVATIONS
+from playground.tasks.moves import Move
+from playground.text import LANGUAGES
+from playground.ui.routes import routes
+
+ROW = [0.0] * 5
+KERNEL = {"layer": 0, "map": 0, "channel": 0, "values": [ROW] * 5}
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    with TestClient(Starlette(routes=routes())) as opened:
+        yield opened
+
+
+def test_all_that_can_be_asked_is_read() -> None:
+    sent = {
+        "random": 7,
+        "activation": "tanh",
+        "pooling": None,
+        "padding": False,
+        "kernels": [{**KERNEL, "values": [[1, 2.5]]}],
+        "gates": [{"gate": "forget", "value": 0}, {"gate": "output", "value": 0.5, "layer": 1}],
+        "off": [{"layer": 0, "units": [3, 4]}, {"layer": 0, "units": (), "direction": 1}],
+        "order": "shuffled",
+        "seed": 4,
+        "move": {"right": 2},
+    }
+    assert read_changes(sent) == Changes(
+        random=7,
+        activation="tanh",
+        padding=False,
+        kernels=(Kernel(0, 0, 0, ((1.0, 2.5),)),),
+        gates=(Gate("forget", 0.0), Gate("output", 0.5, 1)),
+        off=(Off(0, (3, 4)), Off(0, (), 1)),
+        order="shuffled",
+        seed=4,
+        move=Move(right=2),
+    )
+    assert read_changes(None) is NOTHING
+    assert read_changes({}) == read_changes({"gates": [], "random": None}) == NOTHING
+
+
+DEEP: list[Any] = []
+for _ in range(100_000):
+    DEEP = [DEEP]
+
+BAD = [
+    *((value, "bad_changes") for value in (0, False, "", "random", [], [1], 1.5)),
+    ({"weights": 1}, "unknown_change"),
+    ({1: 2}, "unknown_change"),
+    ({None: None}, "unknown_change"),
+    *(({"random": v}, "bad_whole") for v in (-1, 2**31, 10**400, 10**5_000, 1.0, True, "1", [], float("nan"), DEEP)),
+    *(({"seed": v}, "bad_whole") for v in (-1, 2**31, {})),
+    *(({"activation": v}, "bad_choice") for v in ("softmax", 1, [], ["relu"], {}, True, "")),
+    *(({"pooling": v}, "bad_choice") for v in ("min", ["max"], 0)),
+    *(({"padding": v}, "bad_choice") for v in (0, 1, "true", [])),
+    *(({"order": v}, "bad_choice") for v in ("up", 3, ["reversed"])),
+    *(({name: v}, "bad_entry") for name in ("kernels", "gates", "off") for v in (0, "x", {}, [0], [None], [{}], [[]])),
+    *(({"gates": v}, "bad_entry") for v in ([{"gate": "forget"}], [{"gate": "x", "value": 0, "t": 1}], [{1: 2}])),
+    *(({"gates": [{"gate": g, "value": v}]}, "bad_entry") for g, v in ((None, 0), ("forget", None))),
+    ({"gates": [{"gate": "forget", "value": 0, "t": None}]}, "bad_entry"),
+    ({"gates": [{"gate": "forget", "value": 0}] * (MOST + 1)}, "bad_entry"),
+    *(
+        ({"gates": [{"gate": "forget", "value": v}]}, "bad_weight")
+        for v in ("0", True, 1001, 10**400, -(10**5_000), float("nan"), float("inf"), [], DEEP)
+    ),
+    ({"gates": [{"gate": "forget", "value": 0, "layer": -1}]}, "bad_whole"),
+    *(({"off": [{"layer": v, "units": []}]}, "bad_whole") for v in (-1, 1.0, "0", True, 10**400)),
+    *(({"off": [{"layer": 0, "units": v}]}, "bad_entry") for v in (3, "3", {}, [0] * (MOST + 1))),
+    *(({"off": [{"layer": 0, "units": [v]}]}, "bad_whole") for v in (-1, None, "a", 0.5, False, 10**5_000)),
+    *(({"kernels": [KERNEL | {"values": v}]}, "bad_entry") for v in (0, "x", [0], [[0], None], [ROW] * 1_001)),
+    *(({"kernels": [KERNEL | {"values": [[v]]}]}, "bad_weight") for v in (None, "1", float("-inf"), 10**400, [])),
+    *(({"move": v}, "bad_move") for v in (0, [], {"up": 1}, {1: 1})),
+    *(({"move": {"right": v}}, "bad_move_number") for v in (15, None, "1", float("nan"), 10**5_000, True)),
+]
+
+
+@pytest.mark.parametrize(("value", "code"), BAD, ids=[f"{code}{k}" for k, (_, code) in enumerate(BAD)])
+def test_what_is_malformed_is_told(value: Any, code: str) -> None:
+    with pytest.raises(InputError) as error:
+        read_changes(value)
+    assert error.value.code == code
+    messages = [error.value.message(language) for language in LANGUAGES]
+    assert len(set(messages)) == len(LANGUAGES)
+    assert all(len(message) < 400 for message in messages)
+
+
+NOT_HERE = [
+    ("digits", "fnn", {"pooling": "max"}, "change_not_here"),
+    ("digits", "fnn", {"kernels": [KERNEL]}, "change_not_here"),
+    ("digits", "fnn", {"padding": False}, "change_not_here"),
+    ("digits", "cnn", {"gates": [{"gate": "forget", "value": 0}]}, "change_not_here"),
+    ("digits", "rnn", {"gates": [{"gate": "forget", "value": 0}]}, "change_not_here"),
+    ("digits", "lstm", {"activation": "relu"}, "change_not_here"),
+    ("digits", "lstm", {"gates": [{"gate": "update", "value": 0}]}, "unknown_gate"),
+    ("digits", "lstm", {"gates": [{"gate": "cell", "value": 0}]}, "unknown_gate"),
+    ("digits", "gru", {"gates": [{"gate": ["reset"], "value": 0}]}, "unknown_gate"),
+    ("digits", "gru", {"gates": [{"gate": "update", "value": -0.1}]}, "bad_gate_value"),
+    ("digits", "gru", {"gates": [{"gate": "reset", "value": 1.1}]}, "bad_gate_value"),
+    ("digits", "lstm", {"gates": [{"gate": "candidate", "value": -1.1}]}, "bad_gate_value"),
+    ("digits", "lstm", {"gates": [{"gate": "forget", "value": 0, "layer": 2}]}, "no_such_place"),
+    ("digits", "lstm", {"off": [{"layer": 2, "units": []}]}, "no_such_place"),
+    ("digits", "gru", {"off": [{"layer": 0, "units": [128]}]}, "no_such_place"),
+    ("digits", "gru", {"off": [{"layer": 0, "units": [0], "direction": 1}]}, "no_such_place"),
+    ("names", "bigru", {"off": [{"layer": 0, "units": [96], "direction": 1}]}, "no_such_place"),
+    ("digits", "cnn", {"off": [{"layer": 2, "units": [0]}]}, "no_such_place"),  # not of the readout
+    ("digits", "cnn", {"off": [{"layer": 0, "units": [16]}]}, "no_such_place"),
+    ("digits", "cnn", {"off": [{"layer": 0, "units": [0], "direction": 1}]}, "no_such_place"),
+    ("digits", "cnn", {"kernels": [KERNEL | {"layer": 2}]}, "no_such_place"),
+    ("digits", "cnn", {"kernels": [KERNEL | {"map": 16}]}, "no_such_place"),
+    ("digits", "cnn", {"kernels": [KERNEL | {"channel": 1}]}, "no_such_place"),
+    ("digits", "cnn", {"kernels": [KERNEL | {"values": [ROW] * 4}]}, "bad_kernel_size"),
+    ("digits", "cnn", {"kernels": [KERNEL | {"values": [*[ROW] * 4, ROW[:4]]}]}, "bad_kernel_size"),
+    ("digits", "cnn", {"kernels": [KERNEL | {"values": []}]}, "bad_kernel_size"),
+    *((task, "fnn", {"order": "reversed"}, "no_order") for task in ("series", "cancer", "diabetes")),
+    ("strokes", "gru", {"order": "shuffled"}, "no_order"),
+    *((task, network, {"move": {}}, "no_move") for task, network in (("strokes", "gru"), ("names", "lstm"))),
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("task", "network", "changes", "code"), NOT_HERE)
+def test_what_a_network_has_not_is_told(
+    client: TestClient, task: str, network: str, changes: Any, code: str, language: str
+) -> None:
+    with pytest.raises(InputError) as error:
+        inspect(task, first(task), network, **changes)
+    assert error.value.code == code
+    asked = {"task": task, "architecture": network, "input": first(task), "changes": changes, "language": language}
+    for route in ("trace", "explain"):
+        asked["selection"] = {"stage": "Output", "quantity": "logits", "index": [0]}
+        assert_refused(client.post(f"/playground/{route}", json=asked), code, language)
+
+
+FIELDS = [*vars(NOTHING), *vars(Kernel(0, 0, 0, ())), *vars(Gate("", 0)), *vars(Off(0, ())), *vars(Move())]
+WORDS = st.sampled_from([*ACTIVATIONS, "max", "average", "reversed", "shuffled", "forget", "update", "candidate"])
+NUMBERS = st.integers(0, 3) | st.integers() | st.sampled_from([10**400, 0.5]) | st.floats()
+PLAIN = st.none() | st.booleans() | NUMBERS | WORDS | st.text(max_size=50)
+KEYS = st.sampled_from(FIELDS) | st.text(max_size=9)
+NESTED = st.recursive(
+    PLAIN, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=9
+)
+
+
+def entries(**likely: Any) -> Any:
+    """A list of objects with likely values, or of anything, or anything."""
+    fields = {name: values | NESTED for name, values in likely.items()}
+    return st.lists(st.fixed_dictionaries(likely) | st.fixed_dictionaries({}, optional=fields), max_size=3) | NESTED
+
+
+SMALL = st.integers(0, 2)
+ROWS = st.lists(st.lists(st.floats(-2, 2), min_size=5, max_size=5), min_size=5, max_size=5)
+SENT = st.fixed_dictionaries(
+    {},
+    optional={
+        "random": SMALL | NESTED,
+        **dict.fromkeys(("activation", "pooling", "order"), WORDS | NESTED),
+        "padding": st.booleans() | NESTED,
+        "kernels": entries(layer=SMALL, map=SMALL, channel=st.just(0), values=ROWS),
+        "gates": entries(gate=WORDS, value=st.floats(-1, 1), layer=st.none() | SMALL),
+        "off": entries(layer=SMALL, units=st.lists(st.integers(0, 20), max_size=5), direction=SMALL),
+        "seed": SMALL | NESTED,
+        "move": st.fixed_dictionaries({}, optional=dict.fromkeys(vars(Move()), NUMBERS | NESTED)) | NESTED,
+    },
+)
+
+
+@settings(max_examples=150)
+@given(SENT | st.dictionaries(KEYS | PLAIN, NESTED, max_size=3) | NESTED, st.sampled_from(["cnn", "fnn", "rnn", "gru"]))
+def test_whatever_is_sent_is_used_or_told(client: TestClient, sent: Any, network: str) -> None:
+    """An answer of finite numbers, or words in both languages; by the route, too."""
+    try:
+        run = start("digits", SEVEN, network, sent)
+    except InputError as error:
+        expected = 422
+        assert len({error.message(language) for language in LANGUAGES}) == len(LANGUAGES)
+    else:
+        expected = 200
+        assert run.trace().logits.isfinite().all()
+    try:
+        body = json.dumps({"input": SEVEN, "architecture": network, "changes": sent})
+    except (TypeError, ValueError):  # a number of 5,000 digits
+        return
+    if all(isinstance(key, str) for key in sent) if isinstance(sent, dict) else True:
+        assert client.post("/playground/trace", content=body).status_code == expected
