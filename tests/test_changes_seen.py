@@ -15,8 +15,6 @@ from test_explain import check_numbers
 from wire_reader import read
 
 from playground import inspect
-from playground.changes import changed, read_changes
-from playground.changes.asked import MOST
 from playground.explain import Selection
 from playground.explain.walk import quantities
 from playground.inspection import start
@@ -147,9 +145,3 @@ def test_visitors_with_different_changes_do_not_meet() -> None:
         found = list(pool.map(lambda job: inspect(job[0], first(job[0]), job[1], **job[2]).stages, jobs * 3))
     for ours, theirs in zip(found, alone * 3, strict=True):
         assert_same_stages(ours, theirs, tolerance=0)
-
-
-def test_many_units_at_once_take_no_time() -> None:
-    """As many as a request has room for."""
-    off = read_changes({"off": [{"layer": 0, "units": [k % 128 for k in range(MOST)]}] * 100})
-    assert not changed("reviews", "lstm", off).recurrent.weight_ih_l0[256:384].any()
