@@ -1,5 +1,6 @@
 """Changes as they are seen: the input in another order, explanations, frames, and many visitors at once."""
 
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -15,12 +16,14 @@ from test_explain import check_numbers
 from wire_reader import read
 
 from playground import inspect
+from playground.changes import changed, read_changes
 from playground.explain import Selection
 from playground.explain.walk import quantities
 from playground.inspection import start
 from playground.stages import Stage
 from playground.tasks import TASKS
 from playground.tasks.words import table
+from playground.ui.catalogue import layer_weights
 from playground.ui.routes import routes
 
 KERNEL = {"layer": 0, "map": 0, "channel": 0, "values": [[1000.0] * 5] * 5}
@@ -145,3 +148,26 @@ def test_visitors_with_different_changes_do_not_meet() -> None:
         found = list(pool.map(lambda job: inspect(job[0], first(job[0]), job[1], **job[2]).stages, jobs * 3))
     for ours, theirs in zip(found, alone * 3, strict=True):
         assert_same_stages(ours, theirs, tolerance=0)
+
+
+@pytest.mark.parametrize(
+    ("network", "layer", "unit", "changes"),
+    [
+        ("cnn", "0", "0", {"kernels": [KERNEL | {"values": [[1, 2, 3, 4, 5]] * 5}]}),
+        ("cnn", "2", "3", {"padding": False}),
+        ("fnn", "0", "3", {"off": [{"layer": 0, "units": [3]}]}),
+        ("fnn", "1", "3", {"random": 2}),
+    ],
+)
+def test_the_weights_of_a_unit_of_a_changed_network(
+    client: TestClient, network: str, layer: str, unit: str, changes: Any
+) -> None:
+    place = f"/playground/weights/digits/{network}/{layer}"
+    ((_, arrays),) = read(client.get(place, params={"unit": unit, "changes": json.dumps(changes)}).content)
+    trained, other = (changed("digits", network, read_changes(c)) for c in (None, changes))
+    weight, bias = layer_weights(other, layer, unit)
+    assert arrays["weight"][0].tolist() == weight.tolist() != layer_weights(trained, layer, unit)[0].tolist()
+    assert arrays["bias"][0].tolist() == bias.tolist()
+    for sent in ("{", "[" * 5_000, "9" * 5_000):
+        assert_refused(client.get(place, params={"changes": sent}), "bad_request")
+    assert_refused(client.get(place, params={"changes": "7"}), "bad_changes")
