@@ -3,12 +3,13 @@
 import { labelOf } from './axis.js';
 import { significant } from './digits.js';
 import { equation } from './equations.js';
+import { measureName } from './measures.js';
 import { boxesOf } from './outlines.js';
 import { session } from './session.js';
 import { t } from './text.js';
 
 /** The terms of a sum, and its rest as one. */
-export function table(sum, { kind }) {
+export function table(sum, { kind, selection }) {
   const powers = kind === 'softmax';
   const pooled = kind.endsWith('pooling');
   const section = make('section', '');
@@ -17,7 +18,7 @@ export function table(sum, { kind }) {
   const heads = powers ? ['', 'value', 'power'] : most ? ['', 'value'] : ['', 'weight', 'value', 'product'];
   rows.append(head(heads.map((name) => (name ? t(`explain.${name}`) : ''))));
   for (const term of sum.terms) {
-    const label = powers ? labelOf(session.trace.labels[term.index[0]]) : [...equation(term.label), ...(term.padding ? [' (0)'] : [])];
+    const label = powers ? labelOf(session.trace.labels[term.index[0]]) : [...equation(term.label), ...(term.padding ? [' (0)'] : []), ...measured(term, selection)];
     const numbers = powers ? [term.value, term.product] : most ? [term.value] : [term.weight, term.value, term.product];
     const line = row(label, ...numbers.map((n) => significant(n)));
     line.classList.toggle('winner', most && term.weight === 1);
@@ -31,6 +32,12 @@ export function table(sum, { kind }) {
   section.append(rows);
   if (sum.padding) section.append(words('p', t('explain.padding', { count: sum.padding })));
   return section;
+}
+
+/** What the inputs of a table are called. */
+function measured({ label, index: [i] }, { layer }) {
+  const { features } = session.catalogue.examples;
+  return features && layer === 0 && label.startsWith('x') ? [` ${measureName(features[i].name)}`] : [];
 }
 
 /** Where the value came from: a button that shows it; a single value, and the logits of a class, are given to `open`. */

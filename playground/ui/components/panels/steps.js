@@ -25,7 +25,7 @@ export function stepsPanel(stage, trace) {
   view.legends.replaceChildren(orderPicker());
   view.body.className = network === 'rnn' || network === 'fnn' ? 'pg-steps' : 'pg-steps gates';
   view.body.style.setProperty('--pg-columns', COLUMNS[network]);
-  const layer = { stage, trace, units, network, order: unitOrder('index', null, 0, units), shown: null };
+  const layer = { stage, trace, units, network, order: unitOrder('index', null, 0, units) };
   const maps = Object.keys(stage.arrays).map((quantity) => heatmap(layer, quantity, trace));
   layer.related = (x, y) => maps.map(({ rows }) => ({ canvas: rows.map, x, y, width: 1, height: 1 }));
   layer.details = (step, unit) => maps.map(({ quantity }) => {
