@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _SMALLER = [Middleware(GZipMiddleware)]
 COMPONENTS = Path(__file__).parent / "components"
+MOVES = Path(__file__).parents[1] / "tasks" / "moves.json"  # what moved digits are read as (training/robustness.py)
 # Two cores are what a free Space has; more threads would only take them from each other.
 _WORKERS = CapacityLimiter(2)
 LATER = ("explain", "lab", "story", "changes", "sharing", "why")  # tables of words that the first page has no use for
@@ -52,6 +53,7 @@ def routes() -> list[BaseRoute]:
         Route("/playground/text/{language}", texts, middleware=_SMALLER),
         Route("/playground/text/{language}/{part}", part_of_texts),
         Route("/playground/story", story),
+        Route("/playground/moves", lambda _: FileResponse(MOVES), middleware=_SMALLER),
         Route("/playground/plotly.min.js", plotly, middleware=_SMALLER),
         Route("/healthz", lambda _: JSONResponse({"ok": True})),
         Mount("/playground/static", StaticFiles(directory=COMPONENTS), middleware=_SMALLER),
