@@ -38,8 +38,12 @@ def card(visit: Visit) -> Iterator[Visit]:
 
 
 def show(visit: Visit) -> None:
+    button = visit.page.locator("[data-open=sharing]")
+    if button.get_attribute("aria-expanded") != "true":
+        button.click()
+    visit.page.wait_for_selector(".pg-sharing")
     visit.page.evaluate(f"document.querySelector('{PLACE}').scrollIntoView()")
-    visit.page.wait_for_selector(".pg-sharing table tbody tr")
+    visit.page.wait_for_selector(".pg-sharing tbody tr")
 
 
 def back(visit: Visit) -> None:
@@ -50,10 +54,10 @@ def back(visit: Visit) -> None:
 
 
 def move(visit: Visit, **amounts: float) -> None:
-    """Type the numbers, from a digit that is not moved."""
+    """Type all the numbers that are not at rest, or to be so."""
     for name, amount in amounts.items():
         visit.page.fill(f".pg-move[data-move={name}] input[type=number]", str(amount))
-    visit.page.wait_for_function(MOVED, arg=amounts)
+    visit.page.wait_for_function(MOVED, arg={name: amount for name, amount in amounts.items() if amount})
 
 
 def runs(visit: Visit, network: str, **amounts: float) -> tuple[Trace, Trace]:
@@ -270,9 +274,10 @@ def test_the_curves_are_those_of_the_file(card: Visit) -> None:
 def test_the_card_is_there_for_digits_only(card: Visit) -> None:
     card.choose_task("strokes")
     assert not card.page.locator(PLACE).is_visible()
+    assert not card.page.locator("[data-open=sharing]").is_visible()
     card.choose_task("digits")
-    assert card.page.locator(".pg-sharing").is_visible()
-    card.page.evaluate(f"document.querySelector('{PLACE}').scrollIntoView()")
+    show(card)
+    card.page.wait_for_function(MOVED, arg={})
 
 
 def test_without_a_drawing_it_says_so(card: Visit) -> None:
