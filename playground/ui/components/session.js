@@ -132,6 +132,7 @@ async function run() {
         clearTimeout(slow);
         say(null);
         session.trace = traceOf(frame, { ...asked, changes });
+        if (session.original?.architecture !== architecture) session.original = null; // until this network's is there
         tell('begin', session.trace);
       } else take(frame);
     }

@@ -30,7 +30,7 @@ export function alikeTable(element, { apart }) {
     const original = session.original ?? trace;
     table.hidden = !trace;
     if (!trace) sentence.textContent = t('sharing.nothing');
-    if (!trace || !trace.output || !original.output) return;
+    if (!trace || trace.milliseconds === null) return; // it is drawn when both runs are there
     const move = currentMove();
     const moved = Boolean(Object.keys(move).length);
     const shown = layers(original, trace, move);
