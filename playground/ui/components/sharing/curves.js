@@ -4,7 +4,7 @@ import { drawChart } from '../chart.js';
 import { GRID } from '../curves.js';
 import { theme } from '../paint.js';
 import { session } from '../session.js';
-import { t } from '../text.js';
+import { currentLanguage, t } from '../text.js';
 import { amountOf, currentMove } from './sliders.js';
 
 // Okabe and Ito's, one for each network; dashes for those whom colours do not help.
@@ -19,41 +19,57 @@ const BRIGHT = { cnn: '#56B4E9' }; // on a dark ground
 
 /** {draw(), choose(curve)}: the chart on `element`, with a button for each curve of the file. */
 export function accuracyChart(element, { curves, count, data, command }) {
-  const [buttons, chart, reading, caption] = element.children;
+  const [buttons, { children: [chart, line] }, reading, caption] = element.children;
   let chosen = 'shift';
+  let drawn = null;
+  const mark = () => point(chart, line, amountOf(chosen, currentMove()));
+  chart.ondrawn = () => {
+    if (!chart.wired) chart.on('plotly_afterplot', mark);
+    chart.wired = true;
+    mark();
+  };
   const draw = () => {
+    reading.textContent = read(curves[chosen], chosen, amountOf(chosen, currentMove()));
+    const wanted = [chosen, session.architecture, currentLanguage(), theme()].join();
+    if (wanted === drawn) {
+      mark();
+      return;
+    }
+    drawn = wanted;
     for (const button of buttons.children) {
       button.textContent = t(`sharing.curves.${button.dataset.curve}.name`);
       button.setAttribute('aria-pressed', button.dataset.curve === chosen);
     }
-    const at = amountOf(chosen, currentMove());
-    drawChart(chart, () => figure(curves[chosen], at, chart.clientWidth < 500), t(`sharing.curves.${chosen}.axis`));
-    reading.textContent = read(curves[chosen], chosen, at);
+    drawChart(chart, () => figure(curves[chosen], chart.clientWidth < 500), t(`sharing.curves.${chosen}.axis`));
     caption.textContent = t('sharing.caption', { data, count: count.toLocaleString('en'), command });
   };
   const choose = (curve) => {
     chosen = curve;
     draw();
   };
-  buttons.append(
-    ...Object.keys(curves).map((curve) => {
-      const button = Object.assign(document.createElement('button'), { type: 'button', onclick: () => choose(curve) });
-      button.dataset.curve = curve;
-      return button;
-    }),
-  );
-  return { draw, choose: (curve) => (chosen === curve ? draw() : choose(curve)) };
+  for (const name of Object.keys(curves)) {
+    const button = Object.assign(document.createElement('button'), { type: 'button', onclick: () => choose(name) });
+    button.dataset.curve = name;
+    buttons.append(button);
+  }
+  return { draw, choose };
 }
 
-function figure({ amounts, accuracy }, at, narrow) {
-  const style = getComputedStyle(document.body);
+/** Our own line, not one of the chart's: it moves with the sliders, and must cost no new chart. */
+function point({ _fullLayout: { xaxis: x, yaxis: y } = {} }, line, amount) {
+  const at = x ? x.l2p(amount) : -1;
+  const inSight = at >= -0.5 && at <= x?._length + 0.5;
+  line.style.display = inSight ? 'block' : 'none';
+  if (inSight) Object.assign(line.style, { transform: `translate(${x._offset + at}px, ${y._offset}px)`, height: `${y._length}px` });
+}
+
+function figure({ amounts, accuracy }, narrow) {
   const data = Object.entries(accuracy).map(([name, y]) => {
     const here = name === session.architecture;
     const { color, dash } = LOOKS[name];
     const line = { dash, width: here ? 4 : 1.8, color: (theme() === 'dark' && BRIGHT[name]) || color };
     return { type: 'scatter', mode: 'lines', name: here ? `<b>${name.toUpperCase()}</b>` : name.toUpperCase(), x: amounts, y, line, opacity: here ? 1 : 0.8, hovertemplate: '%{y:.1f} %' };
   });
-  const line = { type: 'line', x0: at, x1: at, yref: 'paper', y0: 0, y1: 1, line: { color: style.getPropertyValue('--pg-accent').trim(), width: 2 } };
   const layout = {
     height: 300,
     margin: { l: 48, r: 16, t: narrow ? 50 : 30, b: 44 },
@@ -61,7 +77,6 @@ function figure({ amounts, accuracy }, at, narrow) {
     showlegend: true,
     legend: { orientation: 'h', y: 1.03, yanchor: 'bottom', x: 0 },
     plot_bgcolor: 'rgba(0,0,0,0)',
-    shapes: at >= amounts[0] && at <= amounts.at(-1) ? [line] : [],
     xaxis: { ...GRID, fixedrange: true, range: [amounts[0], amounts.at(-1)] },
     yaxis: { ...GRID, fixedrange: true, range: [0, 102], ticksuffix: ' %' },
   };
