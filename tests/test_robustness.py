@@ -46,7 +46,7 @@ def client() -> Iterator[TestClient]:
 
 
 def test_the_file_was_measured_with_the_committed_weights() -> None:
-    assert FILE["weights"] == {name: digest(name) for name in NETWORKS}
+    assert FILE["weights"] == {name: digest(name) for name in NETWORKS}, f"run: {robustness.COMMAND}"
     assert set(NETWORKS) == set(TASKS["digits"].networks)
 
 

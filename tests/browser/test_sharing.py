@@ -265,7 +265,9 @@ def test_the_curves_are_those_of_the_file(card: Visit) -> None:
     card.tap("[data-curve=across]")
     assert chart(card)["at"] == pytest.approx(3, abs=0.05)
     back(card)
-    move(card, turn=-45)  # which the chart then is of
+    move(card, down=4)  # the chart is then of what is moved
+    assert card.page.locator("[data-curve][aria-pressed=true]").get_attribute("data-curve") == "down"
+    move(card, down=0, turn=-45)
     drawn = chart(card)
     assert drawn["at"] == pytest.approx(-45, abs=1)
     assert drawn["lines"][1]["y"] == FILE["curves"]["turn"]["accuracy"]["cnn"]

@@ -77,7 +77,7 @@ function figure({ amounts, accuracy }, narrow) {
     showlegend: true,
     legend: { orientation: 'h', y: 1.03, yanchor: 'bottom', x: 0 },
     plot_bgcolor: 'rgba(0,0,0,0)',
-    xaxis: { ...GRID, fixedrange: true, range: [amounts[0], amounts.at(-1)] },
+    xaxis: { ...GRID, fixedrange: true, range: [amounts[0], amounts.at(-1)], ...(amounts.at(-1) > 90 ? { dtick: 45 } : {}) },
     yaxis: { ...GRID, fixedrange: true, range: [0, 102], ticksuffix: ' %' },
   };
   return { data, layout };
@@ -87,5 +87,5 @@ function figure({ amounts, accuracy }, narrow) {
 function read({ amounts, accuracy }, curve, at) {
   const nearest = amounts.reduce((best, amount, k) => (Math.abs(amount - at) < Math.abs(amounts[best] - at) ? k : best), 0);
   const list = Object.entries(accuracy).map(([name, values]) => `${name.toUpperCase()} ${values[nearest].toFixed(1)} %`);
-  return t('sharing.reading', { amount: t(`sharing.curves.${curve}.amount`, { value: amounts[nearest] }), list: list.join(' · ') });
+  return t('sharing.reading', { amount: t(`sharing.curves.${curve}.amount`, { value: String(amounts[nearest]).replace('-', '−') }), list: list.join(' · ') });
 }

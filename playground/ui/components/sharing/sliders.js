@@ -34,7 +34,7 @@ export function moveSliders(element, { curves }, touched) {
       move = { ...move, [name]: value };
       if (value === rest) delete move[name];
       show();
-      touched(BOTH_WAYS.includes(name) ? 'shift' : curve);
+      touched(BOTH_WAYS.includes(name) && BOTH_WAYS.every((way) => move[way]) ? 'shift' : curve);
       send(move);
     });
   });
