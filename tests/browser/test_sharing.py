@@ -293,6 +293,25 @@ def test_without_a_drawing_it_says_so(card: Visit) -> None:
     assert "Move a slider" in sentence(card)
 
 
+def test_a_link_opens_with_its_move_and_other_places_can_take_it_back(open_page: Any) -> None:
+    visit = open_page('?network=fnn&changes={"move":{"right":5,"size":1.2}}')
+    show(visit)
+    fields = ".pg-moves input[type=number]"
+    read = "all => all.map((e) => +e.value)"
+    assert visit.page.locator(fields).evaluate_all(read) == [5, 0, 0, 1.2, 0, 0]
+    assert sentence(visit).startswith("5 px to the right, 1.2 times as large: ")
+    visit.page.locator("[data-language=zh]").click()
+    visit.page.wait_for_function("document.documentElement.lang === 'zh-CN'")
+    assert sentence(visit).startswith("右移 5 像素，放大到 1.2 倍：")
+    assert not [cell for cell in visit.page.locator(".pg-alike th").all_inner_texts() if cell.isascii()]
+    visit.page.evaluate(
+        "async () => (await import(new URL('playground/static/session.js', location.origin))).setChanges(null)"
+    )
+    visit.page.wait_for_function(MOVED, arg={})
+    assert visit.page.locator(fields).evaluate_all(read) == [0, 0, 0, 1, 0, 0]
+    visit.assert_no_problems()
+
+
 def test_a_phone_in_chinese_and_the_dark(open_page: Any) -> None:
     visit = open_page("?lang=zh&network=lstm&__theme=dark", viewport={"width": 390, "height": 844})
     show(visit)
