@@ -261,7 +261,7 @@ def test_the_curves_are_those_of_the_file(card: Visit) -> None:
     assert all(line["x"] == curve["amounts"] for line in drawn["lines"])
     assert max(drawn["lines"], key=lambda line: line["width"])["name"] == "<b>CNN</b>"
     assert drawn["at"] == pytest.approx(5, abs=0.05)
-    assert f"At 5 px: FNN {curve['accuracy']['fnn'][5]:.1f} %" in card.text(".pg-reading")
+    assert f"At 5 px: FNN {curve['accuracy']['fnn'][5]:.1f}%" in card.text(".pg-reading")
     card.tap("[data-curve=across]")
     assert chart(card)["at"] == pytest.approx(3, abs=0.05)
     back(card)

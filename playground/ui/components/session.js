@@ -10,6 +10,8 @@ const events = new EventTarget();
 
 const RETRY = 3000; // milliseconds until a server that did not answer, or was busy, is asked again
 const BUSY = 503;
+const NOTED = 300; // milliseconds that changes stand before the address tells them: browsers limit how often it may change
+let noting = 0;
 let current = new AbortController(); // of the trace on its way
 
 const catalogues = new Map(); // by task
@@ -76,7 +78,8 @@ export function setChanges(changes) {
 function keepChanges(changes) {
   const told = Boolean(changes || session.changes);
   session.changes = changes;
-  if (changes) remember('changes', JSON.stringify(changes));
+  clearTimeout(noting);
+  if (changes) noting = setTimeout(() => remember('changes', JSON.stringify(changes)), NOTED);
   else forget('changes');
   if (told) tell('changes', changes);
 }

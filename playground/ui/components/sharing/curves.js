@@ -68,7 +68,7 @@ function figure({ amounts, accuracy }, narrow) {
     const here = name === session.architecture;
     const { color, dash } = LOOKS[name];
     const line = { dash, width: here ? 4 : 1.8, color: (theme() === 'dark' && BRIGHT[name]) || color };
-    return { type: 'scatter', mode: 'lines', name: here ? `<b>${name.toUpperCase()}</b>` : name.toUpperCase(), x: amounts, y, line, opacity: here ? 1 : 0.8, hovertemplate: '%{y:.1f} %' };
+    return { type: 'scatter', mode: 'lines', name: here ? `<b>${name.toUpperCase()}</b>` : name.toUpperCase(), x: amounts, y, line, opacity: here ? 1 : 0.8, hovertemplate: '%{y:.1f}%' };
   });
   const layout = {
     height: 300,
@@ -78,7 +78,7 @@ function figure({ amounts, accuracy }, narrow) {
     legend: { orientation: 'h', y: 1.03, yanchor: 'bottom', x: 0 },
     plot_bgcolor: 'rgba(0,0,0,0)',
     xaxis: { ...GRID, fixedrange: true, range: [amounts[0], amounts.at(-1)], ...(amounts.at(-1) > 90 ? { dtick: 45 } : {}) },
-    yaxis: { ...GRID, fixedrange: true, range: [0, 102], ticksuffix: ' %' },
+    yaxis: { ...GRID, fixedrange: true, range: [0, 102], ticksuffix: '%' },
   };
   return { data, layout };
 }
@@ -86,6 +86,6 @@ function figure({ amounts, accuracy }, narrow) {
 /** The accuracies of all networks at the measured amount that is nearest to the slider's. */
 function read({ amounts, accuracy }, curve, at) {
   const nearest = amounts.reduce((best, amount, k) => (Math.abs(amount - at) < Math.abs(amounts[best] - at) ? k : best), 0);
-  const list = Object.entries(accuracy).map(([name, values]) => `${name.toUpperCase()} ${values[nearest].toFixed(1)} %`);
+  const list = Object.entries(accuracy).map(([name, values]) => `${name.toUpperCase()} ${values[nearest].toFixed(1)}%`);
   return t('sharing.reading', { amount: t(`sharing.curves.${curve}.amount`, { value: String(amounts[nearest]).replace('-', '−') }), list: list.join(' · ') });
 }
