@@ -8,13 +8,14 @@ trace.prediction, trace.probabilities, trace.stages
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from playground.attribution import attribute
     from playground.errors import InputError
     from playground.inspection import inspect
     from playground.stages import Trace
 
-__all__ = ["InputError", "Trace", "inspect"]
+__all__ = ["InputError", "Trace", "attribute", "inspect"]
 
-_PLACES = {"InputError": "errors", "Trace": "stages", "inspect": "inspection"}
+_PLACES = {"InputError": "errors", "Trace": "stages", "attribute": "attribution", "inspect": "inspection"}
 
 
 def __getattr__(name: str) -> Any:

@@ -26,12 +26,18 @@ ORDER = [
     {"tasks"},
     {"checkpoints"},
     {"changes"},
-    {"inspection", "lab", "live", "example_set", "explain", "similar", "training", "train", "story"},
+    {"inspection", "attribution", "lab", "live", "example_set", "explain", "similar", "training", "train", "story"},
     {"ui"},
     {"app"},
 ]
 # What is slow to import, or a server has no use for, and the parts that may; the page draws its charts by itself.
-HEAVY = {"gradio": {"ui", "app"}, "plotly": set(), "torchvision": {"training"}, "sklearn": {"training"}}
+HEAVY = {
+    "gradio": {"ui", "app"},
+    "plotly": set(),
+    "torchvision": {"training"},
+    "sklearn": {"training"},
+    "captum": {"attribution"},
+}
 NEVER = {"pickle", "cPickle", "dill", "joblib", "shelve", "marshal"}
 
 
@@ -97,8 +103,11 @@ def test_files_are_short_and_say_what_they_do(path: Path) -> None:
             "torch gradio",
         ),
         ("playground.checkpoints", "torch gradio"),
-        ("app", "torch torchvision plotly sklearn"),
-        ("playground.similar, playground.live, playground.ui.wire", "gradio plotly torchvision"),
+        ("app", "torch torchvision plotly sklearn captum matplotlib"),
+        (
+            "playground.similar, playground.live, playground.ui.wire, playground.attribution",
+            "gradio plotly torchvision captum",
+        ),
     ],
 )
 def test_start_up_imports_only_what_it_needs(modules: str, absent: str) -> None:

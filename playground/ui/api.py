@@ -1,4 +1,4 @@
-"""The endpoints for programs, `predict` and `trace`: the same inputs and the same stages as on the page."""
+"""The endpoints for programs, `predict`, `trace` and `attribute`: the same inputs and numbers as on the page."""
 
 from collections.abc import Iterator
 from dataclasses import fields, make_dataclass
@@ -15,6 +15,7 @@ def add_api() -> None:
     """Add the endpoints to the Blocks that is being built."""
     api(predict, api_name="predict", concurrency_limit=2)
     api(trace, api_name="trace", concurrency_limit=2)
+    api(attribute, api_name="attribute", concurrency_limit=2)
 
 
 def predict(value: dict, architecture: str = "cnn", task: str = "digits", changes: dict | None = None) -> dict:
@@ -61,6 +62,30 @@ def trace(value: dict, architecture: str = "cnn", task: str = "digits", changes:
         if isinstance(stage, Output):
             values["prediction"] = run.answer(stage.logits)
         yield _record(tuple(values))(*values.values())  # type: ignore[misc]
+
+
+def attribute(
+    value: dict,
+    architecture: str = "cnn",
+    task: str = "digits",
+    method: str = "integrated_gradients",
+    label: str | None = None,
+    changes: dict | None = None,
+) -> dict:
+    """What each part of an input did to the answer of one network: each pixel, step, letter, word or measurement.
+
+    value, architecture, task and changes: as for predict. method: gradient_x_input, integrated_gradients, occlusion,
+    or for the CNN grad_cam. label: the class whose logit is explained, by default the predicted one. Returns
+    {"method", "target": label, "values": a number for each part, "output": the logit, "baseline": the logit for an
+    input of zeros, "total": the sum of the values}, and "points", "window" and "stride" or "maps" of the method.
+    """
+    from playground.attribution import answer
+
+    asked = {"input": value, "architecture": architecture, "task": task}
+    try:
+        return answer(asked | {"method": method, "label": label, "changes": changes})
+    except InputError as error:
+        raise gr.Error(error.message(), print_exception=False) from error
 
 
 def _plain(stage: Any) -> dict[str, Any]:

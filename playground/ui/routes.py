@@ -48,6 +48,7 @@ def routes() -> list[BaseRoute]:
         Route("/playground/similar", similar, methods=["POST"]),
         Route("/playground/lab", lab, methods=["POST"]),
         Route("/playground/explain", explain, methods=["POST"]),
+        Route("/playground/attribution", attribution, methods=["POST"]),
         Route("/playground/weights/{task}/{architecture}/{layer}", weights),
         Route("/playground/task/{task}", task, middleware=_SMALLER),
         Route("/playground/text/{language}", texts, middleware=_SMALLER),
@@ -93,6 +94,11 @@ async def _answer(
 async def explain(request: Request) -> Response:
     """POST {"task", "input", "architecture", "selection", "language"} -> explain.Explanation; 422 and 503 as above."""
     return await _answer(request, work.explain)
+
+
+async def attribution(request: Request) -> Response:
+    """POST the fields of attribution.answer, and "language" -> attribution.Attribution; 422 and 503 as above."""
+    return await _answer(request, work.attribution)
 
 
 async def lab(request: Request) -> Response:

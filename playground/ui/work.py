@@ -50,6 +50,13 @@ def explain(asked: dict[str, Any]) -> dict[str, Any]:
     return answer(asked)
 
 
+def attribution(asked: dict[str, Any]) -> dict[str, Any]:
+    """What each part of an input did to the answer (attribution.py)."""
+    from playground.attribution import answer
+
+    return answer(asked)
+
+
 def lab(asked: dict[str, Any]) -> dict[str, Any]:
     """The maps of the convolution lab (lab.py)."""
     from playground.lab import answer

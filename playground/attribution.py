@@ -1,0 +1,228 @@
+"""attribute(task, input, architecture, method) -> Attribution: which parts of an input its answer hung on.
+
+The methods are captum's (Kokhlikyan et al. 2020). What is explained is a logit, or the one output of a network that
+answers with a number, in the network's own unit; what the parts are held against is the baseline, an input of zeros:
+blank paper, no letter, no word, a pen at rest, no change, or the mean of the training data.
+"""
+
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import asdict, dataclass
+from math import ceil
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from playground.errors import InputError
+from playground.inspection import Run, start
+from playground.models.cnn import CNN
+from playground.models.fnn import FNN
+from playground.tasks import TASKS
+from playground.tasks.series import WINDOW, Series, windows
+
+# On the way from the baseline to the input, for integrated gradients: more where few miss the sum by over TOLERANCE.
+POINTS = (50, 200, 400)
+TOLERANCE = 0.01  # of the difference that the sum should have, or of a unit where that is smaller than one
+PATCH, STRIDE = 4, 2  # pixels, of what is covered in a picture
+MOST_COVERED = 128  # places that are covered in a sequence, one after another
+MOST_STEPS = 1_000  # of a sequence, for integrated gradients
+# Time steps in all, of which a network reads some ten thousand in a second where it is slow.
+MOST_READ = {"integrated_gradients": 30_000, "occlusion": 128_000}
+# Time steps of all sequences that are read at once; gradients need the memory of all of them.
+TOGETHER = {"integrated_gradients": 5_000, "occlusion": 20_000}
+
+
+@dataclass(frozen=True, eq=False)
+class Attribution:
+    """What each part of an input did to one output of a network, by one method."""
+
+    method: str  # one of METHODS
+    target: str | None  # the class whose logit is explained; None for the one output of a number
+    values: Tensor  # (H, W) of a picture, (T,) of a sequence, (D,) of a table or of the window of a series' FNN
+    output: float  # the logit that is explained
+    baseline: float  # the same logit for the input of zeros
+    total: float  # the sum of the values
+    points: int | None = None  # of integrated gradients, on the way from the baseline to the input
+    window: tuple[int, ...] | None = None  # of occlusion, what is covered at once: (4, 4) pixels, (n,) steps or numbers
+    stride: tuple[int, ...] | None = None  # of occlusion, from one place to the next
+    maps: tuple[int, int] | None = None  # of Grad-CAM, the size of the maps that its picture is blown up from
+
+
+@dataclass(frozen=True, eq=False)
+class _Question:
+    """A network, one item of its batch, and which output is asked after."""
+
+    model: Any
+    x: Tensor  # (1, 1, H, W), (1, T, D) or (1, D)
+    target: int
+    difference: float  # the output less that for the input of zeros
+
+    @property
+    def steps(self) -> int:
+        """Time steps; 1 for what is read at once."""
+        return self.x.shape[1] if self.x.dim() == 3 else 1
+
+
+_Found = tuple[Tensor, dict[str, Any]]  # values shaped as x, or with D = 1, and further fields of Attribution
+
+
+def attribute(
+    task: str,
+    value: object,
+    architecture: str,
+    method: str = "integrated_gradients",
+    label: str | None = None,
+    **changes: Any,
+) -> Attribution:
+    """What each part of the input did to the logit of the predicted class, or of `label`.
+
+    task, value, architecture and changes as for `inspect`; method is a name in METHODS, each of which says there what
+    it measures and where that ends. The same arguments give the same values. Raises InputError, which says what is
+    accepted, on anything else, and on integrated gradients of a sequence of more than MOST_STEPS steps.
+    """
+    return _attribution(start(task, value, architecture, changes), method, label)
+
+
+def _attribution(run: Run, method: object, label: object) -> Attribution:
+    if not isinstance(method, str) or method not in METHODS:
+        raise InputError("unknown_method", name=str(method)[:40], names=", ".join(METHODS))
+    x = _item(run)
+    with torch.no_grad():
+        logits, base = run.model(torch.cat([x, torch.zeros_like(x)]))  # (K,) each
+    target = _target(run, logits, label)
+    output, baseline = float(logits[target]), float(base[target])
+    values, more = METHODS[method](_Question(run.model, x, target, output - baseline))
+    values = values.detach()[0]
+    if x.dim() == 4:
+        values = values[0]  # (H, W)
+    elif x.dim() == 3:
+        values = values.sum(-1)  # (T,) over the D numbers of a step
+    name = run.labels[target] if run.labels else None
+    return Attribution(method, name, values, output, baseline, float(values.double().sum()), **more)
+
+
+def answer(asked: dict[str, Any]) -> dict[str, Any]:
+    """The fields of Attribution, its values as nested lists. Raises InputError.
+
+    asked: "task", "input", "architecture", "method", "label" and "changes", as `attribute` takes them.
+    """
+    network = asked.get("architecture", "cnn")
+    run = start(asked.get("task", "digits"), asked.get("input"), network, asked.get("changes"))
+    found = _attribution(run, asked.get("method", "integrated_gradients"), asked.get("label"))
+    return asdict(found) | {"values": found.values.tolist()}
+
+
+def _item(run: Run) -> Tensor:
+    """What the network reads, as the only item of a batch: (1, 1, H, W), (1, T, D) or (1, D)."""
+    if isinstance(run.encoded, Series) and isinstance(run.model, FNN):
+        given = run.encoded
+        seen = slice(max(0, given.read - WINDOW), given.read)
+        values, scale = (torch.tensor(numbers[seen], dtype=torch.float64) for numbers in (given.values, given.scale))
+        return windows(values, scale)[-1:].float()  # (1, WINDOW), the last place of its window
+    return TASKS[run.task].network_input(run.encoded)[None]
+
+
+def _target(run: Run, logits: Tensor, label: object) -> int:
+    """The output that is asked after."""
+    if label is None:
+        return int(logits.argmax())
+    if label not in run.labels:
+        if not run.labels:
+            raise InputError("no_labels", task=run.task)
+        raise InputError("unknown_label", name=str(label)[:40], names=", ".join(run.labels))
+    return run.labels.index(label)  # type: ignore[arg-type]
+
+
+def _gradient_x_input(asked: _Question) -> _Found:
+    """x * dy/dx: what each number would do were the network as straight everywhere as it is here.
+
+    The sum is y less the baseline's only for such a network. Where the input is 0 it says nothing, however steep y is.
+    """
+    from captum.attr import InputXGradient
+
+    return InputXGradient(asked.model).attribute(_own(asked.x), target=asked.target), {}
+
+
+def _integrated_gradients(asked: _Question) -> _Found:
+    """x times the mean of dy/dx on the straight way from the baseline to x (Sundararajan et al. 2017).
+
+    The sum is y less the baseline's, but for the error of taking points (Gauss and Legendre's) of the way. An RNN can
+    be so rugged on its way that no number of points that a visitor would wait for is enough; the error says so.
+    """
+    from captum.attr import IntegratedGradients
+
+    if asked.steps > MOST_STEPS:
+        raise InputError("attribution_too_long", steps=asked.steps, limit=MOST_STEPS)
+    method, x = IntegratedGradients(asked.model), _own(asked.x)
+    together = TOGETHER["integrated_gradients"] // asked.steps
+
+    def take(points: int) -> Tensor:
+        batch = min(points, together)
+        return method.attribute(x, target=asked.target, n_steps=points, internal_batch_size=batch).detach()
+
+    close = TOLERANCE * max(1.0, abs(asked.difference))
+    points, *more = (n for n in POINTS if n == POINTS[0] or n * asked.steps <= MOST_READ["integrated_gradients"])
+    values = take(points)
+    while more and abs(float(values.sum()) - asked.difference) > close:
+        points = more.pop(0)
+        values = take(points)
+    return values, {"points": points}
+
+
+def _occlusion(asked: _Question) -> _Found:
+    """How far y falls when a part is replaced by the baseline (Zeiler and Fergus 2014); nothing is differentiated.
+
+    Of a picture a patch of 4 x 4 is covered, every 2 pixels, and a pixel has the mean of all patches over it; of a
+    sequence one step after another (with all of its numbers), or if it is long so many at once that there are
+    MOST_COVERED places at most, each of whose steps has the value of the whole; else one number after another. Parts
+    that can stand in for each other are all missed, as each is covered alone.
+    """
+    from captum.attr import Occlusion
+
+    steps, depth = asked.steps, asked.x.shape[-1]
+    width = ceil(steps / min(MOST_COVERED, MOST_READ["occlusion"] // steps))
+    places = {4: ((1, PATCH, PATCH), (1, STRIDE, STRIDE)), 3: ((width, depth), (width, 1)), 2: ((1,), (1,))}
+    window, stride = places[asked.x.dim()]
+    values = Occlusion(asked.model).attribute(
+        asked.x,
+        sliding_window_shapes=window,
+        strides=stride,
+        baselines=0,
+        target=asked.target,
+        perturbations_per_eval=min(MOST_COVERED, TOGETHER["occlusion"] // steps),
+    )
+    if asked.x.dim() == 3:  # all D numbers of a step have the value of the step, which is to be counted once
+        return values[..., :1], {"window": window[:1], "stride": stride[:1]}
+    return values, {"window": window[-2:], "stride": stride[-2:]}
+
+
+def _grad_cam(asked: _Question) -> _Found:
+    """The last activation maps, each times its mean gradient, summed, 0 where negative (Selvaraju et al. 2017).
+
+    Only for a CNN; evidence for the class only, never against it, in a unit of its own, and as coarse as those maps
+    (14 x 14 in the trained network, blown up to the picture). Captum listens to a layer, and the networks are shared
+    by all who ask, so it gets a copy.
+    """
+    from captum.attr import LayerAttribution, LayerGradCam
+
+    if not isinstance(asked.model, CNN):
+        raise InputError("grad_cam_not_here")
+    model = deepcopy(asked.model)
+    coarse = LayerGradCam(model, model.conv2[1]).attribute(_own(asked.x), target=asked.target, relu_attributions=True)
+    assert isinstance(coarse, Tensor)
+    height, width = coarse.shape[-2:]
+    return LayerAttribution.interpolate(coarse, tuple(asked.x.shape[-2:]), "bilinear"), {"maps": (height, width)}
+
+
+def _own(x: Tensor) -> Tensor:
+    """A copy that gradients may be asked of."""
+    return x.detach().clone().requires_grad_()
+
+
+METHODS: dict[str, Callable[[_Question], _Found]] = {
+    "gradient_x_input": _gradient_x_input,
+    "integrated_gradients": _integrated_gradients,
+    "occlusion": _occlusion,
+    "grad_cam": _grad_cam,
+}
