@@ -69,6 +69,13 @@ export function paint(canvas, cells) {
   context.putImageData(image, 0, 0);
 }
 
+/** A value's colour as CSS, from the table of a scale. */
+export function colour(table, scale, value, most) {
+  const from = low(scale, most);
+  const pixel = table[Math.max(0, Math.min(255, Math.round(((value - from) / (most - from || 1)) * 255)))];
+  return `rgb(${pixel & 255} ${(pixel >> 8) & 255} ${(pixel >> 16) & 255})`;
+}
+
 /** A line through points [x, y] of a context. */
 export function paintLine(context, points) {
   context.beginPath();

@@ -3,14 +3,13 @@
 import { axisTitle } from '../axis.js';
 import { nameOf } from '../panels/steps.js';
 import { goTo } from '../panels/timed.js';
-import { colours, legend, largest } from '../paint.js';
+import { colour, colours, legend, largest } from '../paint.js';
 import { player } from '../player.js';
 import { session } from '../session.js';
 import { fill, onLanguage, t } from '../text.js';
 import { onView, view } from '../view.js';
+import { drawWay, ring, SIZE, stepAt } from './way.js';
 
-const SIZE = 640; // canvas pixels a side
-const STEP = 0.03; // of the pad, the length of the pen's step (tasks/strokes.py)
 const HTML = `
 <h2 data-text="path.title"></h2>
 <canvas class="pg-path" width="${SIZE}" height="${SIZE}"></canvas>
@@ -114,50 +113,14 @@ function sketch(path) {
   const { kind, most, of } = shade(path, trace);
   path.scale.show(kind, most);
   const table = colours(kind);
-  const { values: points } = trace.encoded.arrays.points;
   const until = player.atEnd ? trace.steps - 1 : player.moment;
-  context.lineCap = 'round';
-  for (let step = 0; step < trace.steps; step++) {
-    const [x, y] = [points[2 * step] * SIZE, points[2 * step + 1] * SIZE];
-    const joined = trace.encoded.down[step];
-    // The first step begins where the pen was put down, which is no step's end.
-    const [fromX, fromY] = step ? points.subarray(2 * step - 2).map((v) => v * SIZE) : [x - trace.input.values[0] * STEP * SIZE, y - trace.input.values[1] * STEP * SIZE];
-    const future = step > until;
-    context.globalAlpha = future ? 0.18 : 1;
-    context.strokeStyle = future ? getComputedStyle(canvas).color : css(table, kind, of(step), most);
-    context.lineWidth = joined ? SIZE * 0.035 : SIZE * 0.045;
-    context.beginPath();
-    context.moveTo(joined ? fromX : x - 0.01, joined ? fromY : y);
-    context.lineTo(x, y);
-    context.stroke();
-  }
-  context.globalAlpha = 1;
-  context.lineWidth = 3;
-  context.strokeStyle = getComputedStyle(canvas).getPropertyValue('--pg-accent');
-  context.beginPath();
-  context.arc(points[2 * until] * SIZE, points[2 * until + 1] * SIZE, SIZE * 0.032, 0, 7);
-  context.stroke();
+  const faint = getComputedStyle(canvas).color;
+  drawWay(context, trace, (step) => (step > until ? { colour: faint, alpha: 0.18 } : { colour: colour(table, kind, of(step), most) }));
+  ring(canvas, trace, until);
   canvas.setAttribute('aria-label', `${t('path.title')}: ${path.find('[data-quantity]').selectedOptions[0]?.textContent ?? ''}, ${axisTitle()}`);
-}
-
-/** A value's colour as CSS, from the table that the heatmaps use. */
-function css(table, kind, value, most) {
-  const low = kind === 'signed' ? -most : 0;
-  const pixel = table[Math.max(0, Math.min(255, Math.round(((value - low) / (most - low || 1)) * 255)))];
-  return `rgb(${pixel & 255} ${(pixel >> 8) & 255} ${(pixel >> 16) & 255})`;
 }
 
 /** A click on the drawing goes to the step that ended nearest. */
 function nearest(canvas, event) {
-  const { trace } = session;
-  if (trace?.encoded?.kind !== 'Points') return;
-  const box = canvas.getBoundingClientRect();
-  const [x, y] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
-  const { values } = trace.encoded.arrays.points;
-  let best = 0;
-  for (let step = 1; step < trace.steps; step++) {
-    const far = (s) => Math.hypot(values[2 * s] - x, values[2 * s + 1] - y);
-    if (far(step) < far(best)) best = step;
-  }
-  goTo(best);
+  if (session.trace?.encoded?.kind === 'Points') goTo(stepAt(canvas, session.trace, event));
 }
