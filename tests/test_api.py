@@ -17,6 +17,7 @@ from inputs import NETWORKS, ONE, SEVEN, first
 from wire_reader import read
 
 from playground import inspect
+from playground.attribution import METHODS
 from playground.models import ARCHITECTURES
 from playground.stages import Stage
 from playground.tasks import TASKS
@@ -209,24 +210,24 @@ def test_what_is_too_large_is_told(client: Client, server: str) -> None:
         assert "400 KB" in answer.json()["message"]
 
 
-def test_both_endpoints_are_documented(server: str) -> None:
+def test_all_endpoints_are_documented(server: str) -> None:
     info = httpx.get(f"{server}/gradio_api/info").json()
-    assert set(info["named_endpoints"]) == {"/predict", "/trace"}
+    assert set(info["named_endpoints"]) == {"/predict", "/trace", "/attribute"}
     assert info["unnamed_endpoints"] == {}
-    for endpoint in info["named_endpoints"].values():
-        parameters = {p["parameter_name"]: p for p in endpoint["parameters"]}
-        assert list(parameters) == ["value", "architecture", "task", "changes"]
-        assert [p["python_type"]["type"].split("(")[0] for p in parameters.values()] == [
-            "dict",
-            "str",
-            "str",
-            "None | dict",
-        ]
-        assert [p["parameter_default"] for p in parameters.values()] == [None, "cnn", "digits", None]
+    shared = {"value": ("dict", None), "architecture": ("str", "cnn"), "task": ("str", "digits")}
+    more = {"method": ("str", "integrated_gradients"), "label": ("None | str", None)}
+    for name, endpoint in info["named_endpoints"].items():
+        parameters = {
+            p["parameter_name"]: (p["python_type"]["type"].split("(")[0], p["parameter_default"])
+            for p in endpoint["parameters"]
+        }
+        expected = shared | (more if name == "/attribute" else {}) | {"changes": ("None | dict", None)}
+        assert list(parameters.items()) == list(expected.items())
         assert len(endpoint["returns"]) == 1
     told = {name: endpoint["description"] for name, endpoint in info["named_endpoints"].items()}
     assert all(key in told["/predict"] for key in ('"strokes"', '"text"', '"values"', *TASKS))
     assert "as for predict" in told["/trace"]
+    assert all(method in told["/attribute"] for method in METHODS)
 
 
 def test_clients_at_once_get_their_own(server: str) -> None:
