@@ -5,28 +5,46 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import Request
 from visit import SEVEN, Visit
 
 from playground import attribute
 from playground.attribution import Attribution
 
 CARD = ".pg-why"
-FRESH = "() => document.querySelector('.pg-why:not([hidden], .stale)')"
+FRESH = "() => Boolean(document.querySelector('.pg-why:not([hidden], .stale)'))"
+
+NOW = "(({task, architecture, input, changes}) => ({task, architecture, input, changes}))(session)"
 
 
 @pytest.fixture(scope="module")
 def shared(open_page: Callable[..., Visit]) -> Visit:
-    return open_page()
+    return listened(open_page())
+
+
+ASKED: list[dict[str, Any]] = []  # bodies of the requests for an attribution
+
+
+def listened(visit: Visit) -> Visit:
+    def note(request: Request) -> None:
+        if request.url.endswith("/playground/attribution"):
+            ASKED.append(json.loads(request.post_data or "null"))
+
+    visit.page.on("request", note)
+    return visit
 
 
 def look(visit: Visit) -> dict[str, Any]:
-    """Go to the card; what it asks when it comes into sight."""
-    with visit.page.expect_request("**/playground/attribution") as asked:
-        for _ in range(10):  # panels above it grow as they come in sight
-            visit.page.evaluate("document.querySelector('.pg-why-place').scrollIntoView({block: 'center'})")
-            visit.page.wait_for_timeout(100)
-    visit.page.wait_for_function(FRESH)
-    return json.loads(asked.value.post_data or "null")
+    """Go to the card, and wait for what it shows; what was asked for that."""
+    for _ in range(100):
+        # Panels above it grow as they come in sight.
+        visit.page.evaluate("document.querySelector('.pg-why-place').scrollIntoView({block: 'center'})")
+        visit.page.wait_for_timeout(100)
+        now = visit.page.evaluate(NOW)
+        last = ASKED[-1] if ASKED else {}
+        if visit.page.evaluate(FRESH) and now == {name: last.get(name) for name in now}:
+            return ASKED[-1]
+    raise AssertionError("the card asks nothing")
 
 
 def away(visit: Visit) -> None:
@@ -42,7 +60,14 @@ def choose(visit: Visit, act: Callable[[], Any]) -> dict[str, Any]:
 
 
 def found(asked: dict[str, Any]) -> Attribution:
-    return attribute(asked["task"], asked["input"], asked["architecture"], asked["method"], asked["label"])
+    return attribute(
+        asked["task"],
+        asked["input"],
+        asked["architecture"],
+        asked["method"],
+        asked["label"],
+        **(asked.get("changes") or {}),
+    )
 
 
 def near(values: Any) -> Any:
@@ -95,10 +120,10 @@ def test_another_class(visit: Visit) -> None:
 def test_another_network_is_asked_about_once_it_is_looked_at(visit: Visit) -> None:
     method(visit, "grad_cam")
     away(visit)
-    before = len([url for url in visit.requests if "attribution" in url])
+    before = len(ASKED)
     visit.pick("lstm")
     visit.page.wait_for_timeout(200)
-    assert len([url for url in visit.requests if "attribution" in url]) == before
+    assert len(ASKED) == before
     asked = look(visit)
     assert (asked["architecture"], asked["method"]) == ("lstm", "integrated_gradients")  # it has no maps
     assert visit.page.locator(f"{CARD} [data-method=grad_cam]").is_hidden()
@@ -118,6 +143,19 @@ def test_the_other_language_and_theme(visit: Visit) -> None:
     visit.page.wait_for_timeout(100)
     assert visit.cells(".pg-why-paper canvas") == before == [near(found(asked).values.flatten().tolist())]
     visit.page.evaluate("document.body.classList.toggle('dark')")
+
+
+def test_a_changed_network(visit: Visit) -> None:
+    """The changes are sent with the question, and taken back with the next."""
+    visit.pick("cnn")
+    change = "async (changes) => (await import('/playground/static/session.js')).setChanges(changes)"
+    for changes in ({"pooling": "average"}, None):
+        visit.before()
+        visit.page.evaluate(change, changes)
+        visit.settle()
+        asked = look(visit)
+        assert asked.get("changes") == changes
+        assert visit.cells(".pg-why-paper canvas")[0] == near(found(asked).values.flatten().tolist())
 
 
 def test_an_empty_pad_has_no_card(visit: Visit) -> None:
@@ -162,7 +200,7 @@ def test_what_is_refused_is_told_and_another_method_is_not(visit: Visit) -> None
 
 
 def test_on_a_phone_with_the_keyboard(open_page: Callable[..., Visit]) -> None:
-    visit = open_page("?network=gru", viewport={"width": 390, "height": 844})
+    visit = listened(open_page("?network=gru", viewport={"width": 390, "height": 844}))
     look(visit)
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
     visit.page.locator(f"{CARD} [data-method=occlusion]").focus()

@@ -5,6 +5,7 @@ import { needStyle } from './style.js';
 import { needTexts } from './text.js';
 
 const CARDS = ['changes', 'sharing'];
+const PANELS_COME = 1000; // milliseconds
 const ONLY = { sharing: 'digits' };
 
 /** Each card's module is loaded when it is first opened. */
@@ -41,7 +42,12 @@ export function tries(element) {
     near.disconnect();
     (await import('./why.js')).mount(why);
   }, { rootMargin: '400px' });
-  near.observe(why);
+  // Until the panels above its place are there, some of which are loaded first, it would be near.
+  let begun = false;
+  on('end', () => {
+    if (!begun) setTimeout(() => near.observe(why), PANELS_COME);
+    begun = true;
+  });
 }
 
 /** The bar that says what is changed comes with the first change. */

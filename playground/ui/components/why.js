@@ -65,8 +65,8 @@ export async function mount(element) {
   // The colours of another theme.
   new MutationObserver(() => show(card)).observe(document.body, { attributeFilter: ['class'] });
   // Nothing is asked until somebody looks; the place has a height even while it is empty.
-  new IntersectionObserver(([{ isIntersecting }]) => {
-    card.near = isIntersecting;
+  new IntersectionObserver((entries) => {
+    card.near = entries.at(-1).isIntersecting;
     renew(card);
   }, { rootMargin: `${MARGIN}px` }).observe(element);
 }
