@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from wire_reader import read
 
 from playground import inspect
 from playground.attribution import METHODS
+from playground.explain import explain, read_selection
+from playground.inspection import start
 from playground.models import ARCHITECTURES
 from playground.stages import Stage
 from playground.tasks import TASKS
@@ -212,7 +214,7 @@ def test_what_is_too_large_is_told(client: Client, server: str) -> None:
 
 def test_all_endpoints_are_documented(server: str) -> None:
     info = httpx.get(f"{server}/gradio_api/info").json()
-    assert set(info["named_endpoints"]) == {"/predict", "/trace", "/attribute"}
+    assert set(info["named_endpoints"]) == {"/predict", "/trace", "/explain", "/attribute"}
     assert info["unnamed_endpoints"] == {}
     shared = {"value": ("dict", None), "architecture": ("str", "cnn"), "task": ("str", "digits")}
     more = {"method": ("str", "integrated_gradients"), "label": ("None | str", None)}
@@ -221,13 +223,25 @@ def test_all_endpoints_are_documented(server: str) -> None:
             p["parameter_name"]: (p["python_type"]["type"].split("(")[0], p["parameter_default"])
             for p in endpoint["parameters"]
         }
-        expected = shared | (more if name == "/attribute" else {}) | {"changes": ("None | dict", None)}
-        assert list(parameters.items()) == list(expected.items())
+        own = {"/attribute": more, "/explain": {"selection": ("dict", None)}}
+        assert parameters == shared | own.get(name, {}) | {"changes": ("None | dict", None)}
         assert len(endpoint["returns"]) == 1
     told = {name: endpoint["description"] for name, endpoint in info["named_endpoints"].items()}
     assert all(key in told["/predict"] for key in ('"strokes"', '"text"', '"values"', *TASKS))
     assert "as for predict" in told["/trace"]
     assert all(method in told["/attribute"] for method in METHODS)
+
+
+def test_explain_is_that_of_the_library(client: Client) -> None:
+    selection = {"stage": "LSTMStep", "layer": 1, "direction": 0, "t": 5, "quantity": "forget", "index": [3]}
+    changes = {"off": [{"layer": 0, "units": [1]}]}
+    told = client.predict(SEVEN, selection, "lstm", "digits", changes, api_name="/explain")
+    run = start("digits", SEVEN, "lstm", changes)
+    expected = explain(run.model, tuple(run.stages), read_selection(selection))
+    assert told == json.loads(json.dumps(asdict(expected)))
+    assert told["value"] == pytest.approx(told["result"], abs=1e-5)
+    with pytest.raises(AppError, match="There is no stage"):
+        client.predict(SEVEN, selection | {"stage": "Sum"}, "lstm", api_name="/explain")
 
 
 def test_clients_at_once_get_their_own(server: str) -> None:

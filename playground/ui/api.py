@@ -1,6 +1,7 @@
-"""The endpoints for programs, `predict`, `trace` and `attribute`: the same inputs and numbers as on the page."""
+"""The endpoints for programs, predict, trace, explain and attribute: the same inputs and numbers as on the page."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields, make_dataclass
 from functools import cache
 from typing import Any
@@ -15,6 +16,7 @@ def add_api() -> None:
     """Add the endpoints to the Blocks that is being built."""
     api(predict, api_name="predict", concurrency_limit=2)
     api(trace, api_name="trace", concurrency_limit=2)
+    api(explain, api_name="explain", concurrency_limit=2)
     api(attribute, api_name="attribute", concurrency_limit=2)
 
 
@@ -30,10 +32,8 @@ def predict(value: dict, architecture: str = "cnn", task: str = "digits", change
     """
     from playground.inspection import start
 
-    try:
+    with _told():
         result = start(task, value, architecture, changes).trace()
-    except InputError as error:
-        raise gr.Error(error.message(), print_exception=False) from error
     if not result.labels:
         return {"prediction": result.prediction}
     probabilities = dict(zip(result.labels, result.probabilities.tolist(), strict=True))
@@ -51,10 +51,8 @@ def trace(value: dict, architecture: str = "cnn", task: str = "digits", changes:
     from playground.inspection import start
     from playground.stages import Output
 
-    try:
+    with _told():
         run = start(task, value, architecture, changes)
-    except InputError as error:
-        raise gr.Error(error.message(), print_exception=False) from error
     for stage in run.stages:
         values = {"stage": type(stage).__name__} | _plain(stage)
         if not run.labels:
@@ -62,6 +60,23 @@ def trace(value: dict, architecture: str = "cnn", task: str = "digits", changes:
         if isinstance(stage, Output):
             values["prediction"] = run.answer(stage.logits)
         yield _record(tuple(values))(*values.values())  # type: ignore[misc]
+
+
+def explain(
+    value: dict, selection: dict, architecture: str = "cnn", task: str = "digits", changes: dict | None = None
+) -> dict:
+    """One value of a run as an equation with its numbers in it, and the line of PyTorch that computes it.
+
+    value, architecture, task and changes: as for predict. selection: {"stage": its kind, "quantity": a field of it or
+    "probabilities", "index": [unit], [channel, row, column] or [class]}, and as the stage has them "layer",
+    "direction" and "t", all counted from 0. Returns the fields of playground.explain.Explanation: "symbols",
+    "numbers", "sums" with their largest terms, "steps", "sources", "result", "value", "torch" and more.
+    """
+    from playground.explain.asked import answer
+
+    asked = {"input": value, "architecture": architecture, "task": task, "changes": changes}
+    with _told():
+        return answer(asked | {"selection": selection})
 
 
 def attribute(
@@ -82,8 +97,15 @@ def attribute(
     from playground.attribution import answer
 
     asked = {"input": value, "architecture": architecture, "task": task}
-    try:
+    with _told():
         return answer(asked | {"method": method, "label": label, "changes": changes})
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What cannot be used is told to the caller, in the words of the page."""
+    try:
+        yield
     except InputError as error:
         raise gr.Error(error.message(), print_exception=False) from error
 
