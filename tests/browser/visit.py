@@ -28,7 +28,10 @@ ANSWERED = """() => {
 }"""
 SETTLED = """() => {
   const {trace} = window.session;
-  return trace && trace !== window.old && !trace.open && trace.milliseconds !== null;
+  if (!trace || trace === window.old || trace.open || trace.milliseconds === null) return false;
+  // Some panels come later, with their module; a series' guesses have none.
+  const panel = ({key, kind}) => kind === 'StepOutput' || document.getElementById(`stage-${key.replaceAll(':', '-')}`);
+  return [...trace.stages.values()].every(panel);
 }"""
 
 # Where a cell of a canvas is in the window, brought to its middle.
