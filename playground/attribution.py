@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from playground.errors import InputError
+from playground.errors import InputError, quoted
 from playground.inspection import Run, start
 from playground.models.cnn import CNN
 from playground.models.fnn import FNN
@@ -86,7 +86,7 @@ def attribute(
 
 def _attribution(run: Run, method: object, label: object) -> Attribution:
     if not isinstance(method, str) or method not in METHODS:
-        raise InputError("unknown_method", name=str(method)[:40], names=", ".join(METHODS))
+        raise InputError("unknown_method", name=quoted(method), names=", ".join(METHODS))
     x = _item(run)
     with torch.no_grad():
         logits, base = run.model(torch.cat([x, torch.zeros_like(x)]))  # (K,) each
@@ -130,7 +130,7 @@ def _target(run: Run, logits: Tensor, label: object) -> int:
     if label not in run.labels:
         if not run.labels:
             raise InputError("no_labels", task=run.task)
-        raise InputError("unknown_label", name=str(label)[:40], names=", ".join(run.labels))
+        raise InputError("unknown_label", name=quoted(label), names=", ".join(run.labels))
     return run.labels.index(label)  # type: ignore[arg-type]
 
 

@@ -65,7 +65,9 @@ def _list(kind: type, one: Reader) -> Reader:
 
 
 def _bad_entry(kind: type) -> InputError:
-    return InputError("bad_entry", name=kind.__name__.lower(), fields=", ".join(f'"{name}"' for name in _names(kind)))
+    return InputError(
+        "bad_entry", name=kind.__name__.lower(), most=MOST, fields=", ".join(f'"{name}"' for name in _names(kind))
+    )
 
 
 def _one_of(*choices: str | bool) -> Reader:

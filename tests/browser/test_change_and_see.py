@@ -109,10 +109,9 @@ def test_a_kernel_is_chosen_by_a_click_and_its_numbers_typed(visit: Visit) -> No
     visit.hover("#stage-Convolution-0 figure:nth-child(4) .pg-kernel", 2, 2)
     visit.page.mouse.down()
     visit.page.mouse.up()
-    chosen = visit.page.locator(".pg-kernel-pick select").nth(1)
-    assert chosen.locator("option:checked").inner_text() == "map 4"
+    picked = "document.querySelectorAll('.pg-kernel-pick select')[1]?.selectedOptions[0].textContent === 'map 4'"
+    visit.page.wait_for_function(picked)
     field = visit.page.locator(".pg-kernel-grid input").nth(12)
-    visit.page.wait_for_function("document.querySelectorAll('.pg-kernel-grid input')[12].value !== ''")
     do(visit, lambda: field.fill("2.5"))
     (kernel,) = visit.asked[-1]["changes"]["kernels"]
     assert (kernel["layer"], kernel["map"], kernel["channel"]) == (0, 3, 0)

@@ -2,9 +2,9 @@
 
 import { gateRows } from './changes/gates.js';
 import { kernelRow } from './changes/kernel.js';
-import { choiceRow, randomRow } from './changes/rows.js';
+import { choiceRow, orderRow, weightsRow } from './changes/rows.js';
 import { mapsRow, unitsRow } from './changes/units.js';
-import { network, on, onTask, session } from './session.js';
+import { activationOf, network, on, onTask, session } from './session.js';
 import { needStyle } from './style.js';
 import { fill, needTexts, onLanguage } from './text.js';
 
@@ -37,9 +37,8 @@ export async function mount(element) {
   const render = () => {
     fill(element);
     const [first, last] = ROWS[network().architecture];
-    const random = () => randomRow('random', ['trained', 'random']);
-    const order = () => (ORDERED.includes(session.task) ? randomRow('order', ['given', 'reversed', 'shuffled']) : []);
-    rows = [...first, random, order, ...last].flatMap((make) => make());
+    const order = ORDERED.includes(session.task) ? [orderRow] : [];
+    rows = [...first, weightsRow, ...order, ...last].flatMap((make) => make());
     place.replaceChildren(...rows.map((row) => row.element));
     sync();
   };
@@ -50,5 +49,5 @@ export async function mount(element) {
 }
 
 function activationRow() {
-  return choiceRow('activation', FUNCTIONS, network().arguments.activation ?? 'relu');
+  return choiceRow('activation', FUNCTIONS, activationOf({}));
 }

@@ -28,6 +28,14 @@ const seen = new IntersectionObserver((entries) => {
   }
 });
 
+/** Before an element with charts is taken off the page: the library would keep each of them for ever. */
+export function dropCharts(element) {
+  for (const chart of element.querySelectorAll('.pg-chart')) {
+    seen.unobserve(chart);
+    window.Plotly?.purge(chart);
+  }
+}
+
 /** Draw what `figure()` gives on `element` once it is in sight; only the last figure asked for is made. */
 export function drawChart(element, figure, timeAxis) {
   element.render = async () => {

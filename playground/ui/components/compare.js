@@ -1,5 +1,6 @@
 // The network as it was trained beside the changed one: a second panel for each stage whose values differ.
 
+import { dropCharts } from './chart.js';
 import { session } from './session.js';
 import { t } from './text.js';
 
@@ -23,8 +24,7 @@ export function compare({ element, panels, originals }, make) {
     const panel = panels.get(stage.key);
     if (!panel) return;
     if (!before[k] || !differs(stage, before[k])) {
-      originals.get(stage.key)?.element.remove();
-      originals.delete(stage.key);
+      drop(originals, stage.key);
       side(panel, null);
       return;
     }
@@ -43,6 +43,14 @@ export function compare({ element, panels, originals }, make) {
     panel.draw(stage, trace); // now that both are there they have one scale of colours
   });
   element.querySelector('.pg-stages').classList.toggle('compared', originals.size > 0);
+}
+
+function drop(originals, key) {
+  const twin = originals.get(key);
+  if (!twin) return;
+  dropCharts(twin.element);
+  twin.element.remove();
+  originals.delete(key);
 }
 
 /** Say which of two panels this is. */

@@ -1,15 +1,16 @@
 // The way to the card that explains a value; its module comes when somebody first reaches for a stage.
 
 import { onSelect } from './hover.js';
+import { once } from './once.js';
 import { needTexts } from './text.js';
 
 let stages = null; // the network's element
-let card = null;
 
-const load = () => (card ??= Promise.all([import('./explanation.js'), needTexts('explain')]).then(([module]) => {
+const load = once(async () => {
+  const [module] = await Promise.all([import('./explanation.js'), needTexts('explain')]);
   module.mountExplanation(stages);
   return module;
-}));
+});
 
 /** Explain a value (explanation.js). */
 export const explain = async (selection) => (await load()).explain(selection);

@@ -1,7 +1,6 @@
 // The card that explains one value: its equation with the numbers in it, and on the page the cells it came from.
 
 import { address, forget, remember } from './address.js';
-import { labelOf } from './axis.js';
 import { significant } from './digits.js';
 import { equation } from './equations.js';
 import { boxesOf, cellOf, frame } from './outlines.js';
@@ -9,7 +8,7 @@ import { drawField, drawPatch } from './patch.js';
 import { read, write } from './selection.js';
 import { on, onTask, runOf, session } from './session.js';
 import { currentLanguage, fill, onLanguage, t } from './text.js';
-import { make, row, source, table, words } from './told.js';
+import { copy, describe, fieldWords, make, row, source, table, words } from './told.js';
 import { onView } from './view.js';
 
 const SLIDING = 400; // milliseconds that a window stands at each place
@@ -78,7 +77,7 @@ export function mountExplanation(element) {
   find('[data-side]').onclick = () => card.classList.toggle('left');
   find('[data-close]').onclick = close;
   find('[data-slide]').onclick = () => (sliding ? stop() : slide());
-  find('[data-copy]').onclick = copy;
+  find('[data-copy]').onclick = async () => (await copy(find('code'))) && (find('[data-copy]').textContent = t('explain.copied'));
   card.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') close();
     else if (ARROWS[event.key] && !event.target.closest('pre')) step(...ARROWS[event.key]);
@@ -91,7 +90,8 @@ export function mountExplanation(element) {
   const ended = async () => {
     const linked = shown ? null : read(new URLSearchParams(location.search).get('cell'));
     const asked = shown?.selection ?? linked;
-    if (asked) await explain(asked, { focus: false });
+    if (shown && !runOf(asked)?.get(asked.stage, asked.layer ?? undefined)) close(); // a change has left no such stage
+    else if (asked) await explain(asked, { focus: false });
     if (linked && shown) cellOf(linked)?.canvas.scrollIntoView({ block: 'center' });
   };
   on('end', ended);
@@ -242,27 +242,4 @@ function render() {
   if (told.field) find('[data-field]').textContent = fieldWords(told.field);
   drawPatch(find('[data-patch]'), told);
   drawField(find('[data-places]'), told, cellOf(selection));
-}
-
-function describe(selection) {
-  const cell = cellOf(selection);
-  if (cell) return cell.canvas.cells.describe(cell.x, cell.y);
-  const label = session.trace.labels[selection.index[0]];
-  return label === undefined ? '' : labelOf(label);
-}
-
-function fieldWords({ ranges: [, [top, bottom], [left, right]] }) {
-  if (bottom <= top || right <= left) return t('explain.nowhere');
-  return t('explain.field', { top: top + 1, bottom, left: left + 1, right });
-}
-
-async function copy() {
-  const code = find('code');
-  getSelection().selectAllChildren(code);
-  try {
-    await navigator.clipboard.writeText(code.textContent);
-  } catch {
-    return; // not allowed here; it is marked, and can be copied by hand
-  }
-  find('[data-copy]').textContent = t('explain.copied');
 }

@@ -2,6 +2,7 @@
 
 import { labelOf, moment } from './axis.js';
 import { argmax, percent, setText } from './bars.js';
+import { dropCharts } from './chart.js';
 import { compare } from './compare.js';
 import { explaining } from './explaining.js';
 import { inspectable } from './hover.js';
@@ -10,6 +11,7 @@ import { inputPanel } from './panels/input.js';
 import { flattenPanel, mapsPanel } from './panels/maps.js';
 import { outputPanel } from './panels/output.js';
 import { overview } from './overview.js';
+import { once } from './once.js';
 import { onView as onPage } from './pages.js';
 import { facts } from './picker.js';
 import { onMoment, pause, play, player, seek } from './player.js';
@@ -29,16 +31,17 @@ const PANELS = {
   Flatten: flattenPanel,
   Output: outputPanel,
 };
+// Their panels come with the first network that reads step by step.
 const IN_TIME = ['DenseStep', 'RNNStep', 'LSTMStep', 'GRUStep'];
-let inTime = null; // their panels come with the first network that reads step by step
 
 /** Whether the chosen network reads step by step; on a series every one does. */
-const isInTime = () => session.task === 'series' || !['fnn', 'cnn'].includes(known().architecture);
+const isInTime = () => session.task === 'series' || Boolean(known().arguments.num_layers);
 
-const loadInTime = () => (inTime ??= Promise.all([import('./panels/steps.js'), import('./panels/guess.js')]).then(([{ stepsPanel }, { guessPanel }]) => {
+const loadInTime = once(async () => {
+  const [{ stepsPanel }, { guessPanel }] = await Promise.all([import('./panels/steps.js'), import('./panels/guess.js')]);
   for (const kind of IN_TIME) PANELS[kind] = stepsPanel;
   PANELS.StepOutput = guessPanel;
-}));
+});
 
 export function mount(element) {
   const network = { element, panels: new Map(), originals: new Map(), built: null, waiting: new Map() };
@@ -58,7 +61,7 @@ export function mount(element) {
   const renew = () => {
     clear(network);
     for (const stage of session.trace?.stages.values() ?? []) show(network, stage);
-    if (session.trace && !session.trace.open) finish(network);
+    if (session.trace?.milliseconds && !session.trace.open) finish(network);
     showMoment(network);
   };
   onTask(() => {
@@ -125,6 +128,7 @@ function clear({ element, panels, originals }) {
   originals.clear();
   const stages = element.querySelector('.pg-stages');
   stages.style.minHeight = `${stages.offsetHeight}px`; // what stands below does not jump while it is made anew
+  dropCharts(stages);
   stages.replaceChildren();
   element.querySelector('.pg-strip').replaceChildren();
 }

@@ -66,7 +66,7 @@ export function setArchitecture(name) {
 /** Put some changes in place of those of the same name; null takes one back. */
 export function change(patch) {
   const entries = Object.entries({ ...session.changes, ...patch }).filter(([, value]) => value !== null);
-  setChanges(entries.length ? Object.fromEntries(entries) : null);
+  return setChanges(entries.length ? Object.fromEntries(entries) : null);
 }
 
 /** Run the input with these changes alone; null: with none. */
@@ -126,7 +126,8 @@ async function run() {
   try {
     const { task, input, architecture, changes } = session;
     const asked = { task, input, architecture };
-    const original = changes && (originalOf(asked) ?? whole(asked, signal));
+    const known = changes ? originalOf(asked) : null;
+    const original = changes && (known ?? whole(asked, signal));
     original?.catch?.(() => {}); // it is told below
     for await (const frame of ask(changes ? { ...asked, changes } : asked, signal)) {
       if (frame.end) session.original = await original;
@@ -135,7 +136,7 @@ async function run() {
         clearTimeout(slow);
         say(null);
         session.trace = traceOf(frame, { ...asked, changes });
-        if (session.original?.architecture !== architecture) session.original = null; // until this network's is there
+        session.original = known ?? null; // that of another input, or of another network, is none of this one
         tell('begin', session.trace);
       } else take(frame);
     }
@@ -193,6 +194,7 @@ export function take(frame) {
 
 /** A drawing begins whose steps come while the pen moves (live.js). */
 export function openTrace(head) {
+  session.original = null;
   session.trace = Object.assign(new Trace(head), { open: true });
   tell('begin', session.trace);
 }
@@ -213,7 +215,7 @@ async function refusal(response) {
 }
 
 function stop(message) {
-  session.trace = null;
+  session.trace = session.original = null;
   tell('clear', message);
   say(message);
 }

@@ -1,11 +1,11 @@
-// The parts of an explanation as HTML: the products of a sum, and where the value came from.
+// The parts of an explanation as words and HTML: its place, the products of a sum, and where the value came from.
 
 import { labelOf } from './axis.js';
 import { significant } from './digits.js';
 import { equation } from './equations.js';
 import { measureName } from './measures.js';
-import { boxesOf } from './outlines.js';
-import { session } from './session.js';
+import { boxesOf, cellOf } from './outlines.js';
+import { runOf, session } from './session.js';
 import { t } from './text.js';
 
 /** The terms of a sum, and its rest as one. */
@@ -87,4 +87,29 @@ function last(name, value, wide) {
   line.className = 'last';
   line.firstChild.colSpan = wide;
   return line;
+}
+
+/** Where a value stands, in the words of its panel. */
+export function describe(selection) {
+  const cell = cellOf(selection);
+  if (cell) return cell.canvas.cells.describe(cell.x, cell.y);
+  const label = runOf(selection).labels[selection.index[0]];
+  return label === undefined ? '' : labelOf(label);
+}
+
+/** A receptive field in words. */
+export function fieldWords({ ranges: [, [top, bottom], [left, right]] }) {
+  if (bottom <= top || right <= left) return t('explain.nowhere');
+  return t('explain.field', { top: top + 1, bottom, left: left + 1, right });
+}
+
+/** Put the code into the clipboard; false where that is not allowed: it is marked then, and can be copied by hand. */
+export async function copy(code) {
+  getSelection().selectAllChildren(code);
+  try {
+    await navigator.clipboard.writeText(code.textContent);
+    return true;
+  } catch {
+    return false;
+  }
 }

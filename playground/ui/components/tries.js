@@ -1,6 +1,7 @@
 // The cards under the network's head that are opened when wanted: changes, weight sharing; and why, at the end.
 
 import { on, onTask, session } from './session.js';
+import { once } from './once.js';
 import { needStyle } from './style.js';
 import { needTexts } from './text.js';
 
@@ -11,14 +12,12 @@ const ONLY = { sharing: 'digits' };
 /** Each card's module is loaded when it is first opened. */
 export function tries(element) {
   const find = (selector) => element.querySelector(selector);
-  const opened = new Set();
+  const place = (name) => find(`[data-place=${name}]`);
+  const mount = Object.fromEntries(CARDS.map((name) => [name, once(async () => (await import(`./${name}.js`)).mount(place(name)))]));
   const open = async (name, wanted) => {
-    const place = find(`[data-place=${name}]`);
     find(`[data-open=${name}]`).setAttribute('aria-expanded', wanted);
-    place.hidden = !wanted;
-    if (!wanted || opened.has(name)) return;
-    opened.add(name);
-    await (await import(`./${name}.js`)).mount(place);
+    place(name).hidden = !wanted;
+    if (wanted) await mount[name]();
   };
   for (const name of CARDS) {
     const button = find(`[data-open=${name}]`);

@@ -5,25 +5,28 @@ import { session } from './session.js';
 import { frames } from './wire.js';
 
 const asked = new Map();
+let changed = new Map(); // with the changes that were asked for last
+let of = null;
 
 /** {weight, bias} of a layer, or of one unit of it, in the network with some changes: {shape, scale, values} each. */
 export function layerWeights(architecture, layer, { unit = null, changes = null } = {}) {
   const { order, seed, move, ...ofNetwork } = changes ?? {};
-  const query = new URLSearchParams();
-  if (unit !== null) query.set('unit', unit);
-  if (Object.keys(ofNetwork).length) query.set('changes', JSON.stringify(ofNetwork));
+  const told = Object.keys(ofNetwork).length ? JSON.stringify(ofNetwork) : null;
+  if (told && told !== of) [changed, of] = [new Map(), told];
+  const kept = told ? changed : asked;
+  const query = new URLSearchParams({ ...(unit === null ? {} : { unit }), ...(told ? { changes: told } : {}) });
   const route = `weights/${session.task}/${architecture}/${layer}?${query}`;
-  if (!asked.has(route)) asked.set(route, load(route));
-  return asked.get(route);
+  if (!kept.has(route)) kept.set(route, load(route, kept));
+  return kept.get(route);
 }
 
-async function load(route) {
+async function load(route, kept) {
   try {
     const response = await fetch(address(route));
     if (!response.ok) throw new Error(`${route}: ${response.status}`);
     for await (const { arrays } of frames(response)) return arrays;
   } catch (error) {
-    asked.delete(route); // the next look asks again
+    kept.delete(route); // the next look asks again
     throw error;
   }
   return null;

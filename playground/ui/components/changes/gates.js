@@ -3,7 +3,7 @@
 import { change, network, session } from '../session.js';
 import { nameOf } from '../panels/steps.js';
 import { t } from '../text.js';
-import { list, row, segments } from './rows.js';
+import { layers, list, row, segments } from './rows.js';
 
 /** A row that says in which layer, where there are several, and a row for each gate. */
 export function gateRows(gates) {
@@ -29,7 +29,7 @@ export function gateRows(gates) {
     return { element, sync };
   });
   const where = row(t('changes.gates.where'), 'gates');
-  const all = [['', t('changes.gates.all')], ...Array.from({ length: count }, (_, layer) => [String(layer), t('changes.layer', { layer: layer + 1 })])];
+  const all = [['', t('changes.gates.all')], ...layers(count)];
   where.body.append(list(all, t('changes.gates.where'), (value) => {
     scope = value;
     rows.forEach(({ sync }) => sync());

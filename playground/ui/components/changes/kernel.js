@@ -9,62 +9,67 @@ import { change, session } from '../session.js';
 import { needTexts, t } from '../text.js';
 import { layerWeights } from '../weights.js';
 import { choose, chosen, onChosen } from './chosen.js';
-import { list, row } from './rows.js';
+import { layers, list, row } from './rows.js';
 
-const SIZE = 5;
+const SIZE = 5; // of the reference's kernels
 
 export function kernelRow() {
   const { element, body, note } = row(t('changes.kernels.name'), 'kernels');
   const pickers = document.createElement('div');
-  const grid = document.createElement('div');
   pickers.className = 'pg-kernel-pick';
-  grid.className = 'pg-lab-slice pg-kernel-grid';
-  grid.style.setProperty('--columns', SIZE);
-  const fields = Array.from({ length: SIZE * SIZE }, (_, i) => {
-    const input = document.createElement('input');
-    input.inputMode = 'decimal';
-    numeric(input, (value) => set(values.map((v, k) => (k === i ? value : v))));
-    input.setAttribute('aria-label', t('lab.weight', { number: chosen.map + 1, row: Math.floor(i / SIZE) + 1, column: (i % SIZE) + 1 }));
-    input.addEventListener('keydown', (event) => walk(event, grid, Math.floor(i / SIZE), i % SIZE, SIZE));
-    return input;
-  });
-  grid.append(...fields);
-  body.append(pickers, grid);
-  let trained = null; // the chosen kernel's own numbers, and those of its layer
-  let values = [];
+  const grid = numberGrid((i, value) => set(shown.values.map((v, k) => (k === i ? value : v))));
+  body.append(pickers, grid.element);
+  let shown = null; // {values, own, most}: of the chosen kernel now, as trained, and the largest of its map's
 
-  const show = () => {
+  const set = (values) => change({ kernels: withKernel(values) });
+  const sync = async () => {
+    const place = { ...chosen };
+    const { kernels, gates, off, ...others } = session.changes ?? {};
+    const { architecture } = session;
+    const weight = (changes, unit) => layerWeights(architecture, place.layer, { unit, changes });
+    const [, { weight: all }, { weight: own }] = await Promise.all([needTexts('lab'), weight(null, null), weight(others, place.map)]);
+    if (!same(place) || session.architecture !== architecture) return;
+    const exact = Array.from(own.values.subarray(place.channel * SIZE * SIZE, (place.channel + 1) * SIZE * SIZE), (w) => Number(w.toPrecision(9)));
     const edited = editedKernel();
-    values = edited ? edited.values.flat() : trained.own;
-    const most = Math.max(trained.most, largest(values));
-    fields.forEach((input, i) => {
-      const rgb = shade('signed', values[i], most);
-      put(input, values[i]);
-      Object.assign(input.style, { background: css(rgb), color: inkOn(rgb) });
-    });
+    shown = { values: edited ? edited.values.flat() : exact, own: exact, most: largest(own.values) };
+    grid.show(shown);
+    const focus = [...pickers.children].indexOf(document.activeElement);
+    pickers.replaceChildren(...pickersOf(all.shape, set, shown.own));
+    pickers.children[focus]?.focus();
     pickers.lastChild.value = edited ? '' : 'trained';
     note(session.changes?.kernels ? t('changes.kernels.note', { count: session.changes.kernels.length }) : '');
   };
-  const sync = async () => {
-    const { layer, map, channel } = chosen;
-    if (!pickers.children.length) pickers.append(...pickersOf(set, sync));
-    const { kernels, gates, off, ...others } = session.changes ?? {};
-    const { weight } = await layerWeights(session.architecture, layer, { unit: map, changes: others });
-    if (layer !== chosen.layer || map !== chosen.map || channel !== chosen.channel) return;
-    const own = Array.from(weight.values.subarray(channel * SIZE * SIZE, (channel + 1) * SIZE * SIZE), (w) => Number(w.toPrecision(9))); // as exact as they are
-    trained = { own, most: largest(weight.values) };
-    show();
-  };
-  const set = (next) => change({ kernels: withKernel(next) });
   onChosen(() => {
-    pickers.replaceChildren();
+    grid.element.inert = true; // until it has the numbers of the chosen one
     sync();
   });
-  needTexts('lab').then(() => {
-    pickers.replaceChildren();
-    sync();
+  grid.element.inert = true;
+  return { element, sync };
+}
+
+/** {element, show({values, most})}: fields for the numbers; `typed(place, value)` is told of each. */
+function numberGrid(typed) {
+  const element = document.createElement('div');
+  element.className = 'pg-kernel-grid';
+  element.style.setProperty('--columns', SIZE);
+  const fields = Array.from({ length: SIZE * SIZE }, (_, i) => {
+    const input = document.createElement('input');
+    input.inputMode = 'decimal';
+    numeric(input, (value) => typed(i, value));
+    input.addEventListener('keydown', (event) => walk(event, element, Math.floor(i / SIZE), i % SIZE, SIZE));
+    return input;
   });
-  return { element, sync: () => trained && sync() };
+  element.append(...fields);
+  const show = ({ values, most }) => {
+    element.inert = false;
+    fields.forEach((input, i) => {
+      const rgb = shade('signed', values[i], Math.max(most, largest(values)));
+      put(input, values[i]);
+      input.setAttribute('aria-label', t('lab.weight', { number: chosen.map + 1, row: Math.floor(i / SIZE) + 1, column: (i % SIZE) + 1 }));
+      Object.assign(input.style, { background: css(rgb), color: inkOn(rgb) });
+    });
+  };
+  return { element, show };
 }
 
 const same = (kernel) => ['layer', 'map', 'channel'].every((name) => kernel[name] === chosen[name]);
@@ -78,27 +83,22 @@ function withKernel(values) {
   return [...others, { ...chosen, values: rows }];
 }
 
-/** Which layer, map and channel; and kernels to pick. */
-function pickersOf(set) {
-  const count = (all, name) => Array.from({ length: all }, (_, k) => [k, t(`changes.kernels.${name}`, { number: k + 1 })]);
-  const place = (all, name) => {
-    const select = list(count(all, name), t(`changes.kernels.pick_${name}`), (value) => choose({ [name]: Number(value) }));
+/** Which layer, map and channel; and kernels to pick. The shape is that of the layer's weights. */
+function pickersOf([maps, channels], set, own) {
+  const numbered = (count, name) => Array.from({ length: count }, (_, k) => [k, t(`changes.kernels.${name}`, { number: k + 1 })]);
+  const place = (options, name) => {
+    const select = list(options, t(`changes.kernels.pick_${name}`), (value) => choose({ [name]: Number(value) }));
     select.value = chosen[name];
     return select;
   };
+  const MADE = {
+    trained: () => null,
+    zero: () => Array(SIZE * SIZE).fill(0),
+    minus: () => own.map((v) => -v),
+  };
   const presets = [['trained', t('changes.trained')], ['zero', t('changes.kernels.zero')], ['minus', t('changes.kernels.minus')]];
-  const own = new Option(t('changes.kernels.own'), '');
-  const select = list([...presets, ...Object.keys(KERNELS).map((name) => [name, t(`lab.kernels.${name}`)])], t('changes.kernels.preset'), async (name) => {
-    const { weight } = await layerWeights(session.architecture, chosen.layer, { unit: chosen.map });
-    const [from, to] = [chosen.channel * SIZE * SIZE, (chosen.channel + 1) * SIZE * SIZE];
-    const made = {
-      trained: () => null,
-      zero: () => Array(SIZE * SIZE).fill(0),
-      minus: () => Array.from(weight.values.subarray(from, to), (v) => -v),
-    };
-    set((made[name] ?? (() => recentred(KERNELS[name], SIZE, SIZE).flat()))());
-  });
-  own.hidden = true;
-  select.append(own);
-  return [place(2, 'layer'), place([16, 32][chosen.layer], 'map'), place([1, 16][chosen.layer], 'channel'), select];
+  const pick = (name) => set((MADE[name] ?? (() => recentred(KERNELS[name], SIZE, SIZE).flat()))());
+  const select = list([...presets, ...Object.keys(KERNELS).map((name) => [name, t(`lab.kernels.${name}`)])], t('changes.kernels.preset'), pick);
+  select.append(Object.assign(new Option(t('changes.kernels.own'), ''), { hidden: true }));
+  return [place(layers(2), 'layer'), place(numbered(maps, 'map'), 'map'), place(numbered(channels, 'channel'), 'channel'), select];
 }

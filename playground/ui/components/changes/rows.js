@@ -58,34 +58,40 @@ export function choiceRow(key, values, trained) {
   return { element, sync };
 }
 
-const SEEDS = { random: 'random', order: 'seed' };
+/** Other weights, drawn by lot. */
+export const weightsRow = () =>
+  lotsRow('random', t('changes.random.name'), ['trained', 'random'], {
+    value: ({ random }) => (random === undefined ? null : 'random'),
+    seed: ({ random }) => random,
+    patch: (value, seed) => ({ random: value && seed }),
+  });
 
-/** A change made by chance, which can be made anew: other weights, or a shuffled order. The first value is none. */
-export function randomRow(key, values) {
-  const { element, body, note } = row(t(key === 'order' ? `changes.order.name_${session.task}` : `changes.${key}.name`), key);
-  const patch = (value, seed) => (key === 'order' ? { order: value, seed: value === 'shuffled' ? seed : null } : { random: seed });
-  const seed = () => session.changes?.[SEEDS[key]] ?? 0;
-  const none = key === 'order' ? { order: null, seed: null } : { random: null };
-  const buttons = segments(values.map((value) => [value, t(`changes.${key}.${value}`)]), (value) => change(value === values[0] ? none : patch(value, 1)));
-  const again = Object.assign(document.createElement('button'), { type: 'button', textContent: t('changes.again'), onclick: () => change(patch(values.at(-1), seed() + 1)) });
+/** Rows, letters or words in another order. */
+export const orderRow = () =>
+  lotsRow('order', t(`changes.order.name_${session.task}`), ['given', 'reversed', 'shuffled'], {
+    value: ({ order }) => order ?? null,
+    seed: ({ seed }) => seed,
+    patch: (value, seed) => ({ order: value, seed: value === 'shuffled' ? seed : null }),
+  });
+
+/** A row whose last choice is made by lot, and can be made anew. The first is none; value() and patch() call it null. */
+function lotsRow(key, name, [none, ...values], { value, seed, patch }) {
+  const { element, body, note } = row(name, key);
+  const lots = values.at(-1);
+  const choose = (chosen) => change(patch(chosen === none ? null : chosen, 1));
+  const words = (choice) => [choice, choice === 'trained' ? t('changes.trained') : t(`changes.${key}.${choice}`)];
+  const buttons = segments([none, ...values].map(words), choose);
+  const again = Object.assign(document.createElement('button'), { type: 'button', textContent: t('changes.again') });
+  again.onclick = () => change(patch(lots, (seed(session.changes) ?? 0) + 1));
   body.append(buttons, again);
   const sync = () => {
-    const value = key === 'order' ? (session.changes?.order ?? values[0]) : seed() ? 'random' : values[0];
-    buttons.show(value);
-    again.hidden = value !== values.at(-1);
-    note(value === values[0] ? '' : t(`changes.${key}.note_${value}`));
+    const chosen = value(session.changes ?? {});
+    buttons.show(chosen ?? none);
+    again.hidden = chosen !== lots;
+    note(chosen ? t(`changes.${key}.note_${chosen}`) : '');
   };
   return { element, sync };
 }
 
-/** Layers that can be chosen from, as [value, words]; with both directions of a network that has two. */
-export function layers(count, directions = 1) {
-  const options = [];
-  for (let layer = 0; layer < count; layer++) {
-    for (let direction = 0; direction < directions; direction++) {
-      const way = directions > 1 ? ` · ${t(direction ? 'stages.steps.backward' : 'stages.steps.forward')}` : '';
-      options.push([`${layer}:${direction}`, `${t('changes.layer', { layer: layer + 1 })}${way}`]);
-    }
-  }
-  return options;
-}
+/** Layers to choose from, as [layer, words]. */
+export const layers = (count) => Array.from({ length: count }, (_, layer) => [layer, t('changes.layer', { layer: layer + 1 })]);

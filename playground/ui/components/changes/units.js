@@ -2,9 +2,8 @@
 
 import { change, network, session } from '../session.js';
 import { t } from '../text.js';
+import { layerWeights } from '../weights.js';
 import { layers, list, row } from './rows.js';
-
-const MAPS = { channels: [16, 32] }; // of the CNN, where its arguments do not say
 
 /** What is off in a layer and direction, counted from 0. */
 const offIn = (layer, direction) => (session.changes?.off ?? []).find((entry) => entry.layer === layer && (entry.direction ?? 0) === direction)?.units ?? [];
@@ -16,10 +15,13 @@ function switchOff(layer, direction, units) {
   change({ off: next.length ? next : null });
 }
 
-/** A list of layers, if there are several, and the chosen one: [layer, direction]. */
+/** A list of layers and directions, if there are several, and the chosen one: [layer, direction]. */
 function layerList(count, directions, sync) {
+  const ways = (direction) => (directions > 1 ? ` · ${t(direction ? 'stages.steps.backward' : 'stages.steps.forward')}` : '');
+  const options = layers(count).flatMap(([layer, words]) =>
+    Array.from({ length: directions }, (_, direction) => [`${layer}:${direction}`, words + ways(direction)]));
   let chosen = '0:0';
-  const element = list(layers(count, directions), t('changes.off.layer'), (value) => {
+  const element = list(options, t('changes.off.layer'), (value) => {
     chosen = value;
     sync();
   });
@@ -30,15 +32,17 @@ function layerList(count, directions, sync) {
 
 /** A button for each map of a layer. */
 export function mapsRow() {
-  const channels = network().arguments.channels ?? MAPS.channels;
   const { element, body, note } = row(t('changes.off.maps'), 'off');
   const grid = document.createElement('div');
   grid.className = 'pg-toggles';
-  const sync = () => {
+  const sync = async () => {
     const [layer] = where.place;
+    const { architecture } = session;
+    const { weight: { shape: [count] } } = await layerWeights(architecture, layer);
+    if (where.place[0] !== layer || session.architecture !== architecture) return;
     const off = offIn(layer, 0);
-    if (grid.children.length !== channels[layer]) {
-      grid.replaceChildren(...Array.from({ length: channels[layer] }, (_, map) => Object.assign(document.createElement('button'), { type: 'button', textContent: map + 1 })));
+    if (grid.children.length !== count) {
+      grid.replaceChildren(...Array.from({ length: count }, (_, map) => Object.assign(document.createElement('button'), { type: 'button', textContent: map + 1 })));
     }
     [...grid.children].forEach((button, map) => {
       const isOff = off.includes(map);
@@ -46,7 +50,7 @@ export function mapsRow() {
       button.setAttribute('aria-label', t('changes.off.map', { map: map + 1 }));
       button.onclick = () => switchOff(layer, 0, isOff ? off.filter((m) => m !== map) : [...off, map].sort((a, b) => a - b));
     });
-    note(off.length ? t('changes.off.note_maps', { count: off.length, all: channels[layer] }) : '');
+    note(off.length ? t('changes.off.note_maps', { count: off.length, all: count }) : '');
   };
   const where = layerList(2, 1, sync);
   body.append(where.element, grid);

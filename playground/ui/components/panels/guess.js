@@ -3,7 +3,6 @@
 import { labelOf, place, token } from '../axis.js';
 import { argmax, percent } from '../bars.js';
 import { paint } from '../paint.js';
-import { session } from '../session.js';
 import { t } from '../text.js';
 import { dimensions, panel } from './panel.js';
 import { go, goTo, make, timed } from './timed.js';
@@ -27,10 +26,9 @@ export function guessPanel(stage, trace) {
   view.body.className = 'pg-guesses';
   view.body.append(labels, rows.element, mind, most);
   view.legend.show('share', 1);
-  let current = stage;
-  view.draw = (now) => {
-    current = now;
-    const { trace } = session;
+  let [current, run] = [stage, trace];
+  view.draw = (now, trace) => {
+    [current, run] = [now, trace];
     const { values } = now.arrays.probabilities;
     view.shape.textContent = dimensions(trace.steps, count);
     const { from, count: width } = rows.frame(trace);
@@ -48,15 +46,17 @@ export function guessPanel(stage, trace) {
     if (!trace.open) tellTurns();
   };
   const tellTurns = () => {
-    const { trace } = session;
-    const guesses = Array.from({ length: current.filled }, (_, step) => trace.guess(step));
+    const guesses = Array.from({ length: current.filled }, (_, step) => run.guess(step));
     const all = turns(guesses);
-    mind.replaceChildren(...all.slice(0, MOST_TURNS).map((turned) => turn(trace, turned)));
+    mind.replaceChildren(...all.slice(0, MOST_TURNS).map((turned) => turn(run, turned)));
     if (all.length > MOST_TURNS) mind.append(Object.assign(make('li', ''), { textContent: t('stages.guess.more', { count: all.length - MOST_TURNS }) }));
-    most.replaceChildren(...(trace.bidirectional ? [] : strongest(trace, guesses)));
+    most.replaceChildren(...(run.bidirectional ? [] : strongest(run, guesses)));
   };
-  view.finish = tellTurns;
-  view.look = (change) => 'from' in change && view.draw(current);
+  view.finish = (trace) => {
+    run = trace;
+    tellTurns();
+  };
+  view.look = (change) => 'from' in change && view.draw(current, run);
   view.late = true; // of a network of both directions it is known only at the end
   view.seek = rows.seek;
   return view;

@@ -5,7 +5,7 @@ import { drawChart } from '../chart.js';
 import { meansFigure, unitFigure } from '../curves.js';
 import { ORDERS, unitOrder } from '../orders.js';
 import { legend, paint, usual } from '../paint.js';
-import { activationOf, session } from '../session.js';
+import { activationOf, runs, session } from '../session.js';
 import { t } from '../text.js';
 import { look, view as looking } from '../view.js';
 import { dimensions, figure, panel, symbols } from './panel.js';
@@ -30,7 +30,7 @@ export function stepsPanel(stage, trace) {
   layer.related = (x, y) => maps.map(({ rows }) => ({ canvas: rows.map, x, y, width: 1, height: 1 }));
   layer.details = (step, unit) => maps.map(({ quantity }) => {
     const { values, scale } = layer.stage.arrays[quantity];
-    return [nameOf(quantity, network), values[step * units + unit], Math.max(1, scale)];
+    return [nameOf(quantity, network, layer.trace), values[step * units + unit], Math.max(1, scale)];
   });
   const curves = curvesFigure(layer);
   // What is searched through are runs of the networks as they were trained.
@@ -118,7 +118,7 @@ function heatmap(layer, quantity, trace) {
     const { filled } = layer.stage;
     const { from, count } = rows.frame(trace);
     const kind = encoding === 'unit12' ? 'share' : 'signed';
-    const most = clipped ? usual(values.subarray(from * units, Math.min(from + count, filled) * units)) : 1;
+    const most = clipped ? Math.max(...runs().map((run) => usualOf(run.stages.get(key), quantity, from, count))) : 1;
     paint(rows.map, {
       values,
       width: count,
@@ -138,6 +138,13 @@ function heatmap(layer, quantity, trace) {
   return { quantity, element, rows, draw };
 }
 
+/** The usual size of a layer's values in the steps in sight. */
+function usualOf(stage, quantity, from, count) {
+  if (!stage) return 0;
+  const { size, values } = stage.arrays[quantity];
+  return usual(values.subarray(from * size, Math.min(from + count, stage.filled) * size));
+}
+
 /** The means of the gates, or everything of the chosen unit. */
 function curvesFigure(layer) {
   const chart = make('div', 'pg-chart');
@@ -149,7 +156,7 @@ function curvesFigure(layer) {
   element.className = 'pg-means';
   const words = document.createElement('b');
   element.firstChild.append(words, back);
-  const names = (quantity) => nameOf(quantity, layer.network);
+  const names = (quantity) => nameOf(quantity, layer.network, layer.trace);
   const draw = (unit) => {
     const { steps } = layer.trace;
     const means = t(layer.stage.arrays.hidden && !layer.stage.arrays.candidate ? 'stages.steps.mean_size' : 'stages.steps.means');

@@ -7,15 +7,10 @@ import { session } from '../session.js';
 import { currentLanguage, t } from '../text.js';
 import { amountOf, currentMove } from './sliders.js';
 
-// Okabe and Ito's, one for each network; dashes for those whom colours do not help.
-const LOOKS = {
-  fnn: { color: '#D55E00', dash: 'dot' },
-  cnn: { color: '#0072B2', dash: 'solid' },
-  rnn: { color: '#E69F00', dash: 'dashdot' },
-  lstm: { color: '#009E73', dash: 'dash' },
-  gru: { color: '#CC79A7', dash: 'longdash' },
-};
-const BRIGHT = { cnn: '#56B4E9' }; // on a dark ground
+// Okabe and Ito's, in the order of the networks; dashes for those whom colours do not help.
+const COLOURS = ['#D55E00', '#0072B2', '#E69F00', '#009E73', '#CC79A7'];
+const BRIGHT = { '#0072B2': '#56B4E9' }; // on a dark ground
+const DASHES = ['dot', 'solid', 'dashdot', 'dash', 'longdash'];
 
 /** {draw(), choose(curve)}: the chart on `element`, with a button for each curve of the file. */
 export function accuracyChart(element, { curves, count, data, command }) {
@@ -64,10 +59,10 @@ function point({ _fullLayout: { xaxis: x, yaxis: y } = {} }, line, amount) {
 }
 
 function figure({ amounts, accuracy }, narrow) {
-  const data = Object.entries(accuracy).map(([name, y]) => {
+  const data = Object.entries(accuracy).map(([name, y], k) => {
     const here = name === session.architecture;
-    const { color, dash } = LOOKS[name];
-    const line = { dash, width: here ? 4 : 1.8, color: (theme() === 'dark' && BRIGHT[name]) || color };
+    const [color, dash] = [COLOURS, DASHES].map((list) => list[k % list.length]);
+    const line = { dash, width: here ? 4 : 1.8, color: (theme() === 'dark' && BRIGHT[color]) || color };
     return { type: 'scatter', mode: 'lines', name: here ? `<b>${name.toUpperCase()}</b>` : name.toUpperCase(), x: amounts, y, line, opacity: here ? 1 : 0.8, hovertemplate: '%{y:.1f}%' };
   });
   const layout = {

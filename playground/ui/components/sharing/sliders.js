@@ -54,32 +54,34 @@ export function moveSliders(element, { curves }, touched) {
   fill(element);
   show();
   on('changes', () => {
-    if (send.busy) return; // it is what was sent, and the hand may be further by now
+    if (same(currentMove(), send.last)) return; // it is what was sent, and the hand may be further by now
+    send.drop();
     move = currentMove();
     show();
   });
 }
 
+const same = (a, b) => b && JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
+
 /** One question at a time, and then the latest: a hand moves faster than answers come. */
 function sender() {
   let wanted = null;
-  let answered = () => {};
-  for (const name of ['end', 'clear']) on(name, () => answered());
+  let busy = false;
   const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
   const send = async (move) => {
     wanted = move;
-    if (send.busy) return;
-    send.busy = true;
+    if (busy) return;
+    busy = true;
     while (wanted) {
-      const answer = new Promise((resolve) => (answered = resolve));
-      change({ move: Object.keys(wanted).length ? wanted : null });
+      send.last = wanted;
       wanted = null;
+      const answer = change({ move: Object.keys(send.last).length ? send.last : null });
       await Promise.race([Promise.all([answer, wait(BREATH)]), wait(PATIENCE)]);
     }
-    send.busy = false;
+    send.last = null;
+    busy = false;
   };
-  send.busy = false;
-  return send;
+  return Object.assign(send, { last: null, drop: () => (wanted = null) });
 }
 
 /** {element, name, rest, set(value)}: a slider, the number, which can be typed, too, and the way back. */

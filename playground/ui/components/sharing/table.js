@@ -37,13 +37,13 @@ export function alikeTable(element, { apart }) {
     const keys = [document.documentElement.lang, ...shown.map(({ key }) => key)].join();
     if (built !== keys) build(shown);
     built = keys;
-    const known = apart[session.architecture];
+    const known = apart[trace.architecture];
     for (const layer of shown) rows.get(layer.key).draw(layer, { moved, known: known[layer.key], channels: strongest(original, layer) });
     drawOutput(body.lastChild, original, trace, moved);
     table.classList.toggle('moved', moved);
     sentence.textContent = verdict(shown, { apart: known, move, trace, turned: answer(original) !== answer(trace) });
     const others = Object.keys(session.changes ?? {}).some((name) => name !== 'move');
-    note.textContent = sentences([t(`sharing.shown.${familyOf(shown, trace)}`), others && t('sharing.others')]);
+    note.textContent = sentences([t(`sharing.shown.${familyOf(trace)}`), others && t('sharing.others')]);
   };
   return { draw };
 }

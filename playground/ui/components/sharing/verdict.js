@@ -13,7 +13,8 @@ const MOSTLY = 0.6;
 export function verdict(shown, { apart, move, trace, turned }) {
   if (!Object.keys(move).length) return t('sharing.invite');
   const hidden = shown.filter(({ key, same }) => key !== 'Input' && same !== null);
-  const family = familyOf(shown, trace);
+  if (!hidden.length) return t('sharing.verdict.unlike'); // another network, whose layers are of other sizes
+  const family = familyOf(trace);
   const numbers = { move: inWords(move), same: mean(hidden.map(({ same }) => same)) };
   const moved = hidden.filter(({ along }) => along !== null);
   const parts = [];
@@ -25,6 +26,7 @@ export function verdict(shown, { apart, move, trace, turned }) {
     if (family === 'maps' && found === 'along' && turned) parts.push(t('sharing.verdict.readout'));
   } else {
     const known = hidden.filter(({ key }) => key in apart);
+    if (!known.length) return t('sharing.verdict.unlike');
     const different = mean(known.map(({ key }) => apart[key]));
     const left = (mean(known.map(({ same }) => same)) - different) / (1 - different);
     const found = left < ALTOGETHER ? 'altogether' : left < MOSTLY ? 'mostly' : 'little';
@@ -34,7 +36,7 @@ export function verdict(shown, { apart, move, trace, turned }) {
 }
 
 /** What a network's hidden layers are made of: the states of time steps, maps, or units. */
-export const familyOf = (shown, trace) => (trace.recurrent ? 'steps' : shown.some(({ key, after }) => key !== 'Input' && !after.units) ? 'maps' : 'units');
+export const familyOf = (trace) => (trace.recurrent ? 'steps' : trace.stages.has('Flatten') ? 'maps' : 'units');
 
 /** One after another; in Chinese no space stands between them. */
 export const sentences = (list) => list.filter(Boolean).join(currentLanguage() === 'zh' ? '' : ' ');
