@@ -17,24 +17,24 @@ if TYPE_CHECKING:
 # The sections, and what stands in each: a paragraph by its name, "!" one that sets something right, "=" an equation or
 # a line of PyTorch, "#" a table, ">" a button.
 SECTIONS = {
-    "start": "a b >start c",
-    "unit": "a =unit b c >unit",
-    "layers": "a =layer b c =softmax >logits d #dense >regression",
-    "learning": "a =loss b =step c >sliders",
-    "blind": "a b c >window",
-    "convolution": "a =convolution b >kernels c >second",
-    "padding": "a =size b >relu c >pooling",
-    "shapes": "a #shapes >flatten b !c =conv2",
-    "sequences": "a b =reach c >far d",
-    "rnn": "a =rnn b >name c =readout d >guess e >rows",
-    "vanishing": "a =gradient b =powers c d >fade e",
-    "lstm": "a =cell b >forget c =cell_gradient d >cell",
-    "gates": "a =lstm b >write c",
-    "gru": "a =gru b >update c >reset",
-    "conventions": "a =update !b c =reset !d",
+    "start": "a >pixel b >start c",
+    "unit": "a =unit >sum b >bend c >unit",
+    "layers": "a =layer >half b >next c =softmax >logits d #dense >regression",
+    "learning": "a =loss >random b =step c >sliders",
+    "blind": "a b >moved c >window",
+    "convolution": "a =convolution >patch >small b >kernels >follows c >second",
+    "padding": "a =size >border >borderless b >relu c >pooling >mean",
+    "shapes": "a #shapes >flatten b !c =conv2 >ten",
+    "sequences": "a >backwards b =reach c >far d",
+    "rnn": "a =rnn >state b >name c =readout >read d >guess e >rows",
+    "vanishing": "a =gradient b =powers c d >fade e >by_rows",
+    "lstm": "a =cell >added b >forget >write c =cell_gradient d >cell >forget_0 >forget_1",
+    "gates": "a =lstm >sigmoid b >shown c >candidate",
+    "gru": "a =gru >mixed b >update >update_0 >update_1 c >reset >reset_0",
+    "conventions": "a =update !b >one_minus c =reset !d >bracket",
     "counting": "a =count !b #counts >counted",
     "compare": "a #gated b #scores !c >pen >lstm",
-    "both": "a >both b =ends !c",
+    "both": "a >both b =ends >ends !c",
 }
 BLOCKS = {"rnn": 1, "gru": 3, "lstm": 4}  # of weights, G in the formula: the gates and the candidate
 # By task the score of its networks that is compared.
@@ -43,44 +43,84 @@ SCORES = {"digits": "mnist", "strokes": "writers", "names": "top1", "reviews": "
 
 @dataclass(frozen=True)
 class State:
-    """Where a button leads: a task, one of its networks, and an example, by its label or its text."""
+    """Where a button leads: a task, one of its networks, and an example by its label or its text; or to the lab."""
 
-    task: str
-    network: str
-    example: str
+    task: str = ""
+    network: str = ""
+    example: str = ""
     panel: str = ""  # of the stage, kind and layer; none for the top of the page
     quantity: str = ""  # one of the maps in that panel
     moment: int | None = None  # the time step at which the player stands, from 0; none for the end
+    changes: dict[str, Any] | None = None  # of the network or its input, as changes.read_changes takes them
+    cell: str = ""  # one value that is explained, as the page writes it: stage.layer.direction.t.quantity.index
+    lab: str = ""  # a set-up of the convolution lab, in place of all others
+
+
+def _held(gate: str, value: float) -> dict[str, Any]:
+    return {"gates": [{"gate": gate, "value": value}]}
 
 
 QUEUE = "The queue was endless and the room was loud, yet the food was wonderful."
 SOUP = "The soup was not good and the waiter wasn’t friendly."
+MOVED = {"move": {"right": 6}}
+HALF = {"off": [{"layer": 0, "units": list(range(192))}]}  # of the 384 units of the FNN's first layer
 STATES = {
+    "pixel": State("digits", "cnn", "3", "Input", cell="Input....values.0-6-14"),
     "start": State("digits", "cnn", "3", "Input"),
+    "sum": State("digits", "fnn", "3", "Dense-0", cell="Dense.0...pre_activation.379"),
+    "bend": State("digits", "fnn", "3", "Dense-0", changes={"activation": "identity"}),
     "unit": State("digits", "fnn", "3", "Dense-0"),
+    "half": State("digits", "fnn", "3", "Dense-0", changes=HALF),
+    "next": State("digits", "fnn", "3", "Dense-1", cell="Dense.1...pre_activation.104"),
     "logits": State("digits", "fnn", "3", "Output"),
     "regression": State("diabetes", "fnn", "160", "Output"),
+    "random": State("digits", "fnn", "3", "Output", changes={"random": 1}),
     "sliders": State("cancer", "fnn", "malignant"),
+    "moved": State("digits", "fnn", "3", "Input", changes=MOVED),
     "window": State("series", "fnn", "wave", "Input"),
+    "patch": State("digits", "cnn", "3", "Convolution-0", cell="Convolution.0...maps.1-15-19"),
+    "small": State(lab="example"),
     "kernels": State("digits", "cnn", "3", "Convolution-0"),
+    "follows": State("digits", "cnn", "3", "Convolution-0", changes=MOVED),
     "second": State("digits", "cnn", "3", "Convolution-1"),
+    "border": State(lab="padding"),
+    "borderless": State("digits", "cnn", "3", "Convolution-0", changes={"padding": False}),
     "relu": State("digits", "cnn", "3", "Activation-0"),
     "pooling": State("digits", "cnn", "3", "MaxPooling-0"),
+    "mean": State("digits", "cnn", "3", "AveragePooling-0", changes={"pooling": "average"}),
     "flatten": State("digits", "cnn", "3", "Flatten"),
+    "ten": State("digits", "cnn", "3", "Output"),
+    "backwards": State("reviews", "lstm", QUEUE, "StepOutput", changes={"order": "reversed"}),
     "far": State("digits", "cnn", "3", "MaxPooling-1"),
+    "state": State("names", "rnn", "Yamamoto", "RNNStep-0", "hidden", cell="RNNStep.0.0.2.hidden.5"),
     "name": State("names", "rnn", "Yamamoto", "RNNStep-0", "hidden", moment=2),
+    "read": State("names", "rnn", "Yamamoto", "Output", cell="Output....logits.10"),
     "guess": State("names", "rnn", "Yamamoto", "StepOutput"),
     "rows": State("digits", "rnn", "3", "RNNStep-0", "hidden", moment=13),
     "fade": State("reviews", "rnn", QUEUE, "StepOutput"),
+    "by_rows": State("digits", "rnn", "3", "StepOutput"),
+    "added": State("reviews", "lstm", QUEUE, "LSTMStep-0", "cell", cell="LSTMStep.0.0.14.cell.60"),
     "forget": State("reviews", "lstm", QUEUE, "LSTMStep-0", "forget"),
-    "cell": State("reviews", "lstm", QUEUE, "LSTMStep-0", "cell"),
     "write": State("reviews", "lstm", SOUP, "LSTMStep-0", "input", moment=4),
+    "cell": State("reviews", "lstm", QUEUE, "LSTMStep-0", "cell"),
+    "forget_0": State("reviews", "lstm", QUEUE, "LSTMStep-0", "cell", changes=_held("forget", 0)),
+    "forget_1": State("reviews", "lstm", QUEUE, "LSTMStep-0", "cell", changes=_held("forget", 1)),
+    "sigmoid": State("reviews", "lstm", QUEUE, "LSTMStep-0", "forget", cell="LSTMStep.0.0.10.forget.42"),
+    "shown": State("reviews", "lstm", QUEUE, "LSTMStep-0", "hidden", cell="LSTMStep.0.0.14.hidden.60"),
+    "candidate": State("reviews", "lstm", QUEUE, "LSTMStep-0", "candidate", cell="LSTMStep.0.0.14.candidate.60"),
+    "mixed": State("digits", "gru", "3", "GRUStep-0", "hidden", cell="GRUStep.0.0.13.hidden.5"),
     "update": State("digits", "gru", "3", "GRUStep-0", "update", moment=13),
+    "update_0": State("digits", "gru", "3", "GRUStep-0", "hidden", changes=_held("update", 0)),
+    "update_1": State("digits", "gru", "3", "GRUStep-0", "hidden", changes=_held("update", 1)),
     "reset": State("names", "gru", "Papadopoulos", "GRUStep-0", "reset", moment=3),
+    "reset_0": State("names", "gru", "Papadopoulos", "GRUStep-0", "candidate", changes=_held("reset", 0)),
+    "one_minus": State("digits", "gru", "3", "GRUStep-0", "update", cell="GRUStep.0.0.13.update.5"),
+    "bracket": State("digits", "gru", "3", "GRUStep-0", "candidate", cell="GRUStep.0.0.13.candidate.5"),
     "counted": State("reviews", "lstm", QUEUE, "LSTMStep-1"),
     "pen": State("strokes", "gru", "3", "GRUStep-0"),
     "lstm": State("strokes", "lstm", "3", "LSTMStep-0"),
     "both": State("names", "bigru", "Papadopoulos", "Output"),
+    "ends": State("names", "bigru", "Papadopoulos", "Output", cell="Output....logits.7"),
 }
 
 

@@ -15,6 +15,9 @@ const load = once(async () => {
 /** Explain a value (explanation.js). */
 export const explain = async (selection) => (await load()).explain(selection);
 
+/** Close the card, if it is open. */
+export const unexplain = async () => card && (await card).close();
+
 /** Explain what is chosen in `element`, the network, and what the address names. */
 export function explaining(element) {
   stages = element;

@@ -110,7 +110,8 @@ export function mountExplanation(element) {
   element.addEventListener('keydown', ({ key }) => key === 'Escape' && shown && close());
 }
 
-function close() {
+/** Explain nothing. */
+export function close() {
   stop();
   asking.abort();
   const cell = shown && cellOf(shown.selection);

@@ -45,17 +45,20 @@ export async function mount(element) {
   showSetup(asked in SETUPS ? asked : 'example');
 }
 
+/** Begin with a whole set-up, whether or not the lab is on the page already. */
+export function begin(name) {
+  fillMaps();
+  remember('lab', name);
+  showSetup(name);
+}
+
 /** A button for each whole set-up. */
 function setups(element) {
   const buttons = Object.keys(SETUPS).map((name) => {
     const button = document.createElement('button');
     button.type = 'button';
     button.dataset.setup = name;
-    button.onclick = () => {
-      fillMaps();
-      remember('lab', name);
-      showSetup(name);
-    };
+    button.onclick = () => begin(name);
     return button;
   });
   element.append(...buttons);

@@ -56,11 +56,22 @@ export function setInput(input) {
 
 export function setArchitecture(name) {
   if (name === session.architecture) return;
+  keepArchitecture(name);
+  change(Object.fromEntries(Object.keys(session.changes ?? {}).filter((key) => !OF_INPUT.includes(key)).map((key) => [key, null])));
+}
+
+/** Another network with these changes alone, or null for none. The input that is set next is the first that it reads. */
+export function prepare(name, changes) {
+  current.abort();
+  if (name !== session.architecture) keepArchitecture(name);
+  keepChanges(changes);
+}
+
+function keepArchitecture(name) {
   session.architecture = name;
   chosen.set(session.task, name);
   remember('network', name);
   tell('architecture', name);
-  change(Object.fromEntries(Object.keys(session.changes ?? {}).filter((key) => !OF_INPUT.includes(key)).map((key) => [key, null])));
 }
 
 /** Put some changes in place of those of the same name; null takes one back. */

@@ -1,10 +1,14 @@
-// Opens the playground in a state that the story names: a task, a network, an example, a moment, and the panel to look at.
+// Opens what the story names: a task, a network with its changes, an example, a moment, and the panel or value to look at; or the lab.
 
+import { explain, unexplain } from '../explaining.js';
 import { showInput, whenOpen } from '../input.js';
+import { whenLoaded } from '../network.js';
 import { onView, setView } from '../pages.js';
 import { pause, seek } from '../player.js';
-import { on, onTask, session, setArchitecture, setTask } from '../session.js';
-import { onLanguage, t } from '../text.js';
+import { read } from '../selection.js';
+import { on, onTask, prepare, session, setTask } from '../session.js';
+import { needStyle } from '../style.js';
+import { needTexts, onLanguage, t } from '../text.js';
 
 const HERE = 2400; // milliseconds for which the place is marked
 
@@ -19,18 +23,25 @@ back.onclick = () => setView('story');
 document.body.append(back);
 const name = () => (back.textContent = t('story.back'));
 onLanguage(name);
-onView((name) => name && (back.hidden = true));
+onView(() => (back.hidden = true));
 onTask((task) => task !== opening?.state.task && (back.hidden = true));
 
 export async function openState(state) {
   const mine = (opening = { state, arrived: null });
+  if (state.lab) {
+    openLab(state.lab);
+    return;
+  }
   setView(null);
-  if (session.task !== state.task) await setTask(state.task);
+  await Promise.all([session.task !== state.task && setTask(state.task), state.changes && needChanges()]);
   await whenOpen();
   if (opening !== mine) return; // another was chosen meanwhile
   name();
   back.hidden = false;
-  setArchitecture(state.network);
+  unexplain();
+  prepare(state.network, state.changes);
+  await whenLoaded();
+  if (opening !== mine) return;
   const arrived = new Promise((resolve) => (mine.arrived = resolve));
   const { input, label } = example(state);
   showInput(input, label);
@@ -42,13 +53,26 @@ export async function openState(state) {
   requestAnimationFrame(() => show(state));
 }
 
+async function openLab(setup) {
+  setView('lab');
+  back.hidden = false;
+  name();
+  const { begin } = await import('../lab.js');
+  begin(setup);
+  document.getElementById('pg-lab').scrollIntoView();
+  document.getElementById('pg-lab-title').focus({ preventScroll: true });
+}
+
+/** What shows changes; were it loaded only with the first of them, it would come late and move the place that is shown. */
+const needChanges = () => Promise.all([needTexts('changes'), needStyle('changes'), import('../changes.js'), import('../changes/bar.js')]);
+
 /** By its label, or where several have the same one by its text. */
 function example({ example: name }) {
   const { shown } = session.catalogue.examples;
   return shown.find(({ label, input }) => input.text === name || label === name);
 }
 
-function show({ panel, quantity }) {
+function show({ panel, quantity, cell }) {
   const place = panel ? document.getElementById(`stage-${panel}`) : document.querySelector('.pg-top');
   place.querySelector('h2, h3').focus({ preventScroll: true });
   const target = (quantity && place.querySelector(`[data-quantity="${quantity}"]`)) || place;
@@ -56,4 +80,5 @@ function show({ panel, quantity }) {
   if (quantity) target.scrollIntoView({ block: 'nearest' });
   target.classList.add('pg-here');
   setTimeout(() => target.classList.remove('pg-here'), HERE);
+  if (cell) explain(read(cell));
 }
