@@ -4,6 +4,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
+from playground.explain import Selection
 from playground.tasks import TASKS
 
 ONE = {"strokes": [[[0.5, 0.1], [0.5, 0.9]]], "width": 0.065}
@@ -16,3 +17,10 @@ def first(task: str) -> Any:
     """The task's first example that is shown, as a visitor gives it."""
     examples = json.loads((files("playground.tasks") / "examples" / f"{task}.json").read_text(encoding="utf-8"))
     return examples["shown"][0]["input"]
+
+
+def selection(cell: str) -> Selection:
+    """A value as the page's address names it: LSTMStep.0.0.12.forget.5, Output....logits.3 without layer and step."""
+    stage, *place, quantity, index = cell.split(".")
+    layer, direction, t = (int(number) if number else None for number in place)
+    return Selection(stage, quantity, tuple(int(i) for i in index.split("-")), layer, direction, t)

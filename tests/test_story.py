@@ -10,21 +10,39 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from inputs import selection
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from torch import nn
 
 from playground import inspect
 from playground.checkpoints import load, metadata, names
+from playground.explain import explain
+from playground.inspection import start
 from playground.models import ARCHITECTURES
 from playground.models.cnn import CNN
-from playground.story import BLOCKS, SCORES, SECTIONS, STATES, State, count_row, dense_rows, reach, shape_rows, story
+from playground.stages import GRUStep, LSTMStep, Trace
+from playground.story import (
+    BLOCKS,
+    MOVED,
+    QUEUE,
+    SCORES,
+    SECTIONS,
+    STATES,
+    State,
+    count_row,
+    dense_rows,
+    reach,
+    shape_rows,
+    story,
+)
 from playground.tasks import TASKS
 from playground.text import LANGUAGES, table
 from playground.ui.routes import routes
 
 ROOT = Path(__file__).parent.parent
-EQUATIONS = ROOT / "playground" / "ui" / "components" / "story" / "equations.html"
+COMPONENTS = ROOT / "playground" / "ui" / "components"
+EQUATIONS = COMPONENTS / "story" / "equations.html"
 RECURRENT = [(task, name) for task in TASKS for name in names(task) if metadata(task, name)["architecture"] in BLOCKS]
 LAYOUT = [(section, block) for section, blocks in SECTIONS.items() for block in blocks.split()]
 
@@ -134,8 +152,7 @@ def test_every_section_leads_somewhere() -> None:
     buttons = [block[1:] for _, block in LAYOUT if block[0] == ">"]
     assert sorted(buttons) == sorted(STATES), "each state has one button"
     assert set(buttons) == set(table("en")["story"]["open"])
-    without = [name for name, blocks in SECTIONS.items() if ">" not in blocks]
-    assert without == ["conventions"], "it is about how things are written"
+    assert all(">" in blocks for blocks in SECTIONS.values())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -161,19 +178,60 @@ def test_equations_are_mathml() -> None:
 # Where the buttons lead
 
 
-@pytest.mark.parametrize("name", STATES)
+PLACES = [name for name, state in STATES.items() if not state.lab]
+LAB = [name for name, state in STATES.items() if state.lab]
+
+
+def shown(task: str) -> list[dict[str, Any]]:
+    folder = ROOT / "playground" / "tasks" / "examples"
+    return json.loads((folder / f"{task}.json").read_text(encoding="utf-8"))["shown"]
+
+
+def example(task: str, name: str) -> Any:
+    return next(e["input"] for e in shown(task) if name in (e["label"], e["input"].get("text")))
+
+
+def opened(name: str) -> Trace:
+    """What a button opens."""
+    state = STATES[name]
+    return inspect(state.task, example(state.task, state.example), state.network, **state.changes or {})
+
+
+@pytest.mark.parametrize("name", PLACES)
 def test_a_button_leads_to_what_is_there(name: str) -> None:
     state: State = STATES[name]
     assert state.network in names(state.task)
-    folder = ROOT / "playground" / "tasks" / "examples"
-    shown = json.loads((folder / f"{state.task}.json").read_text(encoding="utf-8"))["shown"]
-    example = next(e for e in shown if state.example in (e["label"], e["input"].get("text")))
-    stages = inspect(state.task, example["input"], state.network).stages
+    stages = opened(name).stages
     kinds = {"-".join([type(s).__name__, *([str(s.layer)] if hasattr(s, "layer") else [])]): s for s in stages}  # type: ignore[attr-defined]
     assert not state.panel or state.panel in kinds
     assert not state.quantity or hasattr(kinds[state.panel], state.quantity)
     steps = max(getattr(s, "t", -1) for s in stages) + 1
     assert state.moment is None or state.moment < steps - 1
+
+
+@pytest.mark.parametrize("name", [name for name in PLACES if STATES[name].changes])
+def test_changes_change_what_is_shown(name: str) -> None:
+    state = STATES[name]
+    before = inspect(state.task, example(state.task, state.example), state.network)
+    assert not torch.equal(before.stages[-1].logits, opened(name).stages[-1].logits)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", [name for name in PLACES if STATES[name].cell])
+def test_the_value_of_a_button_is_explained(name: str) -> None:
+    state = STATES[name]
+    run = start(state.task, example(state.task, state.example), state.network, state.changes)
+    chosen = selection(state.cell)
+    told = explain(run.model, tuple(run.stages), chosen)
+    assert told.value != 0
+    assert state.panel.startswith(chosen.stage), "it stands in the panel that is shown"
+    assert not state.quantity or state.quantity == chosen.quantity
+
+
+@pytest.mark.parametrize("name", LAB)
+def test_the_lab_has_the_set_up(name: str) -> None:
+    presets = (COMPONENTS / "lab" / "presets.js").read_text(encoding="utf-8")
+    assert f"\n  {STATES[name].lab}: {{" in presets.partition("export const SETUPS")[2]
+    assert STATES[name] == State(lab=STATES[name].lab), "nothing else stands in the lab"
 
 
 # What the words claim
@@ -202,6 +260,58 @@ def test_what_the_text_works_out() -> None:
     assert repr(convolution).startswith("Conv2d(16, 32, kernel_size=(5, 5), stride=(1, 1), padding=(2, 2)")
     assert CNN().conv1(torch.zeros(1, 1, 28, 28)).shape[-1] * 2 == 28 == (28 + 2 * 2 - 5) // 1 + 1
     assert 28 - 5 + 1 == 24
+
+
+def share(trace: Trace, label: str) -> float:
+    return float(trace.stages[-1].logits.softmax(0)[trace.labels.index(label)])  # type: ignore[union-attr]
+
+
+def test_what_the_text_says_of_changed_fnns() -> None:
+    assert opened("bend").prediction == "8"
+    for each in shown("digits"):
+        halved = inspect("digits", each["input"], "fnn", **STATES["half"].changes or {})
+        assert halved.prediction == each["label"]
+    assert max(share(opened("random"), label) for label in "0123456789") < 0.15, "no answer before training"
+    assert share(opened("unit"), "3") > 0.95, "sure of it"
+    assert opened("moved").prediction == "2"
+    assert share(opened("moved"), "2") < 0.5, "without much conviction"
+    rows, moved = (trace.stages[0].values[0] for trace in (opened("unit"), opened("moved")))  # type: ignore[union-attr]
+    assert torch.equal(moved[:, 6:], rows[:, :-6]), "all of the 3 is there, six pixels to the right"
+
+
+def test_what_the_text_says_of_changed_cnns() -> None:
+    assert opened("follows").prediction == "3"
+    others = [each for each in shown("digits") if each["label"] != "3"]
+    moved = [inspect("digits", each["input"], "cnn", **MOVED).prediction == each["label"] for each in others]
+    assert not all(moved), "it does not know every moved digit"
+    maps = opened("borderless").stages[1].maps  # type: ignore[union-attr]
+    assert maps.shape[-2:] == (24, 24)
+    assert opened("mean").prediction == "3"
+    assert share(opened("mean"), "3") < share(opened("pooling"), "3") - 0.1, "less sure of the 3"
+
+
+def test_what_the_text_says_of_changed_networks_in_time() -> None:
+    assert opened("cell").prediction == "positive"
+    assert opened("backwards").prediction == opened("forget_1").prediction == "negative"
+    assert abs(share(opened("forget_0"), "positive") - 0.5) < 0.05, "all but undecided"
+    assert opened("reset").prediction == "Greek" != opened("reset_0").prediction
+    for step in (s for s in opened("update_0").stages if isinstance(s, GRUStep)):
+        assert not step.hidden.any(), "the zeros that it began with"
+    for step in (s for s in opened("update_1").stages if isinstance(s, GRUStep)):
+        assert torch.allclose(step.hidden, step.candidate, atol=1e-6), "nothing is copied"
+    answers = [inspect("digits", e["input"], "gru", **STATES["update_0"].changes or {}) for e in shown("digits")]
+    assert len({tuple(answer.stages[-1].logits.tolist()) for answer in answers}) == 1  # type: ignore[union-attr]
+
+
+def test_the_words_that_buttons_name() -> None:
+    tokens = start("reviews", {"text": QUEUE}, "lstm").encoded.tokens
+    assert (tokens[10], tokens[14]) == ("yet", "wonderful")
+    assert selection(STATES["sigmoid"].cell).t == 10
+    first = [s for s in opened("forget").stages if isinstance(s, LSTMStep) and s.layer == 0]
+    assert min(first, key=lambda s: s.forget.mean()).t == 10
+    for name, label in (("read", "Japanese"), ("ends", "Greek")):
+        trace = opened(name)
+        assert trace.labels[selection(STATES[name].cell).index[0]] == label == trace.prediction
 
 
 # What the page asks for

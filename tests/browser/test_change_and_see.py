@@ -224,7 +224,10 @@ def test_letters_in_another_order(visit: Visit) -> None:
     press(visit, "order", "reversed")
     tokens = visit.page.locator("#stage-Input .pg-tokens span").all_inner_texts()
     assert tokens == [*"htims", tokens[-1]]
-    assert visit.page.locator("#original-Input .pg-tokens span").all_inner_texts()[:5] == list("smith")
+    for panel in ("Input", "StepOutput"):  # each side with what it read
+        for side, letters in (("stage", "htims"), ("original", "smith")):
+            letter = visit.page.locator(f"#{side}-{panel} .pg-tokens span")
+            assert letter.all_inner_texts()[:5] == list(letters)
     assert visit.prediction == visit.trace().prediction
 
 

@@ -1,23 +1,36 @@
 """The story in a browser: each button leads to the state it names and back, in both languages, wide and narrow."""
 
+import json
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from inputs import selection
 from test_page import OVERFLOW
 from visit import Visit
 
+from playground.explain import explain
+from playground.inspection import start
 from playground.story import SECTIONS, STATES
 from playground.text import LANGUAGES, table
 
 TAB = ".pg-tasks [data-view=story]"
 LAST = f"#story-{list(SECTIONS)[-1]}"
+PLACES = [name for name, state in STATES.items() if not state.lab]
+CARD = ".pg-explanation"
+BAR = ".pg-changed"
 # What a button leads to: the state, its panel in sight, and the story out of it.
-ARRIVED = """({task, network, moment, panel}) => {
-  const {trace} = window.session;
-  if (!trace || trace.task !== task || trace.architecture !== network || trace.milliseconds === null) return false;
+ARRIVED = """({task, network, moment, panel, quantity, changes}) => {
+  const {trace, original} = window.session;
+  const same = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+  if (!same(window.session.changes, changes) || !same(trace?.of?.changes, changes)) return false;
+  if (Boolean(original) !== Boolean(changes) || !trace || trace === window.old) return false;
+  if (trace.task !== task || trace.architecture !== network || trace.milliseconds === null) return false;
   if (moment !== null && window.player.moment !== moment) return false;
   const place = document.querySelector(panel ? `#stage-${panel}` : '.pg-top');
+  const figure = quantity && place?.querySelector(`[data-quantity=${quantity}]`).getBoundingClientRect();
+  if (quantity && !(figure?.top < innerHeight && figure.bottom > 0)) return false;
   const box = place?.getBoundingClientRect();
   const atEnd = scrollY + innerHeight > document.documentElement.scrollHeight - 4;
   return box && box.height > 0 && (box.top < innerHeight * 0.6 || atEnd) && box.bottom > 0
@@ -44,36 +57,140 @@ def test_it_is_loaded_when_it_is_opened(visit: Visit) -> None:
     ]
 
 
-@pytest.mark.parametrize("name", STATES)
-def test_each_button_leads_to_its_state(visit: Visit, name: str) -> None:
-    state = STATES[name]
+def press(visit: Visit, name: str) -> float:
+    """Press a button of the story; how far down it stood."""
     read_along(visit)
     button = visit.page.locator(f".pg-open[data-state={name}]")
     button.scroll_into_view_if_needed()
     before = visit.page.evaluate("scrollY")
+    visit.before()
     button.click()
-    wanted = {"task": state.task, "network": state.network, "moment": state.moment, "panel": state.panel}
-    visit.page.wait_for_function(ARRIVED, arg=wanted)
+    return before
+
+
+def wanted(name: str) -> dict[str, Any]:
+    state = STATES[name]
+    names = ("task", "network", "moment", "panel", "quantity", "changes")
+    return {key: getattr(state, key) for key in names}
+
+
+def arrive(visit: Visit, name: str) -> float:
+    """Press a button, and wait for its state."""
+    before = press(visit, name)
+    visit.page.wait_for_function(ARRIVED, arg=wanted(name))
+    return before
+
+
+def go_back(visit: Visit, name: str, before: float) -> None:
+    back = visit.page.locator(".pg-back")
+    assert back.inner_text() == table("en")["story"]["back"]
+    back.click()
+    visit.page.wait_for_function("y => Math.abs(scrollY - y) < 4", arg=before)
+    assert visit.page.locator(f".pg-open[data-state={name}]").is_visible()
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_each_button_leads_to_its_state(visit: Visit, name: str) -> None:
+    state = STATES[name]
+    before = arrive(visit, name)
     shown = visit.page.evaluate("session.catalogue.examples.shown")
     example = next(e for e in shown if state.example in (e["label"], e["input"].get("text")))["input"]
     given = visit.page.evaluate("session.input")
     assert {key: given.get(key) for key in example if key != "width"} == {
         k: v for k, v in example.items() if k != "width"
     }
-    if state.quantity:
-        visit.page.wait_for_selector(f"#stage-{state.panel} [data-quantity={state.quantity}].pg-here")
+    if state.cell:
+        assert_explained(visit, name)
+    else:
+        assert not visit.page.locator(CARD).is_visible()
+    if state.changes:
+        visit.page.wait_for_selector(BAR)
+    else:
+        assert not visit.page.locator(BAR).is_visible()
+    assert bool(visit.page.locator(".pg-original").count()) == bool(state.changes)
     assert "view=" not in visit.page.url
-    back = visit.page.locator(".pg-back")
-    assert back.inner_text() == table("en")["story"]["back"]
-    back.click()
-    visit.page.wait_for_function("y => Math.abs(scrollY - y) < 4", arg=before)
-    assert button.is_visible()
+    go_back(visit, name, before)
+
+
+def assert_explained(visit: Visit, name: str) -> None:
+    """The card tells the value that the state names."""
+    state = STATES[name]
+    run = start(state.task, visit.page.evaluate("session.input"), state.network, state.changes)
+    told = explain(run.model, tuple(run.stages), selection(state.cell))
+    visit.page.wait_for_function(
+        """value => {
+          const title = document.querySelector('.pg-explanation h3');
+          const told = title?.textContent.split('= ')[1]?.replace('−', '-');
+          return document.activeElement === title && Math.abs(told - value) <= Math.abs(value) / 1000;
+        }""",
+        arg=told.value,
+    )
+    assert state.panel == "Output" or visit.page.locator(".pg-from.selected >> visible=true").count() == 1, "framed"
+
+
+@pytest.mark.parametrize("name", ["bend", "mean", "forget_1"])
+def test_a_state_is_asked_for_at_once(visit: Visit, name: str) -> None:
+    """Network, changes and input together, and without changes when a state has none, also of the same network."""
+    plain = {"bend": "unit", "mean": "pooling", "forget_1": "cell"}[name]
+    for here, changes in ((name, STATES[name].changes), (plain, None), (name, STATES[name].changes)):
+        if visit.page.evaluate("session.task") != STATES[name].task:
+            arrive(visit, plain)
+        asked = len(visit.asked)
+        arrive(visit, here)
+        sent = visit.asked[asked:]
+        assert {body["architecture"] for body in sent} == {STATES[name].network}
+        assert sorted(body.get("changes") is None for body in sent) in (
+            [[False], [False, True]] if changes else [[True]]
+        )
+        assert all(body.get("changes") in (None, changes) for body in sent)
+
+
+def test_what_is_shown_stays_in_sight(open_page: Callable[..., Visit]) -> None:
+    """Nothing that is loaded late moves it away: panels of networks in time, the cards of changes and explanations."""
+    for name in ("ends", "backwards"):
+        visit = open_page()
+        arrive(visit, name)
+        visit.page.wait_for_timeout(800)
+        assert visit.page.evaluate(f"({ARRIVED})({json.dumps(wanted(name))})")
+        visit.assert_no_problems()
+
+
+def test_a_button_leads_into_the_lab(open_page: Callable[..., Visit]) -> None:
+    """To its set-up, whether the lab was open before or not."""
+    visit = open_page()
+    page = visit.page
+    for name in (name for name, state in STATES.items() if state.lab):
+        before = press(visit, name)
+        page.wait_for_selector(f"[data-setup={STATES[name].lab}][aria-pressed=true] >> visible=true")
+        assert page.locator("[data-setup][aria-pressed=true]").count() == 1
+        size = {"example": "4", "padding": "6"}[STATES[name].lab]
+        page.wait_for_function(
+            "size => document.querySelector('[data-maps=map]').innerText.includes(`${size} × ${size}`)", arg=size
+        )
+        assert f"lab={STATES[name].lab}" in page.url
+        assert page.evaluate("document.activeElement.id") == "pg-lab-title"
+        go_back(visit, name, before)
+    page.locator(".pg-tasks [data-view=lab]").click()
+    assert not page.locator(".pg-back").is_visible(), "nobody came from the text"
+    visit.assert_no_problems()
+
+
+def test_the_way_back_is_free_on_a_phone(open_page: Callable[..., Visit]) -> None:
+    """The card of an explanation, which lies at the bottom there, does not cover it."""
+    visit = open_page(viewport={"width": 390, "height": 844})
+    for name in ("sigmoid", "forget_0", "border"):
+        before = press(visit, name)
+        if not STATES[name].lab:
+            visit.page.wait_for_function(ARRIVED, arg=wanted(name))
+        if STATES[name].cell:
+            visit.page.wait_for_selector(CARD)
+        go_back(visit, name, before)
+    visit.assert_no_problems()
 
 
 def test_the_way_back_is_the_browsers(visit: Visit) -> None:
     read_along(visit)
-    visit.page.locator(".pg-open[data-state=name]").click()
-    visit.page.wait_for_function(ARRIVED, arg={"task": "names", "network": "rnn", "moment": 2, "panel": "RNNStep-0"})
+    arrive(visit, "name")
     visit.page.go_back()
     visit.page.wait_for_selector(f"{LAST} >> visible=true")
     visit.page.locator(".pg-tasks [data-task=digits]").click()
