@@ -7,13 +7,17 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from urllib.parse import quote
 
 from playwright.sync_api import Browser, sync_playwright
 
 HERE = Path(__file__).parent
 PORT = 7899
+FORGET = '{"gates": [{"gate": "forget", "value": 0}]}'
+RIGHT = '{"move": {"right": 4}}'
 ADDRESS = f"http://127.0.0.1:{PORT}"
-# name: width, height, address parameters, the example that is drawn, what is scrolled into sight
+# name: width, height, address parameters, the example that is drawn, what is scrolled into sight; before that a card
+# is opened if it is that of one
 # Of the tasks that are not drawn the page shows an example by itself.
 PICTURES = {
     "desktop-light": (1440, 1500, "network=cnn&lang=en", "5", None),
@@ -25,6 +29,9 @@ PICTURES = {
     "reviews": (1440, 1500, "task=reviews&network=gru&lang=en&__theme=dark", None, None),
     "series": (1440, 1500, "task=series&network=gru&lang=en", None, None),
     "cancer": (1440, 1200, "task=cancer&lang=en", None, None),
+    "changes": (1440, 1150, f"network=lstm&lang=en&changes={quote(FORGET)}", None, "[data-place=changes]"),
+    "sharing": (1440, 1400, f"network=cnn&lang=en&changes={quote(RIGHT)}", None, "[data-place=sharing]"),
+    "why": (1440, 460, "task=reviews&network=lstm&lang=en", None, "[data-place=why]"),
 }
 
 
@@ -67,6 +74,11 @@ def _take(browser: Browser, name: str) -> None:
             "label => document.querySelector('[data-prediction]').textContent === label", arg=example
         )
     page.wait_for_timeout(1500)  # the example is drawn to its end, and the chart of a series
+    if place and place.startswith("[data-place"):
+        card = page.locator(place.replace("place", "open"))
+        if card.get_attribute("aria-expanded") != "true":
+            card.click()
+            page.wait_for_timeout(1500)
     if place:
         page.locator(place).evaluate("element => element.scrollIntoView()")
         page.wait_for_timeout(2500)  # the chart, with Plotly, comes when it is in sight
