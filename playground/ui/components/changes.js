@@ -33,9 +33,11 @@ export async function mount(element) {
   element.innerHTML = HTML;
   const place = element.querySelector('.pg-change-rows');
   let rows = [];
-  const sync = () => rows.forEach((row) => row.sync());
+  let of = null; // the network that they are for; that of another task is chosen before its rows are made
+  const sync = () => of === network() && rows.forEach((row) => row.sync());
   const render = () => {
     fill(element);
+    of = network();
     const [first, last] = ROWS[network().architecture];
     const order = ORDERED.includes(session.task) ? [orderRow] : [];
     rows = [...first, weightsRow, ...order, ...last].flatMap((make) => make());

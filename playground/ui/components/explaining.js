@@ -5,10 +5,12 @@ import { once } from './once.js';
 import { needTexts } from './text.js';
 
 let stages = null; // the network's element
+let card = null; // the module, once it is there
 
 const load = once(async () => {
   const [module] = await Promise.all([import('./explanation.js'), needTexts('explain')]);
   module.mountExplanation(stages);
+  card = module;
   return module;
 });
 
@@ -16,7 +18,7 @@ const load = once(async () => {
 export const explain = async (selection) => (await load()).explain(selection);
 
 /** Close the card, if it is open. */
-export const unexplain = async () => card && (await card).close();
+export const unexplain = () => card?.close();
 
 /** Explain what is chosen in `element`, the network, and what the address names. */
 export function explaining(element) {

@@ -43,8 +43,8 @@ const loadInTime = once(async () => {
   PANELS.StepOutput = guessPanel;
 });
 
-/** Resolves when the panels of the chosen network can be made: those of networks in time are loaded with the first of them. */
-export const whenLoaded = async () => inTime;
+/** Resolves when the panels of the chosen network can be made. */
+export const whenLoaded = async () => isInTime() && loadInTime();
 
 export function mount(element) {
   const network = { element, panels: new Map(), originals: new Map(), built: null, waiting: new Map() };

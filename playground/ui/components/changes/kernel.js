@@ -5,7 +5,7 @@ import { css, inkOn, shade } from '../lab/grid.js';
 import { KERNELS } from '../lab/presets.js';
 import { recentred } from '../lab/sizes.js';
 import { largest } from '../paint.js';
-import { change, network, session } from '../session.js';
+import { change, session } from '../session.js';
 import { needTexts, t } from '../text.js';
 import { layerWeights } from '../weights.js';
 import { choose, chosen, onChosen } from './chosen.js';
@@ -23,7 +23,6 @@ export function kernelRow() {
 
   const set = (values) => change({ kernels: withKernel(values) });
   const sync = async () => {
-    if (network().architecture !== 'cnn') return; // another task's is chosen already, and this row goes
     const place = { ...chosen };
     const { kernels, gates, off, ...others } = session.changes ?? {};
     const { architecture } = session;

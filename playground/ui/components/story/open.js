@@ -76,9 +76,23 @@ function show({ panel, quantity, cell }) {
   const place = panel ? document.getElementById(`stage-${panel}`) : document.querySelector('.pg-top');
   place.querySelector('h2, h3').focus({ preventScroll: true });
   const target = (quantity && place.querySelector(`[data-quantity="${quantity}"]`)) || place;
-  place.scrollIntoView();
-  if (quantity) target.scrollIntoView({ block: 'nearest' });
+  const release = hold(() => {
+    if (!place.offsetParent) return; // it is gone, or another view is open
+    place.scrollIntoView();
+    if (quantity) target.scrollIntoView({ block: 'nearest' });
+  });
   target.classList.add('pg-here');
   setTimeout(() => target.classList.remove('pg-here'), HERE);
-  if (cell) explain(read(cell));
+  if (cell) explain(read(cell)).then(release); // which may scroll further, to the cell
+}
+
+/** Scroll by `put`, and again when something comes late and moves it, until the visitor goes on or all should be there. */
+function hold(put) {
+  const watch = new ResizeObserver(put);
+  const release = () => watch.disconnect();
+  watch.observe(document.body);
+  for (const event of ['wheel', 'pointerdown', 'keydown']) window.addEventListener(event, release, { once: true, passive: true });
+  setTimeout(release, HERE);
+  put();
+  return release;
 }
