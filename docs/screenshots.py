@@ -31,7 +31,7 @@ PICTURES = {
     "cancer": (1440, 1200, "task=cancer&lang=en", None, None),
     "changes": (1440, 1150, f"network=lstm&lang=en&changes={quote(FORGET)}", None, "[data-place=changes]"),
     "sharing": (1440, 1400, f"network=cnn&lang=en&changes={quote(RIGHT)}", None, "[data-place=sharing]"),
-    "why": (1440, 460, "task=reviews&network=lstm&lang=en", None, "[data-place=why]"),
+    "why": (1440, 760, "task=reviews&network=lstm&lang=en", None, "[data-place=why]"),
 }
 
 

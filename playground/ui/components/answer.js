@@ -7,7 +7,7 @@ import { onView as onPage } from './pages.js';
 import { partOf } from './part.js';
 import { networkName } from './picker.js';
 import { onMoment, player } from './player.js';
-import { network, on, onTask, session } from './session.js';
+import { network, ofNetwork, on, onTask, session } from './session.js';
 import { TASKS } from './tasks.js';
 import { fill, onLanguage, t } from './text.js';
 
@@ -105,7 +105,8 @@ function showPrediction(answer) {
 }
 
 export function byWhom(trace) {
-  return t('answer.by', { network: networkName(), milliseconds: trace.milliseconds?.toFixed(0) ?? '…' });
+  const network = ofNetwork(trace.of?.changes) ? t('tries.network', { network: networkName() }) : networkName();
+  return t('answer.by', { network, milliseconds: trace.milliseconds?.toFixed(0) ?? '…' });
 }
 
 function showClasses(answer, trace) {
@@ -122,7 +123,7 @@ function showClasses(answer, trace) {
   const early = trace.recurrent && !player.atEnd;
   const values = (early && trace.guess(player.moment)) || trace.probabilities;
   const best = argmax(values);
-  rows.update(values, best, originally(early));
+  rows.update(values, best, { before: originally(early) });
   const caption = early || trace.open ? t('answer.so_far', { moment: moment(trace, player.moment) }) : byWhom(trace);
   return { prediction: labelOf(trace.labels[best]), confidence: percent(values[best]), caption };
 }

@@ -12,18 +12,20 @@ export function token(trace, step) {
   return null;
 }
 
+/** Rows, letters or words in another order are told as steps of what the network reads. */
+export const axisOf = (trace) => (trace?.of?.changes?.order ? 'ordered' : (trace?.task ?? session.task));
+
 /** "row 3", "character 3 “l”". */
 export function place(trace, step) {
-  const { task } = trace;
-  return t(`axis.${task}.${isFree(trace, step) ? 'place_free' : 'place'}`, { step: step + 1, token: token(trace, step) ?? '' });
+  return t(`axis.${axisOf(trace)}.${isFree(trace, step) ? 'place_free' : 'place'}`, { step: step + 1, token: token(trace, step) ?? '' });
 }
 
 /** "Row 3 of 28", for the player. */
 export function moment(trace, step) {
-  return t(`axis.${trace.task}.${isFree(trace, step) ? 'step_free' : 'step'}`, { step: step + 1, steps: trace.steps, token: token(trace, step) ?? '' });
+  return t(`axis.${axisOf(trace)}.${isFree(trace, step) ? 'step_free' : 'step'}`, { step: step + 1, steps: trace.steps, token: token(trace, step) ?? '' });
 }
 
-export const axisTitle = () => t(`axis.${session.task}.title`);
+export const axisTitle = (trace = session.trace) => t(`axis.${axisOf(trace)}.title`);
 
 /** The label of a class in the language of the page. */
 export const labelOf = (label, task = session.task) => t(`labels.${task}.${label}`) || label;

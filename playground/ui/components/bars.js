@@ -3,18 +3,18 @@
 import { t } from './text.js';
 
 /**
- * Fill `element` with a row per label; element.update(values, mark, before) sets the bars and
- * their numbers; `before`, if given, are other values to compare with. */
+ * Fill `element` with a row per label; element.update(values, mark, {before, most}) sets the bars and their numbers:
+ * `before` are other values to compare with, `most` is what a signed bar of the whole width stands for.
+ */
 export function bars(element, labels, { signed = false } = {}) {
   element.classList.toggle('signed', signed);
   element.classList.toggle('long', labels.some((label) => label.length > 3));
   element.setAttribute('role', 'list');
   element.replaceChildren(...labels.map(row));
   const rows = [...element.children];
-  element.update = (values, mark = -1, before = null) => {
-    const most = signed ? Math.max(...values.map(Math.abs), 1e-9) : 1;
+  element.update = (values, mark = -1, { before = null, most = Math.max(...values.map(Math.abs), 1e-9) } = {}) => {
     rows.forEach((r, k) => {
-      const share = values[k] / most;
+      const share = signed ? values[k] / most : values[k];
       const [, track, number] = r.children;
       const width = Math.abs(share) * (signed ? 50 : 100);
       const from = signed ? (share < 0 ? 50 - width : 50) : 0;

@@ -8,7 +8,7 @@ import { drawField, drawPatch } from './patch.js';
 import { read, write } from './selection.js';
 import { on, onTask, runOf, session } from './session.js';
 import { currentLanguage, fill, onLanguage, t } from './text.js';
-import { copy, describe, fieldWords, make, row, source, table, words } from './told.js';
+import { changedTo, copy, describe, fieldWords, make, row, source, table, words } from './told.js';
 import { onView } from './view.js';
 
 const SLIDING = 400; // milliseconds that a window stands at each place
@@ -22,6 +22,7 @@ const HTML = `
   <button type="button" class="pg-icon" data-side data-label="explain.side"><svg viewBox="0 0 20 20" aria-hidden="true"><path d="M6 4v3.2h8V4l5 4.8-5 4.8v-3.2H6v3.2L1 8.8z"/></svg></button>
   <button type="button" class="pg-icon" data-close data-label="explain.close"><svg viewBox="0 0 20 20" aria-hidden="true"><path d="M4 5.4L5.4 4 10 8.6 14.6 4 16 5.4 11.4 10 16 14.6 14.6 16 10 11.4 5.4 16 4 14.6 8.6 10z"/></svg></button></header>
 <p class="pg-soft" data-place></p>
+<p data-held hidden></p>
 <div class="pg-told">
   <div class="pg-equations" data-equations></div>
   <div data-window><button type="button" data-slide></button><p class="pg-soft" data-field></p><div class="pg-patch" data-places></div><div class="pg-patch" data-patch></div></div>
@@ -154,6 +155,7 @@ function makeRoom() {
   const phone = window.innerWidth <= 720;
   const box = card.getBoundingClientRect();
   if (phone && y > 0.36 * window.innerHeight) window.scrollBy({ top: y - 0.3 * window.innerHeight });
+  else if (!phone && cell.canvas.closest('.half')) card.classList.toggle('left', x > window.innerWidth / 2);
   else if (!phone && x > box.left - 12 && x < box.right + 12) card.classList.toggle('left');
 }
 
@@ -225,6 +227,10 @@ function render() {
   find('h3').textContent = title;
   card.setAttribute('aria-label', title);
   find('[data-place]').textContent = describe(selection);
+  const changed = changedTo(selection, told);
+  find('[data-held]').textContent = changed ?? '';
+  find('[data-held]').hidden = changed === null;
+  find('[data-sums]').hidden = changed !== null; // they are sums of nothing
   find('[data-equations]').replaceChildren(
     ...told.symbols.flatMap((line, k) => [words('p', ...equation(line)), words('p', ...equation(told.numbers[k]))]),
   );

@@ -15,7 +15,7 @@ import { once } from './once.js';
 import { onView as onPage } from './pages.js';
 import { facts } from './picker.js';
 import { onMoment, pause, play, player, seek } from './player.js';
-import { network as known, on, onTask, session } from './session.js';
+import { network as known, ofNetwork, on, onTask, session } from './session.js';
 import { inUnit, predictions } from './series.js';
 import { fill, onLanguage, t } from './text.js';
 import { tries } from './tries.js';
@@ -58,7 +58,7 @@ export function mount(element) {
     if (!session.task) return;
     if (isInTime()) loadInTime();
     find('[data-lead]').textContent = t(`network.${session.task}_${known().architecture}`) || t(`network.${known().architecture}`);
-    find('[data-facts]').textContent = facts();
+    find('[data-facts]').textContent = ofNetwork(session.changes) ? t('tries.facts', { facts: facts() }) : facts();
     find('.pg-empty').textContent = t(`tasks.${session.task}.empty`);
   };
   const renew = () => {
@@ -73,9 +73,9 @@ export function mount(element) {
     introduce();
   });
   on('architecture', introduce);
+  on('changes', introduce);
   on('begin', ({ task, architecture }) => {
-    const { order, seed, move, ...changes } = session.changes ?? {};
-    const built = [task, architecture, Boolean(session.changes), JSON.stringify(changes)].join(' ');
+    const built = [task, architecture, Boolean(session.changes), JSON.stringify([ofNetwork(session.changes), session.changes?.order])].join(' ');
     if (network.built !== built) clear(network);
     network.built = built;
     if (!PANELS.StepOutput && isInTime()) loadInTime().then(renew);
@@ -95,6 +95,9 @@ export function mount(element) {
   });
   onPage((page) => page || renew()); // what was drawn out of sight had no width
   overview(find('.pg-timeline'));
+  // What is jumped to stands below the bar, which is higher while something is changed.
+  const bar = find('.pg-player');
+  new ResizeObserver(() => element.style.setProperty('--pg-bar', `${bar.offsetHeight}px`)).observe(bar);
   onLanguage(() => {
     fill(element);
     introduce();
@@ -243,7 +246,7 @@ function showMoment({ element, panels, originals }) {
     ? moment(trace, player.moment)
     : t('player.stage', { name, stage: player.moment + 1, stages: player.count });
   element.firstElementChild.classList.toggle('empty', !trace);
-  setText(find('[data-now]'), guessAt(trace, end));
+  setText(find('[data-now]'), [session.original, trace].filter(Boolean).map((run) => guessAt(run, end)).filter(Boolean).join(' → '));
   setText(find('[data-moment]'), trace ? what : '');
   scrubber.setAttribute('aria-valuetext', trace ? what : '');
   const button = find('[data-play]');

@@ -35,6 +35,12 @@ export const activationOf = ({ of }) => of?.changes?.activation ?? network().arg
 /** Those that are of the input, which another network reads, too. */
 const OF_INPUT = ['order', 'seed', 'move'];
 
+/** The changes that are of the network; null if there are none. */
+export function ofNetwork(changes) {
+  const left = Object.entries(changes ?? {}).filter(([key]) => !OF_INPUT.includes(key));
+  return left.length ? Object.fromEntries(left) : null;
+}
+
 /**
  * Events: task (another one, its catalogue is in), architecture, changes, interrupt, begin (a new trace), stage (it
  * came, or more of it), end, clear (no trace), message.
@@ -57,7 +63,7 @@ export function setInput(input) {
 export function setArchitecture(name) {
   if (name === session.architecture) return;
   keepArchitecture(name);
-  change(Object.fromEntries(Object.keys(session.changes ?? {}).filter((key) => !OF_INPUT.includes(key)).map((key) => [key, null])));
+  change(Object.fromEntries(Object.keys(ofNetwork(session.changes) ?? {}).map((key) => [key, null])));
 }
 
 /** Another network with these changes alone, or null for none. The input that is set next is the first that it reads. */
@@ -95,17 +101,19 @@ function keepChanges(changes) {
   if (told) tell('changes', changes);
 }
 
-/** Another kind of input. Its own entry then says what the input is (input.js). */
-export async function setTask(name, { step = false } = {}) {
+/**
+ * Another kind of input. Its own entry then says what the input is (input.js). `restored`: network and changes are those
+ * of the address, as at the first, or when the browser goes back.
+ */
+export async function setTask(name, { step = false, restored = session.task === null } = {}) {
   if (!catalogues.has(name)) catalogues.set(name, await getJson(`task/${name}`));
   current.abort();
   const { networks } = (session.catalogue = catalogues.get(name));
   const known = (network) => networks.some((n) => n.name === network);
   const asked = new URLSearchParams(location.search).get('network');
-  const first = [chosen.get(name), session.task ? null : asked, TASKS[name].network].find(known);
-  const begun = session.task === null;
+  const first = [restored ? asked : null, chosen.get(name), TASKS[name].network].find(known);
   Object.assign(session, { task: name, architecture: first ?? networks[0].name, input: null, trace: null, original: null, carry: null });
-  keepChanges(begun ? addressedChanges() : null);
+  keepChanges(restored ? addressedChanges() : null);
   remember('task', name, { step });
   remember('network', session.architecture);
   document.body.dataset.task = name;
@@ -234,7 +242,8 @@ function stop(message) {
 /** The changes that the address names; what is wrong in them is said by the server. */
 function addressedChanges() {
   try {
-    return JSON.parse(new URLSearchParams(location.search).get('changes'));
+    const changes = JSON.parse(new URLSearchParams(location.search).get('changes'));
+    return typeof changes === 'object' && !Array.isArray(changes) ? changes : null;
   } catch {
     return null;
   }
@@ -246,5 +255,5 @@ function addressed() {
   return asked in TASKS ? asked : 'digits';
 }
 
-window.addEventListener('popstate', () => addressed() !== session.task && setTask(addressed()));
+window.addEventListener('popstate', () => addressed() !== session.task && setTask(addressed(), { restored: true }));
 ready.then(() => setTask(addressed()));

@@ -92,7 +92,10 @@ function last(name, value, wide) {
 /** Where a value stands, in the words of its panel. */
 export function describe(selection) {
   const cell = cellOf(selection);
-  if (cell) return cell.canvas.cells.describe(cell.x, cell.y);
+  if (cell) {
+    const side = cell.canvas.closest('.half') ? t(selection.original ? 'tries.original' : 'tries.changed') : '';
+    return [side, cell.canvas.cells.describe(cell.x, cell.y)].filter(Boolean).join(' · ');
+  }
   const label = runOf(selection).labels[selection.index[0]];
   return label === undefined ? '' : labelOf(label);
 }
@@ -112,4 +115,16 @@ export async function copy(code) {
   } catch {
     return false;
   }
+}
+
+/** What a visitor has made of a gate or a unit, where the equation alone would show but the means of it; else null. */
+export function changedTo(selection, { kind }) {
+  const { gates = [], off = [] } = runOf(selection).of?.changes ?? {};
+  const { stage, layer, direction, quantity, index: [unit] } = selection;
+  const gate = gates.findLast((entry) => entry.gate === quantity && (entry.layer ?? layer) === layer);
+  const isOff = off.some((entry) => entry.layer === layer && (entry.direction ?? 0) === (direction ?? 0) && entry.units.includes(unit));
+  // A unit is switched off where its value is made: in the candidate of a gated one.
+  const made = /LSTM|GRU/.test(stage) ? quantity === 'candidate' : !kind.endsWith('pooling');
+  if (isOff && made) return t('tries.switched_off');
+  return gate ? t('tries.held', { value: gate.value }) : null;
 }

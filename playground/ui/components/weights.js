@@ -1,7 +1,7 @@
 // Weights of the networks, asked for once and kept.
 
 import { address } from './address.js';
-import { session } from './session.js';
+import { ofNetwork, session } from './session.js';
 import { frames } from './wire.js';
 
 const asked = new Map();
@@ -10,8 +10,7 @@ let of = null;
 
 /** {weight, bias} of a layer, or of one unit of it, in the network with some changes: {shape, scale, values} each. */
 export function layerWeights(architecture, layer, { unit = null, changes = null } = {}) {
-  const { order, seed, move, ...ofNetwork } = changes ?? {};
-  const told = Object.keys(ofNetwork).length ? JSON.stringify(ofNetwork) : null;
+  const told = ofNetwork(changes) && JSON.stringify(ofNetwork(changes));
   if (told && told !== of) [changed, of] = [new Map(), told];
   const kept = told ? changed : asked;
   const query = new URLSearchParams({ ...(unit === null ? {} : { unit }), ...(told ? { changes: told } : {}) });

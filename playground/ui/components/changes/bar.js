@@ -11,18 +11,32 @@ export function showBar(element) {
   const [title, chips, back] = element.children;
   back.onclick = () => setChanges(null);
   const render = () => {
+    const at = [...chips.children, back].indexOf(document.activeElement);
     element.hidden = !session.changes;
+    if (element.hidden && at >= 0) document.querySelector('[data-open=changes]').focus();
     if (element.hidden) return;
     title.textContent = t('changes.bar');
     back.textContent = t('changes.back');
-    chips.replaceChildren(...Object.entries(session.changes).flatMap(([name, value]) => TOLD[name]?.(value) ?? []).map(([words, patch]) => {
+    chips.replaceChildren(...Object.entries(session.changes).flatMap(tell).map(([words, patch]) => {
       const chip = Object.assign(document.createElement('button'), { type: 'button', textContent: `${words} ×`, onclick: () => change(patch) });
       chip.setAttribute('aria-label', t('changes.remove', { change: words }));
       return chip;
     }));
+    if (at >= 0) (chips.children[at] ?? back).focus();
   };
   on('changes', render);
   onLanguage(render);
+}
+
+/** The words of a change; what the address has that is none, as it stands there. */
+function tell([name, value]) {
+  try {
+    const told = TOLD[name](value);
+    if (told.length && told.every(([words]) => words)) return told;
+  } catch {
+    // Not a change that the page could have made; the server says what is wrong with it.
+  }
+  return [[`${name}: ${JSON.stringify(value)}`.slice(0, 60), { [name]: null }]];
 }
 
 const without = (name, entry) => {
@@ -30,7 +44,10 @@ const without = (name, entry) => {
   return { [name]: left.length ? left : null };
 };
 const layerOf = (layer) => (layer === undefined ? '' : ` (${t('changes.layer', { layer: layer + 1 })})`);
-const choice = (name) => (value) => [[`${t(`changes.${name}.name`)}: ${t(`changes.${name}.${value}`)}`, { [name]: null }]];
+const choice = (name) => (value) => {
+  const words = t(`changes.${name}.${value}`);
+  return [[words && t('changes.choice', { name: t(`changes.${name}.name`), value: words }), { [name]: null }]];
+};
 
 /** Of each change the words, and what takes it back: [[words, patch]]. */
 const TOLD = {
@@ -40,7 +57,10 @@ const TOLD = {
   random: () => [[t('changes.random.told'), { random: null }]],
   order: (value) => [[t(`changes.order.told_${value}`), { order: null, seed: null }]],
   gates: (gates) => gates.map((entry) => [`${nameOf(entry.gate, network().architecture)} = ${entry.value}${layerOf(entry.layer)}`, without('gates', entry)]),
-  off: (off) => off.map((entry) => [t(network().architecture === 'cnn' ? 'changes.off.told_maps' : 'changes.off.told', { units: ranges(entry.units), layer: entry.layer + 1 }), without('off', entry)]),
+  off: (off) => off.map((entry) => {
+    const way = entry.direction ? ` (${t('stages.steps.backward')})` : '';
+    return [t('changes.off.told', { units: ranges(entry.units), layer: entry.layer + 1 }) + way, without('off', entry)];
+  }),
   kernels: (kernels) => kernels.map((entry) => [t('changes.kernels.told', { layer: entry.layer + 1, map: entry.map + 1, channel: entry.channel + 1 }), without('kernels', entry)]),
   move: () => [[t('changes.move.told'), { move: null }]],
 };

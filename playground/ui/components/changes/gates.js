@@ -9,11 +9,25 @@ import { layers, list, row, segments } from './rows.js';
 export function gateRows(gates) {
   const { architecture, arguments: { num_layers: count } } = network();
   let scope = ''; // the layer, or all
-  const held = (gate) => (session.changes?.gates ?? []).find((entry) => entry.gate === gate && String(entry.layer ?? '') === scope);
+  const everywhere = Array.from({ length: count }, (_, layer) => layer);
+  /** The values at which a gate is held, by layer. */
+  const heldAt = (gate) => new Map((session.changes?.gates ?? []).filter((entry) => entry.gate === gate)
+    .flatMap(({ layer, value }) => (layer === undefined ? everywhere : [layer]).map((l) => [l, value])));
+  /** In the layers that are chosen: a value if it is the same in all of them. */
+  const held = (gate) => {
+    const values = (scope === '' ? everywhere : [Number(scope)]).map((layer) => heldAt(gate).get(layer));
+    return values.every((value) => value === values[0]) ? values[0] : undefined;
+  };
   const hold = (gate, value) => {
-    const others = (session.changes?.gates ?? []).filter((entry) => entry !== held(gate));
-    const entry = { gate, value: Number(value), ...(scope === '' ? {} : { layer: Number(scope) }) };
-    const next = value === 'trained' ? others : [...others, entry];
+    const at = heldAt(gate);
+    for (const layer of scope === '' ? everywhere : [Number(scope)]) {
+      if (value === 'trained') at.delete(layer);
+      else at.set(layer, Number(value));
+    }
+    const values = everywhere.map((layer) => at.get(layer));
+    const alike = values.every((v) => v !== undefined && v === values[0]);
+    const entries = alike ? [{ gate, value: values[0] }] : [...at].map(([layer, v]) => ({ gate, value: v, layer }));
+    const next = [...(session.changes?.gates ?? []).filter((entry) => entry.gate !== gate), ...entries];
     change({ gates: next.length ? next : null });
   };
   const rows = gates.map((gate) => {
@@ -22,9 +36,9 @@ export function gateRows(gates) {
     const buttons = segments(values.map((value) => [value, value === 'trained' ? t('changes.trained') : value]), (value) => hold(gate, value));
     body.append(buttons);
     const sync = () => {
-      const entry = held(gate);
-      buttons.show(entry?.value ?? 'trained');
-      note(entry ? t(`changes.gates.${architecture}_${gate}_${entry.value}`) : '');
+      const value = held(gate);
+      buttons.show(value ?? (heldAt(gate).size && scope === '' ? 'some' : 'trained'));
+      note(value === undefined ? '' : t(`changes.gates.${architecture}_${gate}_${value}`));
     };
     return { element, sync };
   });

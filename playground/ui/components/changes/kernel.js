@@ -21,6 +21,7 @@ export function kernelRow() {
   body.append(pickers, grid.element);
   let shown = null; // {values, own, most}: of the chosen kernel now, as trained, and the largest of its map's
 
+  grid.element.addEventListener('input', ({ target }) => target.classList.contains('wrong') && note(t('changes.kernels.wrong')));
   const set = (values) => change({ kernels: withKernel(values) });
   const sync = async () => {
     const place = { ...chosen };

@@ -81,7 +81,7 @@ export function unitsRow() {
     if (units === null) note(t('changes.off.wrong', { all: sizes[layer] }));
     else switchOff(layer, direction, units);
   };
-  field.onblur = sync;
+  field.onblur = () => field.classList.contains('wrong') || sync();
   const set = (units) => () => switchOff(...where.place, units(sizes[where.place[0]]));
   buttons[0].onclick = set((all) => Array.from({ length: Math.floor(all / 2) }, (_, unit) => unit));
   buttons[1].onclick = set(() => []);

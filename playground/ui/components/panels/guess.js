@@ -1,6 +1,6 @@
 // The readout after every time step: where the network changes its mind, and which step changed it most.
 
-import { labelOf, place, token } from '../axis.js';
+import { axisOf, labelOf, place, token } from '../axis.js';
 import { argmax, percent } from '../bars.js';
 import { paint } from '../paint.js';
 import { t } from '../text.js';
@@ -75,7 +75,7 @@ function turn(trace, { step, best, p }) {
 }
 
 function stepName(trace, step) {
-  return t(`axis.${trace.task}.short`, { step: step + 1, token: token(trace, step) ?? '' });
+  return t(`axis.${axisOf(trace)}.short`, { step: step + 1, token: token(trace, step) ?? '' });
 }
 
 function goButton(step, words) {

@@ -6,7 +6,7 @@ import { significant } from '../digits.js';
 import { explain } from '../explaining.js';
 import { isOriginal } from '../hover.js';
 import { inUnit } from '../series.js';
-import { session } from '../session.js';
+import { runs, session } from '../session.js';
 import { t } from '../text.js';
 import { softmax } from '../trace.js';
 import { figure, panel } from './panel.js';
@@ -41,7 +41,8 @@ function classes(trace) {
   view.draw = ({ arrays }, trace) => {
     const values = Array.from(arrays.logits.values);
     const best = argmax(values);
-    logits.update(values, best);
+    // Both runs in one scale: weaker logits are to look weaker.
+    logits.update(values, best, { most: Math.max(...runs().flatMap(({ output }) => Array.from(output ?? [], Math.abs))) });
     probabilities.update(softmax(values), best);
     other?.(trace);
   };

@@ -1,6 +1,6 @@
 // A layer through time: a heatmap, units x time steps, for each of its quantities, and curves of its gates or of one unit.
 
-import { axisTitle, place } from '../axis.js';
+import { axisOf, axisTitle, place } from '../axis.js';
 import { drawChart } from '../chart.js';
 import { meansFigure, unitFigure } from '../curves.js';
 import { ORDERS, unitOrder } from '../orders.js';
@@ -20,7 +20,7 @@ export function stepsPanel(stage, trace) {
   const units = Object.values(stage.arrays)[0].size;
   const way = stage.direction ? 'backward' : trace.bidirectional ? 'forward' : 'only';
   const name = [t(`stages.steps.${network}`, { layer: stage.layer + 1 }), t(`stages.steps.${way}`)].filter(Boolean).join(' · ');
-  const note = [t(`axis.${trace.task}.note`), t(`stages.steps.${network}_note`)].join(' ');
+  const note = [t(`axis.${axisOf(trace)}.note`), t(`stages.steps.${network}_note`)].join(' ');
   const view = panel({ name, shape: dimensions(trace.steps, units), note });
   view.legends.replaceChildren(orderPicker());
   view.body.className = network === 'rnn' || network === 'fnn' ? 'pg-steps' : 'pg-steps gates';
@@ -163,7 +163,7 @@ function curvesFigure(layer) {
     words.textContent = unit === null ? (layer.network === 'fnn' ? t('stages.steps.mean_activation') : means) : t('stages.steps.unit', { unit: unit + 1 });
     back.hidden = unit === null;
     const made = () => (unit === null ? meansFigure(layer.stage, steps, names) : unitFigure(layer.stage, unit, steps, names));
-    drawChart(chart, made, axisTitle());
+    drawChart(chart, made, axisTitle(layer.trace));
   };
   return { element, draw };
 }

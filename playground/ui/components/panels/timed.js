@@ -38,7 +38,7 @@ export function timed({ trace, direction = 0, pick, brush }) {
     const next = span(trace);
     steps = trace.steps;
     top.draw(trace, next);
-    if (next.from !== shown.from || next.count !== shown.count || !axis.children.length) axis.replaceChildren(...ticks(next));
+    if (next.from !== shown.from || next.count !== shown.count || !axis.children.length) axis.replaceChildren(...ticks(next, trace));
     shown = next;
     seekTo(moment);
     return shown;
@@ -104,7 +104,7 @@ export function goTo(step) {
 }
 
 /** Round numbers of steps, each under its column; and what they count. */
-function ticks({ from, count }) {
+function ticks({ from, count }, trace) {
   const every = [1, 2, 5, 10, 20, 50].find((size) => count / size <= 12);
   const round = Array.from({ length: count }, (_, k) => from + k + 1).filter((step) => step % every === 0);
   const marks = round.map((step) => {
@@ -114,7 +114,7 @@ function ticks({ from, count }) {
     return mark;
   });
   const name = make('i', '');
-  name.textContent = axisTitle();
+  name.textContent = axisTitle(trace);
   return [...marks, name];
 }
 

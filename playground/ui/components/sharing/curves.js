@@ -5,7 +5,7 @@ import { GRID } from '../curves.js';
 import { theme } from '../paint.js';
 import { session } from '../session.js';
 import { currentLanguage, t } from '../text.js';
-import { amountOf, currentMove } from './sliders.js';
+import { amountOf, currentMove, curveOf, isMore } from './sliders.js';
 
 // Okabe and Ito's, in the order of the networks; dashes for those whom colours do not help.
 const COLOURS = ['#D55E00', '#0072B2', '#E69F00', '#009E73', '#CC79A7'];
@@ -15,7 +15,7 @@ const DASHES = ['dot', 'solid', 'dashdot', 'dash', 'longdash'];
 /** {draw(), choose(curve)}: the chart on `element`, with a button for each curve of the file. */
 export function accuracyChart(element, { curves, count, data, command }) {
   const [buttons, { children: [chart, line] }, reading, caption] = element.children;
-  let chosen = 'shift';
+  let chosen = curveOf(currentMove());
   let drawn = null;
   const mark = () => point(chart, line, amountOf(chosen, currentMove()));
   chart.ondrawn = () => {
@@ -82,5 +82,5 @@ function figure({ amounts, accuracy }, narrow) {
 function read({ amounts, accuracy }, curve, at) {
   const nearest = amounts.reduce((best, amount, k) => (Math.abs(amount - at) < Math.abs(amounts[best] - at) ? k : best), 0);
   const list = Object.entries(accuracy).map(([name, values]) => `${name.toUpperCase()} ${values[nearest].toFixed(1)}%`);
-  return t('sharing.reading', { amount: t(`sharing.curves.${curve}.amount`, { value: String(amounts[nearest]).replace('-', '−') }), list: list.join(' · ') });
+  return t(isMore(curve, currentMove()) ? 'sharing.reading_alone' : 'sharing.reading', { amount: t(`sharing.curves.${curve}.amount`, { value: String(amounts[nearest]).replace('-', '−') }), list: list.join(' · ') });
 }

@@ -120,6 +120,16 @@ export const inWords = (move) =>
     .map(([name, value]) => t(`sharing.moves.${name}.${value < MOVES[name].rest ? 'less' : 'more'}`, { value: name === 'size' ? value : Math.abs(value) }))
     .join(t('sharing.comma'));
 
+/** The curve that a move belongs to: of the first of its kinds. */
+export function curveOf(move) {
+  if (BOTH_WAYS.every((way) => move[way])) return 'shift';
+  const [name] = Object.keys(move);
+  return name ? MOVES[name].curve : 'shift';
+}
+
+/** Whether a move is of other kinds, too, than a curve. */
+export const isMore = (curve, move) => Object.keys(move).some((name) => MOVES[name].curve !== curve && !(curve === 'shift' && BOTH_WAYS.includes(name)));
+
 /** How far a move goes along a curve. */
 export function amountOf(curve, { right = 0, down = 0, ...others }) {
   if (curve === 'shift') return Math.hypot(right, down);

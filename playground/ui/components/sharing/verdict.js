@@ -30,7 +30,10 @@ export function verdict(shown, { apart, move, trace, turned }) {
     const different = mean(known.map(({ key }) => apart[key]));
     const left = (mean(known.map(({ same }) => same)) - different) / (1 - different);
     const found = left < ALTOGETHER ? 'altogether' : left < MOSTLY ? 'mostly' : 'little';
-    parts.push(t(`sharing.verdict.changed.${found}`, written({ ...numbers, apart: different })), t(`sharing.verdict.why.${family}`));
+    parts.push(t(`sharing.verdict.changed.${found}`, written({ ...numbers, apart: different })));
+    // Why layers stay alike, and what noise does, is another matter.
+    if (found !== 'little' && !move.noise) parts.push(t(`sharing.verdict.why.${family}`));
+    if (found !== 'little' && !turned) parts.push(t('sharing.verdict.stays'));
   }
   return sentences(parts);
 }

@@ -43,7 +43,7 @@ export function make(element) {
     if (view.of !== series) Object.assign(view, { reach: long ? 'end' : 'all', of: series });
     find('.pg-segmented').hidden = !long;
     for (const button of element.querySelectorAll('[data-reach]')) button.setAttribute('aria-pressed', button.dataset.reach === view.reach);
-    drawChart(chart, () => forecastFigure(trace, { ...view, narrow: chart.clientWidth < 520 }), axisTitle());
+    drawChart(chart, () => forecastFigure(trace, { ...view, narrow: chart.clientWidth < 520, original: session.original }), axisTitle());
     find('[data-known]').textContent = known(values.length);
     score(find, trace);
   };
@@ -113,12 +113,16 @@ function point(chart, line) {
 function score(find, trace) {
   const { encoded } = trace;
   const { ahead, free } = errors(trace);
-  const name = trace.architecture.toUpperCase();
+  const plain = trace.architecture.toUpperCase();
+  const name = session.original ? t('tries.network', { network: plain }) : plain;
   const rows = [
     [name, ahead, free],
     [t('forecast.last'), encoded.last_errors, encoded.last_backtest],
     [encoded.season ? t('forecast.season', { season: encoded.season }) : t('forecast.no_season'), encoded.season_errors, encoded.season_backtest],
   ];
+  // Beside the changed network the one as it was trained; what is said is said of the changed one.
+  const before = session.original && errors(session.original);
+  const all = before ? [...rows, [t('tries.as_trained', { network: plain }), before.ahead, before.free]] : rows;
   const parts = [
     [1, ahead.length, t('forecast.ahead.title'), t('forecast.steps', { from: encoded.first + 1, to: encoded.read })],
     [2, free.length, t('forecast.free.title'), t('forecast.steps', { from: encoded.read + 1, to: encoded.values.length })],
@@ -128,9 +132,9 @@ function score(find, trace) {
     line('th', ['', 1], ...parts.map(([, , title, steps]) => [title, 2, steps])),
     line('th', ['', 1], ...parts.flatMap(() => [[t('forecast.mae'), 1], [t('forecast.rmse'), 1]])),
   );
-  const columns = parts.flatMap(([k]) => [0, 1].map((which) => rows.map((row) => row[k][which])));
+  const columns = parts.flatMap(([k]) => [0, 1].map((which) => all.map((row) => row[k][which])));
   const best = columns.map((column) => Math.min(...column.filter((error) => error !== undefined)));
-  find('tbody').replaceChildren(...rows.map(([title], r) => {
+  find('tbody').replaceChildren(...all.map(([title], r) => {
     const row = line('td', ...columns.map((column) => [column[r] === undefined ? '–' : significant(column[r]), 1]));
     columns.forEach((column, c) => row.children[c].classList.toggle('best', column[r] === best[c]));
     for (const cell of row.querySelectorAll('.best')) cell.setAttribute('aria-label', t('forecast.best', { error: cell.textContent }));

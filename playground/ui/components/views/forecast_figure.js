@@ -7,11 +7,11 @@ import { t } from '../text.js';
 
 const SHOWN = 3; // times what is continued, that stand before it where only the end is in sight
 const FEWEST = 160; // values in sight
-const LEGEND = ['truth', 'hidden', 'prediction', 'free', 'last', 'season']; // the later ones are drawn below
+const LEGEND = ['truth', 'hidden', 'prediction', 'free', 'original', 'last', 'season']; // the later ones are drawn below
 const MARKED = 90; // values; of fewer each is marked, too
 
-/** `reach`: "all" or "end"; `of`: which series. The same series keeps what a visitor has zoomed to and switched off. */
-export function forecastFigure(trace, { reach, of, narrow }) {
+/** `reach`: "all" or "end"; `of`: which series; `original`: the run of the network as it was trained, if it is changed. The same series keeps what a visitor has zoomed to and switched off. */
+export function forecastFigure(trace, { reach, of, narrow, original }) {
   const { values, read, season, ahead, scale } = trace.encoded;
   const style = getComputedStyle(document.body);
   const colour = (name) => style.getPropertyValue(`--pg-${name}`).trim();
@@ -33,6 +33,7 @@ export function forecastFigure(trace, { reach, of, narrow }) {
   if (season && season <= read) data.push(line('season', season, baseline(trace, season), { width: 1.2, dash: 'dot', color: '#009E73' }));
   data.push(line('truth', 0, values.slice(0, read), { color: colour('text'), width: few ? 2 : 1.5 }, dots));
   data.push(line('prediction', 1, predicted.slice(0, read), { color: colour('accent'), width: few ? 2 : 1.5 }));
+  if (original && total > read) data.push(line('original', read, predictions(original).slice(read - 1), { color: colour('soft'), dash: 'dash', width: 1.6 }));
   if (total > read) data.push(line('free', read, predicted.slice(read - 1), { color: colour('positive'), width: 2.4 }));
   if (values.length > read) data.push(line('hidden', read - 1, values.slice(read - 1), { color: colour('text'), dash: '4px 3px', width: 1.4 }));
   const freely = total - read;

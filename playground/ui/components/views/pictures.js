@@ -22,7 +22,7 @@ export function make(element) {
     }
     paint(find('.pg-saw-view canvas'), pictureCells(chosen));
     const { move, order } = session.trace?.of?.changes ?? {};
-    find('.pg-saw-view p').textContent = [t(`answer.notes.${chosen}`), chosen === 'centred' && (move || order) ? t('tries.rearranged') : ''].join(' ');
+    find('.pg-saw-view p').textContent = t(chosen === 'centred' && (move || order) ? 'tries.rearranged' : `answer.notes.${chosen}`);
   };
   const choose = (name) => {
     chosen = name;
