@@ -25,11 +25,11 @@ export function kernelRow() {
   const set = (values) => change({ kernels: withKernel(values) });
   const sync = async () => {
     const place = { ...chosen };
-    const { kernels, gates, off, ...others } = session.changes ?? {};
-    const { architecture } = session;
-    const weight = (changes, unit) => layerWeights(architecture, place.layer, { unit, changes });
-    const [, { weight: all }, { weight: own }] = await Promise.all([needTexts('lab'), weight(null, null), weight(others, place.map)]);
-    if (!same(place) || session.architecture !== architecture) return;
+    const { architecture, changes } = session;
+    const asked = [needTexts('lab'), layerWeights(architecture, place.layer), layerWeights(architecture, place.layer, { unit: place.map, changes: ownOf(changes) })];
+    const loaded = await Promise.all(asked).catch(() => null); // the server is away, or refuses what the address has
+    if (!loaded || !same(place) || session.architecture !== architecture) return;
+    const [, { weight: all }, { weight: own }] = loaded;
     const exact = Array.from(own.values.subarray(place.channel * SIZE * SIZE, (place.channel + 1) * SIZE * SIZE), (w) => Number(w.toPrecision(9)));
     const edited = editedKernel();
     shown = { values: edited ? edited.values.flat() : exact, own: exact, most: largest(own.values) };
@@ -72,6 +72,9 @@ function numberGrid(typed) {
   };
   return { element, show };
 }
+
+/** What makes a kernel's own numbers others than those it was trained to. */
+const ownOf = (changes) => (changes?.random === undefined ? null : { random: changes.random });
 
 const same = (kernel) => ['layer', 'map', 'channel'].every((name) => kernel[name] === chosen[name]);
 const editedKernel = () => (session.changes?.kernels ?? []).find(same);
