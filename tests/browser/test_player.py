@@ -14,6 +14,7 @@ def drawn(visit: Visit) -> Visit:
     """A drawn seven, the player at its end."""
     if not visit.page.evaluate("session.input?.strokes?.[0]?.[0]?.[0] === 0.2"):
         visit.draw(SEVEN)
+        visit.reach()
     visit.page.locator("[data-speed]").select_option("1")
     return visit
 
@@ -26,16 +27,11 @@ def rows(step: int) -> str:
     return text("axis.digits.step", step=step, steps=28)
 
 
-def asked_for(visit: Visit) -> list[str]:
-    """Requests but for the chart's library, which comes when a chart comes in sight."""
-    return [url for url in visit.requests if "plotly" not in url]
-
-
 @pytest.mark.parametrize("architecture", RECURRENT)
 def test_the_scrubber_changes_the_moment_and_the_guess(drawn: Visit, architecture: str) -> None:
     drawn.pick(architecture)
     guesses = [stage for stage in drawn.trace().stages if type(stage).__name__ == "StepOutput"]
-    before = len(asked_for(drawn))
+    before = len(drawn.asked_for)
     assert moment(drawn) == rows(28)
     drawn.page.locator(SCRUBBER).focus()
     drawn.page.keyboard.press("Home")
@@ -50,7 +46,7 @@ def test_the_scrubber_changes_the_moment_and_the_guess(drawn: Visit, architectur
     drawn.page.keyboard.press("End")
     assert moment(drawn) == rows(28)
     assert drawn.prediction == drawn.trace().prediction
-    assert len(asked_for(drawn)) == before, "scrubbing asks nobody"
+    assert len(drawn.asked_for) == before, "scrubbing asks nobody"
 
 
 def test_what_is_to_come_is_veiled(drawn: Visit) -> None:
@@ -73,6 +69,7 @@ def test_a_click_on_a_heatmap_goes_there(drawn: Visit) -> None:
     drawn.hover("#stage-GRUStep-0 [data-quantity=reset] canvas[tabindex]", 11, 30)
     drawn.page.mouse.down()
     drawn.page.mouse.up()
+    drawn.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert moment(drawn) == rows(12)
 
 
@@ -100,7 +97,7 @@ def test_networks_without_time_go_stage_by_stage(drawn: Visit, architecture: str
 def test_playing_reaches_the_end(drawn: Visit) -> None:
     drawn.pick("rnn")
     drawn.page.locator("[data-speed]").select_option("4")
-    before = len(asked_for(drawn))
+    before = len(drawn.asked_for)
     play = drawn.page.locator("[data-play]")
     assert play.get_attribute("aria-label") == text("player.play")
     play.click()
@@ -116,7 +113,7 @@ def test_playing_reaches_the_end(drawn: Visit) -> None:
     assert moment(drawn) == rows(28)
     assert drawn.prediction == drawn.trace().prediction
     assert play.get_attribute("aria-label") == text("player.play")
-    assert len(asked_for(drawn)) == before, "playing asks nobody"
+    assert len(drawn.asked_for) == before, "playing asks nobody"
 
 
 def test_pausing_stays_where_it_is(drawn: Visit) -> None:

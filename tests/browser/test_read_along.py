@@ -17,7 +17,15 @@ from playground.text import LANGUAGES, table
 
 TAB = ".pg-tasks [data-view=story]"
 LAST = f"#story-{list(SECTIONS)[-1]}"
-PLACES = [name for name, state in STATES.items() if not state.lab]
+# One of each kind: with changes, with an explained value, at a moment, of each task. That all others are states which
+# the app has is held by test_story.py.
+PLACES = list(
+    {
+        (state.task, bool(state.changes), bool(state.cell), state.moment is None): name
+        for name, state in STATES.items()
+        if not state.lab
+    }.values()
+)
 CARD = ".pg-explanation"
 BAR = ".pg-changed"
 # What a button leads to: the state, its panel in sight, and the story out of it.

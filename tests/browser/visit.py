@@ -155,6 +155,11 @@ class Visit:
         """Click where a sticky bar may lie over it."""
         self.page.locator(selector).first.evaluate("e => { e.scrollIntoView({block: 'center'}); e.click() }")
 
+    def reach(self) -> None:
+        """Point at a stage for the first time; the card of explanations comes then."""
+        self.page.locator(".pg-stages").dispatch_event("pointerover")
+        self.page.wait_for_selector(".pg-explanation", state="attached")
+
     # Eyes
 
     def text(self, selector: str) -> str:
@@ -175,6 +180,12 @@ class Visit:
         """What `inspect` says of exactly what the page sent."""
         last = self.asked[-1]
         return inspect(last["task"], last["input"], last["architecture"], **last.get("changes", {}))
+
+    @property
+    def asked_for(self) -> list[str]:
+        """Requests but for those of a part that has come in sight: the library of a chart, the card of why."""
+        in_sight = ("plotly", "/why", "/attribution")
+        return [url for url in self.requests if not any(part in url for part in in_sight)]
 
     def ink(self) -> int:
         """Pixels of the pad that are drawn on."""
