@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import httpx
 import pytest
 import torch
 from inputs import NETWORKS, ONE, SEVEN, first
@@ -318,3 +319,11 @@ def test_no_file_of_the_page_is_missing(client: TestClient) -> None:
                 target = (module.parent / line.split(" from '")[1].split("'")[0]).resolve()
                 path = target.relative_to(folder.resolve()).as_posix()
                 assert client.get(f"/playground/static/{path}").status_code == 200
+
+
+def test_the_page_itself_travels_zipped(server: str) -> None:
+    zipped, plain = (httpx.get(server, headers={"accept-encoding": encoding}) for encoding in ("gzip", "identity"))
+    assert zipped.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert "gradio_config" in zipped.text
+    assert zipped.num_bytes_downloaded < plain.num_bytes_downloaded / 3

@@ -11,6 +11,7 @@ from playground.ui.api import add_api
 from playground.ui.components import widget
 from playground.ui.limits import BodyLimit
 from playground.ui.routes import routes
+from playground.ui.zipped import ZippedPage
 
 
 def build() -> gr.Blocks:
@@ -44,5 +45,5 @@ def settings() -> dict[str, Any]:
         "show_error": False,
         "max_file_size": 1,  # no part of the page uploads a file to the server
         "enable_monitoring": False,
-        "app_kwargs": {"routes": routes(), "middleware": [Middleware(BodyLimit)]},
+        "app_kwargs": {"routes": routes(), "middleware": [Middleware(ZippedPage), Middleware(BodyLimit)]},
     }
