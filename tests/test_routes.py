@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import httpx
+import numpy as np
 import pytest
 import torch
 from inputs import NETWORKS, ONE, SEVEN, first
