@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from playground.errors import InputError, quoted
-from playground.inspection import Run, start
+from playground.inspection import Run, start, start_asked
 from playground.models.cnn import CNN
 from playground.models.fnn import FNN
 from playground.tasks import TASKS
@@ -107,8 +107,7 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
 
     asked: "task", "input", "architecture", "method", "label" and "changes", as `attribute` takes them.
     """
-    network = asked.get("architecture", "cnn")
-    run = start(asked.get("task", "digits"), asked.get("input"), network, asked.get("changes"))
+    run = start_asked(asked)
     found = _attribution(run, asked.get("method", "integrated_gradients"), asked.get("label"))
     return asdict(found) | {"values": found.values.tolist()}
 

@@ -11,6 +11,7 @@ from torch import Tensor
 from torch.nn import functional as F
 from torch.nn.grad import conv2d_input
 
+from playground.checks import is_whole
 from playground.errors import InputError
 from playground.tasks.numbers import shown
 
@@ -124,7 +125,7 @@ def read(asked: dict[str, Any]) -> Setting:
 
 def _pair(asked: dict[str, Any], name: str, least: int, most: int) -> Pair:
     value = asked.get(name, [least, least])
-    whole = isinstance(value, list) and all(isinstance(v, int) and not isinstance(v, bool) for v in value)
+    whole = isinstance(value, list) and all(is_whole(v) for v in value)
     if not whole or len(value) != 2 or not least <= min(value) <= max(value) <= most:
         raise InputError("lab_pair", name=name, least=least, most=most)
     return value[0], value[1]

@@ -11,10 +11,11 @@ for, or the whole of it where it is shorter; its best is the most alike, of seve
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, NamedTuple, TypeGuard
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from playground.checks import is_number, is_whole
 from playground.errors import InputError
 from playground.example_set import Example, example_set, sketch
 from playground.tasks.numbers import shown
@@ -116,7 +117,7 @@ def read_query(asked: dict[str, Any]) -> Query:
     task, network = str(asked.get("task")), str(asked.get("architecture"))
     layers = example_set(task, network).layers
     layer, direction = asked.get("layer"), asked.get("direction")
-    if not _is_count(layer, 0, MAX_STEPS) or not _is_count(direction, 0, 1) or (layer, direction) not in layers:
+    if not is_whole(layer, 0, MAX_STEPS) or not is_whole(direction, 0, 1) or (layer, direction) not in layers:
         names = ", ".join(f"{layer}/{direction}" for layer, direction in layers) or "–"
         raise InputError("unknown_steps", layer=shown(layer), direction=shown(direction), names=names)
     quantities = layers[layer, direction]
@@ -125,10 +126,10 @@ def read_query(asked: dict[str, Any]) -> Query:
         raise InputError("unknown_quantity", name=shown(quantity), names=", ".join(quantities))
     units = _read_units(asked.get("units"), quantities[quantity].shape[1])
     threshold = asked.get("threshold")
-    if isinstance(threshold, bool) or not isinstance(threshold, int | float) or not abs(threshold) <= MAX_THRESHOLD:
+    if not is_number(threshold, -MAX_THRESHOLD, MAX_THRESHOLD):
         raise InputError("bad_threshold", value=shown(threshold), most=int(MAX_THRESHOLD))
     length = asked.get("length")
-    if not _is_count(length, 1, MAX_STEPS):
+    if not is_whole(length, 1, MAX_STEPS):
         raise InputError("bad_length", value=shown(length), most=MAX_STEPS)
     flags = {name: asked.get(name, False) for name in ("below", "before", "after")}
     for name, value in flags.items():
@@ -139,15 +140,11 @@ def read_query(asked: dict[str, Any]) -> Query:
 
 def _read_units(units: object, count: int) -> tuple[int, ...]:
     """At least one of `count` units, each once."""
-    if isinstance(units, list) and all(_is_count(u, 0, count - 1) for u in units):
+    if isinstance(units, list) and all(is_whole(u, 0, count - 1) for u in units):
         chosen = tuple(units)
         if chosen and len(set(chosen)) == len(chosen):
             return chosen
     raise InputError("bad_units", count=count, last=count - 1)
-
-
-def _is_count(value: object, least: int, most: int) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
 def answer(query: Query) -> dict[str, Any]:

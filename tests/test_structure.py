@@ -21,7 +21,7 @@ MODULES = sorted([*COMPONENTS.rglob("*.js"), *COMPONENTS.rglob("*.html")])
 
 # Each part may import those to the left of it, and what stands beside it in its own group.
 ORDER = [
-    {"text", "errors", "registry", "stages", "datasets"},
+    {"text", "errors", "checks", "registry", "stages", "datasets"},
     {"models"},
     {"tasks"},
     {"checkpoints"},

@@ -5,6 +5,7 @@ from dataclasses import MISSING, fields
 from typing import Any
 
 from playground.changes.changes import NOTHING, Changes, Gate, Kernel, Off
+from playground.checks import is_number, is_whole
 from playground.errors import InputError, quoted
 from playground.models.activations import ACTIVATIONS
 from playground.tasks.moves import read_move
@@ -84,7 +85,7 @@ def _whole(most: int) -> Reader:
     """A whole number from 0 to `most`."""
 
     def read(value: Any, name: str) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
+        if not is_whole(value, 0, most):
             raise InputError("bad_whole", name=name, value=quoted(value), most=most)
         return value
 
@@ -92,7 +93,7 @@ def _whole(most: int) -> Reader:
 
 
 def _number(value: Any, name: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not -LARGEST <= value <= LARGEST:
+    if not is_number(value, -LARGEST, LARGEST):
         raise InputError("bad_weight", value=quoted(value), most=LARGEST)
     return float(value)
 

@@ -12,15 +12,9 @@ from playground.errors import InputError
 from playground.models import ARCHITECTURES
 from playground.models.cnn import CNN
 from playground.models.fnn import FNN
-from playground.models.recurrent import RecurrentClassifier
+from playground.models.recurrent import RecurrentClassifier, Weights
 
 SHUT = 100.0  # sigmoid and tanh are 0, 1 or -1 there, exactly, in float32
-# The block of rows that a gate has in PyTorch's stacked matrices (torch.nn.LSTM, torch.nn.GRU, section Variables).
-BLOCKS = {
-    nn.LSTM: {"input": 0, "forget": 1, "candidate": 2, "output": 3},
-    nn.GRU: {"reset": 0, "update": 1, "candidate": 2},
-    nn.RNN: {},
-}
 OFFERED = {CNN: ("activation", "pooling", "padding", "kernels"), FNN: ("activation",)}
 
 
@@ -57,7 +51,7 @@ def changed(task: str, network: str, changes: Changes) -> Any:
 
 def _check(model: nn.Module, changes: Changes, network: str) -> None:
     """Raise InputError if the network has nothing of a kind that is to be changed."""
-    gates = ("gates",) if isinstance(model, RecurrentClassifier) and BLOCKS[type(model.recurrent)] else ()
+    gates = ("gates",) if isinstance(model, RecurrentClassifier) and _gates(model) else ()
     offered = ("random", *OFFERED.get(type(model), ()), *gates, "off")
     for name in ("activation", "pooling", "kernels", "gates", "padding"):
         asked = not changes.padding if name == "padding" else getattr(changes, name)
@@ -103,9 +97,8 @@ def _set_kernel(model: CNN, kernel: Kernel) -> None:
 def _hold(model: RecurrentClassifier, gate: Gate) -> None:
     """The gate's rows become 0 and its bias what makes the value: it no longer depends on anything."""
     recurrent = model.recurrent
-    blocks = BLOCKS[type(recurrent)]
-    if gate.gate not in blocks:
-        raise InputError("unknown_gate", name=gate.gate, names=", ".join(blocks))
+    if gate.gate not in _gates(model):
+        raise InputError("unknown_gate", name=gate.gate, names=", ".join(_gates(model)))
     least = -1.0 if gate.gate == "candidate" else 0.0
     if not least <= gate.value <= 1.0:
         raise InputError("bad_gate_value", name=gate.gate, value=gate.value, least=least)
@@ -115,10 +108,10 @@ def _hold(model: RecurrentClassifier, gate: Gate) -> None:
     layers = range(recurrent.num_layers) if gate.layer is None else [_place("layer", gate.layer, recurrent.num_layers)]
     for layer in layers:
         for direction in range(2 if recurrent.bidirectional else 1):
-            rows = _rows(model, layer, direction, blocks[gate.gate])
+            rows = _rows(model, layer, direction, gate.gate)
             for part in rows:
                 part.zero_()
-            rows[2].fill_(bias)
+            rows.input_bias.fill_(bias)
 
 
 def _inverse(function: Any, value: float) -> float:
@@ -126,15 +119,15 @@ def _inverse(function: Any, value: float) -> float:
     return float(function(torch.tensor(value, dtype=torch.float64)).clamp(-SHUT, SHUT))
 
 
-def _rows(model: RecurrentClassifier, layer: int, direction: int, block: int) -> list[Tensor]:
-    """The rows of one gate, (N, ...) each: of the input's weights, the state's, and of both biases."""
-    size = model.recurrent.hidden_size
-    return [part[block * size : (block + 1) * size] for part in _parts(model, layer, direction)]
+def _gates(model: RecurrentClassifier) -> list[str]:
+    """What is made by weights of its own, but for a state."""
+    return [quantity for quantity in model.blocks if quantity != "hidden"]
 
 
-def _parts(model: RecurrentClassifier, layer: int, direction: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    weights = model.weights(layer, direction)
-    return weights.input, weights.hidden, weights.input_bias, weights.hidden_bias
+def _rows(model: RecurrentClassifier, layer: int, direction: int, quantity: str) -> Weights:
+    """The rows of one quantity, (N, ...) each."""
+    first, size = model.blocks[quantity], model.recurrent.hidden_size
+    return Weights(*(part[first * size : (first + 1) * size] for part in model.weights(layer, direction)))
 
 
 def _switch_off(model: nn.Module, off: Off) -> None:
@@ -143,7 +136,8 @@ def _switch_off(model: nn.Module, off: Off) -> None:
         recurrent = model.recurrent
         layer = _place("layer", off.layer, recurrent.num_layers)
         direction = _place("direction", off.direction, 2 if recurrent.bidirectional else 1)
-        for part in _rows(model, layer, direction, BLOCKS[type(recurrent)].get("candidate", 0)):
+        made = "candidate" if "candidate" in model.blocks else "hidden"
+        for part in _rows(model, layer, direction, made):
             _clear(part, off, 0.0)
         return
     _place("direction", off.direction, 1)

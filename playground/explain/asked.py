@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from playground.explain import explain, read_selection
-from playground.inspection import start
+from playground.inspection import start_asked
 
 
 def answer(asked: dict[str, Any]) -> dict[str, Any]:
@@ -13,6 +13,5 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
     asked: "selection", and of the run "task", "input", "architecture" and "changes".
     """
     selection = read_selection(asked.get("selection"))
-    network = asked.get("architecture", "cnn")
-    run = start(asked.get("task", "digits"), asked.get("input"), network, asked.get("changes"))
+    run = start_asked(asked)
     return asdict(explain(run.model, tuple(run.stages), selection))

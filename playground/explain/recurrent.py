@@ -10,11 +10,11 @@ from playground.explain.functions import sigmoid
 from playground.explain.walk import Walk, finish
 from playground.stages import GRUStep, LSTMStep
 
-# Letters of the equations, and the block of rows that a gate has in PyTorch's stacked matrices.
+# Letters of the equations.
 _LETTERS = {
-    "RNNStep": {"hidden": ("h", 0)},
-    "LSTMStep": {"input": ("i", 0), "forget": ("f", 1), "candidate": ("g", 2), "output": ("o", 3)},
-    "GRUStep": {"reset": ("r", 0), "update": ("z", 1), "candidate": ("n", 2)},
+    "RNNStep": {"hidden": "h"},
+    "LSTMStep": {"input": "i", "forget": "f", "candidate": "g", "output": "o"},
+    "GRUStep": {"reset": "r", "update": "z", "candidate": "n"},
 }
 
 
@@ -35,9 +35,9 @@ def step(walk: Walk) -> Explanation:
 def _gate(walk: Walk) -> Explanation:
     """f, i, o, r = σ(s); g and the RNN's h = tanh(s); the GRU's z = 1 − σ(s); with s = W x + b + U h′ + d."""
     (n,), kind, quantity = walk.selection.index, type(walk.stage).__name__, walk.selection.quantity
-    letter, block = _LETTERS[kind][quantity]
+    letter = _LETTERS[kind][quantity]
     before = state_before(walk)
-    row = _row(walk, before, letter, block)
+    row = _row(walk, before, letter)
     x, b, h, d = row.parts
     total = row.sum
     name, f = ("tanh", math.tanh) if letter in "gh" else ("σ", sigmoid)
@@ -77,7 +77,7 @@ def _gru_candidate(walk: Walk) -> Explanation:
     """n = tanh(W x + b + r (U h′ + d)): the reset gate after the matrix, the biases apart."""
     (n,) = walk.selection.index
     before = state_before(walk)
-    row = _row(walk, before, "n", 2)
+    row = _row(walk, before, "n")
     x, b, h, d = row.parts
     r, state = float(walk.stage.reset[n]), h.total + d
     total = x.total + b + r * state
@@ -145,11 +145,11 @@ class Row(NamedTuple):
         )
 
 
-def _row(walk: Walk, before: Before, letter: str, block: int) -> Row:
-    """The selected unit's row in a block of PyTorch's stacked matrices."""
+def _row(walk: Walk, before: Before, letter: str) -> Row:
+    """The selected unit's row in its block of PyTorch's stacked matrices."""
     stage, (n,) = walk.stage, walk.selection.index
     w = walk.model.weights(stage.layer, stage.direction)
-    row = block * len(stage.hidden) + n
+    row = walk.model.blocks[walk.selection.quantity] * len(stage.hidden) + n
     index = f"{n + 1}" if letter == "h" else f"{letter},{n + 1}"  # an RNN has one matrix of each kind
     suffix = f"l{stage.layer}" + ("_reverse" if stage.direction else "")
     input_line, state_line = (

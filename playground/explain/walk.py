@@ -6,6 +6,7 @@ from typing import Any
 
 from torch import Tensor, nn
 
+from playground.checks import is_whole
 from playground.errors import InputError
 from playground.explain.explanation import Explanation, Selection, Source
 from playground.models.recurrent import Carried
@@ -108,10 +109,6 @@ def read_selection(value: object) -> Selection:
     place = {name: value.get(name) for name in _PLACES}
     if not (isinstance(stage, str) and isinstance(quantity, str) and isinstance(index, list | tuple)):
         raise InputError("bad_selection")
-    if not all(_whole(i) for i in index) or not all(at is None or _whole(at) for at in place.values()):
+    if not all(is_whole(i) for i in index) or not all(at is None or is_whole(at) for at in place.values()):
         raise InputError("bad_selection")
     return Selection(stage, quantity, tuple(index), **place)
-
-
-def _whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)

@@ -1,6 +1,7 @@
 """The gated recurrent unit (Cho et al. 2014, arXiv:1406.1078): two gates, one state."""
 
 from collections.abc import Generator
+from typing import ClassVar
 
 import torch
 from torch import Tensor, nn
@@ -16,6 +17,8 @@ class GRUClassifier(RecurrentClassifier):
     r, z = sigmoid(W x + b + U h' + c) each with its own matrices, n = tanh(W_n x + b_n + r * (U_n h' + c_n)),
     h = (1 - z) * n + z * h'.
     """
+
+    blocks: ClassVar = {"reset": 0, "update": 1, "candidate": 2}
 
     def __init__(
         self,

@@ -1,6 +1,7 @@
 """The long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000)."""
 
 from collections.abc import Generator
+from typing import ClassVar
 
 import torch
 from torch import Tensor, nn
@@ -16,6 +17,8 @@ class LSTMClassifier(RecurrentClassifier):
     f, i, o = sigmoid(W x + b + U h' + c) each with its own matrices, candidate = tanh(the same form),
     cell = f * cell' + i * candidate, h = o * tanh(cell).
     """
+
+    blocks: ClassVar = {"input": 0, "forget": 1, "candidate": 2, "output": 3}
 
     def __init__(self, input_size: int = 50, hidden_size: int = 128, num_layers: int = 2, num_classes: int = 2) -> None:
         super().__init__()

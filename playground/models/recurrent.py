@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -37,8 +37,13 @@ def carried(stages: Iterable[Stage]) -> Carried:
 
 
 class RecurrentClassifier(nn.Module):
-    """A recurrent module, whose last state a linear layer `fc` reads."""
+    """A recurrent module, whose last state a linear layer `fc` reads.
 
+    `blocks`: of each quantity that weights of its own make, the block of rows that it has in PyTorch's stacked matrices
+    (torch.nn.LSTM and torch.nn.GRU, section Variables).
+    """
+
+    blocks: ClassVar[dict[str, int]]
     fc: nn.Linear
 
     @property

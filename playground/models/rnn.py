@@ -1,6 +1,7 @@
 """The plain recurrent network (Elman 1990): one state, renewed by a tanh at every time step."""
 
 from collections.abc import Generator
+from typing import ClassVar
 
 import torch
 from torch import Tensor, nn
@@ -11,6 +12,8 @@ from playground.stages import RNNStep
 
 class RNNClassifier(RecurrentClassifier):
     """The reference's RNNClassifier, h = tanh(W_ih x + b_ih + W_hh h' + b_hh)."""
+
+    blocks: ClassVar = {"hidden": 0}
 
     def __init__(
         self, input_size: int = 28, hidden_size: int = 128, num_layers: int = 2, num_classes: int = 10

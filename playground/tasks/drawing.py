@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from playground.checks import is_number
 from playground.errors import InputError, quoted
 
 WIDTH = 0.065  # of the pad, when the drawing does not say
@@ -63,7 +64,7 @@ def read_stroke(stroke: object) -> list[tuple[float, float]]:
 
 
 def _number(value: object, code: str, least: float = 0.0, most: float = 1.0) -> float:
-    """`value` when it is a number from `least` to `most`; NaN is not, as it compares false with everything."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+    """`value` when it is a number from `least` to `most`."""
+    if not is_number(value, least, most):
         raise InputError(code, value=quoted(value), least=least, most=most)
     return float(value)

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from playground.checks import is_number, is_whole
 from playground.errors import InputError, quoted
 
 LIMITS = {
@@ -38,13 +39,13 @@ def read_move(value: object) -> Move:
         raise InputError("bad_move", names=", ".join(LIMITS))
     for name, number in value.items():
         if name == "seed":
-            if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number < 2**31:
+            if not is_whole(number, 0, 2**31 - 1):
                 raise InputError("bad_whole", name=name, value=quoted(number), most=2**31 - 1)
             continue
         if name not in LIMITS:
             raise InputError("bad_move", names=", ".join(LIMITS))
         least, most = LIMITS[name]
-        if isinstance(number, bool) or not isinstance(number, int | float) or not least <= number <= most:
+        if not is_number(number, least, most):
             raise InputError("bad_move_number", name=name, value=quoted(number), least=least, most=most)
     return Move(**value)
 

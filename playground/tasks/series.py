@@ -11,6 +11,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from playground.checks import is_whole
 from playground.datasets import fetch
 from playground.errors import InputError
 from playground.models.fnn import FNN
@@ -180,7 +181,7 @@ def _over(x: Tensor, scale: Tensor) -> Tensor:
 
 def _whole(number: object, code: str, least: int, most: int) -> int:
     """`number` when it is a whole one from `least` to `most`."""
-    if isinstance(number, bool) or not isinstance(number, int) or not least <= number <= most:
+    if not is_whole(number, least, most):
         raise InputError(code, value=shown(number), least=least, most=most)
     return number
 

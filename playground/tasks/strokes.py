@@ -12,6 +12,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from playground.checks import is_whole
 from playground.errors import InputError
 from playground.tasks.drawing import MAX_POINTS, MAX_STROKES, limited, read_drawing, read_stroke
 from playground.tasks.task import MAX_STEPS, Network, Task
@@ -157,7 +158,7 @@ def _place(value: object) -> Point | None:
 
 
 def _count(value: object, most: int) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
+    if not is_whole(value, 0, most):
         raise InputError("bad_carry")
     return value
 

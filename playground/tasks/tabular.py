@@ -9,6 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from playground.checks import is_number
 from playground.errors import InputError
 from playground.tasks.numbers import shown
 from playground.tasks.task import Network, Task
@@ -66,10 +67,10 @@ class Tabular(Task):
 
 
 def _number(number: object, feature: dict[str, Any]) -> float:
-    """`number` when it is one within three times the range that was seen; NaN is not, as it compares false."""
+    """`number` when it is one within three times the range that was seen."""
     middle, reach = (feature["min"] + feature["max"]) / 2, 1.5 * (feature["max"] - feature["min"])
     least, most = middle - reach, middle + reach
-    if isinstance(number, bool) or not isinstance(number, int | float) or not least <= number <= most:
+    if not is_number(number, least, most):
         seen = {"least": f"{least:.4g}", "most": f"{most:.4g}"}
         raise InputError("bad_feature", name=feature["name"], value=shown(number), **seen)
     return float(number)

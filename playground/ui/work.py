@@ -15,18 +15,15 @@ if TYPE_CHECKING:
 
 def start(asked: dict[str, Any]) -> tuple["Run", float]:
     """The run that is asked for, and when work on it began."""
-    from playground import inspection
+    from playground.inspection import start_asked
     from playground.live import go_on, read
 
     begun = time.perf_counter()
     if "points" in asked:  # of a stroke that is still being drawn
         return go_on(asked.get("architecture"), asked["points"], asked.get("lift"), asked.get("carry")), begun
-    changes = asked.get("changes")
-    if asked.get("task") == "strokes" and changes in (None, {}):
+    if asked.get("task") == "strokes" and asked.get("changes") in (None, {}):
         return read(asked.get("architecture"), asked.get("input")), begun
-    return inspection.start(
-        asked.get("task", "digits"), asked.get("input"), asked.get("architecture", "cnn"), changes
-    ), begun
+    return start_asked(asked), begun
 
 
 def similar(asked: dict[str, Any]) -> dict[str, Any]:
