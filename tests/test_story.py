@@ -21,7 +21,7 @@ from playground.explain import explain
 from playground.inspection import start
 from playground.models import ARCHITECTURES
 from playground.models.cnn import CNN
-from playground.stages import GRUStep, LSTMStep, Trace
+from playground.stages import Convolution, GRUStep, LSTMStep, Trace
 from playground.story import (
     BLOCKS,
     MOVED,
@@ -38,6 +38,7 @@ from playground.story import (
 )
 from playground.tasks import TASKS
 from playground.text import LANGUAGES, table
+from playground.training import TRAININGS
 from playground.ui.routes import routes
 
 ROOT = Path(__file__).parent.parent
@@ -252,6 +253,26 @@ def test_what_the_text_says_of_the_networks(told: dict[str, Any]) -> None:
             assert scores["last_step"] < scores["top1"]
 
 
+def test_what_the_text_says_of_trainings() -> None:
+    """What the notes say of scores and recipes: by how much they differ, and in what."""
+    known = {name: metadata("digits", name)["scores"]["mnist"] for name in ("cnn", "fnn")}
+    assert round(100 * abs(known["cnn"] - known["fnn"])) == 2, "of 10,000 pictures"
+    for task in SCORES:
+        found = [TRAININGS[task].recipes[name] for name in BLOCKS]
+        assert len({recipe.epochs for recipe in found}) > 1
+        assert len({recipe.learning_rate for recipe in found}) > 1
+        assert {recipe.label_smoothing for recipe in found} == {0.1 if task in ("names", "reviews") else 0.02}
+        for name in BLOCKS:
+            assert f"--epochs {TRAININGS[task].recipes[name].epochs} --seed 0" in metadata(task, name)["command"]
+    assert [TRAININGS["series"].recipes[name].epochs for name in ("lstm", "gru")] == [20, 40]
+    digits = TRAININGS["digits"].recipes
+    assert [digits[name].strength for name in names("digits")] == [0.6 if n == "fnn" else 1 for n in names("digits")]
+    shifts = json.loads((ROOT / "playground" / "tasks" / "moves.json").read_text(encoding="utf-8"))["curves"]
+    for kind in ("shift", "across", "down"):
+        read = shifts[kind]["accuracy"]
+        assert all(min(lstm, gru) > cnn for lstm, gru, cnn in zip(read["lstm"], read["gru"], read["cnn"], strict=True))
+
+
 def test_what_the_text_works_out() -> None:
     assert (f"{0.9**100:.5f}", f"{1.1**100:,.0f}") == ("0.00003", "13,781")
     assert 1 + 25 * (5 - 1) == 101 > 1 + 24 * (5 - 1), "25 layers connect what is 100 steps apart"
@@ -284,14 +305,16 @@ def test_what_the_text_says_of_changed_cnns() -> None:
     others = [each for each in shown("digits") if each["label"] != "3"]
     moved = [inspect("digits", each["input"], "cnn", **MOVED).prediction == each["label"] for each in others]
     assert not all(moved), "it does not know every moved digit"
-    maps = opened("borderless").stages[1].maps  # type: ignore[union-attr]
-    assert maps.shape[-2:] == (24, 24)
+    first = load("digits", "cnn").layers[0]  # type: ignore[index]
+    assert int((first.bias > 0).sum()) == 2, "kernels of which blank paper is above 0"  # type: ignore[union-attr]
+    convolutions = [s.maps.shape[-2:] for s in opened("borderless").stages if isinstance(s, Convolution)]
+    assert convolutions == [(24, 24), (8, 8)]
     assert opened("mean").prediction == "3"
     assert share(opened("mean"), "3") < share(opened("pooling"), "3") - 0.1, "less sure of the 3"
 
 
 def test_what_the_text_says_of_changed_networks_in_time() -> None:
-    assert opened("cell").prediction == "positive"
+    assert opened("cell").prediction == opened("fade").prediction == "positive"
     assert opened("backwards").prediction == opened("forget_1").prediction == "negative"
     assert abs(share(opened("forget_0"), "positive") - 0.5) < 0.05, "all but undecided"
     assert opened("reset").prediction == "Greek" != opened("reset_0").prediction
@@ -305,6 +328,7 @@ def test_what_the_text_says_of_changed_networks_in_time() -> None:
 
 def test_the_words_that_buttons_name() -> None:
     tokens = start("reviews", {"text": QUEUE}, "lstm").encoded.tokens
+    assert len(tokens) == 16
     assert (tokens[10], tokens[14]) == ("yet", "wonderful")
     assert selection(STATES["sigmoid"].cell).t == 10
     first = [s for s in opened("forget").stages if isinstance(s, LSTMStep) and s.layer == 0]

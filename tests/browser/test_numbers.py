@@ -1,5 +1,7 @@
 """Every number on the page is the model's: all stages, under the pointer, and as they came over the wire."""
 
+import re
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -64,8 +66,39 @@ def test_weights_of_a_chosen_unit(drawn: Visit) -> None:
     weights, products = drawn.cells("#stage-Dense-0 .pg-chosen > canvas")
     assert_cells(weights, layer.weight[unit])
     np.testing.assert_allclose(products, (layer.weight[unit] * trace.stages[0].values.ravel()), atol=2e-3)
-    z = trace.stages[1].pre_activation[unit].item()
-    assert f"{z:.2f}".replace("-0.00", "0.00")[:-1] in drawn.text("#stage-Dense-0 .pg-sum").replace("−", "-")
+    assert_adds_up(drawn.text("#stage-Dense-0 .pg-sum"), trace.stages[1], layer.bias[unit].item(), unit)
+
+
+def assert_adds_up(words: str, dense: Any, bias: float, unit: int) -> None:
+    """Each number printed is the model's to its last digit, and with "=" the sum holds as it is printed."""
+    found = re.search(r"= (\S+) ([+-]) (\S+) ([=≈]) (\S+), so a = (\S+)$", words.replace("−", "-"))
+    assert found, words
+    total, sign, size, equals, z, a = found.groups()
+    z_true, a_true = (values[unit].item() for values in (dense.pre_activation, dense.activation))
+    places = len(z.partition(".")[2])
+    for printed, true in ((z, z_true), (a, a_true), (f"{sign}{size}", bias), (total, z_true - bias)):
+        assert len(printed.partition(".")[2]) == places, words
+        assert abs(float(printed) - true) <= 0.5 * 10**-places + 1e-6, words
+    if equals == "=":
+        assert Decimal(total) + Decimal(sign + size) == Decimal(z), words
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_the_sum_of_a_unit_adds_up(drawn: Visit, layer: int) -> None:
+    drawn.pick("fnn")
+    dense, bias = drawn.trace().stages[1 + layer], load("digits", "fnn").layers[layer].bias
+    panel = f"#stage-Dense-{layer}"
+    for unit in range(0, len(bias), 19):
+        canvas = drawn.page.locator(f"{panel} canvas[tabindex]").first
+        box = canvas.bounding_box()
+        assert box is not None
+        cell = box["width"] / 32
+        canvas.click(position={"x": (unit % 32 + 0.5) * cell, "y": (unit // 32 + 0.5) * cell})
+        drawn.page.wait_for_function(
+            "([panel, unit]) => document.querySelector(`${panel} .pg-chosen`).textContent.includes(` ${unit}:`)",
+            arg=[panel, unit + 1],
+        )
+        assert_adds_up(drawn.text(f"{panel} .pg-sum"), dense, bias[unit].item(), unit)
 
 
 def test_cnn(drawn: Visit) -> None:

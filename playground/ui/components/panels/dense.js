@@ -1,6 +1,6 @@
 // A fully connected layer: every unit before and after its activation, and the weights of a chosen one as a picture.
 
-import { largest, legend, paint, shown } from '../paint.js';
+import { largest, legend, paint } from '../paint.js';
 import { activationOf, runs } from '../session.js';
 import { t } from '../text.js';
 import { layerWeights } from '../weights.js';
@@ -66,20 +66,27 @@ export function densePanel(stage, trace) {
       paint(canvas, pictureCells(values, width, height, { scale: 'signed', most, where }));
       scales[k].show('signed', most);
     });
-    const value = arrays.pre_activation.values[unit];
-    const b = bias.values[0];
-    const total = parts.reduce((x, y) => x + y, 0);
-    const number = (v) => shown(v).replace('-', '−');
-    sum.textContent = t('stages.dense.sum', {
-      sum: number(total),
-      sign: b < 0 ? '−' : '+',
-      bias: number(Math.abs(b)),
-      z: number(value),
-      a: number(arrays.activation.values[unit]),
-    });
+    sum.textContent = t('stages.dense.sum', writeSum(arrays.pre_activation, arrays.activation, unit, bias.values[0]));
   }
 
   return view;
+}
+
+/**
+ * What is printed of z = sum + bias: digits that are certain, of numbers that add up as printed, or else "≈".
+ * The sum is z less the bias: what the page could add up itself, of inputs that travelled in 12 bits, is not quite it.
+ */
+function writeSum(before, after, unit, bias) {
+  const [z, a] = [before.values[unit], after.values[unit]];
+  const off = ({ encoding, scale }) => (encoding === 'float32' ? 0 : scale / 4094); // half a step of the 12 bits
+  const rounded = (value, places) => Number(value.toFixed(places)) + 0; // + 0: no minus zero
+  const certain = (places) => [[z, off(before)], [z - bias, off(before)], [a, off(after)]].every(([v, by]) => rounded(v - by, places) === rounded(v + by, places));
+  const adds = (places) => Math.abs(rounded(z - bias, places) + rounded(bias, places) - rounded(z, places)) < 0.5 * 10 ** -places;
+  const most = [3, 2, 1].find(certain) ?? 0;
+  const places = adds(most) ? most : ([4, 5].find((more) => certain(more) && adds(more)) ?? most);
+  const number = (value) => rounded(value, places).toFixed(places).replace('-', '−');
+  const equals = certain(places) && adds(places) ? '=' : '≈';
+  return { sum: number(z - bias), sign: bias < 0 ? '−' : '+', bias: number(Math.abs(bias)), equals, z: number(z), a: number(a) };
 }
 
 /** A frame around the chosen unit. */
