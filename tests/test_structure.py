@@ -28,11 +28,11 @@ ORDER = [
     {"changes"},
     {"inspection", "attribution", "lab", "live", "example_set", "explain", "similar", "training", "train", "story"},
     {"ui"},
-    {"app"},
+    {"app", "__main__"},
 ]
 # What is slow to import, or a server has no use for, and the parts that may; the page draws its charts by itself.
 HEAVY = {
-    "gradio": {"ui", "app"},
+    "gradio": {"ui"},
     "plotly": set(),
     "torchvision": {"training"},
     "sklearn": {"training"},
