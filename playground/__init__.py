@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from playground.inspection import inspect
     from playground.stages import Trace
 
+__version__ = "0.1.0"
+
 __all__ = ["InputError", "Trace", "attribute", "inspect"]
 
 _PLACES = {"InputError": "errors", "Trace": "stages", "attribute": "attribution", "inspect": "inspection"}
