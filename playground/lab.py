@@ -106,6 +106,8 @@ def setting(
     for each, None for zeros. stride, padding, dilation: height, width. Raises InputError, which says what is accepted.
     """
     read = _numbers(grid, 3, "input")
+    if len(read) not in (1, 3):
+        raise InputError("lab_grid", most=MAX_SIDE)
     weights, offsets = _kernels(kernels, bias, len(read))
     pairs = {
         "stride": _pair(stride, "stride", 1, MAX_STRIDE),

@@ -17,7 +17,6 @@ MOST = 1_000_000  # of what is counted: layers, units, steps
 
 # The messages for what pydantic finds; what the readers below find they say themselves.
 _CODES = {"missing": "missing_field", "bool_type": "bad_flag", "string_type": "bad_string"}
-_CODES |= {"string_unicode": "bad_string"}
 
 
 class Request(BaseModel):
@@ -104,8 +103,9 @@ def _whole(value: Any, info: ValidationInfo) -> int:
 
 
 def _wholes(value: Any, info: ValidationInfo) -> tuple[int, ...]:
-    read = [whole(entry, 0, MOST) for entry in listed(value) or (None,)]
-    if None in read:
+    entries = listed(value)
+    read = [whole(entry, 0, MOST) for entry in entries or ()]
+    if entries is None or None in read:
         raise InputError("bad_wholes", name=info.field_name, most=MOST)
     return tuple(entry for entry in read if entry is not None)
 

@@ -152,22 +152,22 @@ def plotly(_: Request) -> Response:
 
 
 async def _read_json(request: Request) -> dict[str, Any]:
-    return _object(await request.body())
+    asked = _parsed(await request.body())
+    if not isinstance(asked, dict):
+        raise InputError("bad_request")
+    return asked
 
 
 async def _read_address(request: Request) -> dict[str, Any]:
     asked = dict(request.query_params) | request.path_params
-    return asked | ({"changes": _object(asked["changes"])} if "changes" in asked else {})
+    return asked | ({"changes": _parsed(asked["changes"])} if "changes" in asked else {})
 
 
-def _object(text: bytes | str) -> dict[str, Any]:
+def _parsed(text: bytes | str) -> Any:
     try:
-        asked = json.loads(text)
-    except (ValueError, RecursionError):
-        asked = None
-    if not isinstance(asked, dict):
-        raise InputError("bad_request")
-    return asked
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError("bad_request") from error
 
 
 def _digits(text: str) -> int | str:
