@@ -7,7 +7,7 @@ blank paper, no letter, no word, a pen at rest, no change, or the mean of the tr
 
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from playground.errors import InputError, quoted
-from playground.inspection import Run, start, start_asked
+from playground.inspection import Run, start
 from playground.models.cnn import CNN
 from playground.models.fnn import FNN
 from playground.tasks import TASKS
@@ -29,8 +29,9 @@ MOST_COVERED = 128  # places that are covered in a sequence, one after another
 MOST_STEPS = 1_000  # of a sequence, for integrated gradients
 # Time steps in all, of which a network reads some ten thousand in a second where it is slow.
 MOST_READ = {"integrated_gradients": 30_000, "occlusion": 128_000}
-# Time steps of all sequences that are read at once; gradients need the memory of all of them.
-TOGETHER = {"integrated_gradients": 5_000, "occlusion": 20_000}
+# Time steps of all sequences that are read at once: gradients need the memory of all of them, and nothing is ended in
+# between.
+TOGETHER = {"integrated_gradients": 2_000, "occlusion": 8_000}
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +58,15 @@ class _Question:
     x: Tensor  # (1, 1, H, W), (1, T, D) or (1, D)
     target: int
     difference: float  # the output less that for the input of zeros
+    check: Callable[[], None]
+
+    def forward(self, x: Tensor) -> Tensor:
+        """The network's outputs (B, K), unless this is to end."""
+        self.check()
+        y = self.model(x)
+        if y.requires_grad:
+            y.register_hook(lambda _: self.check())  # before the way back
+        return y
 
     @property
     def steps(self) -> int:
@@ -81,10 +91,16 @@ def attribute(
     it measures and where that ends. The same arguments give the same values. Raises InputError, which says what is
     accepted, on anything else, and on integrated gradients of a sequence of more than MOST_STEPS steps.
     """
-    return _attribution(start(task, value, architecture, changes), method, label)
+    return attribution_of(start(task, value, architecture, changes), method, label)
 
 
-def _attribution(run: Run, method: object, label: object) -> Attribution:
+def attribution_of(
+    run: Run, method: object, label: object = None, check: Callable[[], None] = lambda: None
+) -> Attribution:
+    """What each part of a run's input did to its output.
+
+    check: is called before every pass through the network, forwards and backwards, and ends the work by raising.
+    """
     if not isinstance(method, str) or method not in METHODS:
         raise InputError("unknown_method", name=quoted(method), names=", ".join(METHODS))
     x = _item(run)
@@ -92,7 +108,7 @@ def _attribution(run: Run, method: object, label: object) -> Attribution:
         logits, base = run.model(torch.cat([x, torch.zeros_like(x)]))  # (K,) each
     target = _target(run, logits, label)
     output, baseline = float(logits[target]), float(base[target])
-    values, more = METHODS[method](_Question(run.model, x, target, output - baseline))
+    values, more = METHODS[method](_Question(run.model, x, target, output - baseline, check))
     values = values.detach()[0]
     if x.dim() == 4:
         values = values[0]  # (H, W)
@@ -100,16 +116,6 @@ def _attribution(run: Run, method: object, label: object) -> Attribution:
         values = values.sum(-1)  # (T,) over the D numbers of a step
     name = run.labels[target] if run.labels else None
     return Attribution(method, name, values, output, baseline, float(values.double().sum()), **more)
-
-
-def answer(asked: dict[str, Any]) -> dict[str, Any]:
-    """The fields of Attribution, its values as nested lists. Raises InputError.
-
-    asked: "task", "input", "architecture", "method", "label" and "changes", as `attribute` takes them.
-    """
-    run = start_asked(asked)
-    found = _attribution(run, asked.get("method", "integrated_gradients"), asked.get("label"))
-    return asdict(found) | {"values": found.values.tolist()}
 
 
 def _item(run: Run) -> Tensor:
@@ -140,7 +146,7 @@ def _gradient_x_input(asked: _Question) -> _Found:
     """
     from captum.attr import InputXGradient
 
-    return InputXGradient(asked.model).attribute(_own(asked.x), target=asked.target), {}
+    return InputXGradient(asked.forward).attribute(_own(asked.x), target=asked.target), {}
 
 
 def _integrated_gradients(asked: _Question) -> _Found:
@@ -153,7 +159,7 @@ def _integrated_gradients(asked: _Question) -> _Found:
 
     if asked.steps > MOST_STEPS:
         raise InputError("attribution_too_long", steps=asked.steps, limit=MOST_STEPS)
-    method, x = IntegratedGradients(asked.model), _own(asked.x)
+    method, x = IntegratedGradients(asked.forward), _own(asked.x)
     together = TOGETHER["integrated_gradients"] // asked.steps
 
     def take(points: int) -> Tensor:
@@ -183,7 +189,7 @@ def _occlusion(asked: _Question) -> _Found:
     width = ceil(steps / min(MOST_COVERED, MOST_READ["occlusion"] // steps))
     places = {4: ((1, PATCH, PATCH), (1, STRIDE, STRIDE)), 3: ((width, depth), (width, 1)), 2: ((1,), (1,))}
     window, stride = places[asked.x.dim()]
-    values = Occlusion(asked.model).attribute(
+    values = Occlusion(asked.forward).attribute(
         asked.x,
         sliding_window_shapes=window,
         strides=stride,

@@ -46,12 +46,6 @@ def start(task: str, value: object, architecture: str, changes: object = None) -
     return Run(task, architecture, kind.labels, encoded, stages, model, partial(kind.answer, encoded))
 
 
-def start_asked(asked: dict[str, Any]) -> Run:
-    """The run of a request: its "task", "input", "architecture" and "changes", as `start` takes them."""
-    task, network = asked.get("task", "digits"), asked.get("architecture", "cnn")
-    return start(task, asked.get("input"), network, asked.get("changes"))
-
-
 def inspect(task: str, value: object, architecture: str, **changes: Any) -> Trace:
     """All stages of one input. The same arguments give the same trace; nothing is kept between two calls.
 

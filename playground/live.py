@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from playground.checkpoints import load
-from playground.checks import is_whole
+from playground.checks import whole
 from playground.errors import InputError
 from playground.inspection import Run, start
 from playground.models.recurrent import Carried, RecurrentClassifier, carried
@@ -90,7 +90,7 @@ def _unpack(packed: Any, steps: Any, model: RecurrentClassifier) -> Carried:
     except (TypeError, ValueError) as error:
         raise InputError("bad_carry") from error
     expected = 4 * sum(sizes) * model.recurrent.hidden_size
-    if len(content) != expected or not is_whole(steps, 0):
+    if len(content) != expected or whole(steps, 0) is None:
         raise InputError("bad_carry")
     values = torch.frombuffer(bytearray(content), dtype=torch.float32)
     if not values.isfinite().all():

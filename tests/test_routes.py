@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +26,7 @@ from playground import inspection
 from playground.checkpoints import load
 from playground.inspection import inspect
 from playground.models import ARCHITECTURES
+from playground.service import lanes
 from playground.tasks import TASKS
 from playground.text import LANGUAGES, table, text
 from playground.ui import routes as routing
@@ -49,7 +50,7 @@ def ask(client: TestClient, drawing: object, **others: object) -> Any:
 
 
 def test_too_many_at_once_are_told_so(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(routing, "MOST_WAITING", -1)
+    monkeypatch.setattr(lanes, "MOST_WAITING", 0)
     answer = ask(client, SEVEN, language="zh")
     assert (answer.status_code, answer.json()["message"]) == (503, text("errors.busy", "zh"))
 
@@ -177,15 +178,15 @@ def test_weights_of_one_unit(client: TestClient) -> None:
     ("route", "code"),
     [
         ("digits/fnn/99", "unknown_layer"),
-        ("digits/fnn/-1", "unknown_layer"),
-        ("digits/fnn/x", "unknown_layer"),
-        ("digits/fnn/" + "9" * 5000, "unknown_layer"),
+        ("digits/fnn/-1", "bad_whole"),
+        ("digits/fnn/x", "bad_whole"),
+        ("digits/fnn/" + "9" * 5000, "bad_whole"),
         ("digits/lstm/0", "unknown_layer"),
         ("digits/fnn/0?unit=99999", "unknown_unit"),
-        ("digits/fnn/0?unit=-1", "unknown_unit"),
-        ("digits/fnn/0?unit=", "unknown_unit"),
-        ("digits/fnn/0?unit=²", "unknown_unit"),
-        ("digits/fnn/0?unit=" + "9" * 5000, "unknown_unit"),
+        ("digits/fnn/0?unit=-1", "bad_whole"),
+        ("digits/fnn/0?unit=", "bad_whole"),
+        ("digits/fnn/0?unit=²", "bad_whole"),
+        ("digits/fnn/0?unit=" + "9" * 5000, "bad_whole"),
         ("digits/nothing/0", "unknown_network"),
         ("nothing/fnn/0", "unknown_task"),
     ],
@@ -288,10 +289,13 @@ async def leave_after_two_frames(asked: dict[str, Any]) -> None:
     """An ASGI client that reads the answer's head and two frames, and is gone."""
     trace = next(route for route in routes() if getattr(route, "path", "") == "/playground/trace")
     gone, frames = asyncio.Event(), 0
-    requests = request_then_gone(json.dumps(asked).encode(), gone)
+    body = [{"type": "http.request", "body": json.dumps(asked).encode(), "more_body": False}]
 
     async def receive() -> Any:
-        return await anext(requests)
+        if body:
+            return body.pop()
+        await gone.wait()
+        return {"type": "http.disconnect"}
 
     async def send(message: Any) -> None:
         nonlocal frames
@@ -302,12 +306,6 @@ async def leave_after_two_frames(asked: dict[str, Any]) -> None:
 
     scope = {"type": "http", "method": "POST", "path": "/playground/trace", "headers": [], "query_string": b""}
     await trace.handle(scope, receive, send)
-
-
-async def request_then_gone(body: bytes, gone: asyncio.Event) -> AsyncIterator[dict[str, Any]]:
-    yield {"type": "http.request", "body": body, "more_body": False}
-    await gone.wait()
-    yield {"type": "http.disconnect"}
 
 
 def test_no_file_of_the_page_is_missing(client: TestClient) -> None:

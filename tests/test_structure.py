@@ -27,6 +27,7 @@ ORDER = [
     {"checkpoints", "facts"},
     {"changes"},
     {"inspection", "attribution", "lab", "live", "example_set", "explain", "similar", "training", "train", "story"},
+    {"service"},
     {"ui"},
     {"app", "__main__"},
 ]
@@ -103,6 +104,7 @@ def test_files_are_short_and_say_what_they_do(path: Path) -> None:
             "torch gradio",
         ),
         ("playground.checkpoints", "torch gradio"),
+        ("playground.service.requests, playground.service.service, playground.service.visits", "torch gradio"),
         ("app", "torch torchvision plotly sklearn captum matplotlib"),
         (
             "playground.similar, playground.live, playground.ui.wire, playground.attribution",

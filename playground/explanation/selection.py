@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from playground.checks import is_whole
+from playground.checks import listed, whole
 from playground.errors import InputError
 from playground.stages import Place, Stage, quantities
 from playground.stages.walk import Walk
@@ -56,10 +56,11 @@ def read_selection(value: object) -> Selection:
     """{"stage", "quantity", "index", and as the stage has them "layer", "direction", "t"}. Raises InputError."""
     if not isinstance(value, dict):
         raise InputError("bad_selection")
-    stage, quantity, index = (value.get(name) for name in ("stage", "quantity", "index"))
-    place = {name: value.get(name) for name in ("layer", "direction", "t")}
-    if not (isinstance(stage, str) and isinstance(quantity, str) and isinstance(index, list | tuple)):
+    stage, quantity, index = value.get("stage"), value.get("quantity"), listed(value.get("index"))
+    if not (isinstance(stage, str) and isinstance(quantity, str) and index is not None):
         raise InputError("bad_selection")
-    if not all(is_whole(i) for i in index) or not all(at is None or is_whole(at) for at in place.values()):
+    read = [whole(i) for i in index]
+    place = {name: whole(value[name]) for name in Place._fields[1:] if value.get(name) is not None}
+    if None in read or None in place.values():
         raise InputError("bad_selection")
-    return Selection(stage, quantity, tuple(index), **place)
+    return Selection(stage, quantity, tuple(i for i in read if i is not None), **place)

@@ -11,8 +11,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from playground.checks import is_whole
-from playground.datasets import fetch
+from playground.checks import whole
+from playground.datasets import fetch, here
 from playground.errors import InputError
 from playground.models.fnn import FNN
 from playground.models.recurrent import carried
@@ -181,9 +181,10 @@ def _over(x: Tensor, scale: Tensor) -> Tensor:
 
 def _whole(number: object, code: str, least: int, most: int) -> int:
     """`number` when it is a whole one from `least` to `most`."""
-    if not is_whole(number, least, most):
+    read = whole(number, least, most)
+    if read is None:
         raise InputError(code, value=shown(number), least=least, most=most)
-    return number
+    return read
 
 
 def _from_example(options: dict[str, Any]) -> dict[str, Any]:
@@ -201,6 +202,14 @@ def example(label: str, folder: Path | None = None) -> list[float]:
     if "row" not in source:
         return read_text(content)
     return [float(word) for word in content.splitlines()[source["row"]].split("\t")[1:]]  # the first is the class
+
+
+def missing(value: object) -> str | None:
+    """The label of the real series that is asked for, if its file is still to be fetched from elsewhere."""
+    label = value.get("example") if isinstance(value, dict) else None
+    if not isinstance(label, str) or label not in sources() or here(sources()[label]["file"]):
+        return None
+    return label
 
 
 @cache

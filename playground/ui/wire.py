@@ -71,27 +71,30 @@ _FIELDS: dict[str, list[Field]] = {
 }
 
 
-def encoded_frame(encoded: Any) -> bytes:
+def encoded_frame(encoded: Any, *, exact: bool = False) -> bytes:
     """What a task made of its input: under "given" its plain fields, and as arrays the tensors that the page shows."""
     given = {f.name: value for f in fields(encoded) if not isinstance(value := getattr(encoded, f.name), Tensor)}
     name = type(encoded).__name__
-    arrays = [(field, encoding, value(encoded)[None]) for field, encoding, value in _FIELDS.get(name, [])]
+    arrays = [(field, _as(encoding, exact), value(encoded)[None]) for field, encoding, value in _FIELDS.get(name, [])]
     return pack({"encoded": name, "given": given}, arrays)
 
 
-def frames(stages: Iterator[Any], together: float = 0.004) -> Iterator[bytes]:
-    """One frame for all stages of one kind, layer and direction that come within `together` seconds."""
+def frames(stages: Iterator[Any], together: float = 0.004, *, exact: bool = False) -> Iterator[bytes]:
+    """One frame for all stages of one kind, layer and direction that come within `together` seconds.
+
+    exact: all values as float32.
+    """
     group: list[Any] = []
     since = time.monotonic()
     for stage in stages:
         if group and (_key(stage) != _key(group[0]) or time.monotonic() - since > together):
-            yield _frame(group)
+            yield _frame(group, exact)
             group = []
         if not group:
             since = time.monotonic()
         group.append(stage)
     if group:
-        yield _frame(group)
+        yield _frame(group, exact)
 
 
 def pack(head: dict[str, Any], arrays: list[tuple[str, str, Tensor]] | None = None, count: int = 1) -> bytes:
@@ -110,15 +113,20 @@ def _key(stage: Any) -> tuple[object, ...]:
     return type(stage), getattr(stage, "layer", None), getattr(stage, "direction", None)
 
 
-def _frame(group: list[Any]) -> bytes:
+def _frame(group: list[Any], exact: bool) -> bytes:
     first = group[0]
     head: dict[str, Any] = {"stage": type(first).__name__}
     head |= {name: getattr(first, name) for name in ("layer", "direction", "function") if hasattr(first, name)}
     if hasattr(first, "t"):
         head["t"] = [first.t, group[-1].t]
     fields = _FIELDS[type(first).__name__]
-    arrays = [(name, encoding, torch.stack([value(x) for x in group])) for name, encoding, value in fields]
+    arrays = [(name, _as(encoding, exact), torch.stack([value(x) for x in group])) for name, encoding, value in fields]
     return pack(head, arrays, len(group))
+
+
+def _as(encoding: str, exact: bool) -> str:
+    """float32 when it is to be exact; the places of winners are whole numbers and need no more bits."""
+    return "float32" if exact and encoding != "window" else encoding
 
 
 def _encode(values: np.ndarray, encoding: str) -> tuple[float, bytes]:
