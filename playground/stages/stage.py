@@ -79,3 +79,14 @@ def made(kind: type[S], **values: Any) -> S:
     stage = kind.__new__(kind)
     stage.__dict__.update(values)
     return stage
+
+
+def kind_called(name: str) -> type[Stage]:
+    """The kind of stage of this name. Raises LookupError, which names it, when there is none."""
+    left = [Stage]
+    while left:
+        kind = left.pop()
+        if kind.__name__ == name:
+            return kind
+        left += kind.__subclasses__()
+    raise LookupError(f"there is no kind of stage called {name!r}")

@@ -1,9 +1,11 @@
 """The Trace of a run: all stages in the order in which they happen."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from torch import Tensor
 
+from playground.stages.check import Check, checked
 from playground.stages.dense import Output
 from playground.stages.stage import Stage
 
@@ -17,6 +19,13 @@ class Trace:
     labels: tuple[str, ...]  # none when the answer is a number
     stages: tuple[Stage, ...]
     prediction: str | float  # a label, or a number in the unit of the input
+    run: Any = None  # that it is of (inspection.Run)
+
+    def check(self) -> Check:
+        """Every stage computed again from those before it by its declared equation, and the output by `forward`."""
+        if self.run is None:
+            raise ValueError("a trace without its run cannot be checked")
+        return checked(self.run.walk(self.stages), self.run.forward(), self.output.logits)
 
     @property
     def output(self) -> Output:

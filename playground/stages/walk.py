@@ -176,6 +176,10 @@ class Moment:
         expression = self._here(name) if held is not None else self._elsewhere(found)
         return Reading(whole, letter, name, expression, "given", tuple(blocks))
 
+    def refers(self, name: str) -> bool:
+        """Whether it is known where a given value stands."""
+        return bool(self._refs(name))
+
     def _refs(self, name: str) -> list[tuple[int, Ref]]:
         """Where a given value stands; nowhere if any part of it is not there."""
         found = []
