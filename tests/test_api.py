@@ -170,7 +170,7 @@ BAD = [
     ),
     (({"text": "..."}, "gru", "reviews"), "There is no word"),
     (({"text": "1, two"}, "gru", "series"), "“two” is not a number (line 1, entry 2)."),
-    (({"values": [1, 2], "ahead": 501}, "gru", "series"), "“501” is not how many values"),
+    (({"values": [1, 2], "ahead": 501}, "gru", "series"), "“501” is not a valid number of values"),
     (({"values": [1]}, "fnn", "cancer"), "A list of 10 numbers is needed"),
     ((ONE, "cnn", "digits", [1]), "Changes are an object with any of: random, activation"),
     ((ONE, "cnn", "digits", "random"), "Changes are an object"),

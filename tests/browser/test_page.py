@@ -17,7 +17,7 @@ from playground.text import table
 WIDGETS = "#pg-header, #pg-input, #pg-answer, #pg-network"
 # Names and symbols that are the same in every language.
 NAMES = ["FNN", "CNN", "RNN", "LSTM", "GRU", "ReLU", "MNIST", "PyTorch", "English", "softmax", "tanh", "max", "Esc"]
-NAMES += ["logit", "logits", "Logits", "mmHg"]
+NAMES += ["logit", "logits", "Logits", "mmHg", "Cho", "EMNLP", "Top"]
 
 VISIBLE_TEXTS = """(selector) => [...document.querySelectorAll(selector)].flatMap((root) => {
   const out = [], walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
