@@ -65,7 +65,8 @@ async def trace(request: Request) -> Response:
     """POST {"task", "input", "architecture", "language"} -> frames; 422 {"message"} on bad input, 503 when busy.
 
     With "points", "lift" and "carry" in place of "input" the pen has gone on, and so does the network (live.py).
-    With "changes" it is another network, or another order of the input (playground/changes).
+    With "changes" it is another network, or another order of the input (playground/changes). With "exact": true every
+    value comes in float32 (wire.py), which the page asks for before it prints one.
     """
     zipped = "gzip" in request.headers.get("accept-encoding", "")
     return await _answer(request, work.start, partial(_streamed, zipped=zipped))
@@ -175,7 +176,7 @@ async def _read_json(request: Request) -> dict[str, Any]:
     return asked
 
 
-def _streamed(started: tuple["Run", float], *, zipped: bool) -> Response:
+def _streamed(started: tuple["Run", float, bool], *, zipped: bool) -> Response:
     """The frames of a run, as they come."""
     packets = _frames(*started)
     headers = _BYTES
@@ -206,11 +207,11 @@ def _zipped(frames: Generator[bytes, None, None]) -> Generator[bytes, None, None
     yield held + packer.flush()
 
 
-def _frames(run: "Run", begun: float) -> Generator[bytes, None, None]:
+def _frames(run: "Run", begun: float, exact: bool) -> Generator[bytes, None, None]:
     from playground.ui.wire import encoded_frame, frames, pack
 
     yield pack({"run": {"task": run.task, "architecture": run.architecture, "labels": run.labels}})
-    yield encoded_frame(run.encoded)
-    yield from frames(run.stages)
+    yield encoded_frame(run.encoded, exact=exact)
+    yield from frames(run.stages, exact=exact)
     end = {"milliseconds": round((time.perf_counter() - begun) * 1000, 2)}
     yield pack({"end": end if run.carry is None else end | {"carry": run.carry()}})

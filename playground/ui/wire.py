@@ -3,7 +3,9 @@
 A frame is two little-endian uint32 (the lengths of what follows), a JSON head and a payload. Steps of one layer that
 come within a few milliseconds share a frame. The head tells stage, layer, direction, `t` (first and last time step),
 `count`, and for each array its name, shape, encoding and scale; the payload holds the arrays in that order, each
-(count, *shape).
+(count, *shape). It tells, too, the stages under "inputs" that this one was made of, the "module" of the network that
+made it, what its kind "declares" where that comes for the first time, and where no arrays come but the page has all
+it needs, how to make them: "made" is relu, identity or flatten of the first input.
 
 Encodings: float32; byte (0..1 in 255 parts); unit12 and signed12, values of 12 bits: 0..1 in 4095 parts, and
 -scale..scale in 2 * 2047 parts, in which zero is exact; window, an index 0..3 into a 2 x 2 pooling window, four in a
@@ -23,12 +25,36 @@ import torch
 from torch import Tensor
 
 from playground import stages as s
+from playground.ui.declared import declarations
 
 Field = tuple[str, str, Callable[[Any], Tensor]]
 
+# What travels of an encoded input, whose other tensor the network is given as its Input.
+_ENCODED: dict[str, dict[str, str]] = {
+    "Pictures": {"ink": "byte", "cropped": "byte", "scaled": "byte"},
+    "Points": {"points": "float32"},
+}
+# How a quantity travels, by its range; all others by sign and 12 bits.
+_ENCODINGS = {"share": "unit12", "probability": "float32", "logits": "float32", "index": "window"}
+# What the page makes by itself of the stage before, to the bit. Other functions differ from library to library.
+_MADE = {"relu": "relu", "identity": "identity"}
 
-def _plain(name: str, encoding: str) -> Field:
-    return name, encoding, lambda stage: getattr(stage, name)
+
+def _made(stage: Any) -> str | None:
+    return "flatten" if isinstance(stage, s.Flatten) else _MADE.get(getattr(stage, "function", ""))
+
+
+def _fields(stage: Any) -> list[Field]:
+    """What travels of a stage: all that it declares, unless the page makes it."""
+    if _made(stage):
+        return []
+    declared = declarations(type(stage).__name__)["quantities"]
+    return [_field(name, quantity["range"]) for name, quantity in declared.items()]
+
+
+def _field(name: str, range_: str) -> Field:
+    value = _window if range_ == "index" else lambda stage: getattr(stage, name)
+    return name, _ENCODINGS.get(range_, "signed12"), value
 
 
 def _window(stage: s.MaxPooling) -> Tensor:
@@ -37,61 +63,32 @@ def _window(stage: s.MaxPooling) -> Tensor:
     return (stage.winners // width % 2) * 2 + stage.winners % width % 2
 
 
-# What travels of each stage, and of each encoded input whose tensors the page shows. The rest the page has or makes:
-# activation and flatten are a function and a new order of values that it holds, probabilities the softmax of logits,
-# and the inputs of a stage are the outputs of the one before.
-_FIELDS: dict[str, list[Field]] = {
-    "Pictures": [_plain("ink", "byte"), _plain("cropped", "byte"), _plain("scaled", "byte")],
-    "Points": [_plain("points", "float32")],
-    "Input": [_plain("values", "signed12")],
-    "Dense": [_plain("pre_activation", "signed12"), _plain("activation", "signed12")],
-    "DenseStep": [_plain("pre_activation", "signed12"), _plain("activation", "signed12")],
-    "Convolution": [_plain("maps", "signed12")],
-    "Activation": [],
-    "MaxPooling": [_plain("maps", "signed12"), ("winners", "window", _window)],
-    "AveragePooling": [_plain("maps", "signed12")],
-    "Flatten": [],
-    "RNNStep": [_plain("hidden", "signed12")],
-    "LSTMStep": [
-        _plain("forget", "unit12"),
-        _plain("input", "unit12"),
-        _plain("candidate", "signed12"),
-        _plain("output", "unit12"),
-        _plain("cell", "signed12"),
-        _plain("hidden", "signed12"),
-    ],
-    "GRUStep": [
-        _plain("reset", "unit12"),
-        _plain("update", "unit12"),
-        _plain("candidate", "signed12"),
-        _plain("hidden", "signed12"),
-    ],
-    "StepOutput": [_plain("logits", "float32")],
-    "Output": [_plain("logits", "float32")],
-}
-
-
-def encoded_frame(encoded: Any) -> bytes:
+def encoded_frame(encoded: Any, *, exact: bool = False) -> bytes:
     """What a task made of its input: under "given" its plain fields, and as arrays the tensors that the page shows."""
     given = {f.name: value for f in fields(encoded) if not isinstance(value := getattr(encoded, f.name), Tensor)}
     name = type(encoded).__name__
-    arrays = [(field, encoding, value(encoded)[None]) for field, encoding, value in _FIELDS.get(name, [])]
+    fields_ = _ENCODED.get(name, {}).items()
+    arrays = [(field, _exactly(encoding, exact), getattr(encoded, field)[None]) for field, encoding in fields_]
     return pack({"encoded": name, "given": given}, arrays)
 
 
-def frames(stages: Iterator[Any], together: float = 0.004) -> Iterator[bytes]:
-    """One frame for all stages of one kind, layer and direction that come within `together` seconds."""
+def frames(stages: Iterator[Any], together: float = 0.004, *, exact: bool = False) -> Iterator[bytes]:
+    """One frame for all stages of one kind, layer and direction that come within `together` seconds.
+
+    exact: every value in float32, for the page to print; else as coarse as can be painted.
+    """
+    heads = _Heads()
     group: list[Any] = []
     since = time.monotonic()
     for stage in stages:
         if group and (_key(stage) != _key(group[0]) or time.monotonic() - since > together):
-            yield _frame(group)
+            yield _frame(group, heads, exact)
             group = []
         if not group:
             since = time.monotonic()
         group.append(stage)
     if group:
-        yield _frame(group)
+        yield _frame(group, heads, exact)
 
 
 def pack(head: dict[str, Any], arrays: list[tuple[str, str, Tensor]] | None = None, count: int = 1) -> bytes:
@@ -107,18 +104,58 @@ def pack(head: dict[str, Any], arrays: list[tuple[str, str, Tensor]] | None = No
 
 
 def _key(stage: Any) -> tuple[object, ...]:
-    return type(stage), getattr(stage, "layer", None), getattr(stage, "direction", None)
+    return type(stage).__name__, getattr(stage, "layer", None), getattr(stage, "direction", None)
 
 
-def _frame(group: list[Any]) -> bytes:
+class _Heads:
+    """The heads of the frames of one stream: what each kind declares comes once, with its first stage."""
+
+    def __init__(self) -> None:
+        self.keys: list[tuple[object, ...]] = []  # of the stages so far, in their order
+
+    def head(self, stage: Any) -> dict[str, Any]:
+        """All but the time steps of the head of a frame that begins with `stage`."""
+        key = _key(stage)
+        head: dict[str, Any] = {"stage": key[0]}
+        head |= {name: getattr(stage, name) for name in ("layer", "direction", "function") if hasattr(stage, name)}
+        head |= {"module": getattr(stage, "module", ""), "inputs": self._inputs(stage, key)}
+        if made := _made(stage):
+            head["made"] = made
+        if key[0] not in (kind for kind, _, _ in self.keys):
+            head["declares"] = declarations(type(stage).__name__)
+        if key not in self.keys:
+            self.keys.append(key)
+        return head
+
+    def _inputs(self, stage: Any, key: tuple[object, ...]) -> list[tuple[object, ...]]:
+        """The stages that it was made of: what it says itself, or where they come one after another the last one.
+
+        A layer through time has read the layer before, in all its directions.
+        """
+        if (own := getattr(stage, "inputs", None)) is not None:
+            return own
+        layer = key[1]
+        before = [other for other in self.keys if other != key and not (hasattr(stage, "t") and other[1] == layer)]
+        if not hasattr(stage, "t") or not before:
+            return before[-1:]
+        return [other for other in before if other[:2] == before[-1][:2]]
+
+
+def _frame(group: list[Any], heads: _Heads, exact: bool) -> bytes:
     first = group[0]
-    head: dict[str, Any] = {"stage": type(first).__name__}
-    head |= {name: getattr(first, name) for name in ("layer", "direction", "function") if hasattr(first, name)}
+    head = heads.head(first)
     if hasattr(first, "t"):
         head["t"] = [first.t, group[-1].t]
-    fields = _FIELDS[type(first).__name__]
-    arrays = [(name, encoding, torch.stack([value(x) for x in group])) for name, encoding, value in fields]
+    arrays = [
+        (name, _exactly(encoding, exact), torch.stack([value(x) for x in group]))
+        for name, encoding, value in _fields(first)
+    ]
     return pack(head, arrays, len(group))
+
+
+def _exactly(encoding: str, exact: bool) -> str:
+    """How a value travels that is to be exact; a place in a window always is."""
+    return "float32" if exact and encoding != "window" else encoding
 
 
 def _encode(values: np.ndarray, encoding: str) -> tuple[float, bytes]:

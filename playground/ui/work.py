@@ -13,17 +13,21 @@ if TYPE_CHECKING:
     from playground.inspection import Run
 
 
-def start(asked: dict[str, Any]) -> tuple["Run", float]:
-    """The run that is asked for, and when work on it began."""
+def start(asked: dict[str, Any]) -> tuple["Run", float, bool]:
+    """The run that is asked for, when work on it began, and whether its values are to be exact."""
+    begun, exact = time.perf_counter(), asked.get("exact") is True
+    return _run(asked), begun, exact
+
+
+def _run(asked: dict[str, Any]) -> "Run":
     from playground.inspection import start_asked
     from playground.live import go_on, read
 
-    begun = time.perf_counter()
     if "points" in asked:  # of a stroke that is still being drawn
-        return go_on(asked.get("architecture"), asked["points"], asked.get("lift"), asked.get("carry")), begun
+        return go_on(asked.get("architecture"), asked["points"], asked.get("lift"), asked.get("carry"))
     if asked.get("task") == "strokes" and asked.get("changes") in (None, {}):
-        return read(asked.get("architecture"), asked.get("input")), begun
-    return start_asked(asked), begun
+        return read(asked.get("architecture"), asked.get("input"))
+    return start_asked(asked)
 
 
 def similar(asked: dict[str, Any]) -> dict[str, Any]:
@@ -74,5 +78,5 @@ def weights(asked: dict[str, str]) -> bytes:
     model = changed(asked["task"], asked["architecture"], changes)
     unit = asked.get("unit")
     weight, bias = layer_weights(model, asked["layer"], unit)
-    arrays = [("weight", "signed12" if unit is None else "float32", weight[None]), ("bias", "float32", bias[None])]
+    arrays = [("weight", "float32", weight[None]), ("bias", "float32", bias[None])]  # they are printed
     return pack({"stage": "Weights", "layer": int(asked["layer"])}, arrays)

@@ -4,9 +4,9 @@ import { gateRows } from './changes/gates.js';
 import { kernelRow } from './changes/kernel.js';
 import { choiceRow, orderRow, weightsRow } from './changes/rows.js';
 import { mapsRow, unitsRow } from './changes/units.js';
-import { activationOf, network, on, onTask, session } from './session.js';
-import { needStyle } from './style.js';
-import { fill, needTexts, onLanguage } from './text.js';
+import { activationOf, network, on, onTask, session } from './run/session.js';
+import { needStyle } from './loading/styles.js';
+import { fill, needTexts, onLanguage } from './text/text.js';
 
 const FUNCTIONS = ['relu', 'tanh', 'sigmoid', 'identity'];
 const ORDERED = ['digits', 'names', 'reviews']; // tasks whose rows, letters or words can stand in another order

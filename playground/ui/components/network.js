@@ -1,25 +1,26 @@
 // The network as a strip of stages, the player, and under it a panel for each stage, made as the stages stream in.
 
-import { labelOf, moment } from './axis.js';
-import { argmax, percent, setText } from './bars.js';
-import { dropCharts } from './chart.js';
-import { compare } from './compare.js';
-import { explaining } from './explaining.js';
-import { inspectable } from './hover.js';
+import { onTheme } from './canvas/theme.js';
+import { labelOf, moment } from './run/time_axis.js';
+import { argmax, percent, setText } from './answer/bars.js';
+import { dropCharts } from './canvas/chart.js';
+import { compare } from './network/original_panels.js';
+import { explaining } from './explanation/lazy_explanation.js';
+import { inspectable } from './canvas/hover.js';
 import { densePanel } from './panels/dense.js';
 import { inputPanel } from './panels/input.js';
 import { flattenPanel, mapsPanel } from './panels/maps.js';
 import { outputPanel } from './panels/output.js';
-import { overview } from './overview.js';
-import { once } from './once.js';
-import { onView as onPage } from './pages.js';
-import { facts } from './picker.js';
-import { onMoment, pause, play, player, seek } from './player.js';
-import { network as known, ofNetwork, on, onTask, session } from './session.js';
-import { inUnit, predictions } from './series.js';
-import { fill, onLanguage, t } from './text.js';
-import { tries } from './tries.js';
-import { onView, reveal } from './view.js';
+import { overview } from './network/sequence_overview.js';
+import { lazy } from './loading/lazy.js';
+import { onPage } from './pages.js';
+import { facts } from './network/picker.js';
+import { onMoment, pause, play, player, seek } from './playback/player.js';
+import { network as known, ofNetwork, on, onTask, session } from './run/session.js';
+import { inUnit, predictions } from './run/series.js';
+import { fill, onLanguage, t } from './text/text.js';
+import { tries } from './network/cards.js';
+import { onView, reveal } from './playback/view.js';
 
 const PANELS = {
   Input: inputPanel,
@@ -37,7 +38,7 @@ const IN_TIME = ['DenseStep', 'RNNStep', 'LSTMStep', 'GRUStep'];
 /** Whether the chosen network reads step by step; on a series every one does. */
 const isInTime = () => session.task === 'series' || Boolean(known().arguments.num_layers);
 
-const loadInTime = once(async () => {
+const loadInTime = lazy(async () => {
   const [{ stepsPanel }, { guessPanel }] = await Promise.all([import('./panels/steps.js'), import('./panels/guess.js')]);
   for (const kind of IN_TIME) PANELS[kind] = stepsPanel;
   PANELS.StepOutput = guessPanel;
@@ -103,7 +104,7 @@ export function mount(element) {
     introduce();
     renew();
   });
-  new MutationObserver(renew).observe(document.body, { attributeFilter: ['class'] });
+  onTheme(renew);
 }
 
 /** Draw a stage now if it is new; what only fills further waits for the next picture of the screen. */

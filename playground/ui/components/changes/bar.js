@@ -1,8 +1,8 @@
 // What is changed, always in sight while something is: one word for each change, which takes it back, and all of them.
 
 import { nameOf } from '../panels/steps.js';
-import { change, network, on, session, setChanges } from '../session.js';
-import { onLanguage, t } from '../text.js';
+import { change, network, on, session, setChanges } from '../run/session.js';
+import { onLanguage, t } from '../text/text.js';
 import { ranges } from './units.js';
 
 /** Show in `element`, which is hidden while nothing is changed. */

@@ -1,8 +1,8 @@
 // Gates held open or shut, in all layers or in one.
 
-import { change, network, session } from '../session.js';
+import { change, network, session } from '../run/session.js';
 import { nameOf } from '../panels/steps.js';
-import { t } from '../text.js';
+import { t } from '../text/text.js';
 import { layers, list, row, segments } from './rows.js';
 
 /** A row that says in which layer, where there are several, and a row for each gate. */

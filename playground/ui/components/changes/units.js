@@ -1,8 +1,8 @@
 // Units, or maps of a convolution, that are switched off: typed as numbers and ranges, or pressed one by one.
 
-import { change, network, session } from '../session.js';
-import { t } from '../text.js';
-import { layerWeights } from '../weights.js';
+import { change, network, session } from '../run/session.js';
+import { t } from '../text/text.js';
+import { layerWeights } from '../server/layer_weights.js';
 import { layers, list, row } from './rows.js';
 
 /** What is off in a layer and direction, counted from 0. */

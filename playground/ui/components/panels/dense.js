@@ -1,9 +1,9 @@
 // A fully connected layer: every unit before and after its activation, and the weights of a chosen one as a picture.
 
-import { largest, legend, paint, shown } from '../paint.js';
-import { activationOf, runs } from '../session.js';
-import { t } from '../text.js';
-import { layerWeights } from '../weights.js';
+import { largest, legend, paint, shown } from '../canvas/paint.js';
+import { activationOf, runs } from '../run/session.js';
+import { t } from '../text/text.js';
+import { layerWeights } from '../server/layer_weights.js';
 import { figure, panel, pictureCells, pixels } from './panel.js';
 
 const COLUMNS = 32;

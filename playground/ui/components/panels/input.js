@@ -1,11 +1,11 @@
 // What the network is given: a picture, the rows of one, a sequence of vectors, or a single vector.
 
-import { place } from '../axis.js';
-import { measureName, nameParts } from '../measures.js';
-import { largest, paint } from '../paint.js';
-import { inputAt, isFree, windowAt } from '../series.js';
-import { session } from '../session.js';
-import { t } from '../text.js';
+import { place } from '../run/time_axis.js';
+import { measureName, nameParts } from '../text/feature_names.js';
+import { largest, paint } from '../canvas/paint.js';
+import { inputAt, isFree, windowAt } from '../run/series.js';
+import { session } from '../run/session.js';
+import { t } from '../text/text.js';
 import { dimensions, panel, pictureCells, pixels } from './panel.js';
 import { go, goTo, make, timed } from './timed.js';
 

@@ -1,10 +1,10 @@
 // Panels of pictures: feature maps with their kernels, pooled maps, and the flattened vector.
 
 import { edit } from '../changes/chosen.js';
-import { largest, legend, paint } from '../paint.js';
-import { runs } from '../session.js';
-import { t } from '../text.js';
-import { layerWeights } from '../weights.js';
+import { largest, legend, paint } from '../canvas/paint.js';
+import { runs } from '../run/session.js';
+import { t } from '../text/text.js';
+import { layerWeights } from '../server/layer_weights.js';
 import { dimensions, figure, panel, pictureCells, pixels } from './panel.js';
 
 const KINDS = { Convolution: 'convolution', MaxPooling: 'max_pooling', AveragePooling: 'average_pooling' };

@@ -1,7 +1,7 @@
 // The frame of a stage's panel: title, shape, legend, one sentence, and the space for its pictures.
 
-import { legend } from '../paint.js';
-import { t } from '../text.js';
+import { legend } from '../canvas/paint.js';
+import { t } from '../text/text.js';
 
 /** {element, body, shape, legend, legends, steps}; `steps` are its entries in the strip, by default one of the same name and shape. */
 export function panel({ name, shape, equation, note, steps = [{ name, shape }] }) {

@@ -1,12 +1,12 @@
 // Brushed steps: which units are on in them, and where in the example set the same units are on (playground/similar.py).
 
-import { token } from '../axis.js';
+import { token } from '../run/time_axis.js';
 import { showInput } from '../input.js';
-import { player } from '../player.js';
-import { on, session } from '../session.js';
-import { search } from '../search.js';
-import { t } from '../text.js';
-import { look, reveal, view } from '../view.js';
+import { player } from '../playback/player.js';
+import { on, session } from '../run/session.js';
+import { search } from '../server/similar_search.js';
+import { t } from '../text/text.js';
+import { look, reveal, view } from '../playback/view.js';
 import { matchItem } from './match.js';
 import { nameOf } from './steps.js';
 import { make } from './timed.js';

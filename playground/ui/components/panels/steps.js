@@ -1,13 +1,13 @@
 // A layer through time: a heatmap, units x time steps, for each of its quantities, and curves of its gates or of one unit.
 
-import { axisOf, axisTitle, place } from '../axis.js';
-import { drawChart } from '../chart.js';
-import { meansFigure, unitFigure } from '../curves.js';
-import { ORDERS, unitOrder } from '../orders.js';
-import { legend, paint, usual } from '../paint.js';
-import { activationOf, runs, session } from '../session.js';
-import { t } from '../text.js';
-import { look, view as looking } from '../view.js';
+import { axisOf, axisTitle, place } from '../run/time_axis.js';
+import { drawChart } from '../canvas/chart.js';
+import { meansFigure, unitFigure } from '../canvas/unit_curves.js';
+import { ORDERS, unitOrder } from '../run/unit_orders.js';
+import { legend, paint, usual } from '../canvas/paint.js';
+import { activationOf, runs, session } from '../run/session.js';
+import { t } from '../text/text.js';
+import { look, view as looking } from '../playback/view.js';
 import { dimensions, figure, panel, symbols } from './panel.js';
 import { similarPanel } from './similar.js';
 import { go, goTo, make, timed } from './timed.js';

@@ -1,6 +1,6 @@
 // Which units are on in a range of steps: beyond a threshold at every one of them, as playground/similar.py has it.
 
-import { session } from '../session.js';
+import { session } from '../run/session.js';
 
 // From where on a unit is on, of a gate and of what has two signs; where that says little, another that says more.
 const USUAL = { share: 0.5, signed: 0.3 };

@@ -1,11 +1,11 @@
 // What becomes of the move in every layer: pictures before and after, how alike they are, and what that says.
 
-import { labelOf } from '../axis.js';
-import { argmax, percent } from '../bars.js';
-import { largest, paint } from '../paint.js';
-import { session } from '../session.js';
-import { t } from '../text.js';
-import { layers } from './alike.js';
+import { labelOf } from '../run/time_axis.js';
+import { argmax, percent } from '../answer/bars.js';
+import { largest, paint } from '../canvas/paint.js';
+import { session } from '../run/session.js';
+import { t } from '../text/text.js';
+import { layers } from './cosine_similarity.js';
 import { currentMove } from './sliders.js';
 import { familyOf, sentences, verdict } from './verdict.js';
 

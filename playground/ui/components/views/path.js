@@ -1,13 +1,13 @@
 // The drawing as the network read it: each step of the pen coloured by a gate, by a unit, or by the guess after it.
 
-import { axisTitle } from '../axis.js';
+import { axisTitle } from '../run/time_axis.js';
 import { nameOf } from '../panels/steps.js';
 import { goTo } from '../panels/timed.js';
-import { colour, colours, legend, largest } from '../paint.js';
-import { player } from '../player.js';
-import { session } from '../session.js';
-import { fill, onLanguage, t } from '../text.js';
-import { onView, view } from '../view.js';
+import { colour, colours, legend, largest } from '../canvas/paint.js';
+import { player } from '../playback/player.js';
+import { session } from '../run/session.js';
+import { fill, onLanguage, t } from '../text/text.js';
+import { onView, view } from '../playback/view.js';
 import { drawWay, ring, SIZE, stepAt } from './way.js';
 
 const HTML = `
