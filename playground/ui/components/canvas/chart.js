@@ -40,7 +40,7 @@ export function dropCharts(element) {
 export function drawChart(element, figure, timeAxis) {
   element.render = async () => {
     element.render = null;
-    const { data, layout } = figure();
+    const { data, layout } = await figure();
     const style = getComputedStyle(element);
     const { color, fontFamily } = style;
     const [ground, line, text] = ['surface', 'line', 'text'].map((name) => style.getPropertyValue(`--pg-${name}`).trim());

@@ -1,6 +1,8 @@
 // Reading values under the pointer, or under the cursor of the keyboard, from what the page already holds.
 
-import { shown } from './paint.js';
+import { onExact } from '../run/exact.js';
+import { printed, wantExact } from '../run/printed_value.js';
+import { on } from '../run/session.js';
 import { t } from '../text/text.js';
 
 const tip = document.createElement('div');
@@ -45,6 +47,10 @@ export function inspectable(element) {
   element.addEventListener('keydown', (event) => walk(event));
   element.addEventListener('focusout', ({ relatedTarget }) => !tip.contains(relatedTarget) && hide());
 }
+
+// What was printed of a value that came coarse has its other digits now.
+on('end', () => shownAt && wantExact(shownAt.canvas.cells.values));
+onExact(() => shownAt && show(shownAt.canvas, ...shownAt.canvas.at));
 
 // A scroll event comes a frame late; what has not moved since it was pointed at goes on being shown.
 const scrolled = () => shownAt && shownAt.canvas.getBoundingClientRect().top !== shownAt.top && hide();
@@ -93,8 +99,9 @@ function show(canvas, x, y) {
     return;
   }
   canvas.at = [x, y];
+  wantExact(cells.values);
   shownAt = { canvas, top: canvas.getBoundingClientRect().top };
-  tip.replaceChildren(bold(shown(cells.values[i], cells.range ?? cells.most)), ` ${cells.describe(x, y)}`, ...(cells.details?.(x, y) ?? []).map(line));
+  tip.replaceChildren(bold(printed(cells.values[i], cells.values, cells.most)), ` ${cells.describe(x, y)}`, ...(cells.details?.(x, y) ?? []).map(line));
   if (touched && cells.act) tip.append(button(cells.act, x, y));
   if (touched && cells.select) tip.append(button({ label: () => t('where.explain'), run: () => select(canvas, x, y) }, x, y));
   outline(frame, canvas, x, y, 1, 1);
@@ -133,10 +140,10 @@ function outline(element, canvas, x, y, width, height) {
   });
 }
 
-/** One more quantity of the same cell: a name and its value. */
-function line([name, value, most]) {
+/** One more quantity of the same cell: its name, its value, and all values that it stands among. */
+function line([name, value, values]) {
   const element = document.createElement('div');
-  element.append(`${name} `, bold(shown(value, most)));
+  element.append(`${name} `, bold(printed(value, values)));
   return element;
 }
 
@@ -152,11 +159,9 @@ function button({ label, run }, x, y) {
   return element;
 }
 
-const minus = (text) => text.replace('-', '−');
-
 function bold(text) {
   const element = document.createElement('b');
-  element.textContent = minus(text);
+  element.textContent = text;
   return element;
 }
 

@@ -44,7 +44,6 @@ const low = (scale, most) => (scale === 'signed' ? -most : 0);
 /**
  * Paint values on a canvas, one pixel a cell.
  * cells: {values, width, height, index(x, y), scale: 'signed' | 'positive' | 'share' | 'ink', most, describe(x, y)},
- * range where the values travelled in another range than the colours show, which limits the decimals;
  * and where there is more to tell or do: details(x, y), related(x, y), act: {label(x, y), run(x, y)} (hover.js),
  * select(x, y): {stage, layer, direction, t, quantity, index} of the value, for its explanation (explanation.js)
  */
@@ -91,8 +90,8 @@ export function usual(values) {
   return sizes[Math.floor(0.99 * (sizes.length - 1))] || 1;
 }
 
-/** As many decimals as the 12 bits that travelled can tell. */
-export const shown = (value, most = 1) => value.toFixed(Math.max(0, Math.min(3, Math.floor(-Math.log10(most / 2047)))));
+/** The end of a scale, in as many decimals as are worth reading. */
+const shown = (value, most = 1) => value.toFixed(Math.max(0, Math.min(3, Math.floor(-Math.log10(most / 2047)))));
 
 /** A colour bar with the ends of its range, and what it is for; repaint it with `legend.show(scale, most)`. */
 export function legend(name = '') {

@@ -1,5 +1,7 @@
 // Plotly figures of a recurrent layer: the mean of each gate over its units, or all values of one unit, over time.
 
+import { mainQuantity, withRole } from '../run/declarations.js';
+
 // Okabe and Ito's colours, which the colour-blind can tell apart; each quantity has the same one everywhere.
 export const COLOURS = {
   forget: '#D55E00',
@@ -13,12 +15,15 @@ export const COLOURS = {
   pre_activation: '#E69F00',
   activation: '#0072B2',
 };
-const GATES = ['forget', 'input', 'output', 'reset', 'update'];
+const OTHERS = ['#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9', '#0072B2']; // of quantities that are not known by name
+
+/** The colour of a quantity of a layer. */
+const colourOf = (name, arrays) => COLOURS[name] ?? OTHERS[Object.keys(arrays).indexOf(name) % OTHERS.length];
 
 /** Means of the gates of a layer; of a layer without gates the mean size of its values. */
-export function meansFigure({ arrays }, steps, nameOf) {
-  const gates = GATES.filter((name) => arrays[name]);
-  const shown = gates.length ? gates : [arrays.hidden ? 'hidden' : 'activation'];
+export function meansFigure({ arrays, declared }, steps, nameOf) {
+  const gates = withRole(declared, 'gate');
+  const shown = gates.length ? gates : [mainQuantity(declared)];
   const mean = (name) => {
     const { size, values } = arrays[name];
     return times(steps, (t) => {
@@ -27,17 +32,17 @@ export function meansFigure({ arrays }, steps, nameOf) {
       return sum / size;
     });
   };
-  return figure(shown.map((name) => line(nameOf(name), COLOURS[name], mean(name))), steps, gates.length ? [0, 1] : null);
+  return figure(shown.map((name) => line(nameOf(name), colourOf(name, arrays), mean(name))), steps, gates.length ? [0, 1] : null);
 }
 
 /** All quantities of one unit. */
 export function unitFigure({ arrays }, unit, steps, nameOf) {
   const lines = Object.entries(arrays).map(([name, { size, values }]) =>
-    line(nameOf(name), COLOURS[name], times(steps, (t) => values[t * size + unit])));
+    line(nameOf(name), colourOf(name, arrays), times(steps, (t) => values[t * size + unit])));
   return figure(lines, steps, null);
 }
 
-const times = (count, value) => Array.from({ length: count }, (_, t) => Math.round(value(t) * 1e4) / 1e4);
+const times = (count, value) => Array.from({ length: count }, (_, t) => value(t));
 
 const line = (name, color, y) => ({
   type: 'scatter',

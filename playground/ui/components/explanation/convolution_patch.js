@@ -1,5 +1,7 @@
 // A convolution at one place: the kernel, the patch under it, and their product, one square for each input map.
 
+import { mainQuantity } from '../run/declarations.js';
+import { stageTitle } from '../run/quantity_names.js';
 import { largest, paint } from '../canvas/paint.js';
 import { figure, pixels } from '../panels/panel.js';
 import { runOf } from '../run/session.js';
@@ -31,8 +33,8 @@ export async function drawPatch(element, { kind, selection, window: span }) {
 
 /** What the layer's kernels slide over: the picture, or the pooled maps of the layer before. */
 function input(trace, layer) {
-  if (layer === 0) return trace.input;
-  return [...trace.stages.values()].find((stage) => stage.layer === layer - 1 && stage.kind.endsWith('Pooling')).arrays.maps;
+  const before = trace.stages.get(trace.get('Convolution', layer).inputs[0]);
+  return before.arrays[mainQuantity(before.declared)];
 }
 
 function under({ values, shape: [, rows, columns] }, [[top], [left]], [inputs, height, width]) {

@@ -2,6 +2,7 @@
 
 import { labelOf } from '../run/time_axis.js';
 import { significant } from '../text/numbers.js';
+import { withRole } from '../run/declarations.js';
 import { equation } from '../text/equations.js';
 import { measureName } from '../text/feature_names.js';
 import { boxesOf, cellOf } from './outlines.js';
@@ -124,7 +125,9 @@ export function changedTo(selection, { kind }) {
   const gate = gates.findLast((entry) => entry.gate === quantity && (entry.layer ?? layer) === layer);
   const isOff = off.some((entry) => entry.layer === layer && (entry.direction ?? 0) === (direction ?? 0) && entry.units.includes(unit));
   // A unit is switched off where its value is made: in the candidate of a gated one.
-  const made = /LSTM|GRU/.test(stage) ? quantity === 'candidate' : !kind.endsWith('pooling');
+  const { declared } = runOf(selection).get(stage, layer) ?? {};
+  const [candidate = quantity] = declared ? withRole(declared, 'candidate') : [];
+  const made = quantity === candidate && !kind.endsWith('pooling');
   if (isOff && made) return t('tries.switched_off');
   return gate ? t('tries.held', { value: gate.value }) : null;
 }

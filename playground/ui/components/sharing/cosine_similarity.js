@@ -31,7 +31,7 @@ export function layers(original, trace, move) {
 /** What a layer gives on: maps, units as one row, or a row of units for each time step. */
 function planes({ kind, arrays }, { steps }) {
   if (OUTPUTS.has(kind)) return null;
-  const { maps, activation, hidden, values } = arrays;
+  const { maps, activation, hidden, values = Object.values(arrays).at(-1) } = arrays;
   if (hidden) return { values: hidden.values.subarray(0, steps * hidden.size), channels: 1, height: steps, width: hidden.size, steps: true };
   const { shape, values: numbers } = maps ?? activation ?? values;
   if (shape.length === 1) return { values: numbers, channels: 1, height: 1, width: shape[0], units: true };

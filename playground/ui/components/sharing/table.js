@@ -51,7 +51,7 @@ export function alikeTable(element, { apart }) {
 /** The channels to show of a layer's maps, the same ones in all stages of the layer. */
 function strongest(original, { layer, before: { channels } }) {
   if (channels === 1) return [0];
-  const { values } = original.get('Activation', layer).arrays.maps;
+  const { values } = (original.get('Activation', layer) ?? original.get('Convolution', layer)).arrays.maps;
   const size = values.length / channels;
   const ink = Array.from({ length: channels }, (_, k) => values.subarray(k * size, (k + 1) * size).reduce((sum, v) => sum + Math.abs(v), 0));
   return [...ink.keys()].sort((a, b) => ink[b] - ink[a]).slice(0, MAPS);
