@@ -240,12 +240,23 @@ def _frames(tracing: service.Tracing, visit: Visit, begun: float, language: str)
     from playground.ui.wire import encoded_frame, frames, pack
 
     run = tracing.run
+    seen: list[Stage] | None = [] if tracing.exact else None
     yield pack({"run": {"task": run.task, "architecture": run.architecture, "labels": run.labels}})
     yield encoded_frame(run.encoded, exact=tracing.exact)
     try:
-        yield from frames(service.checked(run, visit.check), exact=tracing.exact)
+        yield from frames(_kept(service.checked(run, visit.check), seen), lambda: run.layers, exact=tracing.exact)
     except InputError as error:
         yield pack({"error": error.message(language)})
         return
-    end = {"milliseconds": round((time.perf_counter() - begun) * 1000, 2)}
+    end: dict[str, Any] = {"milliseconds": round((time.perf_counter() - begun) * 1000, 2)}
+    if seen:
+        end["check"] = service.told(run.trace(tuple(seen)).check())
     yield pack({"end": end if run.carry is None else end | {"carry": run.carry()}})
+
+
+def _kept(stages: "Iterator[Stage]", seen: "list[Stage] | None") -> "Iterator[Stage]":
+    """The stages, which are also put into a list if there is one."""
+    for stage in stages:
+        if seen is not None:
+            seen.append(stage)
+        yield stage

@@ -226,7 +226,7 @@ def test_the_pages_decoder_reads_what_the_server_packs(drawn: Visit) -> None:
     for architecture in ("fnn", "cnn", "lstm"):
         frames = drawn.page.evaluate(
             """async ({input, architecture}) => {
-          const {frames} = await import('/playground/static/wire.js');
+          const {frames} = await import('/playground/static/server/wire.js');
           const body = JSON.stringify({task: 'digits', input, architecture});
           const bytes = new Uint8Array(await (await fetch('/playground/trace', {method: 'POST', body})).arrayBuffer());
           const pieces = new ReadableStream({start(c) {

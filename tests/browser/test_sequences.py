@@ -293,7 +293,7 @@ def test_a_long_name_is_seen_through_a_window(visit: Visit) -> None:
         found = "".join(shown.all_inner_texts()).replace("␣", " ")
         assert len(found) == 48
         first = visit.page.evaluate(
-            "(session.trace.steps, import('/playground/static/view.js').then((m) => m.view.from))"
+            "(session.trace.steps, import('/playground/static/playback/view.js').then((m) => m.view.from))"
         )
         assert tokens[first : first + 48] == found
         return first

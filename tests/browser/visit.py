@@ -14,10 +14,10 @@ MESSAGE = ".pg-entry:not([hidden]) .pg-message"
 # The page's own modules, the same instances that it runs.
 MODULES = """async () => {
   const load = (name) => import(new URL(`playground/static/${name}.js`, location.origin));
-  const {session, on} = await load('session');
+  const {session, on} = await load('run/session');
   window.session = session;
   on('end', () => { window.answered = session.input; });
-  window.player = (await load('player')).player;
+  window.player = (await load('playback/player')).player;
 }"""
 # A whole answer is there; of an example that is drawn stroke by stroke the last one.
 ANSWERED = """() => {

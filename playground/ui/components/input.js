@@ -1,10 +1,10 @@
 // The card on the left: the way in of the chosen task, and the picker of networks.
 
-import { partOf } from './part.js';
-import { showPicker } from './picker.js';
-import { onTask, session } from './session.js';
+import { partOf } from './loading/kept_parts.js';
+import { showPicker } from './network/picker.js';
+import { onTask, session } from './run/session.js';
 import { TASKS } from './tasks.js';
-import { fill, onLanguage, t } from './text.js';
+import { fill, onLanguage, t } from './text/text.js';
 
 const entries = new Map(); // both drawing tasks have one pad, on which a drawing stays
 let current = null; // the entry of the chosen task

@@ -1,6 +1,6 @@
 // The convolution lab: a small picture, kernels, and every number on the way to the maps, the pooled maps and the row.
 
-import { remember } from './address.js';
+import { onTheme } from './canvas/theme.js';
 import { showCell } from './lab/cell.js';
 import { showKernels } from './lab/kernels.js';
 import { showFlat, showMaps } from './lab/maps.js';
@@ -10,9 +10,10 @@ import { SETUPS } from './lab/presets.js';
 import { showSettings } from './lab/settings.js';
 import { ask, change, lab, onLab, showSetup, tell } from './lab/state.js';
 import { showTransport } from './lab/transport.js';
-import { onView } from './pages.js';
-import { needStyle } from './style.js';
-import { fill, needTexts, onLanguage, t } from './text.js';
+import { onPage } from './pages.js';
+import { addressed, put, state } from './store/store.js';
+import { needStyle } from './loading/styles.js';
+import { fill, needTexts, onLanguage, t } from './text/text.js';
 
 export async function mount(element) {
   await Promise.all([needTexts('lab'), needStyle('lab')]);
@@ -37,18 +38,17 @@ export async function mount(element) {
     if (lab.message) ask(); // in the other language
   });
   // The colours of another theme.
-  new MutationObserver(() => [picture, maps, active, pooled, flat, cell, () => tell('bench')].forEach((draw) => draw())).observe(document.body, { attributeFilter: ['class'] });
+  onTheme(() => [picture, maps, active, pooled, flat, cell, () => tell('bench')].forEach((draw) => draw()));
   document.addEventListener('visibilitychange', () => document.hidden && pause());
-  onView(pause);
+  onPage(pause);
   onSlide(() => find('.pg-lab-cell').setAttribute('aria-live', slide.playing ? 'off' : 'polite'));
-  const asked = new URLSearchParams(location.search).get('lab');
-  showSetup(asked in SETUPS ? asked : 'example');
+  showSetup(addressed('setup') ?? state.setup);
 }
 
 /** Begin with a whole set-up, whether or not the lab is on the page already. */
 export function begin(name) {
   fillMaps();
-  remember('lab', name);
+  put({ setup: name });
   showSetup(name);
 }
 

@@ -1,5 +1,7 @@
 // A small field in which a series is seen, and drawn with mouse, pen or finger.
 
+import { onTheme } from '../canvas/theme.js';
+
 const COLUMNS = 100; // values across the whole field
 const FEWEST = 8; // columns of a curve; less is a slip of the hand
 const TOP = 100; // the value at the upper edge; the lower one is 0
@@ -62,7 +64,7 @@ export function curve(element, { begin, end, short }) {
   canvas.addEventListener('pointerup', lift);
   canvas.addEventListener('pointercancel', lift);
   new ResizeObserver(repaint).observe(canvas);
-  new MutationObserver(repaint).observe(document.body, { attributeFilter: ['class'] });
+  onTheme(repaint);
   return { show };
 }
 

@@ -1,8 +1,8 @@
 // The way in of digits and of pen strokes: a pad with its tools, and digits that somebody drew.
 
-import { showGlance } from '../glance.js';
-import { session } from '../session.js';
-import { fill, onLanguage } from '../text.js';
+import { showGlance } from '../answer/prediction_on_pad.js';
+import { session } from '../run/session.js';
+import { fill, onLanguage } from '../text/text.js';
 import { showExamples } from './examples.js';
 import { Pad } from './pad.js';
 

@@ -1,6 +1,7 @@
 // Digits that real people drew, which fill the pad stroke by stroke.
 
-import { onLanguage, t } from '../text.js';
+import { onTheme } from '../canvas/theme.js';
+import { onLanguage, t } from '../text/text.js';
 import { paintStrokes } from './pad.js';
 
 const DURATION = 500; // milliseconds for a whole digit
@@ -34,7 +35,7 @@ export function showExamples(element, pad) {
     for (const button of element.children) button.paint();
   };
   onLanguage(repaint);
-  new MutationObserver(repaint).observe(document.body, { attributeFilter: ['class'] });
+  onTheme(repaint);
   let shown = [];
   const open = (examples) => {
     shown = examples;

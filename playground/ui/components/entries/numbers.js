@@ -1,8 +1,8 @@
 // The way in of series: numbers that are typed or pasted, a curve that is drawn, and series to pick.
 
-import { labelOf } from '../axis.js';
-import { interrupt, on, session, setInput } from '../session.js';
-import { fill, onLanguage, t } from '../text.js';
+import { labelOf } from '../run/time_axis.js';
+import { interrupt, on, session, setInput } from '../run/session.js';
+import { fill, onLanguage, t } from '../text/text.js';
 import { curve } from './curve.js';
 
 const PATIENCE = 150; // milliseconds after a key until the network is asked

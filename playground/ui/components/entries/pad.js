@@ -1,8 +1,9 @@
 // The drawing pad: pen, mouse, touch and keyboard; a drawing is the pen's points in 0..1 of the pad.
 
-import * as live from '../live.js';
-import { interrupt, on, say, session, setInput } from '../session.js';
-import { t } from '../text.js';
+import { onTheme } from '../canvas/theme.js';
+import * as live from '../run/live_drawing.js';
+import { interrupt, on, say, session, setInput } from '../run/session.js';
+import { t } from '../text/text.js';
 import { readPicture } from './upload.js';
 
 const SIZE = 560; // canvas pixels a side; the page scales it
@@ -28,7 +29,7 @@ export class Pad {
     this.#wireKeys();
     this.#wireTools();
     on('message', (text) => (this.message.textContent = text ?? ''));
-    new MutationObserver(() => this.paint()).observe(document.body, { attributeFilter: ['class'] });
+    onTheme(() => this.paint());
     this.paint();
   }
 

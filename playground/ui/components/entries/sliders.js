@@ -1,9 +1,9 @@
 // The way in of tables: a slider and a field for each of ten measurements, and rows of the data to begin from.
 
-import { labelOf } from '../axis.js';
-import { measureName, nameParts } from '../measures.js';
-import { interrupt, on, session, setInput } from '../session.js';
-import { fill, onLanguage, t } from '../text.js';
+import { labelOf } from '../run/time_axis.js';
+import { measureName, nameParts } from '../text/feature_names.js';
+import { interrupt, on, session, setInput } from '../run/session.js';
+import { fill, onLanguage, t } from '../text/text.js';
 
 const PATIENCE = 400; // milliseconds that an answer may take before the next question goes out all the same
 const FIRST = 3; // the example that a visitor finds

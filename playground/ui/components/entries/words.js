@@ -1,7 +1,7 @@
 // The way in of names and of reviews: a field to type in, and examples.
 
-import { currentLanguage, fill, onLanguage, t } from '../text.js';
-import { interrupt, on, session, setInput } from '../session.js';
+import { currentLanguage, fill, onLanguage, t } from '../text/text.js';
+import { interrupt, on, session, setInput } from '../run/session.js';
 
 const PATIENCE = 120; // milliseconds after a key until the network is asked
 

@@ -1,6 +1,6 @@
 // What a click on the picture puts there: a value, or for three channels at once a colour.
 
-import { onLanguage, t } from '../text.js';
+import { onLanguage, t } from '../text/text.js';
 import { typed } from './format.js';
 import { css } from './grid.js';
 import { COLOURS } from './presets.js';

@@ -1,12 +1,12 @@
 // The card of the pointed cell: its patch beside the kernel, the products, the sum, and the line of PyTorch.
 
-import { largest } from '../paint.js';
-import { onLanguage, t } from '../text.js';
+import { largest } from '../canvas/paint.js';
+import { onLanguage, t } from '../text/text.js';
 import { convolution, origin, pooling, writePooling, writeProducts, writeTotal } from './arithmetic.js';
 import { equals, num } from './format.js';
 import { Grid, shade } from './grid.js';
 import { lab, onLab } from './state.js';
-import { last, unflattened } from './trail.js';
+import { last, unflattened } from './sources.js';
 
 const CHANNELS = ['red', 'green', 'blue'];
 

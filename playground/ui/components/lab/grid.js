@@ -1,6 +1,6 @@
 // A grid of numbers on a canvas: values as colours and written out, padding dashed, marks, and outlines of windows.
 
-import { colours } from '../paint.js';
+import { colours } from '../canvas/paint.js';
 import { brief } from './format.js';
 
 const NUMBERS = 19; // pixels of a cell from which on its number is written into it

@@ -1,7 +1,7 @@
 // The kernels of the lab: their numbers cell by cell, or picked; their biases; one more, one less.
 
 import { trainedKernels } from './trained.js';
-import { onLanguage, t } from '../text.js';
+import { onLanguage, t } from '../text/text.js';
 import { numeric, show, walk } from './fields.js';
 import { css, inkOn, shade } from './grid.js';
 import { KERNELS } from './presets.js';

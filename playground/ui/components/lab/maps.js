@@ -1,11 +1,11 @@
 // What comes out of the lab: the feature maps, what ReLU and pooling leave of them, and all of it in one row.
 
-import { largest } from '../paint.js';
-import { onLanguage, t } from '../text.js';
+import { largest } from '../canvas/paint.js';
+import { onLanguage, t } from '../text/text.js';
 import { Grid, shade } from './grid.js';
 import { filled, onSlide, slide } from './play.js';
 import { lab, onLab, point } from './state.js';
-import { last, outlines, readers, trail } from './trail.js';
+import { last, outlines, readers, trail } from './sources.js';
 
 /** One row of grids, a map each. `kind`: 'map', 'active' or 'pool'; what it reads of the result is `field`. */
 export function showMaps(element, kind, field, size) {

@@ -1,6 +1,6 @@
 // Painting on a grid of the picture with the pointer or the keyboard, and typing a number into a cell.
 
-import { t } from '../text.js';
+import { t } from '../text/text.js';
 import { brush } from './brush.js';
 import { typed } from './format.js';
 import { COLOURS } from './presets.js';

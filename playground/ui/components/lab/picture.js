@@ -1,6 +1,6 @@
 // The picture of the lab: one grid or three, painted with the pointer or the keyboard, a number typed into a cell.
 
-import { onLanguage, t } from '../text.js';
+import { onLanguage, t } from '../text/text.js';
 import { chip, showBrush } from './brush.js';
 import { Grid, shade } from './grid.js';
 import { onWidth } from './maps.js';
@@ -8,7 +8,7 @@ import { paintable } from './painting.js';
 import { COLOURED, PICTURES } from './presets.js';
 import { kernelFor, rechannelled, resized } from './sizes.js';
 import { LIMITS, change, lab, onLab } from './state.js';
-import { outlines, trail } from './trail.js';
+import { outlines, trail } from './sources.js';
 
 const CHANNELS = ['red', 'green', 'blue'];
 

@@ -1,6 +1,6 @@
 // Kernel size, stride, padding, dilation along height and width; the formula of the output size with them in it.
 
-import { onLanguage, t } from '../text.js';
+import { onLanguage, t } from '../text/text.js';
 import { sizeAfter, writeSize } from './arithmetic.js';
 import { recentred } from './sizes.js';
 import { LIMITS, change, lab, onLab } from './state.js';

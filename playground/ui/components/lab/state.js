@@ -1,7 +1,7 @@
 // What stands on the bench of the lab, and what the server last made of it.
 
-import { address } from '../address.js';
-import { currentLanguage, t } from '../text.js';
+import { address } from '../server/routes.js';
+import { currentLanguage, t } from '../text/text.js';
 import { SETUPS } from './presets.js';
 
 export const LIMITS = { side: 12, kernel: 5, kernels: 4, stride: 4, padding: 4, dilation: 3 };

@@ -1,7 +1,7 @@
 // The kernels of the first layer of the digits' CNN, for the lab to borrow.
 
-import { address } from '../address.js';
-import { frames } from '../wire.js';
+import { address } from '../server/routes.js';
+import { frames } from '../server/wire.js';
 
 const round = (value) => Number(value.toFixed(3));
 let asked = null;

@@ -1,6 +1,6 @@
 // Play, pause, step and speed of the sliding window.
 
-import { onLanguage, t } from '../text.js';
+import { onLanguage, t } from '../text/text.js';
 import { onSlide, pause, play, seek, slide } from './play.js';
 import { onLab } from './state.js';
 

@@ -1,7 +1,7 @@
 // The frame of a stage's panel: title, shape, legend, one sentence, and the space for its pictures.
 
-import { legend } from '../paint.js';
-import { t } from '../text.js';
+import { legend } from '../canvas/paint.js';
+import { t } from '../text/text.js';
 
 /** {element, body, shape, legend, legends, steps}; `steps` are its entries in the strip, by default one of the same name and shape. */
 export function panel({ name, shape, equation, note, steps = [{ name, shape }] }) {
@@ -49,7 +49,7 @@ export function figure(caption, ...content) {
 export const dimensions = (...sizes) => sizes.join('×');
 
 /** Cells of one picture of `height` x `width` values that begin at `offset`. */
-export function pictureCells(values, width, height, { scale, most, range, offset = 0, related, select, where = '' }) {
+export function pictureCells(values, width, height, { scale, most, offset = 0, related, select, where = '' }) {
   const describe = (x, y) => [where, t('where.pixel', { row: y + 1, column: x + 1 })].filter(Boolean).join(' · ');
-  return { values, width, height, index: (x, y) => offset + y * width + x, scale, most, range, describe, related, select };
+  return { values, width, height, index: (x, y) => offset + y * width + x, scale, most, describe, related, select };
 }

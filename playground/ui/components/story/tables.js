@@ -1,6 +1,6 @@
 // The tables of the story, from what the server knows of the loaded networks.
 
-import { t } from '../text.js';
+import { t } from '../text/text.js';
 import { rich } from './rich.js';
 
 const number = (value) => value.toLocaleString('en');

@@ -2,8 +2,8 @@
 
 import { figure, pictureCells, pixels } from '../panels/panel.js';
 import { make as element } from '../panels/timed.js';
-import { largest, paint } from '../paint.js';
-import { t } from '../text.js';
+import { largest, paint } from '../canvas/paint.js';
+import { t } from '../text/text.js';
 import { columns } from './columns.js';
 import { outline } from './outline.js';
 import { values as flat } from './found.js';

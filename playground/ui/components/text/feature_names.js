@@ -1,0 +1,13 @@
+// The names of a table's ten measurements.
+
+import { session } from '../run/session.js';
+import { t } from './text.js';
+
+export const measureName = (name, task = session.task) => t(`features.${task}.${name}`);
+
+/** [what it is called, what stands after that in brackets], as there is not always room for both. */
+export function nameParts(name, task) {
+  const words = measureName(name, task);
+  const short = words.replace(/\s?[(（].*/, '');
+  return [short, words.slice(short.length)];
+}
