@@ -55,6 +55,10 @@ class Run:
         tokens = getattr(self.encoded, "tokens", None)
         return self.network.wants.prepared(TASKS[self.task].network_input(self.encoded), tokens)
 
+    def item(self) -> Tensor:
+        """What the network's `forward` is given: a batch of one."""
+        return TASKS[self.task].item(self.model, self.encoded) if self.network.native else self.given()[None]
+
     def walk(self, stages: tuple[Stage, ...]) -> Walk:
         """The run, to be walked back."""
         return Walk(self.layers, parameters_of(self.network.model), stages, self.state)
@@ -62,9 +66,7 @@ class Run:
     @torch.inference_mode()
     def forward(self) -> Tensor:
         """The logits (K,) by the network's own forward; of one that ends in softmax or its logarithm, its output."""
-        if not self.network.native:
-            return self.network.model(self.given()[None])[0]
-        return TASKS[self.task].forward(self.network.model, self.encoded)
+        return self.network.model(self.item())[0]
 
     def trace(self, stages: tuple[Stage, ...] | None = None) -> Trace:
         """The whole run."""

@@ -1,7 +1,7 @@
 """The one place that networks come from: checkpoints by name, changed ones, and those that a program hands over.
 
-What is kept is kept by value - the name and digest of a checkpoint, the changes - so that no visitor can reach another's
-network but by knowing all of it; the least recently used go first when the weights that are kept exceed BYTES.
+What is kept is kept by value - the name and digest of a checkpoint, the changes - so that no visitor can reach the
+network of another but by knowing all of it; the least recently used go first when the weights that are kept exceed BYTES.
 """
 
 from collections import OrderedDict
@@ -56,7 +56,7 @@ KEPT = Kept()
 
 
 def provided(task: str, network: object, changes: Changes) -> Network:
-    """A network by its name among those of a task, an nn.Module or a Network; with the changes of it that are asked for.
+    """A network by its name among those of a task, an nn.Module or a Network; with the changes that are asked for.
 
     Raises InputError when there is no such network, and when it has nothing of the kind that is to be changed.
     """

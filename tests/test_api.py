@@ -18,7 +18,7 @@ from wire_reader import read
 
 from playground import inspect
 from playground.attribution import METHODS
-from playground.explain import explain, read_selection
+from playground.explanation import explained, read_selection
 from playground.inspection import start
 from playground.models import ARCHITECTURES
 from playground.stages import Stage
@@ -215,7 +215,7 @@ def test_what_is_too_large_is_told(client: Client, server: str) -> None:
 
 def test_all_endpoints_are_documented(server: str) -> None:
     info = httpx.get(f"{server}/gradio_api/info").json()
-    assert set(info["named_endpoints"]) == {"/predict", "/trace", "/explain", "/attribute"}
+    assert set(info["named_endpoints"]) == {"/predict", "/trace", "/explain", "/attribute", "/check"}
     assert info["unnamed_endpoints"] == {}
     shared = {"value": ("dict", None), "network": ("None | str", None), "task": ("str", "digits")}
     last = {"changes": ("None | dict", None), "architecture": ("None | str", None)}
@@ -243,7 +243,7 @@ def test_explain_is_that_of_the_library(client: Client) -> None:
     changes = {"off": [{"layer": 0, "units": [1]}]}
     told = client.predict(SEVEN, selection, "lstm", "digits", changes, api_name="/explain")
     run = start("digits", SEVEN, "lstm", changes)
-    expected = explain(run.model, tuple(run.stages), read_selection(selection))
+    expected = explained(run.walk(tuple(run.stages)), read_selection(selection))
     assert told == json.loads(json.dumps(asdict(expected)))
     assert told["value"] == pytest.approx(told["result"], abs=1e-5)
     with pytest.raises(AppError, match="There is no stage"):

@@ -11,9 +11,9 @@ from limited import evaluate
 from test_recurrent import network
 from torch import Tensor
 
-from playground.errors import InputError
 from playground.equations.cell import MOST
 from playground.equations.written import plus, significant
+from playground.errors import InputError
 from playground.explanation import Explanation, Selection, Source, explained, read_selection, walk_of
 from playground.explanation import explicable as quantities
 from playground.models import ARCHITECTURES

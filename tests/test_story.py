@@ -17,7 +17,7 @@ from torch import nn
 
 from playground import inspect
 from playground.checkpoints import load, metadata, names
-from playground.explain import explain
+from playground.explanation import explained
 from playground.inspection import start
 from playground.models import ARCHITECTURES
 from playground.models.cnn import CNN
@@ -89,7 +89,7 @@ def test_the_formula_counts_any_network(
 
 def test_the_layers_of_an_fnn() -> None:
     rows = dense_rows(metadata("digits", "fnn")["arguments"])
-    layers = list(load("digits", "fnn").layers)  # type: ignore[arg-type]
+    layers = list(load("digits", "fnn").weighted)  # type: ignore[arg-type]
     assert [(row["units"], row["inputs"]) for row in rows] == [tuple(layer.weight.shape) for layer in layers]
     assert sum(row["weights"] + row["biases"] for row in rows) == size(load("digits", "fnn"))
 
@@ -222,7 +222,7 @@ def test_the_value_of_a_button_is_explained(name: str) -> None:
     state = STATES[name]
     run = start(state.task, example(state.task, state.example), state.network, state.changes)
     chosen = selection(state.cell)
-    told = explain(run.model, tuple(run.stages), chosen)
+    told = explained(run.walk(tuple(run.stages)), chosen)
     assert told.value != 0
     assert state.panel.startswith(chosen.stage), "it stands in the panel that is shown"
     assert not state.quantity or state.quantity == chosen.quantity
@@ -305,7 +305,7 @@ def test_what_the_text_says_of_changed_cnns() -> None:
     others = [each for each in shown("digits") if each["label"] != "3"]
     moved = [inspect("digits", each["input"], "cnn", **MOVED).prediction == each["label"] for each in others]
     assert not all(moved), "it does not know every moved digit"
-    first = load("digits", "cnn").layers[0]  # type: ignore[index]
+    first = load("digits", "cnn").weighted[0]  # type: ignore[index]
     assert int((first.bias > 0).sum()) == 2, "kernels of which blank paper is above 0"  # type: ignore[union-attr]
     convolutions = [s.maps.shape[-2:] for s in opened("borderless").stages if isinstance(s, Convolution)]
     assert convolutions == [(24, 24), (8, 8)]

@@ -12,7 +12,6 @@ from torch import Tensor, nn
 from playground.changes.changes import Changes, Gate, Kernel, Off
 from playground.errors import InputError
 from playground.models import ARCHITECTURES
-from playground.models.cnn import CNN
 from playground.networks import Network
 from playground.stages import Key, Layer, Output, StepOutput, quantities
 from playground.stages.parts import affines, holdable, inverse, made_by_weights
@@ -73,9 +72,9 @@ def _check(network: Network, changes: Changes) -> None:
             raise InputError("change_not_here", name=name, network=network.name, names=", ".join(offered))
 
 
-def _middle(trained: Any, model: CNN) -> Tensor:
+def _middle(trained: Any, model: Any) -> Tensor:
     """The readout's weights (K, C * H * W) for smaller maps, as if they lay in the middle of those it was made for."""
-    channels = len(model.conv2[0].weight)  # type: ignore[arg-type]
+    channels = len(model.conv2[0].weight)
     old, new = (math.isqrt(m.out.weight.shape[1] // channels) for m in (trained, model))
     first = (old - new) // 2
     weights = trained.out.weight.view(-1, channels, old, old)
@@ -99,9 +98,9 @@ def _layers(network: Network, kinds: set[str]) -> dict[Key, Layer]:
 
 def _chosen(found: dict[Key, Layer], layer: int | None, direction: int | None) -> list[tuple[Key, Layer]]:
     """Those of one layer and direction, or of all. Raises InputError when there is no such layer."""
-    for name, asked, place in (("layer", layer, 1), ("direction", direction, 2)):
+    for name, asked in (("layer", layer), ("direction", direction)):
         if asked is not None:
-            _place(name, asked, 1 + max((key[place] or 0 for key in found), default=-1))
+            _place(name, asked, 1 + max((getattr(key, name) or 0 for key in found), default=-1))
     return [
         (key, made)
         for key, made in found.items()

@@ -5,7 +5,8 @@ Beside each quantity of a stage stands its equation (playground/stages). `values
 """
 
 from playground.equations.affine import affine, convolution
-from playground.equations.equation import Context, Equation, Reading
+from playground.equations.context import Context, Reading
+from playground.equations.equation import Equation
 from playground.equations.functions import FUNCTIONS, function, relu, sigmoid, softmax, tanh
 from playground.equations.normalisation import normalisation
 from playground.equations.pooling import pooling

@@ -8,7 +8,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.equations.cell import Cell, Place, Weighted, added
-from playground.equations.equation import Context, Equation, Parameter, Read
+from playground.equations.context import Context, Parameter
+from playground.equations.equation import Equation, Read
 from playground.equations.written import at, attribute, plus, subscript
 
 

@@ -10,7 +10,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.equations.cell import MOST, Cell, Place, Sum, Term
-from playground.equations.equation import Context, Equation, Read
+from playground.equations.context import Context
+from playground.equations.equation import Equation, Read
 from playground.equations.written import at, significant
 
 FAR = 700.0  # e^709 is the largest that a float64 holds

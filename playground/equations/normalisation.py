@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from playground.equations.cell import Cell, Place, Weighted, added
-from playground.equations.equation import Context, Equation, Read
+from playground.equations.context import Context
+from playground.equations.equation import Equation, Read
 from playground.equations.written import at, attribute, subscript
 
 

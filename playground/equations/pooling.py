@@ -8,7 +8,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.equations.cell import Cell, Place, Sum, Term
-from playground.equations.equation import Context, Equation, Read
+from playground.equations.context import Context
+from playground.equations.equation import Equation, Read
 from playground.equations.written import at, plus, significant
 
 Span = tuple[int, int]  # of rows or columns: the first, and one after the last

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from torch import Tensor
 
 from playground.equations.cell import Cell, Place
-from playground.equations.equation import Context, Equation, Parameter, Read, Reading
+from playground.equations.context import Context, Parameter, Reading
+from playground.equations.equation import Equation, Read
 from playground.equations.written import at, attribute, subscript
 
 

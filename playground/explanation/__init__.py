@@ -40,12 +40,9 @@ def explained(walk: Walk, selection: Selection) -> Explanation:
     moment = walk.at(position, selection.quantity)
     equation = walk.equation(position, selection.quantity)
     if equation is None:
-        cell = _read(moment, selection)
-    else:
-        cell = equation.cell(moment, selection.index)
-    return card(
-        moment, selection, cell, kind(moment), None if equation is None else field(walk, _here(moment, selection))
-    )
+        return card(moment, selection, _read(moment, selection), kind(moment), None)
+    seen = field(walk, _here(moment, selection))
+    return card(moment, selection, equation.cell(moment, selection.index), kind(moment), seen)
 
 
 def _here(moment: Moment, selection: Selection) -> Source:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from playground.equations import Equation, convolution, normalisation
 from playground.equations.cell import Source
-from playground.equations.equation import Context
+from playground.equations.context import Context
 from playground.equations.pooling import pair, pooling
 from playground.stages import Input, Place
 from playground.stages.walk import Walk

@@ -6,7 +6,7 @@ from typing import Any
 from torch import Tensor
 
 from playground.equations import Equation, Reading
-from playground.equations.equation import Parameter
+from playground.equations.context import Parameter
 from playground.stages import RecurrentStep, quantities, results, states_before
 
 

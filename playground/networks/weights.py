@@ -1,4 +1,4 @@
-"""A network from a state_dict alone: which of the five classes it is, and its sizes, are told by its keys and shapes."""
+"""A network from a state_dict alone: its keys and shapes tell which of the five classes it is, and its sizes."""
 
 import inspect as python
 import re

@@ -72,6 +72,11 @@ def explain(asked: r.ExplainRequest) -> Job:
     return _started(asked, lambda run: _of_a_trace(run, work))
 
 
+def check(asked: r.PredictRequest) -> Job:
+    """A job that gives what a trace was found to be (stages/check.py)."""
+    return _started(asked, lambda run: _of_a_trace(run, lambda run, check: told(whole(run, check).check())))
+
+
 def attribute(asked: r.AttributeRequest) -> Job:
     """A job that gives the fields of attribution.Attribution, its values as nested lists."""
     from playground.attribution import attribution_of
@@ -142,7 +147,9 @@ def whole(run: "Run", check: Check) -> "Trace":
 
 def told(check: "Proof") -> dict[str, Any]:
     """What a trace was found to be, for a page or a program: each difference, of the largest value or of 1."""
-    differences = [{**one.key._asdict(), "quantity": one.quantity, "difference": one.relative} for one in check.differences]
+    differences = [
+        {**one.key._asdict(), "quantity": one.quantity, "difference": one.relative} for one in check.differences
+    ]
     unknown = [key._asdict() for key in check.unknown]
     return {"largest": check.largest, "output": check.output.relative, "differences": differences, "unknown": unknown}
 

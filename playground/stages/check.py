@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from playground.equations import Reading
-from playground.equations.equation import Parameter
+from playground.equations.context import Parameter
 from playground.stages.layer import Key, key_of
 from playground.stages.stage import quantities
 from playground.stages.walk import Moment, Walk

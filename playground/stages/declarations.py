@@ -11,7 +11,7 @@ from playground.stages.stage import Stage, quantities
 
 @cache
 def declarations(kind: type[Stage]) -> dict[str, Any]:
-    """{"timed", "switchable", "searchable", "quantities": {name: {"symbol", "range", "role", "axes", "equation", "held"}}}.
+    """{"timed", "switchable", "searchable", "quantities": {name: {"symbol", "range", "role", "axes", ...}}}.
 
     timed: a stage for each time step. switchable: its units or maps can be switched off. searchable: similar steps can
     be searched. held: the quantity can be held at a value. equation: in one line, "" where there is none.

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from playground.equations import Equation, Reading
 from playground.equations.cell import Source
-from playground.equations.equation import Block, Parameter
+from playground.equations.context import Block, Parameter
 from playground.stages.dense import Input
 from playground.stages.layer import Layer, Layers, Ref, key_of
 from playground.stages.quantity import Quantity

@@ -117,10 +117,10 @@ class SeriesTask(Task):
             return encoded.inputs
         return windows(*_numbers(encoded)).float()
 
-    def forward(self, model: nn.Module, encoded: Series) -> Tensor:
-        """The network's output (1,) after the given values."""
+    def item(self, model: nn.Module, encoded: Series) -> Tensor:
+        """(1, T, 1); for an FNN the last place of its window, (1, WINDOW)."""
         given = self.reads(model, encoded)
-        return model(given[-1:] if isinstance(model, FNN) else given[None])[0]
+        return given[-1:] if isinstance(model, FNN) else given[None]
 
     def answer(self, encoded: Series, logits: Tensor) -> float:
         """The next value after those that were read, in the series' unit; `logits` (1,) are those of Output."""

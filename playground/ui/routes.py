@@ -9,10 +9,10 @@ import asyncio
 import json
 import time
 import zlib
-from collections.abc import AsyncIterator, Callable, Coroutine, Generator
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -27,6 +27,9 @@ from playground.service import service
 from playground.service.lanes import Job, LeftError
 from playground.service.visits import Visit
 from playground.text import LANGUAGES, table
+
+if TYPE_CHECKING:
+    from playground.stages import Stage
 
 _SMALLER = [Middleware(GZipMiddleware)]
 COMPONENTS = Path(__file__).parent / "components"

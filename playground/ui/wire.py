@@ -52,7 +52,11 @@ def _fields(stage: s.Stage, layer: s.Layer) -> list[Field]:
     known = s.quantities(type(stage))
     found = [_field(name, known[name].range) for name in s.results(type(stage))]
     windows = [layer.settings.get(name, 0) for name in ("kernel_size", "stride", "padding")]
-    if isinstance(stage, s.MaxPooling) and None not in windows and [pair(w) for w in windows] == [(2, 2), (2, 2), (0, 0)]:
+    if (
+        isinstance(stage, s.MaxPooling)
+        and None not in windows
+        and [pair(w) for w in windows] == [(2, 2), (2, 2), (0, 0)]
+    ):
         found.append(("winners", "window", _window))
     return found
 

@@ -54,7 +54,7 @@ def test_fnn(drawn: Visit) -> None:
 def test_weights_of_a_chosen_unit(drawn: Visit) -> None:
     drawn.pick("fnn")
     trace = drawn.trace()
-    layer = load("digits", "fnn").layers[0]
+    layer = load("digits", "fnn").weighted[0]
     drawn.hover("#stage-Dense-0 canvas[tabindex]", 5, 2)
     drawn.page.mouse.down()
     drawn.page.mouse.up()
@@ -86,7 +86,7 @@ def assert_adds_up(words: str, dense: Any, bias: float, unit: int) -> None:
 @pytest.mark.parametrize("layer", LAYERS)
 def test_the_sum_of_a_unit_adds_up(drawn: Visit, layer: int) -> None:
     drawn.pick("fnn")
-    dense, bias = drawn.trace().stages[1 + layer], load("digits", "fnn").layers[layer].bias
+    dense, bias = drawn.trace().stages[1 + layer], load("digits", "fnn").weighted[layer].bias
     panel = f"#stage-Dense-{layer}"
     for unit in range(0, len(bias), 19):
         canvas = drawn.page.locator(f"{panel} canvas[tabindex]").first
@@ -119,7 +119,7 @@ def test_cnn(drawn: Visit) -> None:
 def test_kernels_stand_beside_their_maps(drawn: Visit) -> None:
     drawn.pick("cnn")
     drawn.page.wait_for_function("document.querySelectorAll('.pg-kernel').length === 48")
-    layers = load("digits", "cnn").layers
+    layers = load("digits", "cnn").weighted
     for layer in LAYERS:
         kernels = drawn.cells(f"#stage-Convolution-{layer} figure .pg-kernel")
         for shown, expected in zip(kernels, layers[layer].weight, strict=True):

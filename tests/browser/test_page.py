@@ -181,7 +181,7 @@ def test_a_narrow_window_does_not_scroll_sideways(open_page: Callable[..., Visit
 
 def strip_of(architecture: str) -> list[str]:
     if architecture == "fnn":
-        return ["1×28×28", *(str(layer.out_features) for layer in load("digits", "fnn").layers)]
+        return ["1×28×28", *(str(layer.out_features) for layer in load("digits", "fnn").weighted)]
     if architecture == "cnn":
         first, second = ["16×28×28"] * 2 + ["16×14×14"], ["32×14×14"] * 2 + ["32×7×7"]
         return ["1×28×28", *first, *second, "1568", "10"]
