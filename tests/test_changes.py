@@ -54,13 +54,14 @@ def test_a_gate_is_held(task: str, network: str, gate: str, value: float) -> Non
     for layer in (None, trained.recurrent.num_layers - 1):
         found = traced(task, network, gates=[{"gate": gate, "value": value, "layer": layer}])
         x: Tensor = found[0].values
-        # A cell that takes all in and forgets little adds up the rounding of float32, too.
-        assert_same_stages(found, recurrent(trained, x, [Gate(gate, value, layer)]), tolerance=2e-5)
+        # A cell that takes all in grows, step by step, and so does the rounding that the next steps go on from.
+        assert_same_stages(found, recurrent(trained, x, [Gate(gate, value, layer)]), tolerance=5e-5)
         for stage in found:
             if hasattr(stage, gate) and layer in (None, stage.layer):
-                exact = value in (-1, 0, 1)
+                # Whole numbers as they are; others as near as float32 comes, in which update is 1 - (1 - value).
+                atol = 0 if value in (-1, 0, 1) else 1e-7
                 torch.testing.assert_close(
-                    getattr(stage, gate), torch.full_like(stage.hidden, value), rtol=0, atol=0 if exact else 1e-7
+                    getattr(stage, gate), torch.full_like(stage.hidden, value), rtol=0, atol=atol
                 )
 
 

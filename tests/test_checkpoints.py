@@ -8,7 +8,7 @@ import shutil
 import struct
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -343,22 +343,14 @@ def test_the_card_is_up_to_date() -> None:
     assert written == card(), "run: python -m playground.train card"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not DATA.exists(), reason=f"the data are not in {DATA}; PLAYGROUND_DATA names another folder")
 @pytest.mark.parametrize("architecture", list(ARCHITECTURES))
-def test_the_scores_are_those_of_the_weights(architecture: str, digits: DigitsTraining) -> None:
-    measured = digits.test(checkpoints.load("digits", architecture))
+def test_the_scores_are_those_of_the_weights(architecture: str) -> None:
+    measured = read_digits().test(checkpoints.load("digits", architecture))
     stated = checkpoints.metadata("digits", architecture)["scores"]
     # One digit may fall on either side on a processor that adds in another order.
     assert measured == pytest.approx(stated, abs=0.1)
-
-
-@pytest.fixture
-def digits() -> Iterator[DigitsTraining]:
-    """With all processors, as 10,000 pictures at a time are enough work for them."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(os.cpu_count() or threads)
-    yield read_digits()
-    torch.set_num_threads(threads)
 
 
 @cache

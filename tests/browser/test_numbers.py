@@ -62,7 +62,7 @@ def test_weights_of_a_chosen_unit(drawn: Visit) -> None:
     drawn.page.wait_for_function(
         "u => document.querySelector('.pg-chosen').textContent.includes(u)", arg=f" {unit + 1}"
     )
-    drawn.page.wait_for_timeout(100)
+    drawn.frames(6)
     weights, products = drawn.cells("#stage-Dense-0 .pg-chosen > canvas")
     assert_cells(weights, layer.weight[unit])
     np.testing.assert_allclose(products, (layer.weight[unit] * trace.stages[0].values.ravel()), atol=2e-3)

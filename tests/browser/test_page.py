@@ -155,7 +155,7 @@ def test_both_themes(english: Visit) -> None:
     dark = colours()
     assert luminance(dark[0]) < 60
     assert luminance(dark[1]) > 200
-    english.page.wait_for_timeout(100)
+    english.frames(6)
     assert corner() != paper, "pictures are repainted in the colours of the theme"
     english.page.locator("[data-theme-switch]").click()
 
@@ -173,7 +173,7 @@ def test_a_narrow_window_does_not_scroll_sideways(open_page: Callable[..., Visit
         visit.choose_task(task)
         for network in networks:
             visit.pick(network)
-            visit.page.wait_for_timeout(150)
+            visit.frames(9)
             assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
             assert visit.page.evaluate(OVERFLOW) == [], (task, network)
     visit.assert_no_problems()

@@ -158,7 +158,7 @@ def test_what_is_shown_stays_in_sight(open_page: Callable[..., Visit]) -> None:
     for name in ("ends", "backwards"):
         visit = open_page()
         arrive(visit, name)
-        visit.page.wait_for_timeout(800)
+        visit.frames(48)
         assert visit.page.evaluate(f"({ARRIVED})({json.dumps(wanted(name))})")
         visit.assert_no_problems()
 
