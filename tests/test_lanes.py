@@ -1,4 +1,4 @@
-"""Whose turn it is: who passes whom, what ends when, and who is refused. Everything waits for events, nothing for time."""
+"""Whose turn it is: who passes whom, what ends when, and who is refused; by events, not by the clock."""
 
 import asyncio
 import threading
