@@ -195,7 +195,10 @@ export async function* ask(asked, signal) {
   const body = JSON.stringify({ ...asked, language: currentLanguage() });
   const response = await fetch(address('trace'), { method: 'POST', body, signal });
   if (!response.ok) throw new Refused(await refusal(response), { cause: response.status });
-  yield* frames(response);
+  for await (const frame of frames(response)) {
+    if (frame.error) throw new Refused(frame.error); // it was ended before its time
+    yield frame;
+  }
 }
 
 /** A frame of the trace that is on its way. */
