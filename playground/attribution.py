@@ -27,7 +27,7 @@ MOST_STEPS = 1_000  # of a sequence, for integrated gradients
 MOST_READ = {"integrated_gradients": 30_000, "occlusion": 128_000}
 # Time steps of all sequences that are read at once: gradients need the memory of all of them, and nothing is ended in
 # between.
-TOGETHER = {"integrated_gradients": 2_000, "occlusion": 8_000}
+TOGETHER = {"integrated_gradients": 5_000, "occlusion": 20_000}
 
 
 @dataclass(frozen=True, eq=False)
