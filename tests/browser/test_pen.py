@@ -288,7 +288,7 @@ def test_a_unit_chosen_in_a_heatmap_is_shown_on_the_drawing(visit: Visit) -> Non
     visit.hover("#stage-GRUStep-0 [data-quantity=reset] .pg-map", 5, 33)
     visit.page.mouse.down()
     visit.page.mouse.up()
-    assert visit.page.locator(".pg-view.path [data-unit]").input_value() == "33"
+    visit.page.wait_for_function("document.querySelector('.pg-view.path [data-unit]').value === '33'")
     assert visit.page.locator(".pg-view.path [data-layer]").input_value() == "GRUStep:0"
 
 
