@@ -62,6 +62,7 @@ class Visit:
         self.page: Page = context.new_page()
         self.page.set_default_timeout(20_000)
         self.asked: list[dict[str, Any]] = []  # bodies of the requests for a trace
+        self.exactly: list[dict[str, Any]] = []  # those for the float32 of a trace that is there
         self.requests: list[str] = []
         self.problems: list[str] = []
         self.page.on("request", self._note)
@@ -73,9 +74,13 @@ class Visit:
         self.page.wait_for_function(ANSWERED)
 
     def _note(self, request: Request) -> None:
-        self.requests.append(request.url)
         if request.url.endswith("/playground/trace"):
-            self.asked.append(json.loads(request.post_data or "null"))
+            asked = json.loads(request.post_data or "null")
+            if asked.get("exact"):
+                self.exactly.append(asked)
+                return
+            self.asked.append(asked)
+        self.requests.append(request.url)
 
     def _listen(self, message: ConsoleMessage) -> None:
         expected = "422" in message.text  # a refusal, which the page shows as a message

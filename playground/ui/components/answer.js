@@ -1,4 +1,5 @@
 // The prediction and its probabilities, and beside them what the task has to show of the way from input to answer.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { onTheme } from './canvas/theme.js';
 import { labelOf, moment } from './run/time_axis.js';

@@ -22,7 +22,7 @@ export function mount(element) {
   dark.onclick = () => setTheme(theme() === 'dark' ? 'light' : 'dark');
   onTheme(showTheme);
   showTheme();
-  addressed('theme');
+  for (const name of /** @type {const} */ (['theme', 'setup'])) addressed(name); // whoever reads them reads them later, or is Gradio
   const tabs = tabsOf(find(element, '.pg-tasks', HTMLElement));
   showNotices(find(element, '.pg-notices', HTMLElement));
   onSilence((isSilent) => (find(element, '.pg-silence', HTMLElement).hidden = !isSilent));

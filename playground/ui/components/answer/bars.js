@@ -1,4 +1,5 @@
 // Rows of bars, one a class: shares from zero, or signed values around the middle.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { t } from '../text/text.js';
 

@@ -1,4 +1,5 @@
 // The prediction in one line on the pad, for screens on which the answer is out of sight.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { argmax, percent } from './bars.js';
 import { on, session } from '../run/session.js';

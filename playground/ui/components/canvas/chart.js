@@ -3,15 +3,24 @@
 import { address } from '../server/routes.js';
 
 const PATIENCE = 150; // milliseconds that a chart waits for the page to be idle
-const idle = () => new Promise((done) => (window.requestIdleCallback ? requestIdleCallback(done, { timeout: PATIENCE }) : setTimeout(done))); // Safari has none
+const idle = () => new Promise((done) => ('requestIdleCallback' in window ? requestIdleCallback(done, { timeout: PATIENCE }) : setTimeout(done))); // Safari has none
 
+/**
+ * An element on which a chart is drawn when it is in sight.
+ * @typedef {HTMLElement & {visible?: boolean, render?: (() => Promise<void>) | null, ondrawn?: () => void}} ChartElement
+ */
+/** @typedef {{data: any[], layout: Record<string, any>}} Figure */
+
+/** @type {Promise<any> | null} */
 let library = null;
+/** Plotly, once its script is in. @returns {any} */
+const Plotly = () => /** @type {any} */ (window).Plotly;
 
 function plotly() {
   library ??= new Promise((resolve, reject) => {
     const script = document.createElement('script');
-    script.src = address('plotly.min.js');
-    script.onload = () => resolve(window.Plotly);
+    script.src = address('plotly.min.js').href;
+    script.onload = () => resolve(Plotly());
     script.onerror = () => {
       library = null;
       reject(new Error('plotly.min.js did not load'));
@@ -22,21 +31,22 @@ function plotly() {
 }
 
 const seen = new IntersectionObserver((entries) => {
-  for (const { target, isIntersecting } of entries) {
+  for (const { target: element, isIntersecting } of entries) {
+    const target = /** @type {ChartElement} */ (element);
     target.visible = isIntersecting;
     if (isIntersecting) target.render?.();
   }
 });
 
-/** Before an element with charts is taken off the page: the library would keep each of them for ever. */
+/** Before an element with charts is taken off the page: the library would keep each of them for ever. @param {Element} element */
 export function dropCharts(element) {
   for (const chart of element.querySelectorAll('.pg-chart')) {
     seen.unobserve(chart);
-    window.Plotly?.purge(chart);
+    Plotly()?.purge(chart);
   }
 }
 
-/** Draw what `figure()` gives on `element` once it is in sight; only the last figure asked for is made. */
+/** Draw what `figure()` gives on `element` once it is in sight; only the last figure asked for is made. @param {ChartElement} element @param {() => Figure | Promise<Figure>} figure @param {string} timeAxis */
 export function drawChart(element, figure, timeAxis) {
   element.render = async () => {
     element.render = null;

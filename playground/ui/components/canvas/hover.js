@@ -1,4 +1,5 @@
 // Reading values under the pointer, or under the cursor of the keyboard, from what the page already holds.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { onExact } from '../run/exact.js';
 import { printed, wantExact } from '../run/printed_value.js';

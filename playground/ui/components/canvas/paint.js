@@ -18,16 +18,39 @@ const STOPS = {
   },
 };
 
+/** @type {Record<string, Uint32Array>} */
 const tables = {};
 
-/** 256 colours as Uint32 in the byte order of ImageData. */
+/** @typedef {'signed' | 'positive' | 'share' | 'ink'} Scale */
+/**
+ * What a canvas shows, one pixel a cell; `index` is Infinity, or beyond the values, where there is no cell.
+ * @typedef {object} Cells
+ * @property {ArrayLike<number>} values
+ * @property {number} width
+ * @property {number} height
+ * @property {(x: number, y: number) => number} index
+ * @property {Scale} scale
+ * @property {number} most the value at the end of the scale
+ * @property {(x: number, y: number) => string} describe
+ * @property {(x: number, y: number) => [string, number, any][]} [details] more to tell: a name, a value, all such values
+ * @property {(x: number, y: number) => any[]} [related] cells of other canvases
+ * @property {{label: (x: number, y: number) => string, run: (x: number, y: number) => void}} [act]
+ * @property {(x: number, y: number) => import('../explanation/selection.js').Selection | null} [select]
+ */
+/** @typedef {HTMLCanvasElement & {cells?: Cells, at?: [number, number]}} PaintedCanvas */
+/** @typedef {HTMLElement & {show: (scale: Scale, limit: number, clipped?: boolean) => void}} Legend */
+
+
+/** 256 colours as Uint32 in the byte order of ImageData. @param {Scale} scale */
 export function colours(scale) {
   const name = `${theme()}.${scale}`;
-  const { [scale]: stops, signed } = STOPS[theme()];
+  const stops = STOPS[theme()];
   // Positive values have the upper half of the signed scale.
-  return (tables[name] ??= ramp(scale === 'positive' ? signed.slice(3) : stops));
+  tables[name] ??= ramp(scale === 'positive' ? stops.signed.slice(3) : stops[scale]);
+  return tables[name];
 }
 
+/** @param {string[]} stops */
 function ramp(stops) {
   const rgb = stops.map((s) => [1, 3, 5].map((i) => parseInt(s.slice(i, i + 2), 16)));
   return Uint32Array.from({ length: 256 }, (_, i) => {
@@ -38,22 +61,17 @@ function ramp(stops) {
   });
 }
 
-/** Where a scale begins: it shows -most..most for signed values, 0..most for the others. */
+/** Where a scale begins: it shows -most..most for signed values, 0..most for the others. @param {string} scale @param {number} most */
 const low = (scale, most) => (scale === 'signed' ? -most : 0);
 
-/**
- * Paint values on a canvas, one pixel a cell.
- * cells: {values, width, height, index(x, y), scale: 'signed' | 'positive' | 'share' | 'ink', most, describe(x, y)},
- * and where there is more to tell or do: details(x, y), related(x, y), act: {label(x, y), run(x, y)} (hover.js),
- * select(x, y): {stage, layer, direction, t, quantity, index} of the value, for its explanation (explanation.js)
- */
+/** Paint values on a canvas, which then keeps what it shows for those who point at it. @param {PaintedCanvas} canvas @param {Cells} cells */
 export function paint(canvas, cells) {
   canvas.cells = cells;
   if (canvas.width !== cells.width || canvas.height !== cells.height) {
     canvas.width = cells.width;
     canvas.height = cells.height;
   }
-  const context = canvas.getContext('2d');
+  const context = contextOf(canvas);
   const image = context.createImageData(cells.width, cells.height);
   const pixels = new Uint32Array(image.data.buffer);
   const table = colours(cells.scale);
@@ -68,41 +86,53 @@ export function paint(canvas, cells) {
   context.putImageData(image, 0, 0);
 }
 
-/** A value's colour as CSS, from the table of a scale. */
+/** The context of a canvas, which every browser has. @param {HTMLCanvasElement} canvas */
+export function contextOf(canvas) {
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('there is no 2d context');
+  return context;
+}
+
+/** A value's colour as CSS, from the table of a scale. @param {Uint32Array} table @param {Scale} scale @param {number} value @param {number} most */
 export function colour(table, scale, value, most) {
   const from = low(scale, most);
   const pixel = table[Math.max(0, Math.min(255, Math.round(((value - from) / (most - from || 1)) * 255)))];
   return `rgb(${pixel & 255} ${(pixel >> 8) & 255} ${(pixel >> 16) & 255})`;
 }
 
-/** A line through points [x, y] of a context. */
+/** A line through points [x, y] of a context. @param {CanvasRenderingContext2D} context @param {number[][]} points */
 export function paintLine(context, points) {
   context.beginPath();
   for (const [x, y] of points) context.lineTo(x, y);
   context.stroke();
 }
 
-export const largest = (values) => values.reduce((most, v) => Math.max(most, Math.abs(v)), 0) || 1;
+/** The largest size of the values, 1 if all are zero. @param {ArrayLike<number>} values */
+export function largest(values) {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]));
+  return most || 1;
+}
 
-/** The size that only one in a hundred values exceeds: beyond it a few would hide the others. */
+/** The size that only one in a hundred values exceeds: beyond it a few would hide the others. @param {Float32Array} values */
 export function usual(values) {
-  const sizes = values.map(Math.abs).sort();
+  const sizes = Float32Array.from(values, Math.abs).sort();
   return sizes[Math.floor(0.99 * (sizes.length - 1))] || 1;
 }
 
-/** The end of a scale, in as many decimals as are worth reading. */
+/** The end of a scale, in as many decimals as are worth reading. @param {number} value @param {number} [most] */
 const shown = (value, most = 1) => value.toFixed(Math.max(0, Math.min(3, Math.floor(-Math.log10(most / 2047)))));
 
-/** A colour bar with the ends of its range, and what it is for; repaint it with `legend.show(scale, most)`. */
+/** A colour bar with the ends of its range, and what it is for; repaint it with `legend.show(scale, most)`. @returns {Legend} */
 export function legend(name = '') {
-  const element = document.createElement('span');
+  const element = /** @type {any} */ (document.createElement('span'));
   element.className = 'pg-legend';
   element.setAttribute('role', 'img');
   element.innerHTML = '<span></span><i></i><canvas width="256" height="1" aria-hidden="true"></canvas><i></i>';
   element.firstChild.textContent = name;
-  const [least, most] = element.querySelectorAll('i');
-  element.show = (scale, limit, clipped = false) => {
-    const context = element.querySelector('canvas').getContext('2d');
+  const [least, most] = /** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll('i'));
+  element.show = (/** @type {Scale} */ scale, /** @type {number} */ limit, clipped = false) => {
+    const context = contextOf(element.querySelector('canvas'));
     const image = context.createImageData(256, 1);
     new Uint32Array(image.data.buffer).set(colours(scale));
     context.putImageData(image, 0, 0);

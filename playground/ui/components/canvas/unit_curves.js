@@ -1,4 +1,5 @@
 // Plotly figures of a recurrent layer: the mean of each gate over its units, or all values of one unit, over time.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { mainQuantity, withRole } from '../run/declarations.js';
 

@@ -1,4 +1,5 @@
 // What is changed, always in sight while something is: one word for each change, which takes it back, and all of them.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { quantityName } from '../run/quantity_names.js';
 import { stageWith } from './declared.js';

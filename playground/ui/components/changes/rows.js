@@ -1,4 +1,5 @@
 // Rows of the card of changes: a name, what there is to choose, and a sentence on what the choice does.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { change, session } from '../run/session.js';
 import { t } from '../text/text.js';

@@ -22,4 +22,4 @@ export function find(root, selector, type) {
  * @param {new () => T} type
  * @returns {T[]}
  */
-export const findAll = (root, selector, type) => [...root.querySelectorAll(selector)].filter((found) => found instanceof type);
+export const findAll = (root, selector, type) => /** @type {T[]} */ ([...root.querySelectorAll(selector)].filter((found) => found instanceof type));

@@ -1,7 +1,7 @@
 // A convolution at one place: the kernel, the patch under it, and their product, one square for each input map.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { mainQuantity } from '../run/declarations.js';
-import { stageTitle } from '../run/quantity_names.js';
 import { largest, paint } from '../canvas/paint.js';
 import { figure, pixels } from '../panels/panel.js';
 import { runOf } from '../run/session.js';

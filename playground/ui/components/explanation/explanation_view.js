@@ -1,4 +1,5 @@
 // The parts of an explanation as words and HTML: its place, the products of a sum, and where the value came from.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { labelOf } from '../run/time_axis.js';
 import { significant } from '../text/numbers.js';

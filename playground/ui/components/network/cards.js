@@ -1,4 +1,5 @@
 // The cards under the network's head that are opened when wanted: changes, weight sharing; and why, at the end.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { on, onTask, session } from '../run/session.js';
 import { lazy } from '../loading/lazy.js';

@@ -1,4 +1,5 @@
 // The network as it was trained beside the changed one: a second panel for each stage whose values differ.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { dropCharts } from '../canvas/chart.js';
 import { session } from '../run/session.js';

@@ -1,4 +1,5 @@
 // The picker of networks: a button for each architecture, under it one for each way in which that was trained.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { network, on, onTask, session, setArchitecture } from '../run/session.js';
 import { onLanguage, t } from '../text/text.js';

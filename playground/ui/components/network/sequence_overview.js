@@ -1,4 +1,5 @@
 // A long sequence at a glance: the guess or the value at each of its steps, and the window that the panels show.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { onTheme } from '../canvas/theme.js';
 import { colours } from '../canvas/paint.js';

@@ -1,4 +1,5 @@
 // A fully connected layer: every unit before and after its activation, and the weights of a chosen one as a picture.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { largest, legend, paint } from '../canvas/paint.js';
 import { mainQuantity, withRole } from '../run/declarations.js';

@@ -1,4 +1,5 @@
 // The readout after every time step: where the network changes its mind, and which step changed it most.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { axisOf, labelOf, place, token } from '../run/time_axis.js';
 import { argmax, percent } from '../answer/bars.js';

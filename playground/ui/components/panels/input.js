@@ -1,4 +1,5 @@
 // What the network is given: a picture, the rows of one, a sequence of vectors, or a single vector.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { place } from '../run/time_axis.js';
 import { measureName, nameParts } from '../text/feature_names.js';

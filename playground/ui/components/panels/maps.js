@@ -1,4 +1,5 @@
 // Panels of pictures: feature maps with their kernels, pooled maps, and the flattened vector.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { edit } from '../changes/chosen.js';
 import { largest, legend, paint } from '../canvas/paint.js';
@@ -15,7 +16,7 @@ const SIGNED = ['tanh', 'identity']; // functions that keep what is negative
 function rootOf(stage, trace) {
   const { role } = stage.declared?.quantities[mainQuantity(stage.declared)] ?? {};
   const before = role === 'values' && trace.stages.get(stage.inputs[0]);
-  return before && before.declared ? rootOf(before, trace) : stage;
+  return before?.declared ? rootOf(before, trace) : stage;
 }
 
 /** The scale of colours of a stage: that of the stage whose values it has, so that there the same colour is the same value. */

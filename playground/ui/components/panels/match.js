@@ -1,4 +1,5 @@
 // One match of a search: the example with the stretch that is alike, what it is, and what the network says of it.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { labelOf } from '../run/time_axis.js';
 import { percent } from '../answer/bars.js';

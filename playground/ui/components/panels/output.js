@@ -1,4 +1,5 @@
 // The readout: logits and probabilities as bars, or the one number that is the answer.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { labelOf } from '../run/time_axis.js';
 import { argmax, bars, percent } from '../answer/bars.js';
@@ -12,7 +13,7 @@ import { softmax } from '../run/trace.js';
 import { figure, panel } from './panel.js';
 import { make } from './timed.js';
 
-export function outputPanel(stage, trace) {
+export function outputPanel(_stage, trace) {
   return trace.labels.length ? classes(trace) : number(trace);
 }
 

@@ -1,10 +1,11 @@
 // The frame of a stage's panel: title, shape, legend, one sentence, and the space for its pictures.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { legend } from '../canvas/paint.js';
 import { t } from '../text/text.js';
 
 /** {element, body, shape, legend, legends, steps}; `steps` are its entries in the strip, by default one of the same name and shape. */
-export function panel({ name, shape, equation, note, steps = [{ name, shape }] }) {
+export function panel({ name, shape, equation = '', note, steps = [{ name, shape }] }) {
   const element = document.createElement('section');
   element.className = 'pg-stage pg-card';
   element.innerHTML = '<header><h3 tabindex="-1"></h3><code></code><span class="pg-equation"></span></header><p></p><div></div>';

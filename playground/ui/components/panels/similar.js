@@ -1,4 +1,5 @@
 // Brushed steps: which units are on in them, and where in the example set the same units are on (playground/similar.py).
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { mainQuantity } from '../run/declarations.js';
 import { quantityName } from '../run/quantity_names.js';

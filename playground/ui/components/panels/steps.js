@@ -1,4 +1,5 @@
 // A layer through time: a heatmap, units x time steps, for each of its quantities, and curves of its gates or of one unit.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { axisOf, axisTitle, place } from '../run/time_axis.js';
 import { isClipped, mainQuantity, scaleOf, withRole } from '../run/declarations.js';

@@ -1,4 +1,5 @@
 // What is read at each time step, drawn along the time axis: rows of pixels, characters, words, values, the pen's way.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { paint } from '../canvas/paint.js';
 import { place } from '../run/time_axis.js';

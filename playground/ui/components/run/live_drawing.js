@@ -5,6 +5,10 @@ import { closeTrace, network, on, openTrace, session, setInput, take } from './s
 
 const PAUSE = 24; // milliseconds between two batches
 
+/** @typedef {[number, number]} Point */
+/** @typedef {{points: (Point | null)[], lifted: any, carry: any, fresh: boolean, failed: boolean, asking: boolean}} Follower null among the points: the pen lifted */
+
+/** @type {Follower | null} */
 let follower = null; // of the drawing in progress: {points, carry, fresh, failed, asking}
 
 /** Whether the chosen network can follow the pen: one that reads from the end, too, cannot, and a changed one does not. */
@@ -13,6 +17,7 @@ const canFollow = () => session.task === 'strokes' && !session.changes && !netwo
 /**
  * The pen is down. It is followed when the drawing begins with it, or when all strokes before have been read;
  * else the whole is read when the pen lifts.
+ * @param {boolean} isFirst
  */
 export function begin(isFirst) {
   if (!canFollow()) drop();
@@ -24,20 +29,26 @@ export function begin(isFirst) {
   if (follower) follower.lifted = null;
 }
 
-export const isFollowing = () => Boolean(follower) && !follower.failed;
+export const isFollowing = () => following() !== null;
 
+/** @returns {Follower | null} */
+const following = () => (follower && !follower.failed ? follower : null);
+
+/** @param {Point} place */
 export function point(place) {
-  if (!isFollowing()) return;
-  follower.points.push(place);
-  askFor(follower);
+  const mine = following();
+  if (!mine) return;
+  mine.points.push(place);
+  askFor(mine);
 }
 
-/** The pen is up; `drawing` is the whole so far. False when nobody followed it. */
+/** The pen is up; `drawing` is the whole so far. False when nobody followed it. @param {any} drawing */
 export function lift(drawing) {
-  if (!isFollowing()) return false;
-  follower.points.push(null);
-  follower.lifted = drawing;
-  askFor(follower);
+  const mine = following();
+  if (!mine) return false;
+  mine.points.push(null);
+  mine.lifted = drawing;
+  askFor(mine);
   return true;
 }
 
@@ -50,6 +61,7 @@ on('architecture', drop);
 on('changes', drop);
 on('task', drop);
 
+/** @param {Follower} mine */
 async function askFor(mine) {
   if (mine.asking) return;
   mine.asking = true;
@@ -65,7 +77,7 @@ async function askFor(mine) {
   mine.asking = false;
 }
 
-/** The points up to the next lift of the pen, and the time steps they make. */
+/** The points up to the next lift of the pen, and the time steps they make. @param {Follower} mine */
 async function send(mine) {
   const end = mine.points.indexOf(null);
   const points = mine.points.splice(0, end < 0 ? Infinity : end);
@@ -76,7 +88,10 @@ async function send(mine) {
     if (frame.run) {
       if (mine.fresh) openTrace(frame.run);
       mine.fresh = false;
-      session.trace.open = true;
+      if (session.trace) {
+        session.trace.open = true;
+        session.trace.exact = false; // what comes now comes coarse
+      }
     } else take(frame);
   }
   mine.carry = session.carry;

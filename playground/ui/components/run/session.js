@@ -189,7 +189,7 @@ async function catalogueOf(name) {
 function firstNetwork(name, { networks, missing = [] }, restored) {
   const isKnown = (/** @type {string | null | undefined} */ network) => networks.some((n) => n.name === network);
   const asked = restored ? addressed('architecture') : undefined;
-  const first = [asked, chosen.get(name), TASKS[name].network].find(isKnown) ?? networks[0].name;
+  const first = [asked, chosen.get(name), TASKS[name]?.network].find(isKnown) ?? networks[0].name;
   const isMissing = missing.some((network) => network.name === asked); // which is told near the picker
   if (asked && !isKnown(asked) && !isMissing) misunderstood('architecture', asked, first);
   return first;

@@ -98,7 +98,8 @@ export class Trace {
   /** Put the float32 of a whole run in place of what came coarse; views of the values stay good. @param {Frame[]} frames */
   refine(frames) {
     for (const frame of frames) {
-      const { arrays } = frame.encoded ? (this.encoded ?? { arrays: {} }) : (this.stages.get(keyOf(frame)) ?? { arrays: {} });
+      /** @type {Record<string, Values>} */
+      const arrays = (frame.encoded ? this.encoded : this.stages.get(keyOf(frame)))?.arrays ?? {};
       for (const [name, sent] of Object.entries(frame.arrays)) if (arrays[name]) refine(arrays[name], sent, frame);
     }
     for (const stage of this.stages.values()) {
@@ -187,7 +188,7 @@ export class Trace {
     const values = new Float32Array(array.values.length + more.values.length);
     values.set(array.values);
     values.set(more.values, array.values.length);
-    Object.assign(array, { values, shape: [values.length / array.shape[1], array.shape[1]], size: values.length, scale: Math.max(array.scale, more.scale) });
+    Object.assign(array, { values, shape: [values.length / array.shape[1], array.shape[1]], size: values.length, scale: Math.max(array.scale, more.scale), encoding: more.encoding });
     this.#held(array);
     this.steps = array.shape[0];
   }
@@ -200,6 +201,7 @@ export class Trace {
     for (const [name, sent] of Object.entries(frame.arrays)) {
       const array = stage.arrays[name];
       array.scale = Math.max(array.scale, sent.scale);
+      if (isCoarse(sent)) array.encoding = sent.encoding; // however exact the steps before have been made
       const values = room(array.values, this.steps * array.size);
       if (values !== array.values) {
         array.values = values;

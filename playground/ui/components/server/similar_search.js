@@ -7,17 +7,23 @@ import { currentLanguage, t } from '../text/text.js';
 const PATIENCE = 200; // milliseconds after the last change until the server is asked
 const MOST_KEPT = 40;
 
+/** @typedef {{message?: string, waiting?: boolean, asked?: any, searched?: any, matches?: any[]}} Answer */
+
+/** @type {Map<string, any>} */
 const kept = new Map(); // answers by question, the oldest first
 
 /**
  * {ask(question, message)}; `show` is told {message, waiting: true}, then {asked, searched, matches} or {message}.
  * Without a question there is nothing to ask, and `message` says why.
+ * @param {(answer: Answer) => void} show
  */
 export function search(show) {
+  /** @type {string | null} */
   let latest = null;
   let running = new AbortController();
-  let due = 0;
-  const ask = (asked, message) => {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let due;
+  const ask = (/** @type {any} */ asked, /** @type {string} */ message = '') => {
     const question = JSON.stringify(asked ?? message ?? null);
     if (question === latest) return;
     latest = question;
@@ -30,12 +36,12 @@ export function search(show) {
       due = setTimeout(() => send(asked, question), PATIENCE);
     }
   };
-  const send = async (asked, question) => {
+  const send = async (/** @type {any} */ asked, /** @type {string} */ question) => {
     running = new AbortController();
     const { signal } = running;
     try {
       const answer = await post(asked, signal);
-      if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value);
+      if (kept.size >= MOST_KEPT) kept.delete([...kept.keys()][0]);
       kept.set(question, answer);
       if (!signal.aborted) show({ asked, ...answer });
     } catch (error) {
@@ -47,6 +53,7 @@ export function search(show) {
   return { ask };
 }
 
+/** @param {any} asked @param {AbortSignal} signal */
 async function post(asked, signal) {
   const body = JSON.stringify({ ...asked, language: currentLanguage() });
   const response = await fetch(address('similar'), { method: 'POST', body, signal });

@@ -1,4 +1,5 @@
 // How many real digits each network still reads as a move grows: five lines, and where the sliders stand now.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { drawChart } from '../canvas/chart.js';
 import { GRID } from '../canvas/unit_curves.js';

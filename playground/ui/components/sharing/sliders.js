@@ -1,4 +1,5 @@
 // The six sliders that move the digit; each change is asked of the server as fast as that answers.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { change, on, session } from '../run/session.js';
 import { fill, t } from '../text/text.js';

@@ -1,4 +1,5 @@
 // What becomes of the move in every layer: pictures before and after, how alike they are, and what that says.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { labelOf } from '../run/time_axis.js';
 import { argmax, percent } from '../answer/bars.js';

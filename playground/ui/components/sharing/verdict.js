@@ -1,4 +1,5 @@
 // One sentence on what a move did to a network's layers. Which one it is, the measured numbers decide.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { currentLanguage, t } from '../text/text.js';
 import { inWords } from './sliders.js';

@@ -1,6 +1,6 @@
 // Equations as HTML, from the strings of playground/explain: what follows _ or ^ is an index or an exponent.
 
-/** Nodes of an equation: "W_{f,3} x_i" has a subscript of one character and one of more. HTML, as MathML does not wrap. */
+/** Nodes of an equation: "W_{f,3} x_i" has a subscript of one character and one of more. HTML, as MathML does not wrap. @param {string} text @returns {(Node | string)[]} */
 export function equation(text) {
   const parts = text.split(/([_^])(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(.))/);
   const nodes = variables(parts[0]);
@@ -13,7 +13,7 @@ export function equation(text) {
   return nodes;
 }
 
-/** Single letters are variables and stand in italics; names of functions and numbers do not. */
+/** Single letters are variables and stand in italics; names of functions and numbers do not. @param {string} text */
 function variables(text) {
   return text
     .split(/(?<![\p{L}\d])(\p{Script=Latin}′?)(?![\p{L}\d])/u)

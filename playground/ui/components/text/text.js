@@ -43,9 +43,9 @@ export function onLanguage(listener, options) {
   return off;
 }
 
-/** Fill in all texts under `element`: data-text is its content, data-label its aria-label and tooltip. @param {Element} element */
+/** Fill in all texts under `element`: data-text is its content, with what other data- attributes have for its placeholders, data-label its aria-label and tooltip. @param {Element} element */
 export function fill(element) {
-  for (const e of /** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll('[data-text]'))) e.textContent = t(e.dataset.text ?? '');
+  for (const e of /** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll('[data-text]'))) e.textContent = t(e.dataset.text ?? '', e.dataset);
   for (const e of /** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll('[data-label]'))) {
     e.title = t(e.dataset.label ?? '');
     e.setAttribute('aria-label', e.title);

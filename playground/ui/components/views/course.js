@@ -1,4 +1,5 @@
 // The course of the guess between two classes: how much of the probability the second has after each step.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { paintLine } from '../canvas/paint.js';
 

@@ -1,4 +1,5 @@
 // Ten measurements as the network reads them, in standard deviations; where a number lies among others; and the truth.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { labelOf } from '../run/time_axis.js';
 import { byWhom } from '../answer.js';

@@ -1,4 +1,5 @@
 // The series with the network's predictions and the baselines', and who is nearer to the truth.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { axisTitle, labelOf } from '../run/time_axis.js';
 import { drawChart } from '../canvas/chart.js';

@@ -1,4 +1,5 @@
 // The Plotly figure of a series: truth, one step ahead, going on freely, and the two baselines.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { GRID } from '../canvas/unit_curves.js';
 import { decimals } from '../text/numbers.js';

@@ -1,4 +1,5 @@
 // The drawing as the network read it: each step of the pen coloured by a gate, by a unit, or by the guess after it.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { axisTitle } from '../run/time_axis.js';
 import { isClipped, mainQuantity, panelOf, scaleOf } from '../run/declarations.js';

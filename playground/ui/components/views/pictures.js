@@ -1,4 +1,5 @@
 // The four pictures on the way from the pad to the pixels that a network reads.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { paint } from '../canvas/paint.js';
 import { session } from '../run/session.js';

@@ -1,4 +1,5 @@
 // A text as the network reads it: each token coloured by the guess after it, with what was unknown or dropped.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { labelOf, place } from '../run/time_axis.js';
 import { argmax, percent } from '../answer/bars.js';

@@ -1,4 +1,5 @@
 // What the server found (playground/attribution.py), as the views of it need it.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { decimals } from '../text/numbers.js';
 

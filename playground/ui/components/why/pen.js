@@ -1,4 +1,5 @@
 // A drawing in the colours of what each step of the pen did, and a bar for each step.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { place } from '../run/time_axis.js';
 import { figure } from '../panels/panel.js';

@@ -1,4 +1,5 @@
 // A digit's pixels in the colours of what they did, the ink's outline over them; with the sums of the rows as time steps.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { figure, pictureCells, pixels } from '../panels/panel.js';
 import { make as element } from '../panels/timed.js';

@@ -1,4 +1,5 @@
 // What is said of an attribution: the method and its limits, what the values sum to, and which of them is the largest.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { place } from '../run/time_axis.js';
 import { significant } from '../text/numbers.js';

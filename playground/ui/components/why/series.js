@@ -1,4 +1,5 @@
 // The last values of a series as a curve, and under each a bar for what it did to the prediction.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { axisTitle, place } from '../run/time_axis.js';
 import { figure } from '../panels/panel.js';

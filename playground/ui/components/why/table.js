@@ -1,4 +1,5 @@
 // The measurements of a table, those that did most first, each with what it did.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { significant } from '../text/numbers.js';
 import { nameParts } from '../text/feature_names.js';

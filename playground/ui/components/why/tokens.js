@@ -1,4 +1,5 @@
 // A text in the colours of what each of its letters or words did, and of a long one a bar for each.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { place } from '../run/time_axis.js';
 import { goTo, go, make as element } from '../panels/timed.js';
