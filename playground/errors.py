@@ -9,14 +9,18 @@ class InputError(ValueError):
     status = 422  # of the answer to a page
 
     def __init__(self, code: str, **values: object) -> None:
-        """`code` is a key of the `errors` table in playground/text; `values` fill its placeholders."""
+        """`code` is a key of the `errors` table in playground/text; `values` fill its placeholders.
+
+        A value that is an InputError itself stands there in the language of the whole.
+        """
         self.code = code
         self.values = values
         super().__init__(self.message())
 
     def message(self, language: str = "en") -> str:
         """The message in one of playground.text.LANGUAGES."""
-        return text(f"errors.{self.code}", language, **self.values)
+        values = {k: v.message(language) if isinstance(v, InputError) else v for k, v in self.values.items()}
+        return text(f"errors.{self.code}", language, **values)
 
 
 class BusyError(InputError):

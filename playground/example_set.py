@@ -5,7 +5,7 @@ import os
 from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -18,7 +18,7 @@ import torch
 from playground.checkpoints import load
 from playground.datasets import DOWNLOADS
 from playground.inspection import start
-from playground.stages import GRUStep, LSTMStep, Output, RecurrentStep, RNNStep, Stage
+from playground.stages import Output, RecurrentStep, Stage, quantities, results
 from playground.tasks.digits import Pictures
 from playground.tasks.names import Characters
 from playground.tasks.reviews import Words
@@ -28,8 +28,6 @@ from playground.tasks.strokes import Points
 FOLDER = Path(__file__).parent / "tasks" / "examples"
 DRAWN = {"digits": "strokes"}  # whose examples are another task's, with the same input
 CONTEXT = 60  # values of a series that are drawn before a stretch and after it
-GATES = {"forget", "input", "output", "reset", "update"}
-NO_QUANTITIES = {"layer", "t", "direction", "x"}  # fields of a recurrent step
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,7 +137,7 @@ def _steps(stages: Iterator[Stage]) -> tuple[dict[tuple[int, int], list[Recurren
     steps: dict[tuple[int, int], list[RecurrentStep]] = defaultdict(list)
     output = None
     for stage in stages:
-        if isinstance(stage, RNNStep | LSTMStep | GRUStep):
+        if isinstance(stage, RecurrentStep):
             steps[stage.layer, stage.direction].append(stage)
         elif isinstance(stage, Output):
             output = stage
@@ -153,10 +151,10 @@ def _by_quantity(steps: list[RecurrentStep]) -> Iterator[tuple[str, np.ndarray]]
     Gates are rounded to 12 bits as they travel to the page (ui/wire.py), so that it finds the same units on.
     """
     steps = sorted(steps, key=lambda step: step.t)
-    for field in fields(steps[0]):
-        if field.name not in NO_QUANTITIES:
-            values = torch.stack([getattr(step, field.name) for step in steps]).numpy()
-            yield field.name, np.rint(values * 4095) / 4095 if field.name in GATES else values
+    declared = quantities(type(steps[0]))
+    for name in results(type(steps[0])):
+        values = torch.stack([getattr(step, name) for step in steps]).numpy()
+        yield name, np.rint(values * 4095) / 4095 if declared[name].range == "share" else values
 
 
 def sketch(encoded: Any, first: int, last: int) -> dict[str, Any]:

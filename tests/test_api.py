@@ -19,7 +19,7 @@ from wire_reader import read
 
 from playground import inspect
 from playground.attribution import METHODS
-from playground.explain import explain, read_selection
+from playground.explanation import explained, read_selection
 from playground.inspection import start
 from playground.models import ARCHITECTURES
 from playground.stages import Stage
@@ -43,7 +43,7 @@ def test_predict_is_inspect(client: Client, task: str, network: str) -> None:
         assert list(answer["probabilities"]) == list(trace.labels)
         assert list(answer["probabilities"].values()) == pytest.approx(trace.probabilities.tolist(), abs=1e-6)
     else:
-        assert answer == {"prediction": pytest.approx(trace.prediction, rel=1e-9)}
+        assert answer == {"prediction": pytest.approx(trace.prediction, rel=1e-5)}
 
 
 def stream(client: Client, *arguments: Any) -> list[dict[str, Any]]:
@@ -66,7 +66,7 @@ def test_trace_is_inspect(client: Client, task: str, network: str) -> None:
     for record, stage in zip(records, trace.stages, strict=True):
         assert_same(record, stage, numeric=not trace.labels)
     assert records[-1]["prediction"] == (
-        trace.prediction if trace.labels else pytest.approx(trace.prediction, rel=1e-9)
+        trace.prediction if trace.labels else pytest.approx(trace.prediction, rel=1e-5)
     )
 
 
@@ -116,7 +116,7 @@ def test_a_changed_network_is_that_of_inspect(client: Client, task: str, network
         assert answer["prediction"] == records[-1]["prediction"] == trace.prediction
         assert list(answer["probabilities"].values()) == pytest.approx(trace.probabilities.tolist(), abs=1e-6)
     else:
-        assert answer["prediction"] == records[-1]["prediction"] == pytest.approx(trace.prediction, rel=1e-9)
+        assert answer["prediction"] == records[-1]["prediction"] == pytest.approx(trace.prediction, rel=1e-5)
 
 
 def test_a_stream_arrives_stage_by_stage(client: Client) -> None:
@@ -171,7 +171,7 @@ BAD = [
     ),
     (({"text": "..."}, "gru", "reviews"), "There is no word"),
     (({"text": "1, two"}, "gru", "series"), "“two” is not a number (line 1, entry 2)."),
-    (({"values": [1, 2], "ahead": 501}, "gru", "series"), "“501” is not how many values"),
+    (({"values": [1, 2], "ahead": 501}, "gru", "series"), "“501” is not a valid number of values"),
     (({"values": [1]}, "fnn", "cancer"), "A list of 10 numbers is needed"),
     ((ONE, "cnn", "digits", [1]), "Changes are an object with any of: random, activation"),
     ((ONE, "cnn", "digits", "random"), "Changes are an object"),
@@ -216,7 +216,7 @@ def test_what_is_too_large_is_told(client: Client, server: str) -> None:
 
 def test_all_endpoints_are_documented(server: str) -> None:
     info = httpx.get(f"{server}/gradio_api/info").json()
-    assert set(info["named_endpoints"]) == {"/predict", "/trace", "/explain", "/attribute"}
+    assert set(info["named_endpoints"]) == {"/predict", "/trace", "/explain", "/attribute", "/check"}
     assert info["unnamed_endpoints"] == {}
     shared = {"value": ("dict", None), "network": ("None | str", None), "task": ("str", "digits")}
     last = {"changes": ("None | dict", None), "architecture": ("None | str", None)}
@@ -244,7 +244,7 @@ def test_explain_is_that_of_the_library(client: Client) -> None:
     changes = {"off": [{"layer": 0, "units": [1]}]}
     told = client.predict(SEVEN, selection, "lstm", "digits", changes, api_name="/explain")
     run = start("digits", SEVEN, "lstm", changes)
-    expected = explain(run.model, tuple(run.stages), read_selection(selection))
+    expected = explained(run.walk(tuple(run.stages)), read_selection(selection))
     assert told == json.loads(json.dumps(asdict(expected)))
     assert told["value"] == pytest.approx(told["result"], abs=1e-5)
     with pytest.raises(AppError, match="There is no stage"):

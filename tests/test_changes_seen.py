@@ -16,10 +16,11 @@ from test_explain import check_numbers
 from wire_reader import read
 
 from playground import inspect
-from playground.changes import changed, read_changes
-from playground.explain import Selection
-from playground.explain.walk import quantities
+from playground.changes import read_changes
+from playground.explanation import Selection
+from playground.explanation import explicable as quantities
 from playground.inspection import start
+from playground.provider import provided
 from playground.stages import Stage
 from playground.tasks import TASKS
 from playground.tasks.words import table
@@ -163,8 +164,8 @@ def test_the_weights_of_a_unit_of_a_changed_network(
 ) -> None:
     place = f"/playground/weights/digits/{network}/{layer}"
     ((_, arrays),) = read(client.get(place, params={"unit": unit, "changes": json.dumps(changes)}).content)
-    trained, other = (changed("digits", network, read_changes(c)) for c in (None, changes))
-    new, old = other.layers[int(layer)], trained.layers[int(layer)]
+    trained, other = (provided("digits", network, read_changes(c)).model for c in (None, changes))
+    new, old = other.weighted[int(layer)], trained.weighted[int(layer)]
     row = int(unit)
     assert arrays["weight"][0].tolist() == new.weight[row].tolist() != old.weight[row].tolist()
     assert arrays["bias"][0].tolist() == new.bias[row].tolist()

@@ -157,12 +157,12 @@ def test_what_is_no_series_is_refused(value: Any, code: str) -> None:
 
 @pytest.mark.parametrize("unit", ["1\n", "a,1\n", "1 ", '"', '",', "1,", "1;2,", "9" * 41 + " ", "\n", "," * 50 + "\n"])
 def test_the_longest_text_takes_no_time(unit: str) -> None:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     try:
         read_values(unit * (MAX_TEXT // len(unit)), 2, 5000)
     except InputError as error:
         json.dumps(str(error))
-    assert time.perf_counter() - begun < 2
+    assert time.thread_time() - begun < 2
 
 
 def test_all_ordinary_forms_agree() -> None:

@@ -160,7 +160,7 @@ def test_the_largest_drawing_fits(client: TestClient) -> None:
 
 def test_weights(client: TestClient) -> None:
     for architecture in ("fnn", "cnn"):
-        for i, layer in enumerate(load("digits", architecture).layers):
+        for i, layer in enumerate(load("digits", architecture).weighted):
             answer = client.get(f"/playground/weights/digits/{architecture}/{i}")
             ((head, arrays),) = read(answer.content)
             assert (head["stage"], head["layer"]) == ("Weights", i)
@@ -170,7 +170,7 @@ def test_weights(client: TestClient) -> None:
 
 
 def test_weights_of_one_unit(client: TestClient) -> None:
-    layer = load("digits", "fnn").layers[0]
+    layer = load("digits", "fnn").weighted[0]
     ((_, arrays),) = read(client.get("/playground/weights/digits/fnn/0?unit=17").content)
     assert arrays["weight"].shape == (1, 784)
     np.testing.assert_allclose(arrays["weight"][0], layer.weight[17], atol=float(layer.weight[17].abs().max()) / 4000)

@@ -18,6 +18,7 @@ from playground.models import ARCHITECTURES
 from playground.stages import MaxPooling, Stage
 from playground.tasks import TASKS
 from playground.ui import wire
+from playground.ui.declared import declarations
 
 FIVE = {"strokes": [[[0.7, 0.15], [0.35, 0.15], [0.32, 0.45], [0.6, 0.45], [0.7, 0.65], [0.5, 0.85], [0.3, 0.8]]]}
 
@@ -105,6 +106,80 @@ def test_probabilities_can_be_made_from_what_travels() -> None:
         *_, (_, arrays) = read(b"".join(wire.frames(iter(trace.stages))))
         powers = np.exp(arrays["logits"][0] - arrays["logits"][0].max())
         np.testing.assert_allclose(powers / powers.sum(), trace.probabilities, atol=1e-6)
+
+
+@pytest.mark.parametrize(("task", "network"), NETWORKS)
+def test_exact_frames_are_the_models_float32(task: str, network: str) -> None:
+    """The same frames as the coarse ones, bit by bit what the stages have; only an index into a window stays as it is."""
+    stages = inspect(task, first(task), network).stages
+    coarse = read(b"".join(wire.frames(iter(stages), together=60)))
+    exact = read(b"".join(wire.frames(iter(stages), together=60, exact=True)))
+    rest = iter(stages)
+    for (head, _), (same, arrays) in zip(coarse, exact, strict=True):
+        assert head | {"arrays": None} == same | {"arrays": None}
+        assert [array[:2] for array in head["arrays"]] == [array[:2] for array in same["arrays"]]
+        group = [next(rest) for _ in range(head["count"])]
+        for name, _, encoding, _ in same["arrays"]:
+            if encoding == "window":
+                continue
+            assert encoding == "float32"
+            sent = arrays[name].astype(np.float32)
+            assert sent.tobytes() == np.stack([getattr(stage, name).numpy() for stage in group]).tobytes(), name
+
+
+def test_the_exact_input_of_the_task_travels() -> None:
+    pictures = start("digits", FIVE, "cnn").encoded
+    ((_, arrays),) = read(wire.encoded_frame(pictures, exact=True))
+    for name, values in arrays.items():
+        np.testing.assert_array_equal(values[0], getattr(pictures, name))
+
+
+@pytest.mark.parametrize(("task", "network"), NETWORKS)
+def test_what_a_kind_declares_comes_once_with_its_first_stage(task: str, network: str) -> None:
+    stages = inspect(task, first(task), network).stages
+    heads = [head for head, _ in read(b"".join(wire.frames(iter(stages), together=-1)))]
+    seen: set[str] = set()
+    for head, stage in zip(heads, stages, strict=True):
+        kind = head["stage"]
+        assert ("declares" in head) == (kind not in seen)
+        if kind not in seen:
+            assert head["declares"] == json.loads(json.dumps(declarations(kind)))
+            assert all(hasattr(stage, name) for name in head["declares"]["quantities"])
+            assert head["declares"]["timed"] == hasattr(stage, "t")
+        seen.add(kind)
+
+
+@pytest.mark.parametrize(("task", "network"), NETWORKS)
+def test_a_stage_names_those_that_it_was_made_of(task: str, network: str) -> None:
+    """They have come before; where the stage says what it was given, its values are among theirs."""
+    stages = inspect(task, first(task), network).stages
+    known: list[list[Any]] = []
+    for head, _ in read(b"".join(wire.frames(iter(stages), together=60))):
+        assert isinstance(head["module"], str)
+        assert all(key in known for key in head["inputs"])
+        assert bool(head["inputs"]) == bool(known)
+        if head.get("made"):
+            assert head["arrays"] == []
+            assert len(head["inputs"]) == 1
+        known.append([head["stage"], head.get("layer"), head.get("direction")])
+
+
+def test_a_layer_of_both_directions_feeds_the_next_with_both() -> None:
+    model = ARCHITECTURES["gru"](5, 4, 2, 3, bidirectional=True)
+    with torch.inference_mode():
+        heads = [head for head, _ in read(b"".join(wire.frames(iter(tuple(model.stages(torch.randn(7, 5)))), 60)))]
+    inputs = {(head["stage"], head.get("layer"), head.get("direction")): head["inputs"] for head in heads}
+    both = [["GRUStep", 0, 0], ["GRUStep", 0, 1]]
+    assert inputs["GRUStep", 0, 1] == [["Input", None, None]]
+    assert inputs["GRUStep", 1, 0] == inputs["GRUStep", 1, 1] == both
+
+
+@given(lists)
+def test_twelve_bits_are_within_the_half_step_that_the_page_reckons_with(values: list[float]) -> None:
+    """playground/ui/components/server/wire.js: 0.5005 steps, and the page holds them in float32."""
+    head, got = packed(values, "signed12")
+    scale = head["arrays"][0][3]
+    assert np.abs(np.float32(got) - np.float32(values)).max() <= 0.5005 * scale / 2047
 
 
 def test_both_directions_travel_in_the_order_of_computing() -> None:

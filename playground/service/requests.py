@@ -72,7 +72,7 @@ def _changes(value: Any) -> Any:
 
 
 def _selection(value: Any) -> Any:
-    from playground.explain import read_selection
+    from playground.explanation import read_selection
 
     return read_selection(value)
 

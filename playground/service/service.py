@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from playground.inspection import Run
     from playground.stages import Stage, Trace
+    from playground.stages.check import Check as Proof
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,14 +62,19 @@ def trace(asked: r.TraceRequest | r.DrawRequest) -> Job:
 
 
 def explain(asked: r.ExplainRequest) -> Job:
-    """A job that gives the fields of explain.Explanation."""
+    """A job that gives the fields of explanation.Explanation."""
 
     def work(run: "Run", check: Check) -> dict[str, Any]:
-        from playground.explain import explain
+        from playground.explanation import explained
 
-        return asdict(explain(run.model, whole(run, check).stages, asked.selection))
+        return asdict(explained(run.walk(tuple(checked(run, check))), asked.selection))
 
     return _started(asked, lambda run: _of_a_trace(run, work))
+
+
+def check(asked: r.PredictRequest) -> Job:
+    """A job that gives what a trace was found to be (stages/check.py)."""
+    return _started(asked, lambda run: _of_a_trace(run, lambda run, check: told(whole(run, check).check())))
 
 
 def attribute(asked: r.AttributeRequest) -> Job:
@@ -109,11 +115,12 @@ def lab(asked: r.LabRequest) -> Job:
 
 def weights(asked: r.WeightsRequest) -> Job:
     """A job that gives the weights (N, ...) and biases (N,) of a layer, or those of one unit, (...) and ()."""
-    from playground.changes import changed, read_changes
+    from playground.changes import read_changes
+    from playground.provider import provided
 
     def work(_: Check) -> "tuple[Tensor, Tensor]":
-        model = changed(asked.task, asked.network, read_changes(asked.changes))
-        layers = getattr(model, "layers", [])
+        model = provided(asked.task, asked.network, read_changes(asked.changes)).model
+        layers = getattr(model, "weighted", [])
         if asked.layer >= len(layers):
             raise InputError("unknown_layer", count=len(layers))
         weight, bias = layers[asked.layer].weight, layers[asked.layer].bias
@@ -135,10 +142,16 @@ def story() -> Job:
 
 def whole(run: "Run", check: Check) -> "Trace":
     """The whole run, unless it is to end."""
-    from playground.stages import Trace
+    return run.trace(tuple(checked(run, check)))
 
-    stages = tuple(checked(run, check))
-    return Trace(run.task, run.architecture, run.labels, stages, run.answer(stages[-1].logits))  # type: ignore[union-attr]
+
+def told(check: "Proof") -> dict[str, Any]:
+    """What a trace was found to be, for a page or a program: each difference, of the largest value or of 1."""
+    differences = [
+        {**one.key._asdict(), "quantity": one.quantity, "difference": one.relative} for one in check.differences
+    ]
+    unknown = [key._asdict() for key in check.unknown]
+    return {"largest": check.largest, "output": check.output.relative, "differences": differences, "unknown": unknown}
 
 
 def checked(run: "Run", check: Check) -> "Iterator[Stage]":

@@ -1,4 +1,4 @@
-"""The endpoints for programs, predict, trace, explain and attribute: the same inputs and numbers as on the page."""
+"""The endpoints for programs, predict, trace, explain, attribute, check: the page's own inputs and numbers."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -28,6 +28,7 @@ def add_api() -> None:
     api(trace, api_name="trace", concurrency_limit=AT_ONCE)
     api(explain, api_name="explain", concurrency_limit=AT_ONCE)
     api(attribute, api_name="attribute", concurrency_limit=AT_ONCE)
+    api(check, api_name="check", concurrency_limit=AT_ONCE)
 
 
 async def predict(
@@ -88,7 +89,7 @@ async def explain(
 
     value, network, task, changes and architecture: as for predict. selection: {"stage": its kind, "quantity": a field
     of it or "probabilities", "index": [unit], [channel, row, column] or [class]}, and as the stage has them "layer",
-    "direction" and "t", all counted from 0. Returns the fields of playground.explain.Explanation: "symbols",
+    "direction" and "t", all counted from 0. Returns the fields of playground.explanation.Explanation: "symbols",
     "numbers", "sums" with their largest terms, "steps", "sources", "result", "value", "torch" and more.
     """
     asked = _given(value=value, network=network, task=task, changes=changes, architecture=architecture)
@@ -113,6 +114,23 @@ async def attribute(
     """
     asked = _given(value=value, network=network, task=task, changes=changes, architecture=architecture)
     return await _result(lambda: service.attribute(r.AttributeRequest(**asked, method=method, label=label)))
+
+
+async def check(
+    value: dict,
+    network: str | None = None,
+    task: str = "digits",
+    changes: dict | None = None,
+    architecture: str | None = None,
+) -> dict:
+    """How true a trace is: every stage computed again from those before it, the output by the network's own forward.
+
+    Arguments as for predict. Returns {"largest": the largest difference of all, "output": that of the logits from
+    forward, "differences": [{"kind", "layer", "direction", "quantity", "difference"}, ...], "unknown": layers of which
+    no equation is known}. Differences are of the largest value of the quantity, or of 1 where that is smaller.
+    """
+    asked = _given(value=value, network=network, task=task, changes=changes, architecture=architecture)
+    return await _result(lambda: service.check(r.PredictRequest(**asked)))
 
 
 def _given(**arguments: Any) -> dict[str, Any]:
@@ -156,7 +174,7 @@ def _values(run: Any, stage: "Stage") -> dict[str, Any]:
     """The fields of a stage, and what it says of the answer."""
     from playground.stages import Output
 
-    values = {"stage": type(stage).__name__} | vars(stage)
+    values: dict[str, Any] = {"stage": type(stage).__name__} | vars(stage)
     if run.labels and hasattr(stage, "probabilities"):
         values["probabilities"] = stage.probabilities  # type: ignore[union-attr]
     if isinstance(stage, Output):

@@ -9,10 +9,10 @@ import asyncio
 import json
 import time
 import zlib
-from collections.abc import AsyncIterator, Callable, Coroutine, Generator
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -27,6 +27,9 @@ from playground.service import service
 from playground.service.lanes import Job, LeftError
 from playground.service.visits import Visit
 from playground.text import LANGUAGES, table
+
+if TYPE_CHECKING:
+    from playground.stages import Stage
 
 _SMALLER = [Middleware(GZipMiddleware)]
 COMPONENTS = Path(__file__).parent / "components"
@@ -240,12 +243,23 @@ def _frames(tracing: service.Tracing, visit: Visit, begun: float, language: str)
     from playground.ui.wire import encoded_frame, frames, pack
 
     run = tracing.run
+    seen: list[Stage] | None = [] if tracing.exact else None
     yield pack({"run": {"task": run.task, "architecture": run.architecture, "labels": run.labels}})
     yield encoded_frame(run.encoded, exact=tracing.exact)
     try:
-        yield from frames(service.checked(run, visit.check), exact=tracing.exact)
+        yield from frames(_kept(service.checked(run, visit.check), seen), lambda: run.layers, exact=tracing.exact)
     except InputError as error:
         yield pack({"error": error.message(language)})
         return
-    end = {"milliseconds": round((time.perf_counter() - begun) * 1000, 2)}
+    end: dict[str, Any] = {"milliseconds": round((time.perf_counter() - begun) * 1000, 2)}
+    if seen:
+        end["check"] = service.told(run.trace(tuple(seen)).check())
     yield pack({"end": end if run.carry is None else end | {"carry": run.carry()}})
+
+
+def _kept(stages: "Iterator[Stage]", seen: "list[Stage] | None") -> "Iterator[Stage]":
+    """The stages, which are also put into a list if there is one."""
+    for stage in stages:
+        if seen is not None:
+            seen.append(stage)
+        yield stage

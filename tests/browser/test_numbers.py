@@ -1,5 +1,7 @@
 """Every number on the page is the model's: all stages, under the pointer, and as they came over the wire."""
 
+import re
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -52,7 +54,7 @@ def test_fnn(drawn: Visit) -> None:
 def test_weights_of_a_chosen_unit(drawn: Visit) -> None:
     drawn.pick("fnn")
     trace = drawn.trace()
-    layer = load("digits", "fnn").layers[0]
+    layer = load("digits", "fnn").weighted[0]
     drawn.hover("#stage-Dense-0 canvas[tabindex]", 5, 2)
     drawn.page.mouse.down()
     drawn.page.mouse.up()
@@ -60,12 +62,43 @@ def test_weights_of_a_chosen_unit(drawn: Visit) -> None:
     drawn.page.wait_for_function(
         "u => document.querySelector('.pg-chosen').textContent.includes(u)", arg=f" {unit + 1}"
     )
-    drawn.page.wait_for_timeout(100)
+    drawn.frames(6)
     weights, products = drawn.cells("#stage-Dense-0 .pg-chosen > canvas")
     assert_cells(weights, layer.weight[unit])
     np.testing.assert_allclose(products, (layer.weight[unit] * trace.stages[0].values.ravel()), atol=2e-3)
-    z = trace.stages[1].pre_activation[unit].item()
-    assert f"{z:.2f}".replace("-0.00", "0.00")[:-1] in drawn.text("#stage-Dense-0 .pg-sum").replace("−", "-")
+    assert_adds_up(drawn.text("#stage-Dense-0 .pg-sum"), trace.stages[1], layer.bias[unit].item(), unit)
+
+
+def assert_adds_up(words: str, dense: Any, bias: float, unit: int) -> None:
+    """Each number printed is the model's to its last digit, and with "=" the sum holds as it is printed."""
+    found = re.search(r"= (\S+) ([+-]) (\S+) ([=≈]) (\S+), so a = (\S+)$", words.replace("−", "-"))
+    assert found, words
+    total, sign, size, equals, z, a = found.groups()
+    z_true, a_true = (values[unit].item() for values in (dense.pre_activation, dense.activation))
+    places = len(z.partition(".")[2])
+    for printed, true in ((z, z_true), (a, a_true), (f"{sign}{size}", bias), (total, z_true - bias)):
+        assert len(printed.partition(".")[2]) == places, words
+        assert abs(float(printed) - true) <= 0.5 * 10**-places + 1e-6, words
+    if equals == "=":
+        assert Decimal(total) + Decimal(sign + size) == Decimal(z), words
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_the_sum_of_a_unit_adds_up(drawn: Visit, layer: int) -> None:
+    drawn.pick("fnn")
+    dense, bias = drawn.trace().stages[1 + layer], load("digits", "fnn").weighted[layer].bias
+    panel = f"#stage-Dense-{layer}"
+    for unit in range(0, len(bias), 19):
+        canvas = drawn.page.locator(f"{panel} canvas[tabindex]").first
+        box = canvas.bounding_box()
+        assert box is not None
+        cell = box["width"] / 32
+        canvas.click(position={"x": (unit % 32 + 0.5) * cell, "y": (unit // 32 + 0.5) * cell})
+        drawn.page.wait_for_function(
+            "([panel, unit]) => document.querySelector(`${panel} .pg-chosen`).textContent.includes(` ${unit}:`)",
+            arg=[panel, unit + 1],
+        )
+        assert_adds_up(drawn.text(f"{panel} .pg-sum"), dense, bias[unit].item(), unit)
 
 
 def test_cnn(drawn: Visit) -> None:
@@ -86,7 +119,7 @@ def test_cnn(drawn: Visit) -> None:
 def test_kernels_stand_beside_their_maps(drawn: Visit) -> None:
     drawn.pick("cnn")
     drawn.page.wait_for_function("document.querySelectorAll('.pg-kernel').length === 48")
-    layers = load("digits", "cnn").layers
+    layers = load("digits", "cnn").weighted
     for layer in LAYERS:
         kernels = drawn.cells(f"#stage-Convolution-{layer} figure .pg-kernel")
         for shown, expected in zip(kernels, layers[layer].weight, strict=True):
@@ -193,7 +226,7 @@ def test_the_pages_decoder_reads_what_the_server_packs(drawn: Visit) -> None:
     for architecture in ("fnn", "cnn", "lstm"):
         frames = drawn.page.evaluate(
             """async ({input, architecture}) => {
-          const {frames} = await import('/playground/static/wire.js');
+          const {frames} = await import('/playground/static/server/wire.js');
           const body = JSON.stringify({task: 'digits', input, architecture});
           const bytes = new Uint8Array(await (await fetch('/playground/trace', {method: 'POST', body})).arrayBuffer());
           const pieces = new ReadableStream({start(c) {

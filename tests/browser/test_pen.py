@@ -239,7 +239,7 @@ def test_too_many_steps(visit: Visit) -> None:
 # On the drawing
 
 COLOURS = """async (at) => {
-  const {colours} = await import('/playground/static/paint.js');
+  const {colours} = await import('/playground/static/canvas/paint.js');
   const context = document.querySelector('.pg-path').getContext('2d');
   const table = Array.from(colours('share'), (p) => [p & 255, (p >> 8) & 255, (p >> 16) & 255]);
   return [table, at.map(([x, y]) => [...context.getImageData(x * 640, y * 640 + 2, 1, 1).data].slice(0, 3))];
@@ -288,7 +288,7 @@ def test_a_unit_chosen_in_a_heatmap_is_shown_on_the_drawing(visit: Visit) -> Non
     visit.hover("#stage-GRUStep-0 [data-quantity=reset] .pg-map", 5, 33)
     visit.page.mouse.down()
     visit.page.mouse.up()
-    assert visit.page.locator(".pg-view.path [data-unit]").input_value() == "33"
+    visit.page.wait_for_function("document.querySelector('.pg-view.path [data-unit]').value === '33'")
     assert visit.page.locator(".pg-view.path [data-layer]").input_value() == "GRUStep:0"
 
 

@@ -14,10 +14,10 @@ MESSAGE = ".pg-entry:not([hidden]) .pg-message"
 # The page's own modules, the same instances that it runs.
 MODULES = """async () => {
   const load = (name) => import(new URL(`playground/static/${name}.js`, location.origin));
-  const {session, on} = await load('session');
+  const {session, on} = await load('run/session');
   window.session = session;
   on('end', () => { window.answered = session.input; });
-  window.player = (await load('player')).player;
+  window.player = (await load('playback/player')).player;
 }"""
 # A whole answer is there; of an example that is drawn stroke by stroke the last one.
 ANSWERED = """() => {
@@ -34,6 +34,10 @@ SETTLED = """() => {
   return [...trace.stages.values()].every(panel);
 }"""
 
+FRAMES = """async (count) => {
+  for (let k = 0; k < count; k++) await new Promise(requestAnimationFrame);
+}"""
+
 # Where a cell of a canvas is in the window, brought to its middle.
 PLACE = """([selector, x, y]) => {
   const canvas = document.querySelector(selector);
@@ -48,11 +52,17 @@ ONE = [[(0.5, 0.1), (0.5, 0.9)]]
 FOUR = [[(0.4, 0.1), (0.2, 0.55), (0.8, 0.55)], [(0.6, 0.3), (0.6, 0.95)]]
 
 
+def frames(page: Page, count: int = 2) -> None:
+    """Wait until a page has been painted as often."""
+    page.evaluate(FRAMES, count)
+
+
 class Visit:
     def __init__(self, context: BrowserContext, address: str) -> None:
         self.page: Page = context.new_page()
         self.page.set_default_timeout(20_000)
         self.asked: list[dict[str, Any]] = []  # bodies of the requests for a trace
+        self.exactly: list[dict[str, Any]] = []  # those for the float32 of a trace that is there
         self.requests: list[str] = []
         self.problems: list[str] = []
         self.page.on("request", self._note)
@@ -64,9 +74,13 @@ class Visit:
         self.page.wait_for_function(ANSWERED)
 
     def _note(self, request: Request) -> None:
-        self.requests.append(request.url)
         if request.url.endswith("/playground/trace"):
-            self.asked.append(json.loads(request.post_data or "null"))
+            asked = json.loads(request.post_data or "null")
+            if asked.get("exact"):
+                self.exactly.append(asked)
+                return
+            self.asked.append(asked)
+        self.requests.append(request.url)
 
     def _listen(self, message: ConsoleMessage) -> None:
         expected = "422" in message.text  # a refusal, which the page shows as a message
@@ -162,6 +176,10 @@ class Visit:
 
     # Eyes
 
+    def frames(self, count: int = 2) -> None:
+        """Wait until the page has been painted as often: what follows an event is there after two frames."""
+        frames(self.page, count)
+
     def text(self, selector: str) -> str:
         return self.page.locator(selector).first.inner_text()
 
@@ -213,7 +231,7 @@ class Visit:
         """Point at a cell of the canvas `selector`; the number and the words that appear."""
         for _ in range(20):
             place = self.page.evaluate(PLACE, [selector, x, y])
-            self.page.wait_for_timeout(60)  # the scroll event, which hides the tip, comes a frame later
+            self.frames()  # the scroll event, which hides the tip, comes a frame later
             if place != self.page.evaluate(PLACE, [selector, x, y]):
                 continue  # a chart has come in sight, and moved what is below it
             self.page.mouse.move(*place)
