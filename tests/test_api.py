@@ -2,7 +2,8 @@
 
 import base64
 import json
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -271,6 +272,25 @@ def test_one_client_that_asks_much_at_once(client: Client) -> None:
     answers = [job.result(timeout=30)["prediction"] for job in asked]
     expected = [inspect("digits", d, name).prediction for name in ARCHITECTURES for d in (ONE, SEVEN)]
     assert answers == expected
+
+
+def test_a_program_that_leaves_ends_an_attribution(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, ended = threading.Event(), threading.Event()
+
+    def endless(run: Any, method: Any, label: Any, check: Callable[[], None]) -> None:
+        begun.set()
+        try:
+            while True:
+                check()
+        finally:
+            ended.set()
+
+    monkeypatch.setattr("playground.attribution.attribution_of", endless)
+    place = f"{server}/gradio_api/call/attribute"
+    asked = httpx.post(place, json={"data": [SEVEN, "cnn", "digits", "occlusion", None, None]}).json()
+    with httpx.stream("GET", f"{place}/{asked['event_id']}"):
+        assert begun.wait(20)
+    assert ended.wait(20)
 
 
 def test_the_page_and_its_routes_stand_beside_the_api(server: str) -> None:

@@ -1,16 +1,18 @@
 """The endpoints for programs, predict, trace, explain, attribute, check: the page's own inputs and numbers."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
+from gradio.context import LocalContext
 from gradio.events import api
 
 from playground.errors import InputError
 from playground.service import requests as r
 from playground.service import service
-from playground.service.lanes import Job
+from playground.service.lanes import Job, LeftError
 from playground.service.visits import Visit
 from playground.ui.records import Records
 
@@ -65,8 +67,8 @@ async def trace(
     the last one, has "prediction". The stream is to be read as it comes: what nobody reads for 20 seconds ends.
     """
     asked = _given(value=value, network=network, task=task, changes=changes, architecture=architecture)
-    visit, records = Visit(), Records()
-    with _told():
+    records = Records()
+    async with _visit() as visit:
         tracing = await visit.result(Job(lambda _: service.trace(r.TraceRequest(**asked))))
         async for stages in visit.parts(tracing.cost, service.together(tracing.run, visit.check)):
             for stage in stages:
@@ -138,17 +140,34 @@ def _given(**arguments: Any) -> dict[str, Any]:
 
 async def _result(job: Callable[[], Job]) -> Any:
     """What comes of a request, which is made in a worker, for that may import torch."""
-    with _told():
-        return await Visit().result(Job(lambda _: job()))
+    async with _visit() as visit:
+        return await visit.result(Job(lambda _: job()))
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    """What cannot be used is told to the caller, in the words of the page."""
+@asynccontextmanager
+async def _visit() -> AsyncIterator[Visit]:
+    """A visit that ends when its client leaves; what cannot be used is told in the words of the page."""
+    visit = Visit()
+    watch = asyncio.create_task(_watch(visit))
     try:
-        yield
+        yield visit
     except InputError as error:
         raise gr.Error(error.message(), print_exception=False) from error
+    except LeftError as error:
+        raise gr.Error(print_exception=False) from error
+    finally:
+        watch.cancel()
+
+
+async def _watch(visit: Visit) -> None:
+    """End the visit when Gradio has noticed that nobody waits for it any more (gradio.queueing, 6.31)."""
+    blocks, event_id = LocalContext.blocks.get(None), LocalContext.event_id.get(None)
+    event = blocks._queue.event_ids_to_events.get(event_id) if blocks and event_id else None
+    while event is not None:
+        if not event.alive:
+            visit.leave()
+            return
+        await asyncio.sleep(0.1)
 
 
 def _values(run: Any, stage: "Stage") -> dict[str, Any]:

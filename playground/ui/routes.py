@@ -82,8 +82,8 @@ async def trace(request: Request) -> Response:
     begun = time.perf_counter()
     zipped = "gzip" in request.headers.get("accept-encoding", "")
 
-    def job(asked: dict[str, Any]) -> Job:
-        return service.trace(r.DrawRequest(**asked) if "points" in asked else r.TraceRequest(**asked))
+    def job(given: dict[str, Any]) -> Job:
+        return service.trace(r.DrawRequest(**given) if "points" in given else r.TraceRequest(**given))
 
     def respond(visit: Visit, tracing: service.Tracing, language: str) -> Response:
         packets, headers = _frames(tracing, visit, begun, language), _BYTES
@@ -98,9 +98,9 @@ async def trace(request: Request) -> Response:
 async def weights(request: Request) -> Response:
     """The weights of one layer as one frame; with ?unit=N those of one unit, exactly; with ?changes={...} changed."""
 
-    def job(asked: dict[str, Any]) -> Job:
-        numbers: dict[str, Any] = {name: _digits(asked[name]) for name in ("layer", "unit") if name in asked}
-        return service.weights(r.WeightsRequest(**(asked | numbers)))
+    def job(given: dict[str, Any]) -> Job:
+        numbers: dict[str, Any] = {name: _digits(given[name]) for name in ("layer", "unit") if name in given}
+        return service.weights(r.WeightsRequest(**(given | numbers)))
 
     def respond(_: Visit, found: Any, __: str) -> Response:
         from playground.ui.wire import pack
