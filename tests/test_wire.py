@@ -110,7 +110,7 @@ def test_probabilities_can_be_made_from_what_travels() -> None:
 
 @pytest.mark.parametrize(("task", "network"), NETWORKS)
 def test_exact_frames_are_the_models_float32(task: str, network: str) -> None:
-    """The same frames as the coarse ones, bit by bit what the stages have; only an index into a window stays as it is."""
+    """The same frames as the coarse ones, bit by bit what the stages have; an index into a window stays as it is."""
     stages = inspect(task, first(task), network).stages
     coarse = read(b"".join(wire.frames(iter(stages), together=60)))
     exact = read(b"".join(wire.frames(iter(stages), together=60, exact=True)))
@@ -172,14 +172,6 @@ def test_a_layer_of_both_directions_feeds_the_next_with_both() -> None:
     both = [["GRUStep", 0, 0], ["GRUStep", 0, 1]]
     assert inputs["GRUStep", 0, 1] == [["Input", None, None]]
     assert inputs["GRUStep", 1, 0] == inputs["GRUStep", 1, 1] == both
-
-
-@given(lists)
-def test_twelve_bits_are_within_the_half_step_that_the_page_reckons_with(values: list[float]) -> None:
-    """playground/ui/components/server/wire.js: 0.5005 steps, and the page holds them in float32."""
-    head, got = packed(values, "signed12")
-    scale = head["arrays"][0][3]
-    assert np.abs(np.float32(got) - np.float32(values)).max() <= 0.5005 * scale / 2047
 
 
 def test_both_directions_travel_in_the_order_of_computing() -> None:
@@ -261,6 +253,14 @@ def test_signed(values: list[float]) -> None:
     assert scale == (pytest.approx(max(map(abs, values))) if any(values) else 1)
     np.testing.assert_allclose(got, values, rtol=1e-6, atol=half_step("signed12", scale))
     assert all(g == 0 for g, v in zip(got, values, strict=True) if v == 0)
+
+
+@given(lists)
+def test_twelve_bits_are_within_the_half_step_that_the_page_reckons_with(values: list[float]) -> None:
+    """playground/ui/components/server/wire.js: 0.5005 steps, and the page holds them in float32."""
+    head, got = packed(values, "signed12")
+    scale = head["arrays"][0][3]
+    assert np.abs(np.float32(got) - np.float32(values)).max() <= 0.5005 * scale / 2047
 
 
 @given(lists)
