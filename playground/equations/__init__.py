@@ -5,11 +5,13 @@ Beside each quantity of a stage stands its equation (playground/stages). `values
 """
 
 from playground.equations.affine import affine, convolution
+from playground.equations.constants import scaled, stored
 from playground.equations.equation import Context, Equation, Reading
 from playground.equations.functions import FUNCTIONS, function, relu, sigmoid, softmax, tanh
 from playground.equations.normalisation import normalisation
 from playground.equations.pooling import pooling
 from playground.equations.readings import before, given, own, rearranged, row_of, same
+from playground.equations.reduction import reduced
 
 __all__ = [
     "FUNCTIONS",
@@ -25,10 +27,13 @@ __all__ = [
     "own",
     "pooling",
     "rearranged",
+    "reduced",
     "relu",
     "row_of",
     "same",
+    "scaled",
     "sigmoid",
     "softmax",
+    "stored",
     "tanh",
 ]
