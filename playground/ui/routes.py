@@ -8,11 +8,9 @@ Programs use the API of api.py; what both ask for is playground/service.
 import asyncio
 import json
 import time
-import zlib
-from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
-from contextlib import closing
+from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -27,9 +25,7 @@ from playground.service import service
 from playground.service.lanes import Job, LeftError
 from playground.service.visits import Visit
 from playground.text import LANGUAGES, table
-
-if TYPE_CHECKING:
-    from playground.stages import Stage
+from playground.ui.streaming import frames_of, zipped_frames
 
 _SMALLER = [Middleware(GZipMiddleware)]
 COMPONENTS = Path(__file__).parent / "components"
@@ -37,8 +33,6 @@ MOVES = Path(__file__).parents[1] / "tasks" / "moves.json"  # what moved digits 
 LATER = ("explain", "lab", "story", "changes", "sharing", "why")  # tables of words that the first page has no use for
 LEFT = 499  # the status of an answer that nobody is there to read
 _BYTES = {"Content-Encoding": "identity", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-# Seconds in which frames wait for one another: each packet costs a change of threads, and a picture lasts 0.016.
-_TOGETHER = 0.001
 
 
 def routes() -> list[BaseRoute]:
@@ -86,9 +80,9 @@ async def trace(request: Request) -> Response:
         return service.trace(r.DrawRequest(**given) if "points" in given else r.TraceRequest(**given))
 
     def respond(visit: Visit, tracing: service.Tracing, language: str) -> Response:
-        packets, headers = _frames(tracing, visit, begun, language), _BYTES
+        packets, headers = frames_of(tracing, visit, begun, language), _BYTES
         if zipped:
-            packets, headers = _zipped(packets), _BYTES | {"Content-Encoding": "gzip"}
+            packets, headers = zipped_frames(packets), _BYTES | {"Content-Encoding": "gzip"}
         parts = _until_left(visit.parts(tracing.cost, packets))
         return StreamingResponse(parts, media_type="application/octet-stream", headers=headers)
 
@@ -223,43 +217,3 @@ async def _until_left(parts: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
             yield part
     except LeftError:
         return
-
-
-def _zipped(frames: Generator[bytes, None, None]) -> Generator[bytes, None, None]:
-    """Frames compressed, all that come within _TOGETHER in one packet, which can be read as soon as it arrives."""
-    packer = zlib.compressobj(1, wbits=31)  # 31: as gzip
-    held, since = b"", time.perf_counter()
-    with closing(frames):
-        for frame in frames:
-            held += packer.compress(frame)
-            if time.perf_counter() - since > _TOGETHER:
-                yield held + packer.flush(zlib.Z_SYNC_FLUSH)
-                held, since = b"", time.perf_counter()
-    yield held + packer.flush()
-
-
-def _frames(tracing: service.Tracing, visit: Visit, begun: float, language: str) -> Generator[bytes, None, None]:
-    """The frames of a run; when it is ended before its time, the last one says why."""
-    from playground.ui.wire import encoded_frame, frames, pack
-
-    run = tracing.run
-    seen: list[Stage] | None = [] if tracing.exact else None
-    yield pack({"run": {"task": run.task, "architecture": run.architecture, "labels": run.labels}})
-    yield encoded_frame(run.encoded, exact=tracing.exact)
-    try:
-        yield from frames(_kept(service.checked(run, visit.check), seen), lambda: run.layers, exact=tracing.exact)
-    except InputError as error:
-        yield pack({"error": error.message(language)})
-        return
-    end: dict[str, Any] = {"milliseconds": round((time.perf_counter() - begun) * 1000, 2)}
-    if seen:
-        end["check"] = service.told(run.trace(tuple(seen)).check())
-    yield pack({"end": end if run.carry is None else end | {"carry": run.carry()}})
-
-
-def _kept(stages: "Iterator[Stage]", seen: "list[Stage] | None") -> "Iterator[Stage]":
-    """The stages, which are also put into a list if there is one."""
-    for stage in stages:
-        if seen is not None:
-            seen.append(stage)
-        yield stage
