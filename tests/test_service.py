@@ -12,7 +12,7 @@ from inputs import NETWORKS, SEVEN, first
 from playground import InputError, datasets, example_set, inspect
 from playground.attribution import METHODS, attribute
 from playground.checks import listed, number, plain, whole
-from playground.explain import Selection
+from playground.explanation import Selection
 from playground.lab import setting
 from playground.service import requests as r
 from playground.service import service
