@@ -5,12 +5,14 @@ Beside each quantity of a stage stands its equation (playground/stages). `values
 """
 
 from playground.equations.affine import affine, convolution
+from playground.equations.constants import scaled, stored
 from playground.equations.context import Context, Reading
 from playground.equations.equation import Equation
 from playground.equations.functions import FUNCTIONS, function, relu, sigmoid, softmax, tanh
 from playground.equations.normalisation import normalisation
 from playground.equations.pooling import pooling
 from playground.equations.readings import before, given, own, rearranged, row_of, same
+from playground.equations.reduction import reduced
 
 __all__ = [
     "FUNCTIONS",
@@ -26,10 +28,13 @@ __all__ = [
     "own",
     "pooling",
     "rearranged",
+    "reduced",
     "relu",
     "row_of",
     "same",
+    "scaled",
     "sigmoid",
     "softmax",
+    "stored",
     "tanh",
 ]

@@ -91,7 +91,8 @@ class affine(Equation):
 class convolution(Equation):
     """Kernel times patch over all channels of its group, plus a bias, at every place (torch.nn.Conv2d).
 
-    The kernel is not turned round, which signal processing calls cross-correlation.
+    Kernels of one dimension (torch.nn.Conv1d) slide over maps of one row. The kernel is not turned round, which signal
+    processing calls cross-correlation.
     """
 
     of: Read
@@ -134,7 +135,7 @@ class convolution(Equation):
         _, height, width = found.values.shape
         ranges = _inside(top - ph, bottom - ph, height), _inside(left - pw, right - pw, width)
         product = Cell(
-            "weighted", told.total, told.symbol, f"({attribute(kernels.path)}[{m}] * {line}).sum()",
+            "weighted", told.total, told.symbol, f"({_kernel(c, kernels.path, m)} * {line}).sum()",
             numbers=told.written, step="sum", sum=told, weighted=weighted,
             sources=tuple(replace(s, role="patch") for s in found.box(((first, first + channels), *ranges))),
             names=((found.name, found.expression),), notes=("padding",) if told.padding else (),
@@ -157,7 +158,13 @@ def _kernels(c: Context) -> Parameter:
     found = c.parameter("weight")
     if found is None:
         raise LookupError("a convolution without kernels")
-    return found
+    return found if found.values.dim() == 4 else found._replace(values=found.values.unsqueeze(2))
+
+
+def _kernel(c: Context, path: str, m: int) -> str:
+    """One of them, with a row, as a line of PyTorch."""
+    found = c.parameter("weight")
+    return f"{attribute(path)}[{m}]" + ("" if found is None or found.values.dim() == 4 else "[:, None]")
 
 
 def _inside(first: int, end: int, size: int) -> tuple[int, int]:

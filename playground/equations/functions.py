@@ -18,11 +18,16 @@ FAR = 700.0  # e^709 is the largest that a float64 holds
 
 
 class Function(NamedTuple):
-    """A function of one value; `{}` stands for its argument."""
+    """A function of one value; `{}` stands for its argument. Some can be given more: the layer's setting `options`."""
 
     written: str
-    of: Callable[[Tensor], Tensor]
+    of: Callable[..., Tensor]
     torch: str
+
+    def line(self, inner: str, options: Mapping[str, object]) -> str:
+        """As a line of PyTorch."""
+        more = "".join(f", {name}={value!r}" for name, value in options.items())
+        return f"{self.torch[:-1].format(inner)}{more})" if more else self.torch.format(inner)
 
 
 FUNCTIONS: dict[str, Function] = {
@@ -36,6 +41,15 @@ FUNCTIONS: dict[str, Function] = {
     "gelu": Function("GELU({})", F.gelu, "torch.nn.functional.gelu({})"),
     "silu": Function("SiLU({})", F.silu, "torch.nn.functional.silu({})"),
     "softplus": Function("softplus({})", F.softplus, "torch.nn.functional.softplus({})"),
+    "hardtanh": Function("hard tanh({})", F.hardtanh, "torch.nn.functional.hardtanh({})"),
+    "hardswish": Function("hard swish({})", F.hardswish, "torch.nn.functional.hardswish({})"),
+    "hardsigmoid": Function("hard σ({})", F.hardsigmoid, "torch.nn.functional.hardsigmoid({})"),
+    "mish": Function("Mish({})", F.mish, "torch.nn.functional.mish({})"),
+    "selu": Function("SELU({})", F.selu, "torch.nn.functional.selu({})"),
+    "log_sigmoid": Function("log σ({})", F.logsigmoid, "torch.nn.functional.logsigmoid({})"),
+    "softsign": Function("softsign({})", F.softsign, "torch.nn.functional.softsign({})"),
+    "exp": Function("exp({})", torch.exp, "torch.exp({})"),
+    "square": Function("({})^2", torch.square, "torch.square({})"),
 }
 
 
@@ -58,12 +72,12 @@ class function(Equation):
         return FUNCTIONS[name]
 
     def values(self, c: Context) -> Tensor:
-        return self.known(c).of(self.of.values(c))
+        return self.known(c).of(self.of.values(c), **c.setting("options", {}))
 
     def cell(self, c: Context, index: Place) -> Cell:
-        f, inner = self.known(c), self.of.cell(c, index)
-        value = float(f.of(torch.tensor(inner.value, dtype=torch.float64)))
-        line = f.torch.format(inner.torch)
+        f, inner, options = self.known(c), self.of.cell(c, index), c.setting("options", {})
+        value = float(f.of(torch.tensor(inner.value, dtype=torch.float64), **options))
+        line = f.line(inner.torch, options)
         return Cell("function", value, f.written.format(inner.symbol), line, (inner,), form=f.written)
 
     def written(self, letters: Mapping[str, str], symbol: str) -> str:

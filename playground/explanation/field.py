@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from playground.equations import Equation, convolution, normalisation
+from playground.equations import Equation, affine, convolution, normalisation, rearranged, reduced, softmax
 from playground.equations.cell import Source
 from playground.equations.context import Context
 from playground.equations.pooling import pair, pooling
@@ -23,7 +23,7 @@ def field(walk: Walk, source: Source) -> Source | None:
         channels = len(stage.values)
         return Source("field", "Input", "values", ((0, channels), *source.ranges[1:]))
     equation = walk.equation(position, source.quantity)
-    if equation is None:
+    if equation is None or isinstance(equation, rearranged):
         return None
     return _behind(walk, walk.at(position, source.quantity), equation, source)
 
@@ -62,7 +62,8 @@ def _span(c: Context, equation: Equation, dimension: int, span: Span, size: int)
         end = (span[1] - 1) * stride - padding + dilation * (kernel - 1) + 1 if span[1] > span[0] else first
         first = min(size, max(0, first))
         return first, max(first, min(size, end))
-    if isinstance(equation, normalisation) and c.parameter("running_mean") is None:
+    across = isinstance(equation, softmax | reduced | affine)
+    if across or (isinstance(equation, normalisation) and c.parameter("running_mean") is None):
         return 0, size
     return span
 

@@ -9,6 +9,7 @@ from playground.stages.layer import Key, Layer, Layers, Ref, by_key, key_of
 from playground.stages.maps import Activation, AveragePooling, Convolution, Flatten, MaxPooling
 from playground.stages.other import (
     Addition,
+    Constant,
     Dropout,
     Embedding,
     LogSoftmax,
@@ -16,6 +17,8 @@ from playground.stages.other import (
     Normalisation,
     Opaque,
     Rearrangement,
+    Reduction,
+    Scaling,
     Softmax,
 )
 from playground.stages.quantity import Quantity, argument, candidate, gate, quantity, state
@@ -35,6 +38,7 @@ __all__ = [
     "Activation",
     "Addition",
     "AveragePooling",
+    "Constant",
     "Convolution",
     "Dense",
     "DenseStep",
@@ -59,7 +63,9 @@ __all__ = [
     "RNNStep",
     "Rearrangement",
     "RecurrentStep",
+    "Reduction",
     "Ref",
+    "Scaling",
     "Softmax",
     "Stage",
     "StepOutput",

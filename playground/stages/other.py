@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from playground.equations import given, normalisation, rearranged, row_of, same, softmax
+from playground.equations import given, normalisation, rearranged, reduced, row_of, same, scaled, softmax, stored
 from playground.stages.quantity import ANY, quantity
 from playground.stages.stage import Stage
 
@@ -50,6 +50,33 @@ class Multiplication(Stage):
 
     layer: int
     values: Tensor = quantity("m", "unbounded", ANY, "values", given("a") * given("b"))
+
+
+@dataclass(frozen=True, eq=False)
+class Scaling(Stage):
+    """factor · x + shift, with two numbers that are no weights."""
+
+    layer: int
+    factor: float
+    shift: float
+    values: Tensor = quantity("m", "unbounded", ANY, "values", scaled(given("x")))
+
+
+@dataclass(frozen=True, eq=False)
+class Reduction(Stage):
+    """The mean, the sum or the largest of the values along some dimensions."""
+
+    layer: int
+    function: str  # mean, sum or max
+    values: Tensor = quantity("r", "unbounded", ANY, "values", reduced(given("x")))
+
+
+@dataclass(frozen=True, eq=False)
+class Constant(Stage):
+    """Values that do not depend on the input: a parameter that is added, positions that are counted."""
+
+    layer: int
+    values: Tensor = quantity("k", "unbounded", ANY, "values", stored())
 
 
 @dataclass(frozen=True, eq=False)

@@ -141,6 +141,9 @@ class Moment:
             values, notes = getattr(step, name), ()
             blocks: tuple[Block, ...] = (Block(_source("state", step, name), 0),)
             expression = f"stages[{position}].{name}"
+        elif (begun := f"{name}′") in self.layer.inputs:  # other stages made what the layer begins with
+            found = self.given(begun)
+            return replace(found, letter=f"{symbol}′", name=symbol, step="state_before", notes=("given_state",))
         else:
             blocks = ()
             carried, names = self.walk.state, states_before(type(stage))
@@ -188,14 +191,15 @@ class Moment:
             if position is None and ref.otherwise is not None:
                 ref = ref.otherwise
                 position = self.walk.find(ref, self.stage)
-            if position is None or self._row(position, ref) >= len(getattr(self.walk.stages[position], ref.quantity)):
+            if position is None or self._row(position, ref) >= _rows(self.walk.stages[position], ref):
                 return self._said()
             found.append((position, ref))
         return found
 
     def _row(self, position: int, ref: Ref) -> int:
         """The row that a reference means, -1 where it means all."""
-        if not ref.row or getattr(self.walk.stages[position], ref.quantity).dim() != 2:
+        rows, timed = _rows(self.walk.stages[position], ref), hasattr(self.stage, "t")
+        if not ref.row or not rows or (not timed and getattr(self.walk.stages[position], ref.quantity).dim() > 2):
             return -1
         return getattr(self.stage, "t", self.walk.last) - self.walk.first
 
@@ -216,7 +220,8 @@ class Moment:
         row = self._row(position, ref)
         if row < 0:
             return values, source
-        return values[row], replace(source, ranges=((row, row + 1), *source.ranges[1:]))
+        one = (0,) * (values.dim() - 2)
+        return values[(*one, row)], replace(source, ranges=(*source.ranges[:-2], (row, row + 1), source.ranges[-1]))
 
     def _here(self, name: str) -> str:
         return f"stages[{self.position}].{name}"
@@ -231,6 +236,12 @@ class Moment:
 
     def _deep(self, found: list[tuple[int, Ref]]) -> bool:
         return any(getattr(self.walk.stages[position], ref.quantity).dim() > 1 for position, ref in found)
+
+
+def _rows(stage: Stage, ref: Ref) -> int:
+    """How many rows a sequence (T, D) or (1, T, D) has that is referred to; 0 if it is none."""
+    shape = getattr(stage, ref.quantity).shape
+    return shape[-2] if len(shape) > 1 and all(size == 1 for size in shape[:-2]) else 0
 
 
 def _source(role: str, stage: Stage, quantity: str) -> Source:

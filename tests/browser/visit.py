@@ -18,6 +18,8 @@ MODULES = """async () => {
   window.session = session;
   on('end', () => { window.answered = session.input; });
   window.player = (await load('playback/player')).player;
+  const {isCoarse, originOf} = await load('run/trace');
+  window.isCoarse = (values) => Boolean(originOf(values)) && isCoarse(originOf(values).array);
 }"""
 # A whole answer is there; of an example that is drawn stroke by stroke the last one.
 ANSWERED = """() => {
@@ -239,4 +241,8 @@ class Visit:
                 break
         tip = self.page.locator(".pg-tip")
         tip.wait_for(state="visible")
+        # Of a value that came coarse all digits are there a moment later.
+        self.page.wait_for_function(
+            "s => session.trace?.open || !isCoarse(document.querySelector(s).cells.values)", arg=selector
+        )
         return tip.locator("b").first.inner_text().replace("−", "-"), tip.inner_text()

@@ -90,29 +90,12 @@ export function densePanel(stage, trace) {
     const total = weight.reduce((all, w, i) => all + w * x.values[i], 0);
     const { shown: [shownSum, shownBias, shownZ], equals } = addingUp([total, bias], z);
     const [sign, size] = shownBias.startsWith('−') ? ['−', shownBias.slice(1)] : ['+', shownBias];
-    sum.textContent = t('stages.dense.sum', { sum: shownSum, sign, bias: size, equals, z: shownZ, a: fixed(now.arrays[after].values[unit]) });
+    sum.textContent = t('stages.dense.sum', { sum: shownSum, sign, bias: size, equals, z: shownZ, a: fixed(now.arrays[after].values[unit], shownZ.split('.')[1].length) });
   }
 
   view.finish = () => current && showUnit();
 
   return view;
-}
-
-/**
- * What is printed of z = sum + bias: digits that are certain, of numbers that add up as printed, or else "≈".
- * The sum is z less the bias: what the page could add up itself, of inputs that travelled in 12 bits, is not quite it.
- */
-function writeSum(before, after, unit, bias) {
-  const [z, a] = [before.values[unit], after.values[unit]];
-  const off = ({ encoding, scale }) => (encoding === 'float32' ? 0 : scale / 4094); // half a step of the 12 bits
-  const rounded = (value, places) => Number(value.toFixed(places)) + 0; // + 0: no minus zero
-  const certain = (places) => [[z, off(before)], [z - bias, off(before)], [a, off(after)]].every(([v, by]) => rounded(v - by, places) === rounded(v + by, places));
-  const adds = (places) => Math.abs(rounded(z - bias, places) + rounded(bias, places) - rounded(z, places)) < 0.5 * 10 ** -places;
-  const most = [3, 2, 1].find(certain) ?? 0;
-  const places = adds(most) ? most : ([4, 5].find((more) => certain(more) && adds(more)) ?? most);
-  const number = (value) => rounded(value, places).toFixed(places).replace('-', '−');
-  const equals = certain(places) && adds(places) ? '=' : '≈';
-  return { sum: number(z - bias), sign: bias < 0 ? '−' : '+', bias: number(Math.abs(bias)), equals, z: number(z), a: number(a) };
 }
 
 /** A frame around the chosen unit. */
