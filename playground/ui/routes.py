@@ -5,8 +5,6 @@ streamed response is one request, carries bytes, and ends when the page drops it
 Programs use the API of api.py; what both ask for is playground/service.
 """
 
-import asyncio
-import json
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
@@ -14,7 +12,7 @@ from typing import Any
 
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -25,13 +23,13 @@ from playground.service import service
 from playground.service.lanes import Job, LeftError
 from playground.service.visits import Visit
 from playground.text import LANGUAGES, table
+from playground.ui.answers import answer_to, digits, read_address, refused
 from playground.ui.streaming import frames_of, zipped_frames
 
 _SMALLER = [Middleware(GZipMiddleware)]
 COMPONENTS = Path(__file__).parent / "components"
 MOVES = Path(__file__).parents[1] / "tasks" / "moves.json"  # what moved digits are read as (training/robustness.py)
 LATER = ("explain", "lab", "story", "changes", "sharing", "why")  # tables of words that the first page has no use for
-LEFT = 499  # the status of an answer that nobody is there to read
 _BYTES = {"Content-Encoding": "identity", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
@@ -66,7 +64,7 @@ def _json(job: Callable[[dict[str, Any]], Job]) -> Callable[[Request], Coroutine
     """
 
     async def answer(request: Request) -> Response:
-        return await _answer(request, job, lambda _, result, __: JSONResponse(result))
+        return await answer_to(request, job, lambda _, result, __: JSONResponse(result))
 
     return answer
 
@@ -86,14 +84,14 @@ async def trace(request: Request) -> Response:
         parts = _until_left(visit.parts(tracing.cost, packets))
         return StreamingResponse(parts, media_type="application/octet-stream", headers=headers)
 
-    return await _answer(request, job, respond)
+    return await answer_to(request, job, respond)
 
 
 async def weights(request: Request) -> Response:
     """The weights of one layer as one frame; with ?unit=N those of one unit, exactly; with ?changes={...} changed."""
 
     def job(given: dict[str, Any]) -> Job:
-        numbers: dict[str, Any] = {name: _digits(given[name]) for name in ("layer", "unit") if name in given}
+        numbers: dict[str, Any] = {name: digits(given[name]) for name in ("layer", "unit") if name in given}
         return service.weights(r.WeightsRequest(**(given | numbers)))
 
     def respond(_: Visit, found: Any, __: str) -> Response:
@@ -105,12 +103,12 @@ async def weights(request: Request) -> Response:
         head = {"stage": "Weights", "layer": int(request.path_params["layer"])}
         return Response(pack(head, arrays), media_type="application/octet-stream", headers=_BYTES)
 
-    return await _answer(request, job, respond, _read_address)
+    return await answer_to(request, job, respond, read_address)
 
 
 async def story(request: Request) -> Response:
     """What the story has beside its words: order, figures, and where its buttons lead."""
-    return await _answer(request, lambda _: service.story(), lambda _, told, __: JSONResponse(told), _read_address)
+    return await answer_to(request, lambda _: service.story(), lambda _, told, __: JSONResponse(told), read_address)
 
 
 def task(request: Request) -> Response:
@@ -120,7 +118,7 @@ def task(request: Request) -> Response:
     try:
         return JSONResponse(describe(request.path_params["task"]))
     except InputError as error:
-        return _refused(error)
+        return refused(error)
 
 
 def texts(request: Request) -> Response:
@@ -146,69 +144,6 @@ def plotly(_: Request) -> Response:
 
     with as_file(files("plotly") / "package_data" / "plotly.min.js") as path:
         return FileResponse(path, headers={"Cache-Control": "max-age=86400"})
-
-
-async def _read_json(request: Request) -> dict[str, Any]:
-    asked = _parsed(await request.body())
-    if not isinstance(asked, dict):
-        raise InputError("bad_request")
-    return asked
-
-
-async def _read_address(request: Request) -> dict[str, Any]:
-    asked = dict(request.query_params) | request.path_params
-    return asked | ({"changes": _parsed(asked["changes"])} if "changes" in asked else {})
-
-
-def _parsed(text: bytes | str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InputError("bad_request") from error
-
-
-def _digits(text: str) -> int | str:
-    """A number as it stands in an address; what is none stays as it is, and is refused with its name."""
-    return int(text) if text.isdecimal() and len(text) < 10 else text
-
-
-async def _answer(
-    request: Request,
-    job: Callable[[dict[str, Any]], Job],
-    respond: Callable[[Visit, Any, str], Response],
-    read: Callable[[Request], Coroutine[Any, Any, dict[str, Any]]] = _read_json,
-) -> Response:
-    """What comes of a request, in its turn; the one place that makes a status of what went wrong.
-
-    `job` makes a checked request of what was sent, in a worker, for that may import torch.
-    """
-    language, visit = "en", Visit()
-    try:
-        asked = await read(request)
-        language = asked["language"] if asked.get("language") in LANGUAGES else language
-        watch = asyncio.create_task(_watch(request, visit))
-        try:
-            return respond(visit, await visit.result(Job(lambda _: job(asked))), language)
-        finally:
-            watch.cancel()
-            await asyncio.wait([watch])  # from here on the response listens
-    except InputError as error:
-        return _refused(error, language)
-    except (ClientDisconnect, LeftError):
-        return Response(status_code=LEFT)
-
-
-async def _watch(request: Request, visit: Visit) -> None:
-    """End the visit when its client leaves: after a body nothing else is to be received."""
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
-    visit.leave()
-
-
-def _refused(error: InputError, language: str = "en") -> Response:
-    # In ASCII, for a message may quote half a surrogate pair, which UTF-8 has no bytes for.
-    body = json.dumps({"message": error.message(language)})
-    return Response(body, status_code=error.status, media_type="application/json")
 
 
 async def _until_left(parts: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
