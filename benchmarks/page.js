@@ -29,7 +29,7 @@ window.nextEcho = () => {
 
 /** The app: milliseconds from the end of the next stroke until the first stage, and until the whole trace is painted. */
 window.nextTrace = async () => {
-  const { on } = await import('/playground/static/session.js');
+  const { on } = await import('/playground/static/run/session.js');
   window.next = soon(new Promise((done) => {
     let first = null;
     on('stage', () => (first ??= painted()));
@@ -53,7 +53,7 @@ window.nextExplanation = () => {
 
 /** Time steps streamed and painted a second, one trace asked for after another. */
 window.streamed = async (drawing, seconds) => {
-  const { on, session, setInput } = await import('/playground/static/session.js');
+  const { on, session, setInput } = await import('/playground/static/run/session.js');
   let ended = null;
   on('end', () => ended?.());
   const begun = performance.now();

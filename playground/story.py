@@ -150,7 +150,7 @@ def story() -> dict[str, Any]:
     values |= {
         "digits_fnn_first": dense[0]["weights"],
         "series_fnn_window": known["series", "fnn"]["arguments"]["input_size"],
-        "cnn_kernel": cnn.layers[0].weight.shape[-1],  # type: ignore[index,union-attr]
+        "cnn_kernel": cnn.weighted[0].weight.shape[-1],  # type: ignore[index,union-attr]
         "cnn_maps": first["shape"][0],
         "cnn_flat": str(next(row["shape"][0] for row in shapes if row["stage"] == "flatten")),  # a shape, not an amount
         "cnn_reach": reach(cnn),
@@ -210,7 +210,7 @@ def shape_rows(cnn: "nn.Module") -> list[dict[str, Any]]:
 
     values = {"Input": "values", "Flatten": "values", "Output": "logits"}
     kinds = {"Activation": "relu", "MaxPooling": "max_pooling", "AveragePooling": "average_pooling"}
-    layers, rows = list(cnn.layers), []  # type: ignore[arg-type]
+    layers, rows = list(cnn.weighted), []  # type: ignore[arg-type]
     with torch.inference_mode():
         for stage in cnn.stages(torch.zeros(1, 28, 28)):  # type: ignore[operator]
             kind = type(stage).__name__

@@ -13,15 +13,20 @@ from oracle import assert_same_stages
 from torch import Tensor, nn
 
 from playground import inspect, stages
-from playground.changes import Changes, Gate, Off, changed, read_changes
+from playground.changes import Changes, Gate, Off, read_changes
 from playground.checkpoints import load, metadata
 from playground.inspection import start
 from playground.models import ARCHITECTURES
 from playground.models.activations import ACTIVATIONS
 from playground.models.cnn import CNN
 from playground.models.fnn import FNN
+from playground.provider import provided
 
 INPUTS = {"names": {"text": "Yamamoto"}, "reviews": {"text": "not a good film, zzyzx"}, "digits": SEVEN}
+
+
+def changed(task: str, network: str, changes: Changes) -> Any:
+    return provided(task, network, changes).model
 
 
 def traced(task: str, network: str, **changes: Any) -> tuple[Any, ...]:

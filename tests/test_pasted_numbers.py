@@ -169,3 +169,12 @@ def test_all_ordinary_forms_agree() -> None:
     text = "\n".join(f"2020-01-0{day},{number}" for day, number in enumerate(ORDINARY, 1))
     for value in (ORDINARY, {"values": ORDINARY}, {"text": text}, text, {"text": f"date,value\n{text}"}):
         assert read_values(value, 2, 100) == ORDINARY
+
+
+def test_a_line_that_is_too_long_for_a_table_is_said() -> None:
+    """Longer than what Python's csv takes, after the lines by which a table is told."""
+    for text in ("d,1\n" * 200 + "x" * 131_073, "d,1\n" * 200 + '"' + "x" * 131_073 + '",2'):
+        with pytest.raises(InputError) as error:
+            read_text(text)
+        assert (error.value.code, error.value.values["line"]) == ("row_too_long", 201)
+        assert all("201" in error.value.message(language) for language in LANGUAGES)

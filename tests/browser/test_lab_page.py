@@ -224,7 +224,7 @@ def test_kernels_of_any_size_and_a_learned_one(lab: Lab) -> None:
     assert np.shape(request["kernels"]) == (3, 1, 5, 5)
     from playground.checkpoints import load
 
-    layer = load("digits", "cnn").layers[0]
+    layer = load("digits", "cnn").weighted[0]
     step = float(layer.weight.abs().max()) / 2047
     np.testing.assert_allclose(request["kernels"][2][0], layer.weight[0, 0], atol=step + 5e-4)
     assert lab.page.locator(".pg-lab-kernel select").nth(2).input_value() == "0"

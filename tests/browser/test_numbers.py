@@ -1,5 +1,7 @@
 """Every number on the page is the model's: all stages, under the pointer, and as they came over the wire."""
 
+import re
+from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 from typing import Any
 
 import numpy as np
@@ -41,6 +43,13 @@ def assert_cells(shown: list[float], expected: Any, scale: float | None = None) 
     np.testing.assert_allclose(shown, expected.ravel(), atol=0.51 * step + 1e-6)
 
 
+def true_roundings(value: float, places: int) -> set[str]:
+    """A float32 in so many decimals, from its exact decimal expansion; at a tie either way is right."""
+    unit = Decimal(1).scaleb(-places)
+    both = {Decimal(value).quantize(unit, rounding=way) for way in (ROUND_HALF_UP, ROUND_HALF_DOWN)}
+    return {f"{one if one else abs(one):f}" for one in both}
+
+
 def test_fnn(drawn: Visit) -> None:
     drawn.pick("fnn")
     for dense in stages_of(drawn.trace().stages, "Dense"):
@@ -52,7 +61,7 @@ def test_fnn(drawn: Visit) -> None:
 def test_weights_of_a_chosen_unit(drawn: Visit) -> None:
     drawn.pick("fnn")
     trace = drawn.trace()
-    layer = load("digits", "fnn").layers[0]
+    layer = load("digits", "fnn").weighted[0]
     drawn.hover("#stage-Dense-0 canvas[tabindex]", 5, 2)
     drawn.page.mouse.down()
     drawn.page.mouse.up()
@@ -64,8 +73,40 @@ def test_weights_of_a_chosen_unit(drawn: Visit) -> None:
     weights, products = drawn.cells("#stage-Dense-0 .pg-chosen > canvas")
     assert_cells(weights, layer.weight[unit])
     np.testing.assert_allclose(products, (layer.weight[unit] * trace.stages[0].values.ravel()), atol=2e-3)
-    z = trace.stages[1].pre_activation[unit].item()
-    assert f"{z:.2f}".replace("-0.00", "0.00")[:-1] in drawn.text("#stage-Dense-0 .pg-sum").replace("−", "-")
+    drawn.page.wait_for_function("document.querySelector('#stage-Dense-0 .pg-sum').textContent")
+    assert_adds_up(drawn.text("#stage-Dense-0 .pg-sum"), trace.stages[1], layer.bias[unit].item(), unit)
+
+
+def assert_adds_up(words: str, dense: Any, bias: float, unit: int) -> None:
+    """Each number printed is the model's to its last digit, and with "=" the sum holds as it is printed."""
+    found = re.search(r"= (\S+) ([+-]) (\S+) ([=≈]) (\S+), so a = (\S+)$", words.replace("−", "-"))
+    assert found, words
+    total, sign, size, equals, z, a = found.groups()
+    z_true, a_true = (values[unit].item() for values in (dense.pre_activation, dense.activation))
+    places = len(z.partition(".")[2])
+    for printed, true in ((z, z_true), (a, a_true), (f"{sign}{size}", bias), (total, z_true - bias)):
+        assert len(printed.partition(".")[2]) == places, words
+        assert abs(float(printed) - true) <= 0.5 * 10**-places + 1e-6, words
+    if equals == "=":
+        assert Decimal(total) + Decimal(sign + size) == Decimal(z), words
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_the_sum_of_a_unit_adds_up(drawn: Visit, layer: int) -> None:
+    drawn.pick("fnn")
+    dense, bias = drawn.trace().stages[1 + layer], load("digits", "fnn").weighted[layer].bias
+    panel = f"#stage-Dense-{layer}"
+    for unit in range(0, len(bias), 19):
+        canvas = drawn.page.locator(f"{panel} canvas[tabindex]").first
+        box = canvas.bounding_box()
+        assert box is not None
+        cell = box["width"] / 32
+        canvas.click(position={"x": (unit % 32 + 0.5) * cell, "y": (unit // 32 + 0.5) * cell})
+        drawn.page.wait_for_function(
+            "([panel, unit]) => document.querySelector(`${panel} .pg-chosen`).textContent.includes(` ${unit}:`)",
+            arg=[panel, unit + 1],
+        )
+        assert_adds_up(drawn.text(f"{panel} .pg-sum"), dense, bias[unit].item(), unit)
 
 
 def test_cnn(drawn: Visit) -> None:
@@ -86,7 +127,7 @@ def test_cnn(drawn: Visit) -> None:
 def test_kernels_stand_beside_their_maps(drawn: Visit) -> None:
     drawn.pick("cnn")
     drawn.page.wait_for_function("document.querySelectorAll('.pg-kernel').length === 48")
-    layers = load("digits", "cnn").layers
+    layers = load("digits", "cnn").weighted
     for layer in LAYERS:
         kernels = drawn.cells(f"#stage-Convolution-{layer} figure .pg-kernel")
         for shown, expected in zip(kernels, layers[layer].weight, strict=True):
@@ -180,9 +221,9 @@ def test_the_number_under_the_pointer(drawn: Visit, architecture: str, canvas: s
     before = len(drawn.asked_for)
     number, words = drawn.hover(canvas, x, y)
     expected = value(drawn.trace().stages).item()
-    printed = 0.5 * 10.0 ** -len(number.partition(".")[2])
-    most = drawn.page.evaluate("s => document.querySelector(s).cells.most", canvas)
-    assert float(number) == pytest.approx(expected, abs=printed + 0.51 * most / 2047)
+    places = len(number.partition(".")[2])
+    assert places >= 3
+    assert number in true_roundings(expected, places)
     assert any(str(n + 1) in words for n in (x, y))
     asked = drawn.asked_for[before:]
     assert not asked, "reading a value asks nobody"
@@ -193,7 +234,7 @@ def test_the_pages_decoder_reads_what_the_server_packs(drawn: Visit) -> None:
     for architecture in ("fnn", "cnn", "lstm"):
         frames = drawn.page.evaluate(
             """async ({input, architecture}) => {
-          const {frames} = await import('/playground/static/wire.js');
+          const {frames} = await import('/playground/static/server/wire.js');
           const body = JSON.stringify({task: 'digits', input, architecture});
           const bytes = new Uint8Array(await (await fetch('/playground/trace', {method: 'POST', body})).arrayBuffer());
           const pieces = new ReadableStream({start(c) {

@@ -17,7 +17,7 @@ from playground.text import table
 WIDGETS = "#pg-header, #pg-input, #pg-answer, #pg-network"
 # Names and symbols that are the same in every language.
 NAMES = ["FNN", "CNN", "RNN", "LSTM", "GRU", "ReLU", "MNIST", "PyTorch", "English", "softmax", "tanh", "max", "Esc"]
-NAMES += ["logit", "logits", "Logits", "mmHg"]
+NAMES += ["logit", "logits", "Logits", "mmHg", "Cho", "EMNLP", "Top"]
 
 VISIBLE_TEXTS = """(selector) => [...document.querySelectorAll(selector)].flatMap((root) => {
   const out = [], walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -181,7 +181,7 @@ def test_a_narrow_window_does_not_scroll_sideways(open_page: Callable[..., Visit
 
 def strip_of(architecture: str) -> list[str]:
     if architecture == "fnn":
-        return ["1×28×28", *(str(layer.out_features) for layer in load("digits", "fnn").layers)]
+        return ["1×28×28", *(str(layer.out_features) for layer in load("digits", "fnn").weighted)]
     if architecture == "cnn":
         first, second = ["16×28×28"] * 2 + ["16×14×14"], ["32×14×14"] * 2 + ["32×7×7"]
         return ["1×28×28", *first, *second, "1568", "10"]

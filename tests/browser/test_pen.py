@@ -239,7 +239,7 @@ def test_too_many_steps(visit: Visit) -> None:
 # On the drawing
 
 COLOURS = """async (at) => {
-  const {colours} = await import('/playground/static/paint.js');
+  const {colours} = await import('/playground/static/canvas/paint.js');
   const context = document.querySelector('.pg-path').getContext('2d');
   const table = Array.from(colours('share'), (p) => [p & 255, (p >> 8) & 255, (p >> 16) & 255]);
   return [table, at.map(([x, y]) => [...context.getImageData(x * 640, y * 640 + 2, 1, 1).data].slice(0, 3))];

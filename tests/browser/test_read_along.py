@@ -10,7 +10,7 @@ from inputs import selection
 from test_page import OVERFLOW
 from visit import Visit
 
-from playground.explain import explain
+from playground.explanation import explained
 from playground.inspection import start
 from playground.story import SECTIONS, STATES
 from playground.text import LANGUAGES, table
@@ -124,7 +124,7 @@ def assert_explained(visit: Visit, name: str) -> None:
     """The card tells the value that the state names."""
     state = STATES[name]
     run = start(state.task, visit.page.evaluate("session.input"), state.network, state.changes)
-    told = explain(run.model, tuple(run.stages), selection(state.cell))
+    told = explained(run.walk(tuple(run.stages)), selection(state.cell))
     visit.page.wait_for_function(
         """value => {
           const title = document.querySelector('.pg-explanation h3');

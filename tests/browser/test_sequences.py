@@ -200,8 +200,7 @@ def test_a_chosen_unit_shows_its_curves(visit: Visit) -> None:
     assert visit.page.evaluate("player.moment") == 2
     curves = visit.page.evaluate("at => document.querySelector(at).data.map(({name, y}) => [name, y])", chart)
     for (name, values), quantity in zip(curves, GATES["lstm"], strict=True):
-        words = table("en")["quantities"][quantity]
-        assert name == words.get("name_lstm", words.get("name"))
+        assert name == table("en")["quantities"][quantity]["name"].format(symbol="g")
         steps = of(stages, "LSTMStep")
         assert values == pytest.approx([float(getattr(s, quantity)[17]) for s in steps], abs=2e-3)
     for mark in visit.page.locator("#stage-LSTMStep-0 .pg-unit-mark").all():
@@ -293,7 +292,7 @@ def test_a_long_name_is_seen_through_a_window(visit: Visit) -> None:
         found = "".join(shown.all_inner_texts()).replace("␣", " ")
         assert len(found) == 48
         first = visit.page.evaluate(
-            "(session.trace.steps, import('/playground/static/view.js').then((m) => m.view.from))"
+            "(session.trace.steps, import('/playground/static/playback/view.js').then((m) => m.view.from))"
         )
         assert tokens[first : first + 48] == found
         return first

@@ -13,7 +13,7 @@ from playground.text import text
 
 NETWORKS = list(SERIES.networks)
 SEASONS = [round(20 + 5 * math.sin(k / 12 * 2 * math.pi) + k / 10 + (k * 7 % 5) / 5, 2) for k in range(96)]
-MODULE = "async () => { window.series = await import(new URL('playground/static/series.js', location.origin)) }"
+MODULE = "async () => { window.series = await import(new URL('playground/static/run/series.js', location.origin)) }"
 
 
 @pytest.fixture(scope="module")
@@ -245,7 +245,8 @@ def test_the_chart_and_its_line(visit: Visit) -> None:
     assert lines[names["last"]][1][83:] == [SEASONS[83]] * 22
     assert lines[names["season"]][1][72:84] == SEASONS[72:84]
 
-    seek = """(moment) => import(new URL('playground/static/player.js', location.origin)).then((p) => { p.seek(moment);
+    seek = """(moment) => import(new URL('playground/static/playback/player.js', location.origin)).then((p) => {
+      p.seek(moment);
       const chart = document.querySelector('.pg-forecast-chart');
       const box = chart.querySelector('i').getBoundingClientRect();
       const {xaxis} = chart.firstChild._fullLayout;

@@ -305,7 +305,7 @@ def test_a_link_opens_with_its_move_and_other_places_can_take_it_back(open_page:
     assert sentence(visit).startswith("右移 5 像素，放大到 1.2 倍：")
     assert not [cell for cell in visit.page.locator(".pg-alike th").all_inner_texts() if cell.isascii()]
     visit.page.evaluate(
-        "async () => (await import(new URL('playground/static/session.js', location.origin))).setChanges(null)"
+        "async () => (await import(new URL('playground/static/run/session.js', location.origin))).setChanges(null)"
     )
     visit.page.wait_for_function(MOVED, arg={})
     assert visit.page.locator(fields).evaluate_all(read) == [0, 0, 0, 1, 0, 0]

@@ -148,7 +148,7 @@ def test_the_other_language_and_theme(visit: Visit) -> None:
 def test_a_changed_network(visit: Visit) -> None:
     """The changes are sent with the question, and taken back with the next."""
     visit.pick("cnn")
-    change = "async (changes) => (await import('/playground/static/session.js')).setChanges(changes)"
+    change = "async (changes) => (await import('/playground/static/run/session.js')).setChanges(changes)"
     for changes in ({"pooling": "average"}, None):
         visit.before()
         visit.page.evaluate(change, changes)

@@ -14,10 +14,12 @@ MESSAGE = ".pg-entry:not([hidden]) .pg-message"
 # The page's own modules, the same instances that it runs.
 MODULES = """async () => {
   const load = (name) => import(new URL(`playground/static/${name}.js`, location.origin));
-  const {session, on} = await load('session');
+  const {session, on} = await load('run/session');
   window.session = session;
   on('end', () => { window.answered = session.input; });
-  window.player = (await load('player')).player;
+  window.player = (await load('playback/player')).player;
+  const {isCoarse, originOf} = await load('run/trace');
+  window.isCoarse = (values) => Boolean(originOf(values)) && isCoarse(originOf(values).array);
 }"""
 # A whole answer is there; of an example that is drawn stroke by stroke the last one.
 ANSWERED = """() => {
@@ -62,6 +64,7 @@ class Visit:
         self.page: Page = context.new_page()
         self.page.set_default_timeout(20_000)
         self.asked: list[dict[str, Any]] = []  # bodies of the requests for a trace
+        self.exactly: list[dict[str, Any]] = []  # those for the float32 of a trace that is there
         self.requests: list[str] = []
         self.problems: list[str] = []
         self.page.on("request", self._note)
@@ -73,9 +76,13 @@ class Visit:
         self.page.wait_for_function(ANSWERED)
 
     def _note(self, request: Request) -> None:
-        self.requests.append(request.url)
         if request.url.endswith("/playground/trace"):
-            self.asked.append(json.loads(request.post_data or "null"))
+            asked = json.loads(request.post_data or "null")
+            if asked.get("exact"):
+                self.exactly.append(asked)
+                return
+            self.asked.append(asked)
+        self.requests.append(request.url)
 
     def _listen(self, message: ConsoleMessage) -> None:
         expected = "422" in message.text  # a refusal, which the page shows as a message
@@ -234,4 +241,8 @@ class Visit:
                 break
         tip = self.page.locator(".pg-tip")
         tip.wait_for(state="visible")
+        # Of a value that came coarse all digits are there a moment later.
+        self.page.wait_for_function(
+            "s => session.trace?.open || !isCoarse(document.querySelector(s).cells.values)", arg=selector
+        )
         return tip.locator("b").first.inner_text().replace("−", "-"), tip.inner_text()

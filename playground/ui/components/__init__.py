@@ -4,6 +4,8 @@ from pathlib import Path
 
 import gradio as gr
 
+from playground.text import LANGUAGES, text
+
 # The module is loaded from the server's own routes; `root` is where a proxy or a mount has put the app.
 _LOAD = """
 const root = (window.gradio_config?.root ?? '').replace(/\\/$/, '');
@@ -18,8 +20,11 @@ def widget(name: str, *, view: bool = False) -> gr.HTML:
 
     Not a subclass: gradio writes a stub beside every module that defines one.
     """
+    skeleton = (Path(__file__).parent / f"{name}.html").read_text(encoding="utf-8")
+    # The one sentence that has to be there when no texts can be had.
+    silence = " / ".join(text("errors.offline", language) for language in LANGUAGES)
     return gr.HTML(
-        html_template=(Path(__file__).parent / f"{name}.html").read_text(encoding="utf-8"),
+        html_template=skeleton.replace("SILENCE", silence),
         js_on_load=(_PLACE if view else _LOAD).replace("NAME", name),
         apply_default_css=False,
         elem_id=f"pg-{name}",

@@ -1,15 +1,17 @@
 // The prediction and its probabilities, and beside them what the task has to show of the way from input to answer.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { labelOf, moment } from './axis.js';
-import { argmax, bars, percent, setText } from './bars.js';
-import { inspectable } from './hover.js';
-import { onView as onPage } from './pages.js';
-import { partOf } from './part.js';
-import { networkName } from './picker.js';
-import { onMoment, player } from './player.js';
-import { network, ofNetwork, on, onTask, session } from './session.js';
+import { onTheme } from './canvas/theme.js';
+import { labelOf, moment } from './run/time_axis.js';
+import { argmax, bars, percent, setText } from './answer/bars.js';
+import { inspectable } from './canvas/hover.js';
+import { onPage } from './pages.js';
+import { partOf } from './loading/kept_parts.js';
+import { networkName } from './network/picker.js';
+import { onMoment, player } from './playback/player.js';
+import { network, ofNetwork, on, onTask, session } from './run/session.js';
 import { TASKS } from './tasks.js';
-import { fill, onLanguage, t } from './text.js';
+import { fill, onLanguage, t } from './text/text.js';
 
 const views = new Map(); // by kind
 
@@ -58,7 +60,7 @@ export function mount(element) {
     if (kind === 'Output') showPrediction(answer);
     answer.view?.stage?.(kind);
   });
-  new MutationObserver(update).observe(document.body, { attributeFilter: ['class'] });
+  onTheme(update);
 }
 
 /** What the network says without the changes, at the same moment; null while there are none. */

@@ -1,28 +1,38 @@
 // The card on the left: the way in of the chosen task, and the picker of networks.
 
-import { partOf } from './part.js';
-import { showPicker } from './picker.js';
-import { onTask, session } from './session.js';
+import { find } from './dom/find.js';
+import { whileWanted } from './loading/wanted.js';
+import { partOf } from './loading/kept_parts.js';
+import { showPicker } from './network/picker.js';
+import { onTask, session } from './run/session.js';
 import { TASKS } from './tasks.js';
-import { fill, onLanguage, t } from './text.js';
+import { fill, onLanguage, t } from './text/text.js';
 
+/** The way in of a task: `open` says what the input is, `show` makes something the input. @typedef {{open: (task: string) => void, show: (input: any, label?: string) => void}} EntryPoint */
+
+/** @type {Map<string, EntryPoint & {element: HTMLElement}>} */
 const entries = new Map(); // both drawing tasks have one pad, on which a drawing stays
+/** @type {EntryPoint | null} */
 let current = null; // the entry of the chosen task
 let opening = Promise.resolve();
 
 /** Resolves when the way in of the chosen task is open. */
 export const whenOpen = () => opening;
 
-/** Make something the input as if the visitor had entered it; `label` is its name among the examples, if it has one. */
+/** Make something the input as if the visitor had entered it; `label` is its name among the examples, if it has one. @param {any} input @param {string} [label] */
 export const showInput = (input, label) => current?.show(input, label);
 
+/** @param {HTMLElement} element */
 export function mount(element) {
-  const title = element.querySelector('h2');
-  const name = () => session.task && (title.textContent = t(`tasks.${session.task}.title`));
+  const title = find(element, 'h2', HTMLElement);
+  const name = () => {
+    if (session.task) title.textContent = t(`tasks.${session.task}.title`);
+  };
   showPicker(element.querySelector('.pg-picker'), element.querySelector('.pg-variants'));
-  const open = async (task) => {
-    const entry = await entryOf(task, element.querySelector('.pg-entries'));
-    if (session.task !== task) return; // another was chosen meanwhile
+  const open = async (/** @type {string} */ task) => {
+    const place = find(element, '.pg-entries', HTMLElement);
+    const entry = await whileWanted('entry', () => entryOf(task, place), () => session.task === task);
+    if (!entry || session.task !== task) return; // another was chosen meanwhile
     for (const other of entries.values()) other.element.hidden = other !== entry;
     current = entry;
     entry.open(task);
@@ -37,7 +47,7 @@ export function mount(element) {
   });
 }
 
-/** An entry is made once: {element, open(task)}; `open` says what the input is, by session.setInput. */
+/** An entry is made once: {element, open(task)}; `open` says what the input is, by session.setInput. @param {string} task @param {Element} place */
 function entryOf(task, place) {
   const kind = TASKS[task].entry;
   const key = kind === 'drawing' ? kind : task;

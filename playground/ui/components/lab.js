@@ -1,6 +1,7 @@
 // The convolution lab: a small picture, kernels, and every number on the way to the maps, the pooled maps and the row.
 
-import { remember } from './address.js';
+import { onTheme } from './canvas/theme.js';
+import { find, findAll } from './dom/find.js';
 import { showCell } from './lab/cell.js';
 import { showKernels } from './lab/kernels.js';
 import { showFlat, showMaps } from './lab/maps.js';
@@ -10,49 +11,50 @@ import { SETUPS } from './lab/presets.js';
 import { showSettings } from './lab/settings.js';
 import { ask, change, lab, onLab, showSetup, tell } from './lab/state.js';
 import { showTransport } from './lab/transport.js';
-import { onView } from './pages.js';
-import { needStyle } from './style.js';
-import { fill, needTexts, onLanguage, t } from './text.js';
+import { onPage } from './pages.js';
+import { addressed, put, state } from './store/store.js';
+import { needStyle } from './loading/styles.js';
+import { fill, needTexts, onLanguage, t } from './text/text.js';
 
+/** @param {HTMLElement} element */
 export async function mount(element) {
   await Promise.all([needTexts('lab'), needStyle('lab')]);
-  const find = (selector) => element.querySelector(selector);
-  setups(find('[data-setups]'));
-  showSettings(find('.pg-lab-settings'), find('.pg-lab-formula'));
-  const picture = showPicture(find('.pg-lab-picture'));
-  showKernels(find('.pg-lab-list'), find('[data-add]'));
-  showTransport(find('.pg-lab-transport'));
-  const maps = showMaps(find('[data-maps=map]'), 'map', 'maps', 46);
-  const active = showMaps(find('[data-maps=active]'), 'active', 'activated', 32);
-  const pooled = showMaps(find('[data-maps=pool]'), 'pool', 'pooled', 36);
-  const flat = showFlat(find('[data-flat]'));
-  const cell = showCell(find('.pg-lab-cell'));
+  const at = (/** @type {string} */ selector) => find(element, selector, HTMLElement);
+  setups(at('[data-setups]'));
+  showSettings(at('.pg-lab-settings'), at('.pg-lab-formula'));
+  const picture = showPicture(at('.pg-lab-picture'));
+  showKernels(at('.pg-lab-list'), find(element, '[data-add]', HTMLButtonElement));
+  showTransport(at('.pg-lab-transport'));
+  const maps = showMaps(at('[data-maps=map]'), 'map', 'maps', 46);
+  const active = showMaps(at('[data-maps=active]'), 'active', 'activated', 32);
+  const pooled = showMaps(at('[data-maps=pool]'), 'pool', 'pooled', 36);
+  const flat = showFlat(at('[data-flat]'));
+  const cell = showCell(at('.pg-lab-cell'));
   after(element);
   onLab((what) => {
-    if (what === 'message') find('.pg-message').textContent = lab.message;
-    find('.pg-lab').classList.toggle('stale', Boolean(lab.message));
+    if (what === 'message') at('.pg-message').textContent = lab.message;
+    at('.pg-lab').classList.toggle('stale', Boolean(lab.message));
   });
   onLanguage(() => {
     fill(element);
     if (lab.message) ask(); // in the other language
   });
   // The colours of another theme.
-  new MutationObserver(() => [picture, maps, active, pooled, flat, cell, () => tell('bench')].forEach((draw) => draw())).observe(document.body, { attributeFilter: ['class'] });
+  onTheme(() => [picture, maps, active, pooled, flat, cell, () => tell('bench')].forEach((draw) => draw()));
   document.addEventListener('visibilitychange', () => document.hidden && pause());
-  onView(pause);
-  onSlide(() => find('.pg-lab-cell').setAttribute('aria-live', slide.playing ? 'off' : 'polite'));
-  const asked = new URLSearchParams(location.search).get('lab');
-  showSetup(asked in SETUPS ? asked : 'example');
+  onPage(pause);
+  onSlide(() => at('.pg-lab-cell').setAttribute('aria-live', slide.playing ? 'off' : 'polite'));
+  showSetup(addressed('setup') ?? state.setup);
 }
 
-/** Begin with a whole set-up, whether or not the lab is on the page already. */
+/** Begin with a whole set-up, whether or not the lab is on the page already. @param {string} name */
 export function begin(name) {
   fillMaps();
-  remember('lab', name);
+  put({ setup: name });
   showSetup(name);
 }
 
-/** A button for each whole set-up. */
+/** A button for each whole set-up. @param {HTMLElement} element */
 function setups(element) {
   const buttons = Object.keys(SETUPS).map((name) => {
     const button = document.createElement('button');
@@ -62,7 +64,7 @@ function setups(element) {
     return button;
   });
   element.append(...buttons);
-  const press = () => buttons.forEach((button) => button.setAttribute('aria-pressed', button.dataset.setup === lab.setup));
+  const press = () => buttons.forEach((button) => button.setAttribute('aria-pressed', String(button.dataset.setup === lab.setup)));
   onLab((what) => what === 'bench' && press());
   onLanguage(() => {
     for (const button of buttons) button.textContent = t(`lab.setups.${button.dataset.setup}`);
@@ -70,21 +72,22 @@ function setups(element) {
   });
 }
 
-/** ReLU and pooling: which of them there are. */
+/** ReLU and pooling: which of them there are. @param {HTMLElement} element */
 function after(element) {
-  const relu = element.querySelector('[data-relu]');
+  const relu = find(element, '[data-relu]', HTMLInputElement);
   relu.onchange = () => change({ relu: relu.checked });
-  const kinds = [...element.querySelectorAll('[data-pooling]')];
+  const kinds = findAll(element, '[data-pooling]', HTMLButtonElement);
+  const [active, pool, length] = ['[data-stage=active]', '[data-stage=pool]', '[data-length]'].map((selector) => find(element, selector, HTMLElement));
   for (const button of kinds) button.onclick = () => change({ pooling: button.dataset.pooling });
   onLab((what) => {
     if (what === 'bench') {
       relu.checked = lab.relu;
-      for (const button of kinds) button.setAttribute('aria-pressed', button.dataset.pooling === lab.pooling);
+      for (const button of kinds) button.setAttribute('aria-pressed', String(button.dataset.pooling === lab.pooling));
     }
-    if (what === 'result') {
-      element.querySelector('[data-stage=active]').hidden = !lab.result.activated;
-      element.querySelector('[data-stage=pool]').hidden = !lab.result.pooled;
-      element.querySelector('[data-length]').textContent = lab.result.flat.length;
+    if (what === 'result' && lab.result) {
+      active.hidden = !lab.result.activated;
+      pool.hidden = !lab.result.pooled;
+      length.textContent = String(lab.result.flat.length);
     }
   });
 }

@@ -1,53 +1,63 @@
 // The network as a strip of stages, the player, and under it a panel for each stage, made as the stages stream in.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { labelOf, moment } from './axis.js';
-import { argmax, percent, setText } from './bars.js';
-import { dropCharts } from './chart.js';
-import { compare } from './compare.js';
-import { explaining } from './explaining.js';
-import { inspectable } from './hover.js';
+import { onTheme } from './canvas/theme.js';
+import { labelOf, moment } from './run/time_axis.js';
+import { argmax, percent, setText } from './answer/bars.js';
+import { dropCharts } from './canvas/chart.js';
+import { compare } from './network/original_panels.js';
+import { explaining } from './explanation/lazy_explanation.js';
+import { inspectable } from './canvas/hover.js';
 import { densePanel } from './panels/dense.js';
 import { inputPanel } from './panels/input.js';
 import { flattenPanel, mapsPanel } from './panels/maps.js';
 import { outputPanel } from './panels/output.js';
-import { overview } from './overview.js';
-import { once } from './once.js';
-import { onView as onPage } from './pages.js';
-import { facts } from './picker.js';
-import { onMoment, pause, play, player, seek } from './player.js';
-import { network as known, ofNetwork, on, onTask, session } from './session.js';
-import { inUnit, predictions } from './series.js';
-import { fill, onLanguage, t } from './text.js';
-import { tries } from './tries.js';
-import { onView, reveal } from './view.js';
+import { undeclaredPanel } from './panels/undeclared.js';
+import { vectorPanel } from './panels/vector.js';
+import { whileWanted } from './loading/wanted.js';
+import { mainQuantity, panelOf } from './run/declarations.js';
+import { onExact } from './run/exact.js';
+import { overview } from './network/sequence_overview.js';
+import { lazy } from './loading/lazy.js';
+import { onPage } from './pages.js';
+import { facts } from './network/picker.js';
+import { onMoment, pause, play, player, seek } from './playback/player.js';
+import { network as known, ofNetwork, on, onTask, session } from './run/session.js';
+import { inUnit, predictions } from './run/series.js';
+import { fill, onLanguage, t } from './text/text.js';
+import { tries } from './network/cards.js';
+import { onView, reveal } from './playback/view.js';
 
+/** By what a stage declares (run/declarations.js). */
 const PANELS = {
-  Input: inputPanel,
-  Dense: densePanel,
-  Convolution: mapsPanel,
-  Activation: mapsPanel,
-  MaxPooling: mapsPanel,
-  AveragePooling: mapsPanel,
-  Flatten: flattenPanel,
-  Output: outputPanel,
+  input: inputPanel,
+  dense: densePanel,
+  maps: mapsPanel,
+  flatten: flattenPanel,
+  vector: vectorPanel,
+  output: outputPanel,
 };
-// Their panels come with the first network that reads step by step.
-const IN_TIME = ['DenseStep', 'RNNStep', 'LSTMStep', 'GRUStep'];
 
-/** Whether the chosen network reads step by step; on a series every one does. */
-const isInTime = () => session.task === 'series' || Boolean(known().arguments.num_layers);
-
-const loadInTime = once(async () => {
+const loadInTime = lazy(async () => {
   const [{ stepsPanel }, { guessPanel }] = await Promise.all([import('./panels/steps.js'), import('./panels/guess.js')]);
-  for (const kind of IN_TIME) PANELS[kind] = stepsPanel;
-  PANELS.StepOutput = guessPanel;
+  Object.assign(PANELS, { steps: stepsPanel, guess: guessPanel });
+  return true;
 });
 
-/** Resolves when the panels of the chosen network can be made. */
-export const whenLoaded = async () => isInTime() && loadInTime();
+/** Whether the chosen network is likely to have such layers, so that their panels are there when its stages come. */
+const mayBeInTime = () => session.task === 'series' || Boolean(known()?.arguments.num_layers);
+
+/** Which panel shows a stage; "undeclared" where nothing is known of its kind. */
+function panelNameOf({ declared, made, arrays }) {
+  if (!declared || !Object.keys(arrays).length) return 'undeclared';
+  return panelOf(declared, { made, shape: arrays[mainQuantity(declared)]?.shape });
+}
+
+/** Resolves when the panels of layers through time can be made, which come with the first network that has some. */
+export const whenLoaded = () => loadInTime();
 
 export function mount(element) {
-  const network = { element, panels: new Map(), originals: new Map(), built: null, waiting: new Map() };
+  const network = { element, panels: new Map(), originals: new Map(), built: null, waiting: new Map(), renew: () => {} };
   const find = (selector) => element.querySelector(selector);
   inspectable(element);
   explaining(element);
@@ -56,7 +66,7 @@ export function mount(element) {
 
   const introduce = () => {
     if (!session.task) return;
-    if (isInTime()) loadInTime();
+    if (mayBeInTime()) loadInTime().catch(() => {}); // else when the first of them comes
     find('[data-lead]').textContent = t(`network.${session.task}_${known().architecture}`) || t(`network.${known().architecture}`);
     find('[data-facts]').textContent = ofNetwork(session.changes) ? t('tries.facts', { facts: facts() }) : facts();
     find('.pg-empty').textContent = t(`tasks.${session.task}.empty`);
@@ -67,6 +77,7 @@ export function mount(element) {
     if (session.trace?.milliseconds && !session.trace.open) finish(network);
     showMoment(network);
   };
+  network.renew = renew;
   onTask(() => {
     clear(network);
     network.built = null;
@@ -78,7 +89,6 @@ export function mount(element) {
     const built = [task, architecture, Boolean(session.changes), JSON.stringify([ofNetwork(session.changes), session.changes?.order])].join(' ');
     if (network.built !== built) clear(network);
     network.built = built;
-    if (!PANELS.StepOutput && isInTime()) loadInTime().then(renew);
   });
   on('stage', (stage) => draw(network, stage));
   on('end', () => {
@@ -86,6 +96,7 @@ export function mount(element) {
     finish(network);
   });
   on('clear', () => showMoment(network));
+  onExact((trace) => refresh(network, trace));
   onMoment(() => {
     if (session.trace?.recurrent && player.count) reveal(session.trace, player.moment);
     showMoment(network);
@@ -103,7 +114,7 @@ export function mount(element) {
     introduce();
     renew();
   });
-  new MutationObserver(renew).observe(document.body, { attributeFilter: ['class'] });
+  onTheme(renew);
 }
 
 /** Draw a stage now if it is new; what only fills further waits for the next picture of the screen. */
@@ -129,6 +140,15 @@ function finish(network) {
   network.element.querySelector('.pg-stages').style.minHeight = '';
 }
 
+/** The values of a run are exact now, and so are what is painted and what is said of them. */
+function refresh({ panels, originals }, trace) {
+  const drawn = trace === session.trace ? panels : trace === session.original ? originals : new Map();
+  for (const [key, panel] of drawn) {
+    const stage = [...trace.stages.values()].find((one) => one.key === key) ?? null;
+    if (stage) panel.draw(stage, trace);
+  }
+}
+
 function clear({ element, panels, originals }) {
   panels.clear();
   originals.clear();
@@ -140,15 +160,25 @@ function clear({ element, panels, originals }) {
 }
 
 function made(stage, trace) {
-  const panel = PANELS[stage.kind]?.(stage, trace);
+  const name = panelNameOf(stage);
+  const panel = name === 'undeclared' ? undeclaredPanel(stage) : PANELS[name](stage, trace);
   if (panel) nameCanvases(panel.element);
   return panel;
 }
 
+/** Whether the panel of a stage is there; of a layer through time it comes later, and then all is drawn. */
+function isReady(network, stage) {
+  if (panelNameOf(stage) in PANELS || panelNameOf(stage) === 'undeclared') return true;
+  whileWanted('panels', loadInTime, () => Boolean(session.trace)).then((loaded) => loaded !== null && network.renew());
+  return false;
+}
+
 /** Draw a stage on its panel, which is made when the stage is there for the first time. */
-function show({ element, panels }, stage) {
+function show(network, stage) {
+  const { element, panels } = network;
   let panel = panels.get(stage.key);
   if (!panel) {
+    if (!isReady(network, stage)) return;
     panel = made(stage, session.trace);
     if (!panel) return;
     panel.element.id = `stage-${stage.key.replaceAll(':', '-')}`;

@@ -1,54 +1,62 @@
-// The views of the page beside its tasks: each has a tab, hides the playground, and loads its module when it is first opened.
+// The pages beside the tasks: each has a tab, hides the playground, and loads its module when it is first opened.
 
-export const VIEWS = ['lab', 'story'];
-const places = new Map(); // the widgets by name; their modules are loaded when a view is opened
-const loaded = new Set();
-const listeners = new Set();
-let view = null;
+import { lazy } from './loading/lazy.js';
+import { whileWanted } from './loading/wanted.js';
+import { signal } from './store/signal.js';
+import { PAGES } from './store/state.js';
+import { addressed, put, state } from './store/store.js';
 
-export const currentView = () => view;
+/** @type {Map<string, HTMLElement>} */
+const places = new Map(); // the widgets by name; their modules are loaded when a page is opened
+/** @type {import('./store/signal.js').Signal<string | null>} */
+const opened = signal();
+/** @type {Map<string, () => Promise<void>>} */
+const loads = new Map(PAGES.map((name) => [name, lazy(async () => (await import(`./${name}.js`)).mount(places.get(name)))]));
 
-/** Call `listener` with the name of the view, null for the playground, whenever another is opened. */
-export const onView = (listener) => listeners.add(listener);
+export const currentPage = () => state.page;
 
-/** Open a view, or with null the playground. The browser's way back leads to what was before, unless `step` is false. */
-export function setView(name, { step = true } = {}) {
-  if (name === view) return;
-  const here = new URL(location.href);
-  if (name) here.searchParams.set('view', name);
-  else here.searchParams.delete('view');
-  history[step ? 'pushState' : 'replaceState'](history.state, '', here);
-  show(name);
+/** Call `listener` with the name of the page, null for the playground, whenever another is opened. */
+export const onPage = opened.on;
+
+/** Open a page, or with null the playground. The browser's way back leads to what was before, unless `step` is false. @param {string | null} name @param {{step?: boolean}} [options] */
+export function setPage(name, { step = true } = {}) {
+  if (name === state.page) return;
+  put({ page: name }, { step });
+  show();
 }
 
-/** The widget of a view stands on the page. */
+/** The widget of a page stands in the document. @param {string} name @param {HTMLElement} element */
 export function place(name, element) {
   places.set(name, element);
+  widgetOf(name)?.classList.toggle('open', name === state.page);
   load();
 }
 
-function show(name) {
-  view = name;
-  if (view) document.body.dataset.view = view;
+/** @param {string} name */
+const widgetOf = (name) => document.getElementById(`pg-${name}`);
+
+function show() {
+  const { page } = state;
+  if (page) document.body.dataset.view = page; // for the style sheet
   else delete document.body.dataset.view;
-  for (const other of VIEWS) document.getElementById(`pg-${other}`)?.classList.toggle('open', other === view);
+  for (const name of PAGES) widgetOf(name)?.classList.toggle('open', name === page);
   load();
-  for (const listener of listeners) listener(view);
+  opened.tell(page);
 }
 
-async function load() {
-  const name = view;
-  const element = places.get(name);
-  if (!element || loaded.has(name)) return;
-  loaded.add(name);
-  document.getElementById(`pg-${name}`).classList.add('open');
-  (await import(`./${name}.js`)).mount(element);
+function load() {
+  const { page } = state;
+  const mount = page && places.has(page) && loads.get(page);
+  if (mount) whileWanted(page, mount, () => state.page === page);
 }
 
-function asked() {
-  const name = new URLSearchParams(location.search).get('view');
-  return VIEWS.includes(name) ? name : null;
+/** That of the address. */
+function restore() {
+  const page = addressed('page') ?? null;
+  if (page === state.page) return;
+  put({ page }, { told: false });
+  show();
 }
 
-window.addEventListener('popstate', () => asked() !== view && show(asked()));
-show(asked());
+window.addEventListener('popstate', restore);
+restore();

@@ -1,12 +1,14 @@
 // Weight sharing, shown: a digit moved by sliders, what becomes of it in every layer, and how many are read all the same.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { getJson } from './address.js';
-import { on, session } from './session.js';
+import { onTheme } from './canvas/theme.js';
+import { getJson } from './server/get_json.js';
+import { on, session } from './run/session.js';
 import { accuracyChart } from './sharing/curves.js';
 import { moveSliders } from './sharing/sliders.js';
 import { alikeTable } from './sharing/table.js';
-import { needStyle } from './style.js';
-import { fill, needTexts, onLanguage } from './text.js';
+import { needStyle } from './loading/styles.js';
+import { fill, needTexts, onLanguage } from './text/text.js';
 
 /** The card on `element`, which is drawn while it is in sight; it is for a picture, which the digits are. */
 export async function mount(element) {
@@ -36,7 +38,7 @@ export async function mount(element) {
     fill(element);
     draw();
   });
-  new MutationObserver(draw).observe(document.body, { attributeFilter: ['class'] }); // the colours of another theme
+  onTheme(draw); // the colours of another theme
   const watch = new IntersectionObserver((entries) => {
     near = entries.at(-1).isIntersecting;
     draw();

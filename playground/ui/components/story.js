@@ -1,12 +1,14 @@
 // The story of the five networks, to be read along: words, equations and tables, and buttons that open the playground.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { address, getJson } from './address.js';
-import { onView } from './pages.js';
+import { getJson } from './server/get_json.js';
+import { address } from './server/routes.js';
+import { onPage } from './pages.js';
 import { openState } from './story/open.js';
 import { rich } from './story/rich.js';
 import { table } from './story/tables.js';
-import { needStyle } from './style.js';
-import { fill, needTexts, onLanguage, t } from './text.js';
+import { needStyle } from './loading/styles.js';
+import { fill, needTexts, onLanguage, t } from './text/text.js';
 
 const WIDE = matchMedia('(min-width: 1101px)'); // the contents stand beside the text
 
@@ -18,7 +20,7 @@ export async function mount(element) {
   fold();
   onLanguage(() => write(view));
   // Where the reader left; the browser's own idea of it is that of the playground.
-  onView((name) => name === 'story' && requestAnimationFrame(() => window.scrollTo(0, view.left)));
+  onPage((name) => name === 'story' && requestAnimationFrame(() => window.scrollTo(0, view.left)));
   document.addEventListener('scroll', () => markSection(view), { passive: true });
 }
 

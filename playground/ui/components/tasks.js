@@ -1,5 +1,6 @@
 // The tasks of the page, in the order of their tabs: how each is entered, what stands beside its answer, where it begins.
 
+/** @type {Record<string, {entry: string, view: string, network: string}>} */
 export const TASKS = {
   digits: { entry: 'drawing', view: 'pictures', network: 'cnn' },
   strokes: { entry: 'drawing', view: 'path', network: 'gru' },

@@ -1,14 +1,16 @@
 // The card "Why this answer": which parts of the input the answer hung on, by the method that is chosen.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { address } from './address.js';
-import { labelOf } from './axis.js';
-import { percent } from './bars.js';
-import { legend, largest } from './paint.js';
+import { onTheme } from './canvas/theme.js';
+import { address } from './server/routes.js';
+import { labelOf } from './run/time_axis.js';
+import { percent } from './answer/bars.js';
+import { legend, largest } from './canvas/paint.js';
 import { symbols } from './panels/panel.js';
-import { on, session } from './session.js';
-import { needStyle } from './style.js';
-import { currentLanguage, fill, needTexts, onLanguage, t } from './text.js';
-import { onView } from './view.js';
+import { on, session } from './run/session.js';
+import { needStyle } from './loading/styles.js';
+import { currentLanguage, fill, needTexts, onLanguage, t } from './text/text.js';
+import { onView } from './playback/view.js';
 import { values } from './why/found.js';
 import { make as pen } from './why/pen.js';
 import { make as picture } from './why/picture.js';
@@ -63,7 +65,7 @@ export async function mount(element) {
     else ask(card); // in the other language
   });
   // The colours of another theme.
-  new MutationObserver(() => show(card)).observe(document.body, { attributeFilter: ['class'] });
+  onTheme(() => show(card));
   // Nothing is asked until somebody looks; the place has a height even while it is empty.
   new IntersectionObserver((entries) => {
     card.near = entries.at(-1).isIntersecting;

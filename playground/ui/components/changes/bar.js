@@ -1,8 +1,10 @@
 // What is changed, always in sight while something is: one word for each change, which takes it back, and all of them.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { nameOf } from '../panels/steps.js';
-import { change, network, on, session, setChanges } from '../session.js';
-import { onLanguage, t } from '../text.js';
+import { quantityName } from '../run/quantity_names.js';
+import { stageWith } from './declared.js';
+import { change, on, session, setChanges } from '../run/session.js';
+import { onLanguage, t } from '../text/text.js';
 import { ranges } from './units.js';
 
 /** Show in `element`, which is hidden while nothing is changed. */
@@ -56,7 +58,7 @@ const TOLD = {
   padding: choice('padding'),
   random: () => [[t('changes.random.told'), { random: null }]],
   order: (value) => [[t(`changes.order.told_${value}`), { order: null, seed: null }]],
-  gates: (gates) => gates.map((entry) => [`${nameOf(entry.gate, network().architecture)} = ${entry.value}${layerOf(entry.layer)}`, without('gates', entry)]),
+  gates: (gates) => gates.map((entry) => [`${quantityName(entry.gate, stageWith(entry.gate), session.trace)} = ${entry.value}${layerOf(entry.layer)}`, without('gates', entry)]),
   off: (off) => off.map((entry) => {
     const way = entry.direction ? ` (${t('stages.steps.backward')})` : '';
     return [t('changes.off.told', { units: ranges(entry.units), layer: entry.layer + 1 }) + way, without('off', entry)];

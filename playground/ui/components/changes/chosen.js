@@ -1,4 +1,5 @@
 // The kernel that is being edited: chosen in the card of changes, or by a click on its picture.
+// @ts-nocheck: untyped until the next issue replaces it
 
 export const chosen = { layer: 0, map: 0, channel: 0 };
 let listener = null; // the editor

@@ -1,13 +1,18 @@
 // Gates held open or shut, in all layers or in one.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { change, network, session } from '../session.js';
-import { nameOf } from '../panels/steps.js';
-import { t } from '../text.js';
+import { change, session } from '../run/session.js';
+import { heldValues } from '../run/declarations.js';
+import { quantityName } from '../run/quantity_names.js';
+import { t } from '../text/text.js';
+import { held as heldQuantities, stagesOfNetwork } from './declared.js';
 import { layers, list, row, segments } from './rows.js';
 
 /** A row that says in which layer, where there are several, and a row for each gate. */
-export function gateRows(gates) {
-  const { architecture, arguments: { num_layers: count } } = network();
+export function gateRows() {
+  const gates = heldQuantities();
+  if (!gates.length) return [];
+  const count = Math.max(...stagesOfNetwork().map(({ declared, layer = 0 }) => (declared?.timed ? layer + 1 : 1)));
   let scope = ''; // the layer, or all
   const everywhere = Array.from({ length: count }, (_, layer) => layer);
   /** The values at which a gate is held, by layer. */
@@ -30,15 +35,16 @@ export function gateRows(gates) {
     const next = [...(session.changes?.gates ?? []).filter((entry) => entry.gate !== gate), ...entries];
     change({ gates: next.length ? next : null });
   };
-  const rows = gates.map((gate) => {
-    const { element, body, note } = row(nameOf(gate, architecture), gate);
-    const values = gate === 'candidate' ? ['trained', '0'] : ['trained', '0', '1'];
+  const rows = gates.map(({ quantity: gate, stage }) => {
+    const { element, body, note } = row(quantityName(gate, stage, session.trace), gate);
+    const values = ['trained', ...heldValues(stage.declared.quantities[gate]).map(String)];
+    const cell = stage.kind.replace(/Step$/, '').toLowerCase();
     const buttons = segments(values.map((value) => [value, value === 'trained' ? t('changes.trained') : value]), (value) => hold(gate, value));
     body.append(buttons);
     const sync = () => {
       const value = held(gate);
       buttons.show(value ?? (heldAt(gate).size && scope === '' ? 'some' : 'trained'));
-      note(value === undefined ? '' : t(`changes.gates.${architecture}_${gate}_${value}`));
+      note(value === undefined ? '' : t(`changes.gates.${cell}_${gate}_${value}`));
     };
     return { element, sync };
   });

@@ -1,13 +1,14 @@
 // One kernel of the CNN, its numbers to be typed or picked.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { numeric, show as put, walk } from '../lab/fields.js';
 import { css, inkOn, shade } from '../lab/grid.js';
 import { KERNELS } from '../lab/presets.js';
 import { recentred } from '../lab/sizes.js';
-import { largest } from '../paint.js';
-import { change, session } from '../session.js';
-import { needTexts, t } from '../text.js';
-import { layerWeights } from '../weights.js';
+import { largest } from '../canvas/paint.js';
+import { change, session } from '../run/session.js';
+import { needTexts, t } from '../text/text.js';
+import { layerWeights } from '../server/layer_weights.js';
 import { choose, chosen, onChosen } from './chosen.js';
 import { layers, list, row } from './rows.js';
 

@@ -1,7 +1,8 @@
 // Rows of the card of changes: a name, what there is to choose, and a sentence on what the choice does.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { change, session } from '../session.js';
-import { t } from '../text.js';
+import { change, session } from '../run/session.js';
+import { t } from '../text/text.js';
 
 /** {element, body, note(words)}: a row with a name. */
 export function row(name, key) {

@@ -1,30 +1,40 @@
 // A small field in which a series is seen, and drawn with mouse, pen or finger.
 
+import { find } from '../dom/find.js';
+import { contextOf } from '../canvas/paint.js';
+import { onTheme } from '../canvas/theme.js';
+
 const COLUMNS = 100; // values across the whole field
 const FEWEST = 8; // columns of a curve; less is a slip of the hand
 const TOP = 100; // the value at the upper edge; the lower one is 0
 
-/** {show(values, read)}. `end(values)`: a curve was drawn, one value for each column that the pen came over. */
+/** @typedef {{columns: (number | undefined)[], length: number, least: number, most: number}} Drawn a curve while it is drawn */
+
+/** {show(values, read)}. `end(values)`: a curve was drawn, one value for each column that the pen came over. @param {HTMLElement} element @param {{begin: () => void, end: (values: number[]) => void, short: () => void}} events */
 export function curve(element, { begin, end, short }) {
-  const canvas = element.querySelector('canvas');
+  const canvas = find(element, 'canvas', HTMLCanvasElement);
+  /** @type {(number | undefined)[]} */
   let drawn = []; // by column; what is not drawn yet is undefined
+  /** @type {[number, number] | null} */
   let pen = null; // the last [column, value], while it is down
+  /** @type {{values: number[], read: number}} */
   let shown = { values: [], read: 0 };
 
   const repaint = () => (pen ? paint(canvas, spread(drawn)) : paint(canvas, shown.values, shown.read));
-  const show = (values, read = values.length) => {
+  const show = (/** @type {number[]} */ values, /** @type {number} */ read = values.length) => {
     shown = { values, read };
     element.classList.toggle('empty', !values.length);
     repaint();
   };
-  const place = (event) => {
+  /** @returns {[number, number]} */
+  const place = (/** @type {PointerEvent} */ event) => {
     const box = canvas.getBoundingClientRect();
-    const share = (at, size) => Math.max(0, Math.min(1, at / size));
+    const share = (/** @type {number} */ at, /** @type {number} */ size) => Math.max(0, Math.min(1, at / size));
     const column = Math.round(share(event.clientX - box.left, box.width) * (COLUMNS - 1));
     return [column, (1 - share(event.clientY - box.top, box.height)) * TOP];
   };
   /** A straight line from the last point, over whatever was drawn there before. */
-  const move = (event) => {
+  const move = (/** @type {PointerEvent} */ event) => {
     const [column, value] = place(event);
     const [from, before] = pen ?? [column, value];
     for (let c = Math.min(from, column); c <= Math.max(from, column); c++) {
@@ -62,36 +72,43 @@ export function curve(element, { begin, end, short }) {
   canvas.addEventListener('pointerup', lift);
   canvas.addEventListener('pointercancel', lift);
   new ResizeObserver(repaint).observe(canvas);
-  new MutationObserver(repaint).observe(document.body, { attributeFilter: ['class'] });
+  onTheme(repaint);
   return { show };
 }
 
 /** While it is drawn a curve keeps its place, and the field its scale. */
+/** @param {(number | undefined)[]} drawn @returns {Drawn} */
 const spread = (drawn) => ({ columns: drawn, length: COLUMNS, least: 0, most: TOP });
 
 /** The values from edge to edge; those from `read` on, which are hidden from the network, in a softer colour. */
+/** @param {HTMLCanvasElement} canvas @param {number[] | Drawn} values @param {number} [read] */
 function paint(canvas, values, read = Infinity) {
   const scale = window.devicePixelRatio || 1;
   const [width, height] = [canvas.clientWidth * scale, canvas.clientHeight * scale];
   if (!width) return;
   Object.assign(canvas, { width, height });
-  const list = values.columns ?? values;
-  const least = values.least ?? list.reduce((a, b) => Math.min(a, b), Infinity);
-  const most = values.most ?? list.reduce((a, b) => Math.max(a, b), -Infinity);
-  const margin = values.columns ? 0 : 8 * scale;
-  const x = (k) => (k / Math.max(1, values.length - 1)) * (width - 2 * margin) + margin;
-  const y = (value) => (most > least ? height - margin - ((value - least) / (most - least)) * (height - 2 * margin) : height / 2);
-  const context = canvas.getContext('2d');
+  const drawn = 'columns' in values ? values : null;
+  const list = 'columns' in values ? values.columns : values;
+  const known = list.filter((value) => value !== undefined);
+  const least = drawn ? drawn.least : known.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = drawn ? drawn.most : known.reduce((a, b) => Math.max(a, b), -Infinity);
+  const margin = drawn ? 0 : 8 * scale;
+  const x = (/** @type {number} */ k) => (k / Math.max(1, values.length - 1)) * (width - 2 * margin) + margin;
+  const y = (/** @type {number} */ value) => (most > least ? height - margin - ((value - least) / (most - least)) * (height - 2 * margin) : height / 2);
+  const context = contextOf(canvas);
   const style = getComputedStyle(canvas);
   context.lineWidth = (list.length > 500 ? 1 : 1.8) * scale;
   context.lineJoin = 'round';
-  const line = (from, to, colour) => {
+  const line = (/** @type {number} */ from, /** @type {number} */ to, /** @type {string} */ colour) => {
     context.strokeStyle = colour;
     context.beginPath();
-    for (let k = from; k < to; k++) if (list[k] !== undefined) context.lineTo(x(k), y(list[k]));
+    for (let k = from; k < to; k++) {
+      const value = list[k];
+      if (value !== undefined) context.lineTo(x(k), y(value));
+    }
     context.stroke();
   };
   const hidden = Math.min(read, list.length);
   line(Math.max(0, hidden - 1), list.length, style.getPropertyValue('--pg-soft'));
-  line(0, hidden, values.columns ? style.getPropertyValue('--pg-accent') : style.color);
+  line(0, hidden, drawn ? style.getPropertyValue('--pg-accent') : style.color);
 }

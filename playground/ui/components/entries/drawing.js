@@ -1,8 +1,9 @@
 // The way in of digits and of pen strokes: a pad with its tools, and digits that somebody drew.
 
-import { showGlance } from '../glance.js';
-import { session } from '../session.js';
-import { fill, onLanguage } from '../text.js';
+import { showGlance } from '../answer/prediction_on_pad.js';
+import { find, findAll } from '../dom/find.js';
+import { session } from '../run/session.js';
+import { fill, onLanguage } from '../text/text.js';
 import { showExamples } from './examples.js';
 import { Pad } from './pad.js';
 
@@ -24,20 +25,21 @@ const HTML = `
 <h3 data-text="pad.examples"></h3>
 <div class="pg-examples"></div>`;
 
+/** @param {HTMLElement} element */
 export function make(element) {
   element.innerHTML = HTML;
   const pad = new Pad(element);
-  const examples = showExamples(element.querySelector('.pg-examples'), pad);
-  showGlance(element.querySelector('.pg-glance'));
+  const examples = showExamples(find(element, '.pg-examples', HTMLElement), pad);
+  showGlance(find(element, '.pg-glance', HTMLElement));
   onLanguage(() => fill(element));
-  const open = (task) => {
+  const open = (/** @type {string} */ task) => {
     // A picture has no strokes to read, and a pen's width means nothing to a sequence of its places.
-    for (const tool of element.querySelectorAll('[data-do=upload], .pg-slider')) tool.hidden = task === 'strokes';
-    examples.open(session.catalogue.examples.shown);
+    for (const tool of findAll(element, '[data-do=upload], .pg-slider', HTMLElement)) tool.hidden = task === 'strokes';
+    examples.open(session.catalogue?.examples.shown ?? []);
     if (pad.empty) examples.demonstrate();
     else pad.reread();
   };
-  const show = ({ strokes, width }) => {
+  const show = (/** @type {import('./pad.js').Drawing} */ { strokes, width }) => {
     pad.onbegin?.();
     pad.show(strokes, width);
   };

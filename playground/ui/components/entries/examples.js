@@ -1,23 +1,28 @@
 // Digits that real people drew, which fill the pad stroke by stroke.
 
-import { onLanguage, t } from '../text.js';
+import { contextOf } from '../canvas/paint.js';
+import { onTheme } from '../canvas/theme.js';
+import { onLanguage, t } from '../text/text.js';
 import { paintStrokes } from './pad.js';
 
 const DURATION = 500; // milliseconds for a whole digit
 const THUMB = 64;
 
-/** A row of examples under the pad, {open(examples), demonstrate()}; the first drawing that a visitor sees is one of them. */
+/** @typedef {{label: string, input: import('./pad.js').Drawing}} Example */
+
+/** A row of examples under the pad, {open(examples), demonstrate()}; the first drawing that a visitor sees is one of them. @param {HTMLElement} element @param {import('./pad.js').Pad} pad */
 export function showExamples(element, pad) {
   let playing = 0;
   pad.onbegin = () => cancelAnimationFrame(playing);
 
+  /** @param {Example} example @param {boolean} [demonstration] */
   function play({ input }, demonstration = false) {
     cancelAnimationFrame(playing);
     const { strokes, width } = input;
     const total = strokes.reduce((n, stroke) => n + stroke.length, 0);
     const began = performance.now();
     let finished = 0;
-    const frame = (now) => {
+    const frame = (/** @type {number} */ now) => {
       // A frame may carry a time before the call that asked for it.
       const count = Math.max(1, Math.min(total, Math.ceil(((now - began) / DURATION) * total)));
       const part = firstPoints(strokes, count);
@@ -30,20 +35,25 @@ export function showExamples(element, pad) {
     playing = requestAnimationFrame(frame);
   }
 
+  /** @type {{button: HTMLButtonElement, paint: () => void}[]} */
+  let thumbs = [];
   const repaint = () => {
-    for (const button of element.children) button.paint();
+    for (const { paint } of thumbs) paint();
   };
   onLanguage(repaint);
-  new MutationObserver(repaint).observe(document.body, { attributeFilter: ['class'] });
+  onTheme(repaint);
+  /** @type {Example[]} */
   let shown = [];
-  const open = (examples) => {
+  const open = (/** @type {Example[]} */ examples) => {
     shown = examples;
-    element.replaceChildren(...examples.map((example) => thumb(example, () => play(example))));
+    thumbs = examples.map((example) => thumb(example, () => play(example)));
+    element.replaceChildren(...thumbs.map(({ button }) => button));
     repaint();
   };
   return { open, demonstrate: () => play(shown[3], true) };
 }
 
+/** @param {import('./pad.js').Point[][]} strokes @param {number} count */
 function firstPoints(strokes, count) {
   const part = [];
   for (const stroke of strokes) {
@@ -54,6 +64,7 @@ function firstPoints(strokes, count) {
   return part;
 }
 
+/** @param {Example} example @param {() => void} onclick */
 function thumb({ label, input }, onclick) {
   const button = document.createElement('button');
   button.type = 'button';
@@ -62,11 +73,11 @@ function thumb({ label, input }, onclick) {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = THUMB;
   button.append(canvas);
-  button.paint = () => {
-    const context = canvas.getContext('2d');
+  const paint = () => {
+    const context = contextOf(canvas);
     context.clearRect(0, 0, THUMB, THUMB);
     paintStrokes(context, input.strokes, 0.1, THUMB, getComputedStyle(button).color);
     button.setAttribute('aria-label', t('pad.example', { label }));
   };
-  return button;
+  return { button, paint };
 }

@@ -1,8 +1,9 @@
 // The way in of series: numbers that are typed or pasted, a curve that is drawn, and series to pick.
 
-import { labelOf } from '../axis.js';
-import { interrupt, on, session, setInput } from '../session.js';
-import { fill, onLanguage, t } from '../text.js';
+import { labelOf } from '../run/time_axis.js';
+import { find, findAll } from '../dom/find.js';
+import { interrupt, on, session, setInput } from '../run/session.js';
+import { fill, onLanguage, t } from '../text/text.js';
 import { curve } from './curve.js';
 
 const PATIENCE = 150; // milliseconds after a key until the network is asked
@@ -18,19 +19,28 @@ const HTML = `
 <div class="pg-chips"></div>
 <div class="pg-amounts"></div>`;
 
+/** A series as it is sent beside the amounts. @typedef {{example?: string, values?: number[], text?: string, season?: number}} Series */
+/** @typedef {{label: string, input: Series & {held_out?: number, ahead?: number}}} Example */
+
+/** @param {HTMLElement} element @param {string} task */
 export function make(element, task) {
   element.innerHTML = HTML;
-  const find = (selector) => element.querySelector(selector);
-  const field = find('textarea');
+  const field = find(element, 'textarea', HTMLTextAreaElement);
+  const sketch = find(element, '.pg-curve', HTMLElement);
+  const message = find(element, '.pg-message', HTMLElement);
+  const chips = find(element, '.pg-chips', HTMLElement);
+  /** @type {Series | null} */
   let series = null; // what is sent beside the amounts: {example}, {values, season} or {text}
+  /** @type {string | null} */
   let picked = null; // the label of the example it is
-  let due = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let due;
   const send = () => {
     clearTimeout(due);
     const stated = season.value ? { season: season.value } : {};
     setInput(series && { ...series, ...stated, ahead: ahead.value, held_out: hidden.value });
   };
-  const later = (patience) => {
+  const later = (/** @type {number} */ patience) => {
     interrupt();
     clearTimeout(due);
     due = setTimeout(send, patience);
@@ -39,21 +49,21 @@ export function make(element, task) {
   const [ahead, hidden] = [amount('ahead', slid), amount('held_out', slid)];
   ahead.value = AHEAD;
   const season = seasonField(() => later(PATIENCE));
-  find('.pg-amounts').append(ahead.element, hidden.element, season.element);
+  find(element, '.pg-amounts', HTMLElement).append(ahead.element, hidden.element, season.element);
 
   /** Another series: a season that somebody stated is that of the one before. */
-  const take = (next, label = null) => {
+  const take = (/** @type {Series | null} */ next, /** @type {string | null} */ label = null) => {
     if (picked || label || next?.season) season.value = next?.season ?? null;
     [series, picked] = [next, label];
-    for (const chip of find('.pg-chips').children) chip.setAttribute('aria-pressed', chip.dataset.series === picked);
+    for (const chip of findAll(chips, 'button', HTMLButtonElement)) chip.setAttribute('aria-pressed', String(chip.dataset.series === picked));
   };
   /** One that the visitor makes: unlike an example it hides nothing from the network, until told to. */
-  const own = (next) => {
+  const own = (/** @type {Series | null} */ next) => {
     if (picked) hidden.value = 0;
     take(next);
   };
   /** One as it is sent; `label` is that of an example, if it is one. */
-  const show = ({ held_out: kept = 0, ahead: more = kept ? 0 : AHEAD, ...rest }, label = null) => {
+  const show = (/** @type {Example['input']} */ { held_out: kept = 0, ahead: more = kept ? 0 : AHEAD, ...rest }, /** @type {string | null} */ label = null) => {
     interrupt();
     [ahead.value, hidden.value] = [more, kept];
     take(rest, label);
@@ -61,47 +71,55 @@ export function make(element, task) {
     pad.show(rest.values ?? []);
     send();
   };
-  const pick = ({ label, input }) => show(input, label);
-  const pad = curve(find('.pg-curve'), {
+  const pick = (/** @type {Example} */ { label, input }) => show(input, label);
+  const pad = curve(sketch, {
     begin: interrupt,
     end: (values) => {
       own({ values });
       field.value = values.join(', ');
       send();
     },
-    short: () => (find('.pg-message').textContent = t('series.short')),
+    short: () => {
+      message.textContent = t('series.short');
+    },
   });
   field.addEventListener('input', () => {
     own(field.value.trim() ? { text: field.value } : null);
     if (!series) pad.show([]);
     later(PATIENCE);
   });
-  find('.pg-quiet').onclick = () => {
+  find(element, '.pg-quiet', HTMLButtonElement).onclick = () => {
     field.value = '';
     own(null);
     pad.show([]);
     send();
   };
-  on('clear', (refused) => find('.pg-curve').classList.toggle('stale', Boolean(refused)));
-  on('message', (words) => session.task === task && (find('.pg-message').textContent = words ?? ''));
+  on('clear', (refused) => {
+    sketch.classList.toggle('stale', Boolean(refused));
+  });
+  on('message', (words) => {
+    if (session.task === task) message.textContent = words;
+  });
   on('stage', ({ kind }) => {
     if (session.task !== task || kind !== 'Input') return;
-    const { values, read, season: found } = session.trace.encoded;
+    const { encoded } = session.trace ?? {};
+    if (!encoded) return;
+    const { values, read, season: found } = encoded;
     season.found(found);
     hidden.limit = values.length - 2;
-    find('.pg-curve').classList.remove('stale');
+    sketch.classList.remove('stale');
     if (series?.example) field.value = values.join(', ');
     pad.show(values, read);
   });
+  const shown = () => /** @type {Example[]} */ (session.catalogue?.examples.shown ?? []);
   const offer = () => {
     if (session.task !== task) return;
-    find('.pg-chips').replaceChildren(...session.catalogue.examples.shown.map((example) => chip(example, picked, pick)));
+    chips.replaceChildren(...shown().map((example) => chip(example, picked, pick)));
   };
   const open = () => {
     offer();
-    const { shown } = session.catalogue.examples;
     if (series) send();
-    else pick(shown.find(({ label }) => label === FIRST) ?? shown[0]);
+    else pick(shown().find(({ label }) => label === FIRST) ?? shown()[0]);
   };
   onLanguage(() => {
     fill(element);
@@ -111,34 +129,47 @@ export function make(element, task) {
   return { open, show };
 }
 
+/** @param {Example} example @param {string | null} picked @param {(example: Example) => void} pick */
 function chip(example, picked, pick) {
   const button = document.createElement('button');
   button.type = 'button';
   button.dataset.series = example.label;
   button.textContent = t(`series.names.${example.label}`) || example.label;
   button.title = labelOf(example.label, 'series'); // which stands above the chart, too
-  button.setAttribute('aria-pressed', example.label === picked);
+  button.setAttribute('aria-pressed', String(example.label === picked));
   button.onclick = () => pick(example);
   return button;
 }
 
-/** The length of a season where somebody knows it; left empty it is looked for: {element, value, found(steps)}. */
+/** The length of a season where somebody knows it; left empty it is looked for: {element, value, found(steps)}. @param {() => void} changed */
 function seasonField(changed) {
   const element = document.createElement('div');
   element.className = 'pg-amount';
   element.innerHTML = '<span data-text="series.season"></span><small></small><input type="number" min="2" max="1000" data-label="series.season" data-season>';
-  const [, words, field] = element.children;
-  field.addEventListener('input', changed);
-  const state = { element };
-  Object.defineProperty(state, 'value', { get: () => field.valueAsNumber || null, set: (steps) => (field.value = steps ?? '') });
-  state.found = (steps) => {
-    field.placeholder = steps || '';
-    words.textContent = steps ? '' : t('series.not_found');
+  const [words, field] = [find(element, 'small', HTMLElement), find(element, 'input', HTMLInputElement)];
+  /** @type {number | null} */
+  let stated = null;
+  field.addEventListener('input', () => {
+    stated = field.valueAsNumber || null;
+    changed();
+  });
+  return {
+    element,
+    get value() {
+      return stated;
+    },
+    set value(steps) {
+      stated = steps;
+      field.value = String(steps ?? '');
+    },
+    found: (/** @type {number} */ steps) => {
+      field.placeholder = String(steps || '');
+      words.textContent = steps ? '' : t('series.not_found');
+    },
   };
-  return state;
 }
 
-/** A number of values as a slider and a field: {element, value, limit}. */
+/** A number of values as a slider and a field: {element, value, limit}. @param {string} name @param {() => void} changed */
 function amount(name, changed) {
   const most = 500;
   const element = document.createElement('div');
@@ -146,37 +177,41 @@ function amount(name, changed) {
   element.innerHTML = `<span data-text="series.${name}"></span>
     <input type="range" min="0" max="${most}" data-label="series.${name}">
     <input type="number" min="0" max="${most}" data-label="series.${name}" data-${name.replace('_', '-')}>`;
-  const [, slider, field] = element.children;
-  const state = { element };
+  const [slider, field] = findAll(element, 'input', HTMLInputElement);
   let value = 0;
-  Object.defineProperty(state, 'value', {
-    get: () => value,
-    set: (next) => {
-      value = next;
-      // The slider covers what is usual; more can be typed.
-      slider.max = Math.min(Number(field.max), Math.max(60, 2 * value));
-      slider.value = field.value = value;
-    },
-  });
-  Object.defineProperty(state, 'limit', {
-    set: (limit) => {
-      field.max = Math.max(0, Math.min(most, limit));
-      slider.max = Math.min(slider.max, field.max);
-    },
-  });
+  let limit = most;
+  /** The slider covers what is usual; more can be typed. */
+  const show = () => {
+    slider.max = String(Math.min(limit, Math.max(60, 2 * value)));
+    slider.value = String(value);
+  };
   slider.addEventListener('input', () => {
     value = slider.valueAsNumber;
-    field.value = value;
+    field.value = String(value);
     changed();
   });
   field.addEventListener('input', () => {
     const next = field.valueAsNumber;
     if (!Number.isInteger(next)) return; // while it is being typed
-    value = Math.max(0, Math.min(Number(field.max), next));
-    slider.max = Math.min(Number(field.max), Math.max(60, 2 * value));
-    slider.value = value;
+    value = Math.max(0, Math.min(limit, next));
+    show();
     changed();
   });
-  field.addEventListener('change', () => (field.value = value));
-  return state;
+  field.addEventListener('change', () => (field.value = String(value)));
+  return {
+    element,
+    get value() {
+      return value;
+    },
+    set value(next) {
+      value = next;
+      show();
+      field.value = String(value);
+    },
+    set limit(/** @type {number} */ next) {
+      limit = Math.max(0, Math.min(most, next));
+      field.max = String(limit);
+      slider.max = String(Math.min(Number(slider.max), limit));
+    },
+  };
 }

@@ -1,43 +1,71 @@
 // The drawing pad: pen, mouse, touch and keyboard; a drawing is the pen's points in 0..1 of the pad.
 
-import * as live from '../live.js';
-import { interrupt, on, say, session, setInput } from '../session.js';
-import { t } from '../text.js';
+import { onTheme } from '../canvas/theme.js';
+import * as live from '../run/live_drawing.js';
+import { contextOf } from '../canvas/paint.js';
+import { find, findAll } from '../dom/find.js';
+import { interrupt, on, say, session, setInput } from '../run/session.js';
+import { t } from '../text/text.js';
 import { readPicture } from './upload.js';
 
 const SIZE = 560; // canvas pixels a side; the page scales it
 const KEY_STEP = 0.03;
 const MAX_POINTS = 20000; // the server's limit (tasks/drawing.py)
 
+/** @typedef {[number, number]} Point x and y in 0..1 of the pad, y downwards */
+/** @typedef {{strokes: Point[][], width: number}} Drawing */
+
 export class Pad {
+  /** @type {Point[][]} */
   #strokes = [];
+  /** @type {Point[] | null} */
   #drawing = null; // the stroke under the pen
+  /** @type {{picture: object} | null} */
   #picture = null; // an uploaded picture in place of strokes
+  /** @type {object | null} */
   #upload = null; // stands for the picture that is still being decoded
   #demonstration = false; // the first example, which the first stroke of the visitor wipes off
-  #cursor = null; // of the keyboard: {x, y, down}
+  /** @type {{x: number, y: number, down: boolean} | null} */
+  #cursor = null; // of the keyboard
+  /** @type {Point[][] | null} */
   #cleared = null; // what the last Clear took away, for Undo
 
+  #width; // of the pen
+  /** @type {HTMLCanvasElement | null} */
+  #preview = null; // of the uploaded picture
+
+  /** @param {HTMLElement} element */
   constructor(element) {
     this.element = element;
-    this.canvas = element.querySelector('canvas');
+    /** @type {(() => void) | null} */
+    this.onbegin = null;
+    this.canvas = find(element, 'canvas', HTMLCanvasElement);
     this.canvas.width = this.canvas.height = SIZE;
-    this.width = element.querySelector('[data-width]');
-    this.message = element.querySelector('.pg-message');
+    this.slider = find(element, '[data-width]', HTMLInputElement);
+    this.#width = this.slider.valueAsNumber;
+    this.paper = find(element, '.pg-paper', HTMLElement);
+    this.clearing = find(element, '[data-do=clear]', HTMLButtonElement);
+    this.undoing = find(element, '[data-do=undo]', HTMLButtonElement);
+    const message = find(element, '.pg-message', HTMLElement);
     this.#wirePointer();
     this.#wireKeys();
     this.#wireTools();
-    on('message', (text) => (this.message.textContent = text ?? ''));
-    new MutationObserver(() => this.paint()).observe(document.body, { attributeFilter: ['class'] });
+    on('message', (text) => {
+      message.textContent = text;
+    });
+    onTheme(() => this.paint());
     this.paint();
   }
 
-  /** Replace the drawing. The strokes are copied; `final` false: only show it, the next call follows at once. */
+  /** Replace the drawing. The strokes are copied; `final` false: only show it, the next call follows at once. @param {Point[][]} strokes @param {number} [width] @param {{final?: boolean, demonstration?: boolean}} [options] */
   show(strokes, width, { final = true, demonstration = false } = {}) {
     this.#picture = null;
-    this.#strokes = strokes.map((stroke) => stroke.map((point) => [...point]));
+    this.#strokes = strokes.map((stroke) => stroke.map(([x, y]) => [x, y]));
     this.#demonstration = demonstration;
-    if (width) this.width.value = width;
+    if (width) {
+      this.slider.value = String(width);
+      this.#width = this.slider.valueAsNumber; // as near as the slider goes
+    }
     this.paint();
     live.drop();
     if (final) this.#send();
@@ -56,10 +84,15 @@ export class Pad {
     const points = this.#strokes.reduce((count, stroke) => count + stroke.length, 0);
     if (points > MAX_POINTS) say(t('pad.full'));
     const picture = session.task === 'digits' ? this.#picture : null;
-    const input = picture ?? { strokes: this.#strokes, width: +this.width.value };
+    const input = picture ?? this.#whole;
     setInput(picture || points ? input : null);
   }
 
+  get #whole() {
+    return { strokes: this.#strokes, width: this.#width };
+  }
+
+  /** @param {Point} point */
   #begin(point) {
     this.onbegin?.();
     interrupt();
@@ -70,6 +103,7 @@ export class Pad {
     this.paint();
   }
 
+  /** @param {Point} point */
   #start(point) {
     live.begin(!this.#strokes.length);
     this.#drawing = [point];
@@ -77,14 +111,17 @@ export class Pad {
     live.point(point);
   }
 
+  /** @param {Point} point */
   #move(point) {
-    const [x, y] = this.#drawing.at(-1);
+    const last = this.#drawing?.at(-1);
+    if (!this.#drawing || !last) return;
+    const [x, y] = last;
     if (Math.hypot(point[0] - x, point[1] - y) < 0.004) return; // less than a pixel of the input, at any size
     this.#drawing.push(point);
     live.point(point);
   }
 
-  /** The pen goes on from `from` to `to`; what lies beyond the border is not drawn, nor is the border. */
+  /** The pen goes on from `from` to `to`; what lies beyond the border is not drawn, nor is the border. @param {Point} from @param {Point} to */
   #follow(from, to) {
     const [was, is] = [isOnPad(from), isOnPad(to)];
     if (is && !this.#drawing) {
@@ -94,7 +131,7 @@ export class Pad {
     else if (this.#drawing) {
       this.#move(crossing(from, to));
       this.#drawing = null;
-      live.lift({ strokes: this.#strokes, width: +this.width.value });
+      live.lift(this.#whole);
     }
   }
 
@@ -102,18 +139,20 @@ export class Pad {
     if (!this.#drawing && !always) return;
     const open = this.#drawing;
     this.#drawing = null;
-    const drawing = { strokes: this.#strokes, width: +this.width.value };
-    if (open ? live.lift(drawing) : live.isFollowing()) return;
+    if (open ? live.lift(this.#whole) : live.isFollowing()) return;
     this.#send();
   }
 
   #wirePointer() {
     const { canvas } = this;
-    const at = (event) => {
+    /** @returns {Point} */
+    const at = (/** @type {PointerEvent} */ event) => {
       const box = canvas.getBoundingClientRect();
       return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
     };
-    let last = null; // where the pointer was, on the pad or beyond its border
+    /** @type {Point} */
+    let last = [0, 0]; // where the pointer was, on the pad or beyond its border
+    /** @type {number | null} */
     let pointer = null; // a second finger or a resting palm does not draw
     canvas.addEventListener('pointerdown', (event) => {
       if (pointer !== null || event.button !== 0) return;
@@ -131,7 +170,7 @@ export class Pad {
       }
       this.paint();
     });
-    const end = (event) => {
+    const end = (/** @type {PointerEvent} */ event) => {
       if (event.pointerId !== pointer) return;
       pointer = null;
       this.#end(true);
@@ -141,12 +180,13 @@ export class Pad {
   }
 
   #wireKeys() {
+    /** @type {Record<string, [number, number]>} */
     const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     this.canvas.addEventListener('keydown', (event) => {
       if (event.ctrlKey || event.metaKey) {
         if (event.key !== 'z') return;
         this.undo();
-      } else if (moves[event.key]) this.#step(...moves[event.key]);
+      } else if (Object.hasOwn(moves, event.key)) this.#step(...moves[event.key]);
       else if (event.key === ' ') this.#togglePen();
       else if (event.key === 'Backspace') this.undo();
       else if (event.key === 'Escape') this.clear();
@@ -160,6 +200,7 @@ export class Pad {
     });
   }
 
+  /** @param {number} dx @param {number} dy */
   #step(dx, dy) {
     this.#cursor ??= { x: 0.5, y: 0.5, down: false };
     [this.#cursor.x, this.#cursor.y] = rounded([this.#cursor.x + dx * KEY_STEP, this.#cursor.y + dy * KEY_STEP]);
@@ -176,21 +217,25 @@ export class Pad {
   }
 
   #wireTools() {
-    const file = this.element.querySelector('input[type=file]');
+    const file = find(this.element, 'input[type=file]', HTMLInputElement);
+    /** @type {Record<string, () => void>} */
     const tools = { undo: () => this.undo(), clear: () => this.clear(), upload: () => file.click() };
-    for (const button of this.element.querySelectorAll('[data-do]')) button.onclick = tools[button.dataset.do];
-    this.width.oninput = () => this.paint();
-    this.width.onchange = () => !this.#picture && this.#send();
+    for (const button of findAll(this.element, '[data-do]', HTMLButtonElement)) button.onclick = tools[button.dataset.do ?? ''];
+    this.slider.oninput = () => {
+      this.#width = this.slider.valueAsNumber;
+      this.paint();
+    };
+    this.slider.onchange = () => !this.#picture && this.#send();
     file.onchange = () => {
-      if (file.files[0]) this.upload(file.files[0]);
+      if (file.files?.[0]) this.upload(file.files[0]);
       file.value = '';
     };
-    document.addEventListener('paste', ({ clipboardData }) => clipboardData.files[0] && this.upload(clipboardData.files[0]));
-    const paper = this.element.querySelector('.pg-paper');
+    document.addEventListener('paste', ({ clipboardData }) => clipboardData?.files[0] && this.upload(clipboardData.files[0]));
+    const { paper } = this;
     paper.addEventListener('dragover', (event) => event.preventDefault());
     paper.addEventListener('drop', (event) => {
       event.preventDefault();
-      if (event.dataTransfer.files[0]) this.upload(event.dataTransfer.files[0]);
+      if (event.dataTransfer?.files[0]) this.upload(event.dataTransfer.files[0]);
     });
   }
 
@@ -216,7 +261,7 @@ export class Pad {
     this.#send();
   }
 
-  /** Take a picture in place of the strokes; one that cannot be read leaves everything as it is. */
+  /** Take a picture in place of the strokes; one that cannot be read leaves everything as it is. @param {File} file */
   async upload(file) {
     if (session.task !== 'digits') return;
     this.onbegin?.();
@@ -225,7 +270,7 @@ export class Pad {
       const { picture, bitmap } = await readPicture(file);
       if (this.#upload !== asked) return; // a stroke was drawn, or another picture chosen, meanwhile
       this.#picture = { picture };
-      this.preview = bitmap;
+      this.#preview = bitmap;
     } catch {
       say(t('errors.not_a_picture', { name: file.name.slice(0, 60) }));
       return;
@@ -235,15 +280,15 @@ export class Pad {
   }
 
   paint() {
-    const context = this.canvas.getContext('2d');
-    const style = getComputedStyle(this.element.querySelector('.pg-paper'));
+    const context = contextOf(this.canvas);
+    const style = getComputedStyle(this.paper);
     context.clearRect(0, 0, SIZE, SIZE);
     const empty = !this.#strokes.length && !this.#picture;
     this.element.classList.toggle('empty', empty);
-    this.element.querySelector('[data-do=clear]').disabled = empty;
-    this.element.querySelector('[data-do=undo]').disabled = empty && !this.#cleared;
+    this.clearing.disabled = empty;
+    this.undoing.disabled = empty && !this.#cleared;
     if (this.#picture) this.#paintPicture(context);
-    else paintStrokes(context, this.#strokes, +this.width.value, SIZE, style.color);
+    else paintStrokes(context, this.#strokes, this.#width, SIZE, style.color);
     if (this.#cursor) {
       context.strokeStyle = style.getPropertyValue('--pg-accent');
       context.lineWidth = 4;
@@ -253,26 +298,31 @@ export class Pad {
     }
   }
 
+  /** @param {CanvasRenderingContext2D} context */
   #paintPicture(context) {
-    const { width, height } = this.preview;
+    if (!this.#preview) return;
+    const { width, height } = this.#preview;
     const scale = Math.min(SIZE / width, SIZE / height);
-    context.drawImage(this.preview, (SIZE - width * scale) / 2, (SIZE - height * scale) / 2, width * scale, height * scale);
+    context.drawImage(this.#preview, (SIZE - width * scale) / 2, (SIZE - height * scale) / 2, width * scale, height * scale);
   }
 }
 
+/** @param {Point} point */
 const isOnPad = ([x, y]) => x >= 0 && x <= 1 && y >= 0 && y <= 1;
 
-/** The nearest point of the pad, to a thousandth. */
-const rounded = (point) => point.map((v) => Math.round(Math.max(0, Math.min(1, v)) * 1000) / 1000);
+/** The nearest point of the pad, to a thousandth. @param {Point} point @returns {Point} */
+const rounded = ([x, y]) => [toThousandth(x), toThousandth(y)];
+/** @param {number} v */
+const toThousandth = (v) => Math.round(Math.max(0, Math.min(1, v)) * 1000) / 1000;
 
-/** Where the way from a point on the pad to one beyond it crosses the border. */
+/** Where the way from a point on the pad to one beyond it crosses the border. @param {Point} from @param {Point} to */
 function crossing([x, y], [toX, toY]) {
-  const share = (from, to) => (to < 0 ? from / (from - to) : to > 1 ? (1 - from) / (to - from) : 1);
+  const share = (/** @type {number} */ from, /** @type {number} */ to) => (to < 0 ? from / (from - to) : to > 1 ? (1 - from) / (to - from) : 1);
   const t = Math.min(share(x, toX), share(y, toY));
   return rounded([x + t * (toX - x), y + t * (toY - y)]);
 }
 
-/** Strokes as round lines on a context of size x size pixels. */
+/** Strokes as round lines on a context of size x size pixels. @param {CanvasRenderingContext2D} context @param {Point[][]} strokes @param {number} width @param {number} size @param {string} colour */
 export function paintStrokes(context, strokes, width, size, colour) {
   context.strokeStyle = colour;
   context.lineWidth = width * size;

@@ -3,7 +3,7 @@
 const LONGEST = 256; // pixels; the network reads 28
 const SHORTEST = 8; // what the server accepts (tasks/picture.py)
 
-/** {picture: {width, height, grey}, bitmap} of an image file. Rejects when the browser cannot decode it. */
+/** {picture: {width, height, grey}, bitmap} of an image file. Rejects when the browser cannot decode it. @param {File} file */
 export async function readPicture(file) {
   const full = await createImageBitmap(file);
   const scale = Math.min(1, LONGEST / Math.max(full.width, full.height));
@@ -12,6 +12,7 @@ export async function readPicture(file) {
   const canvas = document.createElement('canvas');
   Object.assign(canvas, { width, height });
   const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('there is no 2d context');
   context.fillStyle = '#fff'; // transparent pictures are read as ink on white
   context.fillRect(0, 0, width, height);
   context.imageSmoothingQuality = 'high';

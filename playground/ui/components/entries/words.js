@@ -1,10 +1,12 @@
 // The way in of names and of reviews: a field to type in, and examples.
 
-import { currentLanguage, fill, onLanguage, t } from '../text.js';
-import { interrupt, on, session, setInput } from '../session.js';
+import { currentLanguage, fill, onLanguage, t } from '../text/text.js';
+import { find } from '../dom/find.js';
+import { interrupt, on, session, setInput } from '../run/session.js';
 
 const PATIENCE = 120; // milliseconds after a key until the network is asked
 
+/** @param {HTMLElement} element @param {string} task */
 export function make(element, task) {
   const long = task === 'reviews';
   element.innerHTML = `
@@ -12,37 +14,44 @@ export function make(element, task) {
     <p class="pg-message" role="status" aria-live="polite"></p>
     <h3 data-text="words.examples"></h3>
     <div class="pg-chips"></div>`;
-  const field = element.querySelector('textarea, input');
-  const message = element.querySelector('.pg-message');
+  const field = /** @type {HTMLTextAreaElement | HTMLInputElement} */ (find(element, 'textarea, input', HTMLElement));
+  const message = find(element, '.pg-message', HTMLElement);
+  const chips = find(element, '.pg-chips', HTMLElement);
+  let text = ''; // what the field has
   field.dir = 'auto';
-  let due = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let due;
   const send = () => {
     clearTimeout(due);
-    setInput(field.value.trim() ? { text: field.value } : null);
+    setInput(text.trim() ? { text } : null);
+  };
+  const take = (/** @type {string} */ words) => {
+    text = field.value = words;
+    send();
   };
   field.addEventListener('input', () => {
+    text = field.value;
     interrupt();
     clearTimeout(due);
     due = setTimeout(send, PATIENCE);
   });
-  field.addEventListener('keydown', (event) => event.key === 'Enter' && !long && send());
-  on('message', (words) => session.task === task && (message.textContent = words ?? ''));
+  field.addEventListener('keydown', (event) => /** @type {KeyboardEvent} */ (event).key === 'Enter' && !long && send());
+  on('message', (words) => {
+    if (session.task === task) message.textContent = words;
+  });
+  const shown = () => /** @type {{input: {text: string}}[]} */ (session.catalogue?.examples.shown ?? []);
   const open = () => {
-    if (!field.value) field.value = session.catalogue.examples.shown[0].input.text;
     showExamples();
-    send();
+    take(text || shown()[0].input.text);
   };
   const showExamples = () => {
     if (session.task !== task) return;
-    element.querySelector('.pg-chips').replaceChildren(...session.catalogue.examples.shown.map(({ input }) => {
+    chips.replaceChildren(...shown().map(({ input }) => {
       const button = document.createElement('button');
       button.type = 'button';
       button.textContent = input.text;
       button.lang = 'en';
-      button.onclick = () => {
-        field.value = input.text;
-        send();
-      };
+      button.onclick = () => take(input.text);
       return button;
     }));
   };
@@ -52,5 +61,5 @@ export function make(element, task) {
     field.placeholder = t(`tasks.${task}.placeholder`);
     field.lang = currentLanguage();
   });
-  return { open, show: (input) => ((field.value = input.text), send()) };
+  return { open, show: (/** @type {{text: string}} */ input) => take(input.text) };
 }

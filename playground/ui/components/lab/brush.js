@@ -1,6 +1,7 @@
 // What a click on the picture puts there: a value, or for three channels at once a colour.
 
-import { onLanguage, t } from '../text.js';
+import { find } from '../dom/find.js';
+import { onLanguage, t } from '../text/text.js';
 import { typed } from './format.js';
 import { css } from './grid.js';
 import { COLOURS } from './presets.js';
@@ -9,6 +10,7 @@ const VALUES = [0, 0.5, 1, -1];
 
 export const brush = { value: 1, colour: 'r' };
 
+/** @param {string} words @param {() => void} onclick */
 export function chip(words, onclick) {
   const button = document.createElement('button');
   button.type = 'button';
@@ -17,28 +19,31 @@ export function chip(words, onclick) {
   return button;
 }
 
+/** @param {HTMLElement} element */
 export function showBrush(element) {
-  const find = (selector) => element.querySelector(selector);
-  const field = find('[data-brush]');
+  const field = find(element, '[data-brush]', HTMLInputElement);
   const buttons = VALUES.map((value) => chip(String(value).replace('-', '−'), () => pick(value)));
-  find('[data-values]').prepend(...buttons);
-  const pick = (value, written = false) => {
+  find(element, '[data-values]', HTMLElement).prepend(...buttons);
+  const pick = (/** @type {number} */ value, written = false) => {
     brush.value = value;
-    if (!written) field.value = value;
-    buttons.forEach((button, i) => button.setAttribute('aria-pressed', VALUES[i] === value));
+    if (!written) field.value = String(value);
+    buttons.forEach((button, i) => button.setAttribute('aria-pressed', String(VALUES[i] === value)));
   };
   pick(1);
-  field.addEventListener('input', () => typed(field.value) !== null && pick(typed(field.value), true));
+  field.addEventListener('input', () => {
+    const value = typed(field.value);
+    if (value !== null) pick(value, true);
+  });
   const swatches = Object.keys(COLOURS).map((name) => {
     const button = chip('', () => choose(name));
     button.style.background = css(COLOURS[name].map((v) => 255 * v));
     return button;
   });
-  const choose = (name) => {
+  const choose = (/** @type {string} */ name) => {
     brush.colour = name;
-    swatches.forEach((button, i) => button.setAttribute('aria-pressed', Object.keys(COLOURS)[i] === name));
+    swatches.forEach((button, i) => button.setAttribute('aria-pressed', String(Object.keys(COLOURS)[i] === name)));
   };
   choose('r');
-  find('[data-colours]').append(...swatches);
+  find(element, '[data-colours]', HTMLElement).append(...swatches);
   onLanguage(() => swatches.forEach((button, i) => button.setAttribute('aria-label', t(`lab.colours.${Object.keys(COLOURS)[i]}`))));
 }

@@ -1,15 +1,16 @@
 // The card of the pointed cell: its patch beside the kernel, the products, the sum, and the line of PyTorch.
 
-import { largest } from '../paint.js';
-import { onLanguage, t } from '../text.js';
+import { largest } from '../canvas/paint.js';
+import { onLanguage, t } from '../text/text.js';
 import { convolution, origin, pooling, writePooling, writeProducts, writeTotal } from './arithmetic.js';
 import { equals, num } from './format.js';
 import { Grid, shade } from './grid.js';
 import { lab, onLab } from './state.js';
-import { last, unflattened } from './trail.js';
+import { last, unflattened } from './sources.js';
 
 const CHANNELS = ['red', 'green', 'blue'];
 
+/** @param {HTMLElement} element */
 export function showCell(element) {
   const draw = () => {
     const { result, pointed } = lab;
@@ -19,19 +20,26 @@ export function showCell(element) {
       return;
     }
     const at = unflattened(result, pointed);
-    element.replaceChildren(...(pointed.kind === 'flat' ? flattened(result, pointed.k) : []), ...WRITE[at.kind](result, at));
+    const before = pointed.kind === 'flat' ? flattened(result, pointed.k) : [];
+    element.replaceChildren(...before, ...WRITE[at.kind](result, at));
   };
   onLab((what) => (what === 'result' || what === 'pointed') && draw());
   onLanguage(draw);
   return draw;
 }
 
+/** @typedef {import('./state.js').Result} Result */
+/** @typedef {import('./state.js').MapPlace} MapPlace */
+/** @typedef {{map: number, y: number, x: number}} Place */
+
+/** @type {Record<MapPlace['kind'], (result: Result, at: MapPlace) => HTMLElement[]>} */
 const WRITE = {
   map: convolved,
   active: (result, at) => [...convolved(result, at), ...rectified(result, at)],
   pool: pooled,
 };
 
+/** @param {string} tag @param {string} words @param {string} [name] */
 function line(tag, words, name = '') {
   const element = document.createElement(tag);
   element.textContent = words;
@@ -39,19 +47,21 @@ function line(tag, words, name = '') {
   return element;
 }
 
-/** What is pointed at, its value, and the line of PyTorch that computes it. */
+/** What is pointed at, its value, and the line of PyTorch that computes it. @param {string} title @param {number} value @param {string} code */
 function heading(title, value, code) {
   const element = document.createElement('header');
   const words = line('h3', title);
   const result = line('b', ` ${equals(value)} ${num(value)}`);
-  result.dataset.value = value;
+  result.dataset.value = String(value);
   words.append(result);
   element.append(words, line('code', code));
   return element;
 }
 
+/** @param {string} kind @param {Place} place */
 const titleOf = (kind, { map, y, x }) => t(`lab.titles.${kind}`, { number: map + 1, row: y + 1, column: x + 1 });
 
+/** @param {Result} result @param {Place} place */
 function convolved({ request, maps }, { map, y, x }) {
   const sum = convolution(request, map, y, x);
   const coloured = sum.channels.length > 1;
@@ -64,17 +74,17 @@ function convolved({ request, maps }, { map, y, x }) {
     (coloured ? picture : sums).append(written('', writeProducts(channel)));
   });
   const total = written(t('lab.total'), writeTotal(sum));
-  total.dataset.sum = sum.value;
+  total.dataset.sum = String(sum.value);
   sums.append(total);
   const { stride, padding, dilation } = request;
-  const pair = ([a, b]) => `(${a}, ${b})`;
+  const pair = (/** @type {number[]} */ [a, b]) => `(${a}, ${b})`;
   const code = `F.conv2d(x, weight, bias, stride=${pair(stride)}, padding=${pair(padding)}, dilation=${pair(dilation)})[0, ${map}, ${y}, ${x}]`;
   const body = line('div', '', 'pg-lab-written');
   body.append(pictures, sums);
   return [heading(titleOf('map', { map, y, x }), maps[map][y][x], code), body];
 }
 
-/** patch × kernel = products, as three small grids. */
+/** patch × kernel = products, as three small grids. @param {import('./state.js').Request} request @param {{patch: number[], kernel: number[], products: number[]}} channel @param {import('./arithmetic.js').Cell[]} cells @param {number} c @param {string} name */
 function products(request, { patch, kernel, products: made }, cells, c, name) {
   const element = line('div', '', 'pg-lab-product');
   if (name) element.append(line('small', name));
@@ -96,10 +106,11 @@ function products(request, { patch, kernel, products: made }, cells, c, name) {
   return element;
 }
 
+/** @param {number} rows @param {number} columns @param {number[]} values @param {(value: number) => number[]} colour @param {string} label @param {boolean[] | null} [inside] */
 function small(rows, columns, values, colour, label, inside = null) {
   const sizes = lab.input.length > 1 || window.innerWidth < 720 ? [22, 27] : [27, 32];
   const grid = new Grid(sizes[columns > 3 ? 0 : 1]);
-  const value = (y, x) => values[y * columns + x];
+  const value = (/** @type {number} */ y, /** @type {number} */ x) => values[y * columns + x];
   grid.show({ rows, columns, value, colour: (y, x) => colour(value(y, x)), absent: inside && ((y, x) => !inside[y * columns + x]) });
   grid.canvas.setAttribute('role', 'img');
   grid.canvas.setAttribute('aria-label', label);
@@ -107,6 +118,7 @@ function small(rows, columns, values, colour, label, inside = null) {
   return grid.canvas;
 }
 
+/** @param {string} name @param {string} words */
 function written(name, words) {
   const element = line('p', '');
   if (name) element.append(line('b', `${name} `));
@@ -114,15 +126,19 @@ function written(name, words) {
   return element;
 }
 
+/** @param {Result} result @param {Place} place */
 function rectified({ maps, activated }, { map, y, x }) {
+  if (!activated) return [];
   const [before, value] = [maps[map][y][x], activated[map][y][x]];
   const sum = written('', `max(0, ${num(before)}) ${equals(before, value)} ${num(value)}`);
-  sum.dataset.sum = Math.max(0, before);
+  sum.dataset.sum = String(Math.max(0, before));
   return [heading(titleOf('active', { map, y, x }), value, `F.relu(maps)[${map}, ${y}, ${x}]`), sum];
 }
 
+/** @param {Result} result @param {Place} place */
 function pooled(result, { map, y, x }) {
   const { request, maps, activated, winners } = result;
+  if (!result.pooled) return [];
   const found = pooling((activated ?? maps)[map], y, x, request.pooling, winners?.[map][y][x]);
   const most = largest(maps.flat(2));
   const body = line('div', '', 'pg-lab-written');
@@ -140,7 +156,7 @@ function pooled(result, { map, y, x }) {
   picture.append(grid.canvas);
   const sums = line('div', '', 'pg-lab-sums');
   const sum = written('', writePooling(found, request.pooling));
-  sum.dataset.sum = found.value;
+  sum.dataset.sum = String(found.value);
   sums.append(sum);
   if (found.winner !== null) {
     const [row, column] = found.cells[found.winner];
@@ -151,6 +167,7 @@ function pooled(result, { map, y, x }) {
   return [heading(titleOf('pool', { map, y, x }), result.pooled[map][y][x], `${code}[${map}, ${y}, ${x}]`), body];
 }
 
+/** @param {Result} result @param {number} k */
 function flattened(result, k) {
   const [, maps] = last(result);
   const [height, width] = [maps[0].length, maps[0][0].length];

@@ -1,17 +1,21 @@
 // The window slides over the picture cell by cell and fills the maps, then over the maps and fills the pooled ones.
 
+import { signal } from '../store/signal.js';
 import { lab, onLab, point } from './state.js';
 
 const CELLS = 2.5; // a second, at speed 1
 const CALM = 1; // at most, where somebody wants little motion
-const listeners = new Set();
-let waiting = 0;
+/** @type {import('../store/signal.js').Signal<void>} */
+const moved = signal();
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let waiting;
 
 /** at: cells that are filled, of `total`. */
 export const slide = { at: 0, total: 0, playing: false, speed: 1 };
-export const onSlide = (listener) => listeners.add(listener);
-const tell = () => listeners.forEach((listener) => listener());
+export const onSlide = moved.on;
+const { tell } = moved;
 
+/** @param {number[][][] | null} [maps] */
 const count = (maps) => (maps ? maps[0].length * maps[0][0].length : 0);
 
 /** How many cells of each map and of each pooled map are filled. */
@@ -20,11 +24,12 @@ export function filled() {
   return { maps: Math.min(slide.at, first), pooled: Math.max(0, slide.at - first) };
 }
 
+/** @param {number} at */
 export function seek(at) {
   slide.at = Math.max(0, Math.min(slide.total, at));
   const { maps, pooled } = filled();
   const kind = pooled ? 'pool' : 'map';
-  const grid = pooled ? lab.result.pooled : lab.result?.maps;
+  const grid = pooled ? lab.result?.pooled : lab.result?.maps;
   const k = (pooled || maps) - 1;
   if (grid) point(k < 0 ? null : { kind, map: lab.kernel, y: Math.floor(k / grid[0][0].length), x: k % grid[0][0].length });
   tell();
@@ -65,7 +70,7 @@ export function fill() {
 }
 
 onLab((what) => {
-  if (what !== 'result') return;
+  if (what !== 'result' || !lab.result) return;
   const total = count(lab.result.maps) + count(lab.result.pooled);
   if (total !== slide.total) {
     slide.total = total;

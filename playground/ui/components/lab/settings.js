@@ -1,22 +1,30 @@
 // Kernel size, stride, padding, dilation along height and width; the formula of the output size with them in it.
 
-import { onLanguage, t } from '../text.js';
+import { find, findAll } from '../dom/find.js';
+import { onLanguage, t } from '../text/text.js';
 import { sizeAfter, writeSize } from './arithmetic.js';
 import { recentred } from './sizes.js';
 import { LIMITS, change, lab, onLab } from './state.js';
 
+/** @typedef {[number, number, number, number, number]} Side size, kernel, stride, padding, dilation */
+/** @typedef {'kernel' | 'stride' | 'padding' | 'dilation'} Setting */
+
+/** @type {Record<Setting, [number, number]>} */
 const SETTINGS = { kernel: [1, LIMITS.kernel], stride: [1, LIMITS.stride], padding: [0, LIMITS.padding], dilation: [1, LIMITS.dilation] };
 
 const kernelSize = () => [lab.kernels[0][0].length, lab.kernels[0][0][0].length];
+/** @param {Setting} name */
 const valuesOf = (name) => (name === 'kernel' ? kernelSize() : lab[name]);
 
+/** @param {Setting} name @param {number[]} values */
 function set(name, values) {
-  if (name === 'kernel') change({ kernels: lab.kernels.map((kernel) => kernel.map((channel) => recentred(channel, ...values))) });
+  if (name === 'kernel') change({ kernels: lab.kernels.map((kernel) => kernel.map((channel) => recentred(channel, values[0], values[1]))) });
   else change({ [name]: values });
 }
 
+/** @param {HTMLElement} element @param {HTMLElement} formula */
 export function showSettings(element, formula) {
-  const fields = Object.entries(SETTINGS).map(([name, [least, most]]) => setting(name, least, most));
+  const fields = Object.entries(SETTINGS).map(([name, [least, most]]) => setting(/** @type {Setting} */ (name), least, most));
   element.replaceChildren(...fields.map((field) => field.element));
   const sync = () => {
     for (const field of fields) field.show();
@@ -26,10 +34,11 @@ export function showSettings(element, formula) {
   onLanguage(sync);
 }
 
+/** @param {Setting} name @param {number} least @param {number} most */
 function setting(name, least, most) {
   const element = document.createElement('fieldset');
   element.innerHTML = '<legend></legend><input type="number"><span>×</span><input type="number">';
-  const inputs = [...element.querySelectorAll('input')];
+  const inputs = findAll(element, 'input', HTMLInputElement);
   inputs.forEach((input, axis) => {
     Object.assign(input, { min: least, max: most });
     input.dataset.setting = `${name}-${axis}`;
@@ -37,13 +46,13 @@ function setting(name, least, most) {
       if (!Number.isInteger(input.valueAsNumber)) return; // while it is being typed
       set(name, valuesOf(name).map((v, i) => (i === axis ? Math.max(least, Math.min(most, input.valueAsNumber)) : v)));
     });
-    input.addEventListener('blur', () => (input.value = valuesOf(name)[axis]));
+    input.addEventListener('blur', () => (input.value = String(valuesOf(name)[axis])));
   });
   const show = () => {
-    element.querySelector('legend').textContent = t(`lab.settings.${name}`);
+    find(element, 'legend', HTMLElement).textContent = t(`lab.settings.${name}`);
     inputs.forEach((input, axis) => {
       input.setAttribute('aria-label', `${t(`lab.settings.${name}`)}, ${t(axis ? 'lab.width' : 'lab.height')}`);
-      if (input !== document.activeElement) input.value = valuesOf(name)[axis];
+      if (input !== document.activeElement) input.value = String(valuesOf(name)[axis]);
     });
   };
   return { element, show };
@@ -52,7 +61,7 @@ function setting(name, least, most) {
 /** "6 × 6 → 4 × 4", a formula for each axis, and what became of the edges. */
 function sizes() {
   const size = [lab.input[0].length, lab.input[0][0].length];
-  const sides = [0, 1].map((i) => [size[i], kernelSize()[i], lab.stride[i], lab.padding[i], lab.dilation[i]]);
+  const sides = [0, 1].map((i) => /** @type {Side} */ ([size[i], kernelSize()[i], lab.stride[i], lab.padding[i], lab.dilation[i]]));
   const after = sides.map((side) => sizeAfter(...side));
   const lines = [
     ['b', `${size.join(' × ')} → ${after.map((n) => Math.max(0, n)).join(' × ')}`],
@@ -63,6 +72,7 @@ function sizes() {
   return lines.map(([tag, words]) => Object.assign(document.createElement(tag), { textContent: words }));
 }
 
+/** @param {Side[]} sides */
 function edges(sides) {
   const [rows, columns] = sides.map(([n, k, , p, d]) => Math.min(n, d * (k - 1) - 2 * p));
   if (rows > 0 || columns > 0) return t('lab.edges_lost', { rows: Math.max(0, rows), columns: Math.max(0, columns) });

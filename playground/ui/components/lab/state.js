@@ -1,38 +1,68 @@
 // What stands on the bench of the lab, and what the server last made of it.
 
-import { address } from '../address.js';
-import { currentLanguage, t } from '../text.js';
+import { retries } from '../server/chances.js';
+import { address } from '../server/routes.js';
+import { signal } from '../store/signal.js';
+import { currentLanguage, t } from '../text/text.js';
 import { SETUPS } from './presets.js';
 
 export const LIMITS = { side: 12, kernel: 5, kernels: 4, stride: 4, padding: 4, dilation: 3 };
-const RETRY = 3000; // milliseconds
 const BUSY = 503;
-const listeners = new Set();
-
 /**
- * input: C grids, kernels: M of C grids, bias: M numbers; stride, padding, dilation: [height, width].
- * result: {request, maps, activated, pooled, winners, flat, reads}, of the question that was answered last.
- * pointed: {kind: 'map' | 'active' | 'pool', map, y, x}, {kind: 'flat', k} or null. kernel: the one that is followed.
- * over: the cell [y, x] of the picture under the pointer, or null.
+ * The question: what stands on the bench. C channels, M kernels.
+ * @typedef {object} Request
+ * @property {number[][][]} input C grids
+ * @property {number[][][][]} kernels M of C grids
+ * @property {number[]} bias M numbers
+ * @property {number[]} stride height and width, as of padding and dilation
+ * @property {number[]} padding
+ * @property {number[]} dilation
+ * @property {boolean} relu
+ * @property {string} pooling none, max or average
  */
+/**
+ * @typedef {object} Result
+ * @property {Request} request
+ * @property {number[][][]} maps
+ * @property {number[][][] | null} activated
+ * @property {number[][][] | null} pooled
+ * @property {number[][][] | null} winners
+ * @property {number[]} flat
+ * @property {number[][]} reads by how many windows each cell of the picture is read
+ */
+/** @typedef {{kind: 'map' | 'active' | 'pool', map: number, y: number, x: number}} MapPlace */
+/** @typedef {MapPlace | {kind: 'flat', k: number}} Pointed */
+/** @typedef {'bench' | 'result' | 'pointed' | 'over' | 'message'} What */
+/**
+ * setup: the name of the whole set-up, null if something else stands on the bench; result: of the question that was
+ * answered last; kernel: the one that is followed; over: the cell [y, x] of the picture under the pointer.
+ * @typedef {Request & {setup: string | null, result: Result | null, message: string, pointed: Pointed | null, over: [number, number] | null, kernel: number}} Lab
+ */
+
+/** @type {import('../store/signal.js').Signal<What>} */
+const changed = signal();
+
+/** @type {Lab} */
 export const lab = { ...structuredClone(SETUPS.example), setup: 'example', result: null, message: '', pointed: null, over: null, kernel: 0 };
 
-/** Call `listener` with what has changed: 'bench' (the question), 'result', 'pointed', 'over', 'message'. */
-export const onLab = (listener) => listeners.add(listener);
-export const tell = (what) => listeners.forEach((listener) => listener(what));
+/** Call `listener` with what has changed: the question on the bench, its result, what is pointed at, the message. */
+export const onLab = changed.on;
+export const { tell } = changed;
 
-/** Put something else on the bench and ask what becomes of it. */
+/** Put something else on the bench and ask what becomes of it. @param {Partial<Lab>} fields @param {string | null} [setup] */
 export function change(fields, setup = null) {
   Object.assign(lab, fields, { setup });
   tell('bench');
   ask();
 }
 
+/** @param {string} name */
 export function showSetup(name) {
   Object.assign(lab, { pointed: null, kernel: 0 });
   change(structuredClone(SETUPS[name]), name);
 }
 
+/** @param {Pointed | null} pointed */
 export function point(pointed) {
   if (JSON.stringify(pointed) === JSON.stringify(lab.pointed)) return;
   lab.pointed = pointed;
@@ -40,53 +70,60 @@ export function point(pointed) {
   tell('pointed');
 }
 
+/** @returns {Request} */
 const question = () => {
   const { input, kernels, bias, stride, padding, dilation, relu, pooling } = lab;
   return structuredClone({ input, kernels, bias, stride, padding, dilation, relu, pooling });
 };
 
+const again = retries(() => ask());
 let asking = false;
-let again = false;
+let more = false;
 
 /** One question at a time: a hand paints faster than answers come, and what it painted meanwhile goes out in one. */
 export async function ask() {
-  again = true;
+  more = true;
+  again.stop();
   if (asking) return;
   asking = true;
-  while (again) {
-    again = false;
+  while (more) {
+    more = false;
     const request = question();
     try {
       await answered(request);
     } catch {
       say(t('errors.offline'));
-      setTimeout(ask, RETRY);
+      again.later();
     }
   }
   asking = false;
 }
 
+/** @param {Request} request */
 async function answered(request) {
   const body = JSON.stringify({ ...request, language: currentLanguage() });
   const response = await fetch(address('lab'), { method: 'POST', body });
   const got = await response.json();
   if (!response.ok) {
     say(got.message);
-    if (response.status === BUSY) setTimeout(ask, RETRY);
+    if (response.status === BUSY) again.later();
     return;
   }
+  again.worked();
   lab.result = { request, ...got };
-  if (!stillThere(lab.pointed, lab.result)) lab.pointed = null;
+  if (!stillThere(lab.pointed, got)) lab.pointed = null;
   lab.kernel = Math.min(lab.kernel, got.maps.length - 1);
   say('');
   tell('result');
 }
 
+/** @param {string} message */
 function say(message) {
   lab.message = message;
   tell('message');
 }
 
+/** @param {Pointed | null} pointed @param {Result} result */
 function stillThere(pointed, { maps, activated, pooled, flat }) {
   if (!pointed) return true;
   if (pointed.kind === 'flat') return pointed.k < flat.length;

@@ -1,25 +1,31 @@
 // The kernels of the first layer of the digits' CNN, for the lab to borrow.
 
-import { address } from '../address.js';
-import { frames } from '../wire.js';
+import { address } from '../server/routes.js';
+import { frames } from '../server/wire.js';
 
+/** @typedef {{weight: number[][], bias: number}} Trained */
+
+/** @param {number} value */
 const round = (value) => Number(value.toFixed(3));
+/** @type {Promise<Trained[]> | null} */
 let asked = null;
 
 /** [{weight: 5 rows of 5, bias}], rounded to thousandths; none where the server has no such network. */
 export function trainedKernels() {
-  return (asked ??= load().catch(() => {
+  asked ??= load().catch(() => {
     asked = null;
     return [];
-  }));
+  });
+  return asked;
 }
 
+/** @returns {Promise<Trained[]>} */
 async function load() {
   const response = await fetch(address('weights/digits/cnn/0'));
   if (!response.ok) return [];
   for await (const { arrays: { weight, bias } } of frames(response)) {
     const [count, , height, width] = weight.shape;
-    const row = (m, y) => Array.from(weight.values.subarray((m * height + y) * width, (m * height + y + 1) * width), round);
+    const row = (/** @type {number} */ m, /** @type {number} */ y) => Array.from(weight.values.subarray((m * height + y) * width, (m * height + y + 1) * width), round);
     return Array.from({ length: count }, (_, m) => ({ weight: Array.from({ length: height }, (_, y) => row(m, y)), bias: round(bias.values[m]) }));
   }
   return [];

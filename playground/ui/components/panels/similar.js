@@ -1,14 +1,16 @@
 // Brushed steps: which units are on in them, and where in the example set the same units are on (playground/similar.py).
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { token } from '../axis.js';
+import { mainQuantity } from '../run/declarations.js';
+import { quantityName } from '../run/quantity_names.js';
+import { token } from '../run/time_axis.js';
 import { showInput } from '../input.js';
-import { player } from '../player.js';
-import { on, session } from '../session.js';
-import { search } from '../search.js';
-import { t } from '../text.js';
-import { look, reveal, view } from '../view.js';
+import { player } from '../playback/player.js';
+import { on, session } from '../run/session.js';
+import { search } from '../server/similar_search.js';
+import { t } from '../text/text.js';
+import { look, reveal, view } from '../playback/view.js';
 import { matchItem } from './match.js';
-import { nameOf } from './steps.js';
 import { make } from './timed.js';
 import { automatic, kindOf, settings, threshold, thresholds, unitsOn } from './units.js';
 
@@ -57,7 +59,7 @@ on('end', (trace) => {
 });
 for (const name of ['clear', 'task', 'architecture']) on(name, () => (coming = origin = null));
 
-/** {element, draw()} of a layer {stage, units, network, order}; open while some steps of this layer are brushed. */
+/** {element, draw()} of a layer {stage, trace, units, order}; open while some steps of this layer are brushed. */
 export function similarPanel(layer) {
   const { key } = layer.stage;
   const element = make('div', 'pg-similar');
@@ -107,14 +109,14 @@ function write({ layer, find, element, jump }) {
   find('[data-side]').append(new Option(t('similar.above'), ''), new Option(t('similar.below'), 'below'));
   find('[data-side]').setAttribute('aria-label', t('similar.side'));
   find('[data-threshold]').setAttribute('aria-label', t('similar.threshold'));
-  find('[data-quantity-of]').append(...Object.keys(layer.stage.arrays).map((quantity) => new Option(nameOf(quantity, layer.network), quantity)));
+  find('[data-quantity-of]').append(...Object.keys(layer.stage.arrays).map((quantity) => new Option(quantityName(quantity, layer.stage, layer.trace), quantity)));
   jump.type = 'button';
   jump.title = t('similar.title');
 }
 
 function wire({ layer, find, element, jump }, change) {
   find('.pg-invite button').onclick = () => {
-    look({ range: { key: layer.stage.key, quantity: 'hidden', first: player.moment, last: player.moment } });
+    look({ range: { key: layer.stage.key, quantity: mainQuantity(layer.stage.declared), first: player.moment, last: player.moment } });
     find('[data-first]').focus();
   };
   find('[data-clear]').onclick = () => {

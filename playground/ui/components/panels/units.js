@@ -1,6 +1,8 @@
 // Which units are on in a range of steps: beyond a threshold at every one of them, as playground/similar.py has it.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { session } from '../session.js';
+import { scaleOf } from '../run/declarations.js';
+import { session } from '../run/session.js';
 
 // From where on a unit is on, of a gate and of what has two signs; where that says little, another that says more.
 const USUAL = { share: 0.5, signed: 0.3 };
@@ -14,7 +16,7 @@ export const settings = { below: false, before: false, after: false };
 /** Choose the thresholds for each range again. */
 export const automatic = () => Object.assign(thresholds, { share: null, signed: null });
 
-export const kindOf = ({ encoding }) => (encoding === 'unit12' ? 'share' : 'signed');
+export const kindOf = ({ range }) => (scaleOf(range) === 'share' ? 'share' : 'signed');
 
 /** What a value is compared with; where values have two signs, below means far below zero. */
 export function threshold(layer, range) {

@@ -1,10 +1,11 @@
 // How many real digits each network still reads as a move grows: five lines, and where the sliders stand now.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { drawChart } from '../chart.js';
-import { GRID } from '../curves.js';
-import { theme } from '../paint.js';
-import { session } from '../session.js';
-import { currentLanguage, t } from '../text.js';
+import { drawChart } from '../canvas/chart.js';
+import { GRID } from '../canvas/unit_curves.js';
+import { theme } from '../canvas/theme.js';
+import { session } from '../run/session.js';
+import { currentLanguage, t } from '../text/text.js';
 import { amountOf, currentMove, curveOf, isMore } from './sliders.js';
 
 // Okabe and Ito's, in the order of the networks; dashes for those whom colours do not help.

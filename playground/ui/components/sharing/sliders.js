@@ -1,7 +1,8 @@
 // The six sliders that move the digit; each change is asked of the server as fast as that answers.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { change, on, session } from '../session.js';
-import { fill, t } from '../text.js';
+import { change, on, session } from '../run/session.js';
+import { fill, t } from '../text/text.js';
 
 // Where a move leaves the picture as it is, the steps of its slider, and the curve of the file that says its ends.
 const MOVES = {

@@ -1,11 +1,12 @@
 // What becomes of the move in every layer: pictures before and after, how alike they are, and what that says.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { labelOf } from '../axis.js';
-import { argmax, percent } from '../bars.js';
-import { largest, paint } from '../paint.js';
-import { session } from '../session.js';
-import { t } from '../text.js';
-import { layers } from './alike.js';
+import { labelOf } from '../run/time_axis.js';
+import { argmax, percent } from '../answer/bars.js';
+import { largest, paint } from '../canvas/paint.js';
+import { session } from '../run/session.js';
+import { t } from '../text/text.js';
+import { layers } from './cosine_similarity.js';
 import { currentMove } from './sliders.js';
 import { familyOf, sentences, verdict } from './verdict.js';
 
@@ -51,7 +52,7 @@ export function alikeTable(element, { apart }) {
 /** The channels to show of a layer's maps, the same ones in all stages of the layer. */
 function strongest(original, { layer, before: { channels } }) {
   if (channels === 1) return [0];
-  const { values } = original.get('Activation', layer).arrays.maps;
+  const { values } = (original.get('Activation', layer) ?? original.get('Convolution', layer)).arrays.maps;
   const size = values.length / channels;
   const ink = Array.from({ length: channels }, (_, k) => values.subarray(k * size, (k + 1) * size).reduce((sum, v) => sum + Math.abs(v), 0));
   return [...ink.keys()].sort((a, b) => ink[b] - ink[a]).slice(0, MAPS);

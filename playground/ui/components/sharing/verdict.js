@@ -1,6 +1,7 @@
 // One sentence on what a move did to a network's layers. Which one it is, the measured numbers decide.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { currentLanguage, t } from '../text.js';
+import { currentLanguage, t } from '../text/text.js';
 import { inWords } from './sliders.js';
 
 const ALONG = 0.9; // from here on, what was moved is called the same

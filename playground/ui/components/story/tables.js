@@ -1,6 +1,7 @@
 // The tables of the story, from what the server knows of the loaded networks.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { t } from '../text.js';
+import { t } from '../text/text.js';
 import { rich } from './rich.js';
 
 const number = (value) => value.toLocaleString('en');

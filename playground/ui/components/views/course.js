@@ -1,6 +1,7 @@
 // The course of the guess between two classes: how much of the probability the second has after each step.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { paintLine } from '../paint.js';
+import { paintLine } from '../canvas/paint.js';
 
 /** Above the middle the guess is the second class, below it the first; what comes after `moment` is faint. */
 export function drawCourse(canvas, trace, moment) {

@@ -1,12 +1,13 @@
 // Ten measurements as the network reads them, in standard deviations; where a number lies among others; and the truth.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { labelOf } from '../axis.js';
+import { labelOf } from '../run/time_axis.js';
 import { byWhom } from '../answer.js';
-import { setText } from '../bars.js';
-import { significant } from '../digits.js';
-import { measureName, nameParts } from '../measures.js';
-import { session } from '../session.js';
-import { fill, onLanguage, t } from '../text.js';
+import { setText } from '../answer/bars.js';
+import { significant } from '../text/numbers.js';
+import { measureName, nameParts } from '../text/feature_names.js';
+import { session } from '../run/session.js';
+import { fill, onLanguage, t } from '../text/text.js';
 
 const WIDE = 4; // standard deviations on either side, unless one is farther out
 const HTML = `

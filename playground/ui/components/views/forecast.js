@@ -1,14 +1,15 @@
 // The series with the network's predictions and the baselines', and who is nearer to the truth.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { axisTitle, labelOf } from '../axis.js';
-import { drawChart } from '../chart.js';
-import { significant } from '../digits.js';
+import { axisTitle, labelOf } from '../run/time_axis.js';
+import { drawChart } from '../canvas/chart.js';
+import { significant } from '../text/numbers.js';
 import { byWhom } from '../answer.js';
 import { goTo } from '../panels/timed.js';
-import { player } from '../player.js';
-import { errors, inUnit, isFree, predictions, valueAt } from '../series.js';
-import { session } from '../session.js';
-import { currentLanguage, fill, onLanguage, t } from '../text.js';
+import { player } from '../playback/player.js';
+import { errors, inUnit, isFree, predictions, valueAt } from '../run/series.js';
+import { session } from '../run/session.js';
+import { currentLanguage, fill, onLanguage, t } from '../text/text.js';
 import { forecastFigure } from './forecast_figure.js';
 
 const [TRAINED, CHOSEN] = [0.7, 0.85]; // of a real series: up to where it was for training, and for choosing (training/samples.py)

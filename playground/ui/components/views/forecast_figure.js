@@ -1,9 +1,10 @@
 // The Plotly figure of a series: truth, one step ahead, going on freely, and the two baselines.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { GRID } from '../curves.js';
-import { decimals } from '../digits.js';
-import { predictions } from '../series.js';
-import { t } from '../text.js';
+import { GRID } from '../canvas/unit_curves.js';
+import { decimals } from '../text/numbers.js';
+import { predictions } from '../run/series.js';
+import { t } from '../text/text.js';
 
 const SHOWN = 3; // times what is continued, that stand before it where only the end is in sight
 const FEWEST = 160; // values in sight

@@ -1,13 +1,15 @@
 // The drawing as the network read it: each step of the pen coloured by a gate, by a unit, or by the guess after it.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { axisTitle } from '../axis.js';
-import { nameOf } from '../panels/steps.js';
+import { axisTitle } from '../run/time_axis.js';
+import { isClipped, mainQuantity, panelOf, scaleOf } from '../run/declarations.js';
+import { quantityName, timedTitle } from '../run/quantity_names.js';
 import { goTo } from '../panels/timed.js';
-import { colour, colours, legend, largest } from '../paint.js';
-import { player } from '../player.js';
-import { session } from '../session.js';
-import { fill, onLanguage, t } from '../text.js';
-import { onView, view } from '../view.js';
+import { colour, colours, legend, largest } from '../canvas/paint.js';
+import { player } from '../playback/player.js';
+import { session } from '../run/session.js';
+import { fill, onLanguage, t } from '../text/text.js';
+import { onView, view } from '../playback/view.js';
 import { drawWay, ring, SIZE, stepAt } from './way.js';
 
 const HTML = `
@@ -19,7 +21,6 @@ const HTML = `
   <label><span data-text="path.unit"></span><select data-unit></select></label>
 </div>
 <p class="pg-soft"></p>`;
-const NETWORKS = { RNNStep: 'rnn', LSTMStep: 'lstm', GRUStep: 'gru' };
 
 export function make(element) {
   element.innerHTML = HTML;
@@ -39,32 +40,31 @@ export function make(element) {
     if (element.hidden || !view.unit || !session.trace?.stages.has(view.unit.key)) return;
     if (path.layer === view.unit.key && path.unit === view.unit.unit) return;
     Object.assign(path, { layer: view.unit.key, unit: view.unit.unit });
-    if (path.quantity === 'guess') path.wanted = 'hidden';
+    if (path.quantity === 'guess') path.wanted = mainQuantity(session.trace.stages.get(view.unit.key).declared);
     draw();
   });
   onLanguage(() => fill(element));
   return { draw, seek: () => sketch(path), stage: (kind) => kind === 'Output' && sketch(path) };
 }
 
-const layersOf = (trace) => [...(trace?.stages.values() ?? [])].filter(({ kind }) => kind in NETWORKS);
+const layersOf = (trace) => [...(trace?.stages.values() ?? [])].filter(({ declared }) => declared && panelOf(declared) === 'steps');
 
 /** What can be chosen depends on the network. */
 function offer(path) {
   const layers = layersOf(session.trace);
-  const names = layers.map(({ layer, direction, kind }) =>
-    [t(`stages.steps.${NETWORKS[kind]}`, { layer: layer + 1 }), direction ? t('stages.steps.backward') : ''].filter(Boolean).join(' · '));
+  const names = layers.map((stage) => timedTitle(stage, session.trace));
   if (!layers.some(({ key }) => key === path.layer)) path.layer = layers.at(-1)?.key ?? null;
   options(path.find('[data-layer]'), layers.map(({ key }, k) => [key, names[k]]), path.layer);
   const stage = session.trace?.stages.get(path.layer);
   const quantities = Object.keys(stage?.arrays ?? {});
-  const network = NETWORKS[stage?.kind];
+  const main = stage?.declared ? mainQuantity(stage.declared) : '';
   const guess = session.trace?.bidirectional ? [] : [['guess', t('path.guess')]];
   // What was chosen comes back with a network that has it.
-  path.quantity = [...(guess.length ? ['guess'] : []), ...quantities].includes(path.wanted) ? path.wanted : 'hidden';
-  options(path.find('[data-quantity]'), [...guess, ...quantities.map((name) => [name, nameOf(name, network)])], path.quantity);
-  const units = stage?.arrays.hidden.size ?? 0;
+  path.quantity = [...(guess.length ? ['guess'] : []), ...quantities].includes(path.wanted) ? path.wanted : main || 'hidden';
+  options(path.find('[data-quantity]'), [...guess, ...quantities.map((name) => [name, quantityName(name, stage, session.trace)])], path.quantity);
+  const units = stage?.arrays[main]?.size ?? 0;
   if (path.unit >= units) path.unit = -1;
-  options(path.find('[data-unit]'), [[-1, t((stage?.arrays[path.quantity]?.encoding ?? 'unit12') === 'unit12' ? 'path.mean' : 'path.mean_size')], ...Array.from({ length: units }, (_, unit) => [unit, t('where.unit', { unit: unit + 1 })])], path.unit);
+  options(path.find('[data-unit]'), [[-1, t(scaleOf(stage?.arrays[path.quantity]?.range ?? 'share') === 'share' ? 'path.mean' : 'path.mean_size')], ...Array.from({ length: units }, (_, unit) => [unit, t('where.unit', { unit: unit + 1 })])], path.unit);
   path.find('[data-unit]').disabled = path.find('[data-layer]').disabled = path.quantity === 'guess';
   for (const select of path.find('.pg-choices').querySelectorAll('select')) select.disabled ||= !stage;
   path.find('[data-quantity]').disabled = !stage;
@@ -84,12 +84,12 @@ function shade(path, trace) {
     return { kind: 'share', most: 1, of: (step) => trace.guess(step)?.[best] ?? 0 };
   }
   const stage = trace.stages.get(path.layer);
-  const { size, values, encoding } = stage.arrays[path.quantity];
-  const share = encoding === 'unit12';
+  const { size, values, range } = stage.arrays[path.quantity];
+  const share = scaleOf(range) === 'share';
   if (path.unit >= 0) {
     const of = (step) => values[step * size + path.unit];
     const all = Float32Array.from({ length: stage.filled }, (_, step) => of(step));
-    return { kind: share ? 'share' : 'signed', most: share || path.quantity !== 'cell' ? 1 : largest(all), of };
+    return { kind: share ? 'share' : 'signed', most: isClipped(range) ? largest(all) : 1, of };
   }
   const of = (step) => {
     let sum = 0;

@@ -1,8 +1,9 @@
 // The four pictures on the way from the pad to the pixels that a network reads.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { paint } from '../paint.js';
-import { session } from '../session.js';
-import { fill, onLanguage, t } from '../text.js';
+import { paint } from '../canvas/paint.js';
+import { session } from '../run/session.js';
+import { fill, onLanguage, t } from '../text/text.js';
 
 const PICTURES = ['ink', 'cropped', 'scaled', 'centred'];
 const HTML = `

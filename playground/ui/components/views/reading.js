@@ -1,12 +1,13 @@
 // A text as the network reads it: each token coloured by the guess after it, with what was unknown or dropped.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { labelOf, place } from '../axis.js';
-import { argmax, percent } from '../bars.js';
+import { labelOf, place } from '../run/time_axis.js';
+import { argmax, percent } from '../answer/bars.js';
 import { goTo } from '../panels/timed.js';
-import { player } from '../player.js';
-import { session } from '../session.js';
-import { fill, onLanguage, t } from '../text.js';
-import { onView, span } from '../view.js';
+import { player } from '../playback/player.js';
+import { session } from '../run/session.js';
+import { fill, onLanguage, t } from '../text/text.js';
+import { onView, span } from '../playback/view.js';
 import { drawCourse } from './course.js';
 
 const HTML = `

@@ -1,4 +1,5 @@
 // The pen's way on a square canvas: each step a piece of the line, in a colour of its own.
+// @ts-nocheck: untyped until the next issue replaces it
 
 export const SIZE = 640; // canvas pixels a side
 const STEP = 0.03; // of the pad, the length of the pen's step (tasks/strokes.py)

@@ -1,4 +1,5 @@
 // A bar for each value about a zero line, in columns or in rows; each can be read under the pointer or with arrow keys.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { pixels } from '../panels/panel.js';
 import { number } from './found.js';

@@ -1,6 +1,7 @@
 // What the server found (playground/attribution.py), as the views of it need it.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { decimals } from '../digits.js';
+import { decimals } from '../text/numbers.js';
 
 /** All values in one row. */
 export const values = (found) => Float32Array.from(found.values.flat());

@@ -1,4 +1,5 @@
 // The outline of the ink of a picture: the line along which it is half as dark as ink can be.
+// @ts-nocheck: untyped until the next issue replaces it
 
 const HALF = 0.5;
 

@@ -1,10 +1,11 @@
 // A drawing in the colours of what each step of the pen did, and a bar for each step.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { place } from '../axis.js';
+import { place } from '../run/time_axis.js';
 import { figure } from '../panels/panel.js';
 import { go, goTo, make as element } from '../panels/timed.js';
-import { colour, colours, largest } from '../paint.js';
-import { t } from '../text.js';
+import { colour, colours, largest } from '../canvas/paint.js';
+import { t } from '../text/text.js';
 import { drawWay, ring, SIZE, stepAt } from '../views/way.js';
 import { columns } from './columns.js';
 import { number, values as flat } from './found.js';

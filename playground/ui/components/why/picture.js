@@ -1,9 +1,10 @@
 // A digit's pixels in the colours of what they did, the ink's outline over them; with the sums of the rows as time steps.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { figure, pictureCells, pixels } from '../panels/panel.js';
 import { make as element } from '../panels/timed.js';
-import { largest, paint } from '../paint.js';
-import { t } from '../text.js';
+import { largest, paint } from '../canvas/paint.js';
+import { t } from '../text/text.js';
 import { columns } from './columns.js';
 import { outline } from './outline.js';
 import { values as flat } from './found.js';

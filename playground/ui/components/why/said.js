@@ -1,10 +1,11 @@
 // What is said of an attribution: the method and its limits, what the values sum to, and which of them is the largest.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { place } from '../axis.js';
-import { significant } from '../digits.js';
-import { session } from '../session.js';
-import { inUnit } from '../series.js';
-import { currentLanguage, t } from '../text.js';
+import { place } from '../run/time_axis.js';
+import { significant } from '../text/numbers.js';
+import { session } from '../run/session.js';
+import { inUnit } from '../run/series.js';
+import { currentLanguage, t } from '../text/text.js';
 import { number, values as flat } from './found.js';
 
 const RUGGED = 0.02; // of the difference that should be shared out, from where on it is said why the sum misses it

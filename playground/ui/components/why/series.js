@@ -1,10 +1,11 @@
 // The last values of a series as a curve, and under each a bar for what it did to the prediction.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { axisTitle, place } from '../axis.js';
+import { axisTitle, place } from '../run/time_axis.js';
 import { figure } from '../panels/panel.js';
 import { make as element } from '../panels/timed.js';
-import { largest, paintLine } from '../paint.js';
-import { t } from '../text.js';
+import { largest, paintLine } from '../canvas/paint.js';
+import { t } from '../text/text.js';
 import { columns } from './columns.js';
 import { number, values as flat } from './found.js';
 

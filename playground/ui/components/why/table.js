@@ -1,11 +1,12 @@
 // The measurements of a table, those that did most first, each with what it did.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { significant } from '../digits.js';
-import { nameParts } from '../measures.js';
+import { significant } from '../text/numbers.js';
+import { nameParts } from '../text/feature_names.js';
 import { make as element } from '../panels/timed.js';
-import { largest } from '../paint.js';
-import { session } from '../session.js';
-import { t } from '../text.js';
+import { largest } from '../canvas/paint.js';
+import { session } from '../run/session.js';
+import { t } from '../text/text.js';
 import { number, values as flat } from './found.js';
 
 export function make() {

@@ -1,11 +1,13 @@
 // A text in the colours of what each of its letters or words did, and of a long one a bar for each.
+// @ts-nocheck: untyped until the next issue replaces it
 
-import { place } from '../axis.js';
+import { place } from '../run/time_axis.js';
 import { goTo, go, make as element } from '../panels/timed.js';
-import { colour, colours, largest, theme } from '../paint.js';
-import { session } from '../session.js';
-import { t } from '../text.js';
-import { isLong, span } from '../view.js';
+import { colour, colours, largest } from '../canvas/paint.js';
+import { theme } from '../canvas/theme.js';
+import { session } from '../run/session.js';
+import { t } from '../text/text.js';
+import { isLong, span } from '../playback/view.js';
 import { columns } from './columns.js';
 import { number, values as flat } from './found.js';
 

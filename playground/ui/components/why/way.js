@@ -1,7 +1,8 @@
 // The way from the baseline's output to the input's: up by what speaks for it, down by what speaks against it.
+// @ts-nocheck: untyped until the next issue replaces it
 
 import { make as element } from '../panels/timed.js';
-import { t } from '../text.js';
+import { t } from '../text/text.js';
 import { number, values as flat } from './found.js';
 import { baselineOf } from './said.js';
 

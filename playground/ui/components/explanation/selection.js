@@ -1,0 +1,31 @@
+// A selection in the page's address, and back: ?cell=LSTMStep.0.0.12.forget.5, and .original beside a changed network.
+
+/**
+ * One value of a run.
+ * @typedef {object} Selection
+ * @property {string} stage its kind
+ * @property {number | null} [layer]
+ * @property {number | null} [direction]
+ * @property {number | null} [t]
+ * @property {string} quantity
+ * @property {number[]} index
+ * @property {boolean} [original] of the network without its changes
+ */
+
+/** @param {Selection} selection */
+export const write = ({ stage, layer, direction, t: time, quantity, index, original }) =>
+  [stage, layer ?? '', direction ?? '', time ?? '', quantity, index.join('-'), ...(original ? ['original'] : [])].join('.');
+
+const FORM = /^([A-Za-z]\w*)\.(\d*)\.(\d*)\.(\d*)\.([A-Za-z_]\w*)\.(\d+(?:-\d+)*)(\.original)?$/;
+
+/**
+ * The selection that a text names, undefined if it names none.
+ * @param {string} cell
+ * @returns {Selection | undefined}
+ */
+export function read(cell) {
+  const [, stage, layer, direction, time, quantity, index, original] = FORM.exec(cell) ?? [];
+  if (!stage || !quantity || !index) return undefined;
+  const number = (/** @type {string | undefined} */ text) => (text ? Number(text) : null);
+  return { stage, layer: number(layer), direction: number(direction), t: number(time), quantity, index: index.split('-').map(Number), original: Boolean(original) };
+}

@@ -1,0 +1,313 @@
+// A trace as the page holds it: for each stage its arrays, filled as frames arrive, and made exact when that is asked.
+
+import { halfStep } from '../server/wire.js';
+import { declarationOf, mainQuantity } from './declarations.js';
+
+/** @typedef {import('../server/wire.js').Frame} Frame */
+/** @typedef {import('../server/wire.js').WireArray} WireArray */
+/** @typedef {import('../server/wire.js').StageKey} StageKey */
+/** @typedef {import('./declarations.js').Declaration} Declaration */
+/**
+ * Values of a quantity: of one stage in its shape; through time at [t * size + unit], with room for more.
+ * @typedef {object} Values
+ * @property {Float32Array} values
+ * @property {number} scale the largest size of the values
+ * @property {import('../server/wire.js').Encoding} encoding
+ * @property {number[]} shape of one step
+ * @property {number} size of one step
+ * @property {string} range
+ */
+/**
+ * @typedef {object} Stage
+ * @property {string} key
+ * @property {string} kind
+ * @property {number | undefined} layer
+ * @property {number | undefined} direction
+ * @property {string | undefined} function
+ * @property {string | undefined} made
+ * @property {string} module
+ * @property {string[]} inputs keys of the stages that it was made of
+ * @property {Declaration | null} declared null where the server said nothing of its kind
+ * @property {Record<string, Values>} arrays
+ * @property {number} filled time steps that are in
+ */
+/** @typedef {{kind: string, arrays: Record<string, Values>} & Record<string, any>} Encoded what the task made of the input */
+/** What was asked for. @typedef {{task: string, input: any, architecture: string, changes?: Record<string, any> | null}} Asked */
+
+/** @type {Record<string, (value: number) => number>} */
+const MAKE = { relu: (v) => Math.max(0, v), identity: (v) => v };
+
+/** @type {WeakMap<ArrayBufferLike, {trace: Trace, array: Values}>} */
+const origins = new WeakMap();
+
+/** The run and the array that some values belong to, a part of them, too; undefined if they are of no run. @param {ArrayLike<number>} values */
+export const originOf = (values) => (values instanceof Float32Array ? origins.get(values.buffer) : undefined);
+
+/** Values that were made of those of a run are as exact as those. @param {Float32Array} values @param {Float32Array} from */
+export function asExactAs(values, from) {
+  const origin = originOf(from);
+  if (origin) origins.set(values.buffer, origin);
+  return values;
+}
+
+/** Whether what is held is coarser than what the model computed. @param {{encoding: import('../server/wire.js').Encoding, scale: number}} array */
+export const isCoarse = (array) => halfStep(array) > 0;
+
+export class Trace {
+  /**
+   * @param {{task: string, architecture: string, labels: string[]}} head
+   * @param {boolean} [bidirectional] the network reads from the end, too, and has nothing to say before it
+   */
+  constructor({ task, architecture, labels }, bidirectional = false) {
+    this.task = task;
+    this.architecture = architecture;
+    this.labels = labels;
+    this.bidirectional = Boolean(bidirectional);
+    /** @type {number | null} how long it took, once all of it is there */
+    this.milliseconds = null;
+    /** @type {Encoded | null} */
+    this.encoded = null;
+    /** @type {Map<string, Stage>} by key, in the order in which they came */
+    this.stages = new Map();
+    /** @type {Record<string, Declaration>} by kind */
+    this.kinds = Object.create(null);
+    this.open = false; // more time steps may come, as the pen still moves
+    this.exact = false; // all of it is in float32
+    this.steps = 0; // time steps of a sequence, so far if it is open
+    /** @type {Asked | null} */
+    this.of = null;
+  }
+
+  /** Take in a frame; the stage that it belongs to or fills further is returned, null for the encoded input. @param {Frame} frame @returns {Stage | null} */
+  add(frame) {
+    if (frame.encoded) return this.#encode(frame);
+    const key = keyOf(frame);
+    const kind = String(frame.stage);
+    if (frame.declares) this.kinds[kind] = declarationOf(kind, frame.declares);
+    const known = this.stages.get(key);
+    if (frame.t) this.#addSteps(key, frame);
+    else if (known && this.open && this.kinds[kind]?.quantities.values?.role === 'input') this.#addInput(known, frame);
+    else {
+      const stage = this.#newStage(key, frame);
+      stage.arrays = this.#made(stage) ?? this.#arraysOf(frame);
+      if (stage === this.#inputStage && this.input.shape.length === 2) this.steps = this.input.shape[0];
+    }
+    return this.stages.get(key) ?? null;
+  }
+
+  /** Put the float32 of a whole run in place of what came coarse; views of the values stay good. @param {Frame[]} frames */
+  refine(frames) {
+    for (const frame of frames) {
+      /** @type {Record<string, Values>} */
+      const arrays = (frame.encoded ? this.encoded : this.stages.get(keyOf(frame)))?.arrays ?? {};
+      for (const [name, sent] of Object.entries(frame.arrays)) if (arrays[name]) refine(arrays[name], sent, frame);
+    }
+    for (const stage of this.stages.values()) {
+      const again = stage.made === 'flatten' ? null : this.#made(stage);
+      for (const [name, { values, encoding }] of Object.entries(again ?? {})) {
+        stage.arrays[name].values.set(values);
+        stage.arrays[name].encoding = encoding;
+      }
+      // A flattened array shares the values of the one before, but says by itself how exact they are.
+      if (stage.made === 'flatten') for (const array of Object.values(stage.arrays)) array.encoding = this.#sourceOf(stage)?.encoding ?? array.encoding;
+    }
+    this.exact = true;
+  }
+
+  /** @param {string} key @param {Frame} frame @returns {Stage} */
+  #newStage(key, { stage: kind, layer, direction, function: name, made, module = '', inputs = [] }) {
+    /** @type {Stage} */
+    const stage = {
+      key,
+      kind: String(kind),
+      layer: layer ?? undefined,
+      direction: direction ?? undefined,
+      function: name,
+      made,
+      module,
+      inputs: inputs.map(([from, at, way]) => keyOf({ stage: from, layer: at, direction: way })),
+      declared: this.kinds[String(kind)] ?? null,
+      arrays: {},
+      filled: 0,
+    };
+    this.stages.set(key, stage);
+    return stage;
+  }
+
+  /** @param {Values} array */
+  #held(array) {
+    origins.set(array.values.buffer, { trace: this, array });
+    return array;
+  }
+
+  /** @param {Frame} frame */
+  #arraysOf({ stage: kind, arrays }) {
+    const quantities = this.kinds[String(kind)]?.quantities ?? {};
+    const entries = Object.entries(arrays).map(([name, array]) =>
+      [name, this.#held({ ...array, size: sizeOf(array.shape), range: quantities[name]?.range ?? 'unbounded' })]);
+    return /** @type {Record<string, Values>} */ (Object.fromEntries(entries));
+  }
+
+  /** What a stage was made of, first of all. @param {Stage} stage @returns {Values | undefined} */
+  #sourceOf({ inputs: [first] }) {
+    const source = this.stages.get(first);
+    return source && (source.declared ? source.arrays[mainQuantity(source.declared)] : Object.values(source.arrays).at(-1));
+  }
+
+  /** The arrays that the page makes by itself of those of the stage before. @param {Stage} stage @returns {Record<string, Values> | null} */
+  #made(stage) {
+    if (!stage.made) return null;
+    const source = this.#sourceOf(stage);
+    const name = stage.declared && mainQuantity(stage.declared);
+    if (!source || !name) throw new Error(`${stage.key} is made of ${stage.inputs.join()}, which did not come`);
+    if (stage.made === 'flatten') return { [name]: { ...source, shape: [source.values.length], size: source.values.length } };
+    if (!Object.hasOwn(MAKE, stage.made)) throw new Error(`${stage.key}: it is not known how to make ${stage.made}`);
+    const range = stage.declared?.quantities[name].range ?? source.range;
+    return { [name]: this.#held({ ...source, range, values: source.values.map(MAKE[stage.made]) }) };
+  }
+
+  /** Fields of the encoded input; those of an open drawing grow. @param {Frame} frame */
+  #encode(frame) {
+    const { encoded: kind, given = {}, arrays } = frame;
+    if (!this.encoded) {
+      this.encoded = { kind: String(kind), ...given, arrays: this.#arraysOf(frame) };
+      return null;
+    }
+    for (const [name, value] of Object.entries(given)) if (Array.isArray(value)) this.encoded[name].push(...value);
+    for (const [name, { values }] of Object.entries(arrays)) {
+      const array = this.encoded.arrays[name];
+      array.values = Float32Array.of(...array.values, ...values);
+      array.shape = [array.values.length / array.shape[1], array.shape[1]];
+      this.#held(array);
+    }
+    return null;
+  }
+
+  /** @param {Stage} stage @param {Frame} frame */
+  #addInput({ arrays: { values: array } }, { arrays: { values: more } }) {
+    const values = new Float32Array(array.values.length + more.values.length);
+    values.set(array.values);
+    values.set(more.values, array.values.length);
+    Object.assign(array, { values, shape: [values.length / array.shape[1], array.shape[1]], size: values.length, scale: Math.max(array.scale, more.scale), encoding: more.encoding });
+    this.#held(array);
+    this.steps = array.shape[0];
+  }
+
+  /** Steps are kept by time: array[t * size + unit]. @param {string} key @param {Frame} frame */
+  #addSteps(key, frame) {
+    const [first, last] = frame.t ?? [0, 0];
+    this.steps = Math.max(this.steps, first + 1, last + 1);
+    const stage = this.stages.get(key) ?? this.#newSteps(key, frame);
+    for (const [name, sent] of Object.entries(frame.arrays)) {
+      const array = stage.arrays[name];
+      array.scale = Math.max(array.scale, sent.scale);
+      if (isCoarse(sent)) array.encoding = sent.encoding; // however exact the steps before have been made
+      const values = room(array.values, this.steps * array.size);
+      if (values !== array.values) {
+        array.values = values;
+        this.#held(array);
+      }
+      putSteps(array, sent, frame);
+    }
+    stage.filled = Math.max(stage.filled, first + 1, last + 1);
+    if (stage.arrays.logits && this.labels.length) this.#guess(stage, Math.min(first, last), frame.count);
+  }
+
+  /** @param {string} key @param {Frame} frame */
+  #newSteps(key, frame) {
+    const stage = this.#newStage(key, frame);
+    stage.arrays = this.#arraysOf(frame);
+    for (const array of Object.values(stage.arrays)) {
+      array.values = new Float32Array(this.steps * array.size);
+      array.scale = 0;
+      this.#held(array);
+    }
+    return stage;
+  }
+
+  /** softmax(logits) of new time steps. @param {Stage} stage @param {number} first @param {number} count */
+  #guess({ arrays }, first, count) {
+    const { size, shape, values } = arrays.logits;
+    arrays.probabilities ??= { size, shape, encoding: 'float32', scale: 1, range: 'probability', values: new Float32Array(this.steps * size) };
+    arrays.probabilities.values = room(arrays.probabilities.values, this.steps * size);
+    for (let t = first; t < first + count; t++) {
+      arrays.probabilities.values.set(softmax(values.subarray(t * size, (t + 1) * size)), t * size);
+    }
+  }
+
+  /** @param {string} kind @param {number} [layer] */
+  get(kind, layer) {
+    return this.stages.get(keyOf({ stage: kind, layer }));
+  }
+
+  /** What the network is given, first of all. @returns {Stage | undefined} */
+  get #inputStage() {
+    return this.stages.get('Input') ?? [...this.stages.values()].find(({ declared }) => declared?.quantities.values?.role === 'input');
+  }
+
+  /** @returns {Values} */
+  get input() {
+    const stage = this.#inputStage;
+    if (!stage) throw new Error('no Input has come');
+    return stage.arrays.values;
+  }
+
+  /** Read step by step: its input is (T, D), where a picture's is (C, H, W) and a vector's (D,); or it has time steps later. */
+  get recurrent() {
+    return this.#inputStage?.arrays.values.shape.length === 2 || [...this.stages.values()].some(({ declared }) => declared?.timed);
+  }
+
+  /** The last logits that are of no time step. */
+  get output() {
+    return this.stages.get('Output')?.arrays.logits?.values;
+  }
+
+  /** softmax(logits) of the output, if it is of classes. */
+  get probabilities() {
+    return this.labels.length && this.output ? softmax(this.output) : null;
+  }
+
+  /** softmax(logits) after time step t, the guess so far; undefined while that is on its way. @param {number} t */
+  guess(t) {
+    const { probabilities } = this.stages.get('StepOutput')?.arrays ?? {};
+    return probabilities && Array.from(probabilities.values.subarray(t * probabilities.size, (t + 1) * probabilities.size));
+  }
+}
+
+/** @param {ArrayLike<number>} logits */
+export function softmax(logits) {
+  const all = Array.from(logits);
+  const most = Math.max(...all);
+  const powers = all.map((z) => Math.exp(z - most));
+  const sum = powers.reduce((a, b) => a + b);
+  return powers.map((p) => p / sum);
+}
+
+/** Float32 in place of what came coarse; a frame of other sizes is of another run. @param {Values} array @param {WireArray} sent @param {Frame} frame */
+function refine(array, sent, frame) {
+  if (frame.t) putSteps(array, sent, frame);
+  else if (sent.values.length === array.values.length) array.values.set(sent.values);
+  else throw new Error('this is of another run');
+  array.encoding = sent.encoding;
+}
+
+/** The steps of a frame to their places in time; a backward direction comes from the end on. @param {Values} array @param {WireArray} sent @param {Frame} frame */
+function putSteps({ values, size }, sent, { t = [0, 0], count }) {
+  const [first, last] = t;
+  const stride = last < first ? -1 : 1;
+  for (let i = 0; i < count; i++) values.set(sent.values.subarray(i * size, (i + 1) * size), (first + stride * i) * size);
+}
+
+/** The same values in an array with room for `length`; it grows by doubling, so that each value moves seldom. @param {Float32Array} values @param {number} length */
+function room(values, length) {
+  if (length <= values.length) return values;
+  const larger = new Float32Array(Math.max(length, 2 * values.length));
+  larger.set(values);
+  return larger;
+}
+
+/** @param {number[]} shape */
+const sizeOf = (shape) => shape.reduce((a, b) => a * b, 1);
+
+/** @param {{stage?: string, layer?: number | null, direction?: number | null}} place */
+export const keyOf = ({ stage, layer, direction }) => [stage, layer ?? undefined, direction || undefined].filter((p) => p !== undefined).join(':');

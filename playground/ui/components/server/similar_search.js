@@ -1,0 +1,63 @@
+// A search on the server that follows what is asked: late enough for a hand, and of two answers the newer.
+
+import { address } from './routes.js';
+import { Refused } from './get_json.js';
+import { currentLanguage, t } from '../text/text.js';
+
+const PATIENCE = 200; // milliseconds after the last change until the server is asked
+const MOST_KEPT = 40;
+
+/** @typedef {{message?: string, waiting?: boolean, asked?: any, searched?: any, matches?: any[]}} Answer */
+
+/** @type {Map<string, any>} */
+const kept = new Map(); // answers by question, the oldest first
+
+/**
+ * {ask(question, message)}; `show` is told {message, waiting: true}, then {asked, searched, matches} or {message}.
+ * Without a question there is nothing to ask, and `message` says why.
+ * @param {(answer: Answer) => void} show
+ */
+export function search(show) {
+  /** @type {string | null} */
+  let latest = null;
+  let running = new AbortController();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let due;
+  const ask = (/** @type {any} */ asked, /** @type {string} */ message = '') => {
+    const question = JSON.stringify(asked ?? message ?? null);
+    if (question === latest) return;
+    latest = question;
+    clearTimeout(due);
+    running.abort();
+    if (!asked) show({ message });
+    else if (kept.has(question)) show({ asked, ...kept.get(question) });
+    else {
+      show({ message: t('similar.looking'), waiting: true });
+      due = setTimeout(() => send(asked, question), PATIENCE);
+    }
+  };
+  const send = async (/** @type {any} */ asked, /** @type {string} */ question) => {
+    running = new AbortController();
+    const { signal } = running;
+    try {
+      const answer = await post(asked, signal);
+      if (kept.size >= MOST_KEPT) kept.delete([...kept.keys()][0]);
+      kept.set(question, answer);
+      if (!signal.aborted) show({ asked, ...answer });
+    } catch (error) {
+      if (signal.aborted) return;
+      latest = null; // the next change, or the same again, asks anew
+      show({ message: error instanceof Refused ? error.message : t('errors.offline') });
+    }
+  };
+  return { ask };
+}
+
+/** @param {any} asked @param {AbortSignal} signal */
+async function post(asked, signal) {
+  const body = JSON.stringify({ ...asked, language: currentLanguage() });
+  const response = await fetch(address('similar'), { method: 'POST', body, signal });
+  if (response.ok) return response.json();
+  const refusal = await response.json().catch(() => null);
+  throw new Refused(refusal?.message ?? t('errors.offline'), response.status);
+}
