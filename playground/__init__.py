@@ -10,12 +10,23 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from playground.attribution import attribute
     from playground.errors import InputError
+    from playground.explanation.of_input import explain
     from playground.inspection import inspect
+    from playground.networks import Network
     from playground.stages import Trace
 
-__all__ = ["InputError", "Trace", "attribute", "inspect"]
+__version__ = "0.1.0"
 
-_PLACES = {"InputError": "errors", "Trace": "stages", "attribute": "attribution", "inspect": "inspection"}
+__all__ = ["InputError", "Network", "Trace", "attribute", "explain", "inspect"]
+
+_PLACES = {
+    "InputError": "errors",
+    "Network": "networks",
+    "Trace": "stages",
+    "attribute": "attribution",
+    "explain": "explanation.of_input",
+    "inspect": "inspection",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -7,19 +7,15 @@ blank paper, no letter, no word, a pen at rest, no change, or the mean of the tr
 
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from playground.errors import InputError, quoted
-from playground.inspection import Run, start, start_asked
-from playground.models.cnn import CNN
-from playground.models.fnn import FNN
-from playground.tasks import TASKS
-from playground.tasks.series import WINDOW, Series, windows
+from playground.inspection import Run, one_network, start
 
 # On the way from the baseline to the input, for integrated gradients: more where few miss the sum by over TOLERANCE.
 POINTS = (50, 200, 400)
@@ -29,7 +25,8 @@ MOST_COVERED = 128  # places that are covered in a sequence, one after another
 MOST_STEPS = 1_000  # of a sequence, for integrated gradients
 # Time steps in all, of which a network reads some ten thousand in a second where it is slow.
 MOST_READ = {"integrated_gradients": 30_000, "occlusion": 128_000}
-# Time steps of all sequences that are read at once; gradients need the memory of all of them.
+# Time steps of all sequences that are read at once: gradients need the memory of all of them, and nothing is ended in
+# between.
 TOGETHER = {"integrated_gradients": 5_000, "occlusion": 20_000}
 
 
@@ -51,12 +48,23 @@ class Attribution:
 
 @dataclass(frozen=True, eq=False)
 class _Question:
-    """A network, one item of its batch, and which output is asked after."""
+    """A network, one item of its batch as what it has more than an input of zeros, and which output is asked after."""
 
-    model: Any
+    run: Run
+    model: nn.Module
     x: Tensor  # (1, 1, H, W), (1, T, D) or (1, D)
+    base: Tensor  # the input of zeros, as the network is given it
     target: int
     difference: float  # the output less that for the input of zeros
+    check: Callable[[], None]
+
+    def forward(self, x: Tensor) -> Tensor:
+        """The network's outputs (B, K), unless this is to end."""
+        self.check()
+        y = self.model(self.base + x)
+        if y.requires_grad:
+            y.register_hook(lambda _: self.check())  # before the way back
+        return y
 
     @property
     def steps(self) -> int:
@@ -70,56 +78,64 @@ _Found = tuple[Tensor, dict[str, Any]]  # values shaped as x, or with D = 1, and
 def attribute(
     task: str,
     value: object,
-    architecture: str,
+    network: object = None,
     method: str = "integrated_gradients",
     label: str | None = None,
+    *,
+    architecture: object = None,
     **changes: Any,
 ) -> Attribution:
     """What each part of the input did to the logit of the predicted class, or of `label`.
 
-    task, value, architecture and changes as for `inspect`; method is a name in METHODS, each of which says there what
+    task, value, network and changes as for `inspect`; method is a name in METHODS, each of which says there what
     it measures and where that ends. The same arguments give the same values. Raises InputError, which says what is
     accepted, on anything else, and on integrated gradients of a sequence of more than MOST_STEPS steps.
     """
-    return _attribution(start(task, value, architecture, changes), method, label)
+    return attribution_of(start(task, value, one_network(network, architecture), changes), method, label)
 
 
-def _attribution(run: Run, method: object, label: object) -> Attribution:
+def attribution_of(
+    run: Run, method: object, label: object = None, check: Callable[[], None] = lambda: None
+) -> Attribution:
+    """What each part of a run's input did to its output.
+
+    check: is called before every pass through the network, forwards and backwards, and ends the work by raising.
+    """
     if not isinstance(method, str) or method not in METHODS:
         raise InputError("unknown_method", name=quoted(method), names=", ".join(METHODS))
-    x = _item(run)
+    model, x, base = _readable(run)
     with torch.no_grad():
-        logits, base = run.model(torch.cat([x, torch.zeros_like(x)]))  # (K,) each
+        logits, nothing = model(torch.cat([x, base]))  # (K,) each
     target = _target(run, logits, label)
-    output, baseline = float(logits[target]), float(base[target])
-    values, more = METHODS[method](_Question(run.model, x, target, output - baseline))
+    output, baseline = float(logits[target]), float(nothing[target])
+    values, more = METHODS[method](_Question(run, model, x - base, base, target, output - baseline, check))
     values = values.detach()[0]
     if x.dim() == 4:
-        values = values[0]  # (H, W)
+        values = values.sum(0)  # (H, W) over the channels
     elif x.dim() == 3:
         values = values.sum(-1)  # (T,) over the D numbers of a step
     name = run.labels[target] if run.labels else None
     return Attribution(method, name, values, output, baseline, float(values.double().sum()), **more)
 
 
-def answer(asked: dict[str, Any]) -> dict[str, Any]:
-    """The fields of Attribution, its values as nested lists. Raises InputError.
+def _readable(run: Run) -> tuple[nn.Module, Tensor, Tensor]:
+    """A module, what it reads as the only item of a batch, (1, 1, H, W), (1, T, D) or (1, D), and of zeros the same.
 
-    asked: "task", "input", "architecture", "method", "label" and "changes", as `attribute` takes them.
+    Numbers of letters or words have no gradient: their rows of the embedding are read by a copy of the rest. Raises
+    InputError where the module that reads them is not found.
     """
-    run = start_asked(asked)
-    found = _attribution(run, asked.get("method", "integrated_gradients"), asked.get("label"))
-    return asdict(found) | {"values": found.values.tolist()}
-
-
-def _item(run: Run) -> Tensor:
-    """What the network reads, as the only item of a batch: (1, 1, H, W), (1, T, D) or (1, D)."""
-    if isinstance(run.encoded, Series) and isinstance(run.model, FNN):
-        given = run.encoded
-        seen = slice(max(0, given.read - WINDOW), given.read)
-        values, scale = (torch.tensor(numbers[seen], dtype=torch.float64) for numbers in (given.values, given.scale))
-        return windows(values, scale)[-1:].float()  # (1, WINDOW), the last place of its window
-    return TASKS[run.task].network_input(run.encoded)[None]
+    x = run.item()
+    if x.is_floating_point():
+        zero = torch.zeros_like(x)
+        return run.model, x, zero if run.network.native else run.network.wants.prepared(zero[0])[None]
+    name = next((name for name, module in run.model.named_modules() if isinstance(module, nn.Embedding)), None)
+    if not name:
+        raise InputError("attribution_not_here", network=run.network.name)
+    with torch.no_grad():
+        embedded = run.model.get_submodule(name)(x)  # (1, T, D)
+    rest = deepcopy(run.model)
+    rest.set_submodule(name, nn.Identity())
+    return rest, embedded, torch.zeros_like(embedded)
 
 
 def _target(run: Run, logits: Tensor, label: object) -> int:
@@ -140,7 +156,7 @@ def _gradient_x_input(asked: _Question) -> _Found:
     """
     from captum.attr import InputXGradient
 
-    return InputXGradient(asked.model).attribute(_own(asked.x), target=asked.target), {}
+    return InputXGradient(asked.forward).attribute(_own(asked.x), target=asked.target), {}
 
 
 def _integrated_gradients(asked: _Question) -> _Found:
@@ -153,7 +169,7 @@ def _integrated_gradients(asked: _Question) -> _Found:
 
     if asked.steps > MOST_STEPS:
         raise InputError("attribution_too_long", steps=asked.steps, limit=MOST_STEPS)
-    method, x = IntegratedGradients(asked.model), _own(asked.x)
+    method, x = IntegratedGradients(asked.forward), _own(asked.x)
     together = TOGETHER["integrated_gradients"] // asked.steps
 
     def take(points: int) -> Tensor:
@@ -183,7 +199,7 @@ def _occlusion(asked: _Question) -> _Found:
     width = ceil(steps / min(MOST_COVERED, MOST_READ["occlusion"] // steps))
     places = {4: ((1, PATCH, PATCH), (1, STRIDE, STRIDE)), 3: ((width, depth), (width, 1)), 2: ((1,), (1,))}
     window, stride = places[asked.x.dim()]
-    values = Occlusion(asked.model).attribute(
+    values = Occlusion(asked.forward).attribute(
         asked.x,
         sliding_window_shapes=window,
         strides=stride,
@@ -199,19 +215,38 @@ def _occlusion(asked: _Question) -> _Found:
 def _grad_cam(asked: _Question) -> _Found:
     """The last activation maps, each times its mean gradient, summed, 0 where negative (Selvaraju et al. 2017).
 
-    Only for a CNN; evidence for the class only, never against it, in a unit of its own, and as coarse as those maps
-    (14 x 14 in the trained network, blown up to the picture). Captum listens to a layer, and the networks are shared
-    by all who ask, so it gets a copy.
+    Only for a network with convolutions; evidence for the class only, never against it, in a unit of its own, and as
+    coarse as those maps (14 x 14 in the trained CNN, enlarged to the picture). Captum listens to a layer, and the
+    networks are shared by all who ask, so it gets a copy.
     """
     from captum.attr import LayerAttribution, LayerGradCam
 
-    if not isinstance(asked.model, CNN):
+    name = _last_maps(asked.run)
+    if name is None:
         raise InputError("grad_cam_not_here")
     model = deepcopy(asked.model)
-    coarse = LayerGradCam(model, model.conv2[1]).attribute(_own(asked.x), target=asked.target, relu_attributions=True)
+    maps, x = model.get_submodule(name), _own(asked.base + asked.x)
+    coarse = LayerGradCam(model, maps).attribute(x, target=asked.target, relu_attributions=True)
     assert isinstance(coarse, Tensor)
     height, width = coarse.shape[-2:]
     return LayerAttribution.interpolate(coarse, tuple(asked.x.shape[-2:]), "bilinear"), {"maps": (height, width)}
+
+
+def _last_maps(run: Run) -> str | None:
+    """The module that made the last maps, after their activation if a module makes that; None if none does."""
+    if not run.network.native:
+        tuple(run.stages)  # by which it is followed
+    layers = run.layers
+    convolutions = [layer for key, layer in layers.items() if key.kind == "Convolution"]
+    if not convolutions:
+        return None
+    last = convolutions[-1]
+    after = [
+        layer.module
+        for key, layer in layers.items()
+        if key.kind == "Activation" and layer.module and layer.inputs["x"][0].layer == last.key.layer
+    ]
+    return (after[-1] if after else last.module) or None
 
 
 def _own(x: Tensor) -> Tensor:

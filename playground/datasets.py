@@ -10,6 +10,7 @@ from urllib.request import urlopen
 from playground.errors import InputError
 
 DOWNLOADS = Path("data")  # where downloaded files are kept, under the folder the program is started in
+SECONDS = 20  # that a server may be silent
 LARGEST = 16_000_000  # bytes; of what a server sends beyond this nothing is one of the files
 
 HOST = "https://raw.githubusercontent.com/"
@@ -90,6 +91,11 @@ def fetch(name: str, folder: Path | None = None) -> bytes:
     return checked(path, FILES[name])
 
 
+def here(name: str) -> bool:
+    """Whether `fetch` needs no other machine for a file: it is there, or nothing is downloaded beside a data folder."""
+    return bool(os.environ.get("PLAYGROUND_DATA")) or (DOWNLOADS / name).exists()
+
+
 def checked(path: Path, sha256: str) -> bytes:
     """The bytes of a file whose digest is known. Raises InputError when it is missing or another."""
     try:
@@ -116,7 +122,7 @@ def first_line(error: Exception) -> str:
 def _download(name: str, path: Path) -> None:
     """Write the file when it has arrived whole; two who do so at once do not disturb each other."""
     try:
-        with urlopen(address(name), timeout=60) as response:
+        with urlopen(address(name), timeout=SECONDS) as response:
             content = response.read(LARGEST)
         if hashlib.sha256(content).hexdigest() != FILES[name]:
             raise OSError("what arrived is not the file")

@@ -5,10 +5,11 @@ import os
 from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ import torch
 from playground.checkpoints import load
 from playground.datasets import DOWNLOADS
 from playground.inspection import start
-from playground.stages import GRUStep, LSTMStep, Output, RecurrentStep, RNNStep
+from playground.stages import Output, RecurrentStep, Stage, quantities, results
 from playground.tasks.digits import Pictures
 from playground.tasks.names import Characters
 from playground.tasks.reviews import Words
@@ -27,8 +28,6 @@ from playground.tasks.strokes import Points
 FOLDER = Path(__file__).parent / "tasks" / "examples"
 DRAWN = {"digits": "strokes"}  # whose examples are another task's, with the same input
 CONTEXT = 60  # values of a series that are drawn before a stretch and after it
-GATES = {"forget", "input", "output", "reset", "update"}
-NO_QUANTITIES = {"layer", "t", "direction", "x"}  # fields of a recurrent step
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +50,11 @@ class ExampleSet:
     layers: dict[tuple[int, int], dict[str, np.ndarray]]  # by (layer, direction), by quantity: (S, N) float32
 
 
+MOST_KEPT = 4
+_KEPT: dict[tuple[str, str, tuple[str, ...]], ExampleSet] = {}
+_KEPT_LOCK = Lock()
+
+
 def example_set(task: str, network: str) -> ExampleSet:
     """The task's example set, read by one of its networks; without layers where that does not read in steps.
 
@@ -58,7 +62,39 @@ def example_set(task: str, network: str) -> ExampleSet:
     most. Raises InputError on unknown names.
     """
     load(task, network)  # raises before the cache, which cannot look up what is not hashable
-    return _read(task, network, _series_here() if task == "series" else ())
+    key = _key(task, network)
+    found = _KEPT.get(key) or _read(*key)
+    with _KEPT_LOCK:
+        _KEPT.pop(key, None)
+        _KEPT[key] = found  # the newest is the last
+        while len(_KEPT) > MOST_KEPT:
+            del _KEPT[next(iter(_KEPT))]
+    return found
+
+
+def at_hand(task: str, network: str) -> bool:
+    """Whether the example set has been read, and is kept."""
+    return _key(task, network) in _KEPT
+
+
+def steps_of(task: str, network: str) -> dict[tuple[int, int], dict[str, int]]:
+    """How many units each quantity of each layer and direction has, in a network that reads in steps; else nothing.
+
+    Seen on the first example of the set. Raises InputError on unknown names.
+    """
+    load(task, network)
+    return _steps_of(*_key(task, network))
+
+
+@lru_cache(maxsize=64)
+def _steps_of(task: str, network: str, here: tuple[str, ...]) -> dict[tuple[int, int], dict[str, int]]:
+    items = _items(task, here)
+    steps = _steps(start(task, items[0]["input"], network).stages)[0] if items else {}
+    return {place: {name: values.shape[1] for name, values in _by_quantity(taken)} for place, taken in steps.items()}
+
+
+def _key(task: str, network: str) -> tuple[str, str, tuple[str, ...]]:
+    return task, network, _series_here() if task == "series" else ()
 
 
 def _series_here() -> tuple[str, ...]:
@@ -75,20 +111,12 @@ def _items(task: str, here: tuple[str, ...]) -> list[dict[str, Any]]:
     return [item for item in content["shown"] if item["input"].get("example") in (None, *here)]
 
 
-@lru_cache(maxsize=4)
 def _read(task: str, network: str, here: tuple[str, ...]) -> ExampleSet:
     examples, lengths = [], []
     layers: dict[tuple[int, int], dict[str, list[np.ndarray]]] = defaultdict(lambda: defaultdict(list))
     for item in _items(task, here):
         run = start(task, item["input"], network)
-        steps: dict[tuple[int, int], list[RecurrentStep]] = defaultdict(list)
-        output = None
-        for stage in run.stages:
-            if isinstance(stage, RNNStep | LSTMStep | GRUStep):
-                steps[stage.layer, stage.direction].append(stage)
-            elif isinstance(stage, Output):
-                output = stage
-        assert output is not None
+        steps, output = _steps(run.stages)
         if not steps:
             break  # nor has this network any for the other examples
         for place, taken in steps.items():
@@ -104,16 +132,29 @@ def _read(task: str, network: str, here: tuple[str, ...]) -> ExampleSet:
     return ExampleSet(tuple(examples), np.array([0, *accumulate(lengths)]), joined)
 
 
+def _steps(stages: Iterator[Stage]) -> tuple[dict[tuple[int, int], list[RecurrentStep]], Output]:
+    """The steps of a run by layer and direction, and its output."""
+    steps: dict[tuple[int, int], list[RecurrentStep]] = defaultdict(list)
+    output = None
+    for stage in stages:
+        if isinstance(stage, RecurrentStep):
+            steps[stage.layer, stage.direction].append(stage)
+        elif isinstance(stage, Output):
+            output = stage
+    assert output is not None
+    return steps, output
+
+
 def _by_quantity(steps: list[RecurrentStep]) -> Iterator[tuple[str, np.ndarray]]:
     """Each quantity of the steps of one layer and direction, (T, N) float32 in the order of time.
 
     Gates are rounded to 12 bits as they travel to the page (ui/wire.py), so that it finds the same units on.
     """
     steps = sorted(steps, key=lambda step: step.t)
-    for field in fields(steps[0]):
-        if field.name not in NO_QUANTITIES:
-            values = torch.stack([getattr(step, field.name) for step in steps]).numpy()
-            yield field.name, np.rint(values * 4095) / 4095 if field.name in GATES else values
+    declared = quantities(type(steps[0]))
+    for name in results(type(steps[0])):
+        values = torch.stack([getattr(step, name) for step in steps]).numpy()
+        yield name, np.rint(values * 4095) / 4095 if declared[name].range == "share" else values
 
 
 def sketch(encoded: Any, first: int, last: int) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 Everything is computed in double precision, in which the page writes its sums out, too.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from torch import Tensor
 from torch.nn import functional as F
 from torch.nn.grad import conv2d_input
 
-from playground.checks import is_whole
+from playground.checks import listed, number, plain, whole
 from playground.errors import InputError
 from playground.tasks.numbers import shown
 
@@ -28,7 +29,7 @@ Pair = tuple[int, int]  # height, width
 
 @dataclass(frozen=True, eq=False)
 class Setting:
-    """A convolution that can be computed: `read` makes one of a request."""
+    """A convolution that can be computed: `setting` makes one of numbers that somebody sent."""
 
     grid: Tensor  # (C, H, W), C is 1 or 3
     kernels: Tensor  # (M, C, h, w)
@@ -71,9 +72,8 @@ def convolve(setting: Setting) -> Maps:
     return Maps(maps, activated, pooled, winners, pooled.flatten(), reads)
 
 
-def answer(asked: dict[str, Any]) -> dict[str, Any]:
-    """The Maps of a request as lists. Raises InputError, which says what is accepted."""
-    setting = read(asked)
+def answer(setting: Setting) -> dict[str, Any]:
+    """The Maps as lists. Raises InputError when the maps are too small to be pooled."""
     result = convolve(setting)
     return {
         "maps": result.maps.tolist(),
@@ -90,65 +90,78 @@ def size_after(size: int, kernel: int, stride: int, padding: int, dilation: int)
     return (size + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1
 
 
-def read(asked: dict[str, Any]) -> Setting:
-    """The Setting of {"input", "kernels", "bias", "stride", "padding", "dilation", "relu", "pooling"}.
+def setting(
+    grid: object,
+    kernels: object,
+    bias: object = None,
+    stride: object = (1, 1),
+    padding: object = (0, 0),
+    dilation: object = (1, 1),
+    relu: bool = False,
+    pooling: object = "none",
+) -> Setting:
+    """A Setting of numbers as somebody sent them, in lists, arrays or tensors.
 
-    input: C grids of H rows of W numbers. kernels: 1 to MAX_KERNELS, each of C grids, all of one size. bias: a number
-    for each. stride, padding, dilation: [height, width]. Raises InputError, which says what is accepted.
+    grid: C grids of H rows of W numbers. kernels: 1 to MAX_KERNELS, each of C grids, all of one size. bias: a number
+    for each, None for zeros. stride, padding, dilation: height, width. Raises InputError, which says what is accepted.
     """
-    grid = _numbers(asked.get("input"), 3, "input")
-    channels, height, width = grid.shape
-    if channels not in (1, 3) or max(height, width) > MAX_SIDE:
+    read = _numbers(grid, 3, "input")
+    if len(read) not in (1, 3):
         raise InputError("lab_grid", most=MAX_SIDE)
-    kernels = _numbers(asked.get("kernels"), 4, "kernels")
-    count, depth, *size = kernels.shape
+    weights, offsets = _kernels(kernels, bias, len(read))
+    pairs = {
+        "stride": _pair(stride, "stride", 1, MAX_STRIDE),
+        "padding": _pair(padding, "padding", 0, MAX_PADDING),
+        "dilation": _pair(dilation, "dilation", 1, MAX_DILATION),
+    }
+    _fits(read.shape[1:], weights.shape[2:], **pairs)
+    if not isinstance(pooling, str) or pooling not in POOLINGS:
+        raise InputError("lab_unknown_pooling", value=shown(pooling), names=", ".join(POOLINGS))
+    return Setting(read, weights, offsets, relu=relu, pooling=pooling, **pairs)
+
+
+def _kernels(kernels: object, bias: object, channels: int) -> tuple[Tensor, Tensor]:
+    """Kernels (M, C, h, w) for a grid of C channels, and their biases (M,)."""
+    read = _numbers(kernels, 4, "kernels")
+    count, depth, *size = read.shape
     if depth != channels or count > MAX_KERNELS or max(size) > MAX_KERNEL:
         raise InputError("lab_kernels", count=MAX_KERNELS, side=MAX_KERNEL, channels=channels)
-    bias = _numbers(asked.get("bias", [0] * count), 1, "bias")
-    if len(bias) != count:
+    offsets = _numbers([0] * count if bias is None else bias, 1, "bias")
+    if len(offsets) != count:
         raise InputError("lab_bias", count=count)
-    stride = _pair(asked, "stride", 1, MAX_STRIDE)
-    padding = _pair(asked, "padding", 0, MAX_PADDING)
-    dilation = _pair(asked, "dilation", 1, MAX_DILATION)
-    for at, side in enumerate((height, width)):
+    return read, offsets
+
+
+def _fits(sides: Sequence[int], size: Sequence[int], stride: Pair, padding: Pair, dilation: Pair) -> None:
+    """Raise InputError when there is no place for a kernel of `size` on a grid of `sides`."""
+    for at, side in enumerate(sides):
         if size_after(side, size[at], stride[at], padding[at], dilation[at]) < 1:
             reach = [dilation[i] * (size[i] - 1) + 1 for i in (0, 1)]
-            padded = [grid.shape[i + 1] + 2 * padding[i] for i in (0, 1)]
+            padded = [sides[i] + 2 * padding[i] for i in (0, 1)]
             raise InputError("lab_nothing_left", reach=" × ".join(map(str, reach)), size=" × ".join(map(str, padded)))
-    relu, pooling = asked.get("relu", False), asked.get("pooling", "none")
-    if not isinstance(relu, bool):
-        raise InputError("bad_flag", name="relu", value=shown(relu))
-    if pooling not in POOLINGS:
-        raise InputError("lab_unknown_pooling", value=shown(pooling), names=", ".join(POOLINGS))
-    return Setting(grid, kernels, bias, stride, padding, dilation, relu=relu, pooling=pooling)
 
 
-def _pair(asked: dict[str, Any], name: str, least: int, most: int) -> Pair:
-    value = asked.get(name, [least, least])
-    whole = isinstance(value, list) and all(is_whole(v) for v in value)
-    if not whole or len(value) != 2 or not least <= min(value) <= max(value) <= most:
-        raise InputError("lab_pair", name=name, least=least, most=most)
-    return value[0], value[1]
+def _pair(value: object, name: str, least: int, most: int) -> Pair:
+    match [whole(side, least, most) for side in listed(value) or ()]:
+        case [int(height), int(width)]:
+            return height, width
+    raise InputError("lab_pair", name=name, least=least, most=most)
 
 
 def _numbers(value: object, depth: int, name: str) -> Tensor:
     """Nested lists of `depth` levels, none empty and all of a level equally long, as a tensor of float64."""
     problem = InputError("lab_lists", name=name, depth=depth, most=MAX_SIDE)
-    shape: list[int] = []
-    inner = value
-    while isinstance(inner, list) and 0 < len(inner) <= MAX_SIDE and len(shape) < depth:
-        shape.append(len(inner))
-        inner = inner[0]
-    if len(shape) != depth:
-        raise problem
     flat: list[Any] = [value]
-    for count in shape:
-        if not all(isinstance(part, list) and len(part) == count for part in flat):
+    shape: list[int] = []
+    for _ in range(depth):
+        lists = [listed(part) for part in flat]
+        sizes = {0 if part is None else len(part) for part in lists}
+        if len(sizes) > 1 or not 0 < min(sizes) <= MAX_SIDE:
             raise problem
-        flat = [item for part in flat for item in part]
-    for number in flat:
-        # Not within the range: too large, infinite, or not a number, which compares false with everything.
-        plain = isinstance(number, int | float) and not isinstance(number, bool)
-        if not plain or not -LARGEST <= number <= LARGEST:
-            raise InputError("lab_number", name=name, value=shown(number), most=int(LARGEST))
-    return torch.tensor(flat, dtype=torch.float64).view(shape)
+        shape.append(sizes.pop())
+        flat = [item for part in lists for item in part or ()]
+    numbers = [number(item, -LARGEST, LARGEST) for item in flat]
+    if None in numbers:
+        sent = plain(flat[numbers.index(None)])
+        raise InputError("lab_number", name=name, value=shown(sent), most=int(LARGEST))
+    return torch.tensor(numbers, dtype=torch.float64).view(shape)

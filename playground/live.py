@@ -12,11 +12,12 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from playground.checkpoints import load
-from playground.checks import is_whole
+from playground.changes import NOTHING
+from playground.checks import whole
 from playground.errors import InputError
 from playground.inspection import Run, start
 from playground.models.recurrent import Carried, RecurrentClassifier, carried
+from playground.provider import provided
 from playground.stages import Stage
 from playground.tasks.strokes import STROKES, advance
 
@@ -24,7 +25,7 @@ from playground.tasks.strokes import STROKES, advance
 def read(architecture: Any, drawing: Any) -> Run:
     """The run of a whole drawing, from whose end the pen may go on if the network reads forwards only."""
     run = start("strokes", drawing, architecture)
-    model = load("strokes", architecture)
+    model = run.model
     if model.recurrent.bidirectional:  # type: ignore[union-attr]
         return run
     pen = None
@@ -42,8 +43,10 @@ def go_on(architecture: Any, points: Any, lift: Any, carry: Any) -> Run:
     carry: what `Run.carry()` of the points before gave, once its stages had been iterated. The steps are those of
     the whole drawing, however it is cut. Raises InputError on anything else, and for a bidirectional network.
     """
-    model = load("strokes", architecture)
-    assert isinstance(model, RecurrentClassifier)
+    network = provided("strokes", architecture, NOTHING)
+    model = network.model
+    if not isinstance(model, RecurrentClassifier):
+        raise InputError("waits_for_the_end", name=network.name)
     if model.recurrent.bidirectional:
         raise InputError("waits_for_the_end", name=architecture)
     if carry is not None and not isinstance(carry, dict):
@@ -56,9 +59,7 @@ def go_on(architecture: Any, points: Any, lift: Any, carry: Any) -> Run:
     seen: list[Stage] = []
     stages = _remembered(_stages(model, encoded.values, state), seen)
     answer = partial(STROKES.answer, encoded)
-    return Run(
-        "strokes", architecture, STROKES.labels, encoded, stages, model, answer, partial(_carry, pen, before, seen)
-    )
+    return Run("strokes", network, encoded, stages, answer, state, partial(_carry, pen, before, seen))
 
 
 @torch.inference_mode()
@@ -90,7 +91,7 @@ def _unpack(packed: Any, steps: Any, model: RecurrentClassifier) -> Carried:
     except (TypeError, ValueError) as error:
         raise InputError("bad_carry") from error
     expected = 4 * sum(sizes) * model.recurrent.hidden_size
-    if len(content) != expected or not is_whole(steps, 0):
+    if len(content) != expected or whole(steps, 0) is None:
         raise InputError("bad_carry")
     values = torch.frombuffer(bytearray(content), dtype=torch.float32)
     if not values.isfinite().all():

@@ -1,5 +1,6 @@
 """A table from a name to a class whose module is imported when the class is first asked for."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any
@@ -21,6 +22,11 @@ class Registry(Mapping[str, Any]):
             raise InputError(f"unknown_{self._what}", name=quoted(name), names=", ".join(self._places))
         module, attribute = self._places[name].split(":")
         return getattr(import_module(module), attribute)
+
+    def imported(self, name: str) -> Any | None:
+        """What is called `name` if its module is imported already, else None; imports nothing and waits for nothing."""
+        module, attribute = self._places[name].split(":")
+        return getattr(sys.modules.get(module), attribute, None)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)

@@ -15,9 +15,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from playground.checks import is_number, is_whole
 from playground.errors import InputError
-from playground.example_set import Example, example_set, sketch
+from playground.example_set import Example, example_set, sketch, steps_of
 from playground.tasks.numbers import shown
 from playground.tasks.task import MAX_STEPS
 
@@ -30,16 +29,16 @@ class Query:
     """What is searched for: units of one quantity of a layer that are on in a stretch of `length` steps."""
 
     task: str
-    architecture: str  # the name of the network among those of the task
+    network: str  # its name among those of the task
     layer: int
     direction: int  # 0 forward, 1 backward; steps count in time in both
     quantity: str  # a field of the layer's steps: forget, cell, hidden, ...
     units: tuple[int, ...]  # that are on, each once
     threshold: float
-    below: bool  # on is below the threshold, not above it
     length: int
-    before: bool  # off right before the stretch
-    after: bool  # off right after it
+    below: bool = False  # on is below the threshold, not above it
+    before: bool = False  # off right before the stretch
+    after: bool = False  # off right after it
 
 
 class Stretch(NamedTuple):
@@ -64,7 +63,7 @@ def find(query: Query) -> list[Match]:
 
     What has none of the units on is left out; a task without examples has no matches.
     """
-    examples = example_set(query.task, query.architecture)
+    examples = example_set(query.task, query.network)
     values = examples.layers[query.layer, query.direction][query.quantity]  # (S, N)
     on = values < query.threshold if query.below else values > query.threshold
     best = stretches(on, examples.starts, query.units, query.length, query.before, query.after)
@@ -112,45 +111,33 @@ def stretches(
     ]
 
 
-def read_query(asked: dict[str, Any]) -> Query:
-    """The Query of a request that has its fields. Raises InputError, which says what is accepted."""
-    task, network = str(asked.get("task")), str(asked.get("architecture"))
-    layers = example_set(task, network).layers
-    layer, direction = asked.get("layer"), asked.get("direction")
-    if not is_whole(layer, 0, MAX_STEPS) or not is_whole(direction, 0, 1) or (layer, direction) not in layers:
+def checked(query: Query) -> Query:
+    """The query, if the network has such steps and units; for that no example set is read.
+
+    Raises InputError, which says what there is.
+    """
+    layers = steps_of(query.task, query.network)
+    place = (query.layer, query.direction)
+    if place not in layers:
         names = ", ".join(f"{layer}/{direction}" for layer, direction in layers) or "–"
-        raise InputError("unknown_steps", layer=shown(layer), direction=shown(direction), names=names)
-    quantities = layers[layer, direction]
-    quantity = asked.get("quantity")
-    if not isinstance(quantity, str) or quantity not in quantities:
-        raise InputError("unknown_quantity", name=shown(quantity), names=", ".join(quantities))
-    units = _read_units(asked.get("units"), quantities[quantity].shape[1])
-    threshold = asked.get("threshold")
-    if not is_number(threshold, -MAX_THRESHOLD, MAX_THRESHOLD):
-        raise InputError("bad_threshold", value=shown(threshold), most=int(MAX_THRESHOLD))
-    length = asked.get("length")
-    if not is_whole(length, 1, MAX_STEPS):
-        raise InputError("bad_length", value=shown(length), most=MAX_STEPS)
-    flags = {name: asked.get(name, False) for name in ("below", "before", "after")}
-    for name, value in flags.items():
-        if not isinstance(value, bool):
-            raise InputError("bad_flag", name=name, value=shown(value))
-    return Query(task, network, layer, direction, quantity, units, float(threshold), length=length, **flags)
-
-
-def _read_units(units: object, count: int) -> tuple[int, ...]:
-    """At least one of `count` units, each once."""
-    if isinstance(units, list) and all(is_whole(u, 0, count - 1) for u in units):
-        chosen = tuple(units)
-        if chosen and len(set(chosen)) == len(chosen):
-            return chosen
-    raise InputError("bad_units", count=count, last=count - 1)
+        raise InputError("unknown_steps", layer=shown(query.layer), direction=shown(query.direction), names=names)
+    quantities = layers[place]
+    if query.quantity not in quantities:
+        raise InputError("unknown_quantity", name=shown(query.quantity), names=", ".join(quantities))
+    count, units = quantities[query.quantity], query.units
+    if not units or len(set(units)) < len(units) or not 0 <= min(units) <= max(units) < count:
+        raise InputError("bad_units", count=count, last=count - 1)
+    if not -MAX_THRESHOLD <= query.threshold <= MAX_THRESHOLD:
+        raise InputError("bad_threshold", value=shown(query.threshold), most=int(MAX_THRESHOLD))
+    if not 1 <= query.length <= MAX_STEPS:
+        raise InputError("bad_length", value=shown(query.length), most=MAX_STEPS)
+    return query
 
 
 def answer(query: Query) -> dict[str, Any]:
     """What `find` finds, for the page: the size of the example set, and for each match all that is drawn of it."""
     return {
-        "searched": len(example_set(query.task, query.architecture).examples),
+        "searched": len(example_set(query.task, query.network).examples),
         "matches": [
             {"label": example.label, "input": example.input, "answer": example.answer}
             | {"probability": example.probability, "sketch": sketch(example.encoded, stretch.first, stretch.last)}

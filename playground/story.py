@@ -1,15 +1,21 @@
 """The story of the five networks: what stands in which order, where its buttons lead, and the figures in it.
 
 Its words are the table `story` of playground/text, its equations ui/components/story/equations.html. Every figure is
-that of a network that is loaded: from the metadata of the checkpoints, or from the CNN itself.
+that of a network that is loaded: from the metadata of the checkpoints, or from the CNN itself. Of a network whose
+checkpoint is absent or damaged sizes are still known, and its scores are left out.
 """
 
+import re
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from playground.checkpoints import load, metadata, names
+from playground.checkpoints import load
+from playground.errors import InputError
+from playground.facts import known_networks
+from playground.models import ARCHITECTURES
 from playground.tasks import TASKS
+from playground.text import LANGUAGES, table
 
 if TYPE_CHECKING:
     from torch import nn
@@ -37,6 +43,7 @@ SECTIONS = {
     "both": "a >both b =ends >ends !c",
 }
 BLOCKS = {"rnn": 1, "gru": 3, "lstm": 4}  # of weights, G in the formula: the gates and the candidate
+UNKNOWN = "—"  # in a sentence, in place of the score of a network that cannot be loaded
 # By task the score of its networks that is compared.
 SCORES = {"digits": "mnist", "strokes": "writers", "names": "top1", "reviews": "test", "series": "skill_last"}
 
@@ -125,27 +132,47 @@ STATES = {
 
 
 def story() -> dict[str, Any]:
-    """All of the story that is not words: its sections, where its buttons lead, its tables and single figures."""
-    known = {(task, name): metadata(task, name) for task in TASKS for name in names(task)}
+    """All of the story that is not words: its sections, where its buttons lead, its tables and single figures.
+
+    Under "missing" are the networks that cannot be loaded, {"task", "name", "reason": {language: text}}: their scores
+    stand in no table, and tasks that lack one of those that are compared have no row.
+    """
+    known, missing = known_networks()
     counts = [
         count_row(task, name, known[task, name]) for task, name in known if known[task, name]["architecture"] in BLOCKS
     ]
-    cnn = load("digits", "cnn")
+    cnn = _cnn()
     shapes = shape_rows(cnn)
     dense = dense_rows(known["digits", "fnn"]["arguments"])
     first = shapes[1]
-    values = {f"{task}_{name}_{key}": value for (task, name), found in known.items() for key, value in _figures(found)}
+    values = dict.fromkeys(_named_in_the_words(missing), UNKNOWN)
+    values |= {f"{task}_{name}_{key}": value for (task, name), found in known.items() for key, value in _figures(found)}
     values |= {
         "digits_fnn_first": dense[0]["weights"],
         "series_fnn_window": known["series", "fnn"]["arguments"]["input_size"],
-        "cnn_kernel": cnn.layers[0].weight.shape[-1],  # type: ignore[index,union-attr]
+        "cnn_kernel": cnn.weighted[0].weight.shape[-1],  # type: ignore[index,union-attr]
         "cnn_maps": first["shape"][0],
         "cnn_flat": str(next(row["shape"][0] for row in shapes if row["stage"] == "flatten")),  # a shape, not an amount
         "cnn_reach": reach(cnn),
     }
     tables = {"dense": dense, "shapes": shapes, "counts": counts, "scores": score_rows(known), "gated": gated(known)}
     states = {name: asdict(state) for name, state in STATES.items()}
-    return {"sections": SECTIONS, "states": states, "values": values, "tables": tables}
+    return {"sections": SECTIONS, "states": states, "values": values, "tables": tables, "missing": missing}
+
+
+def _cnn() -> "nn.Module":
+    """The CNN for digits; without weights that were trained when there are none, for its shapes are the same."""
+    try:
+        return load("digits", "cnn")
+    except InputError:
+        architecture, arguments = TASKS["digits"].networks["cnn"]
+        return ARCHITECTURES[architecture](**arguments)
+
+
+def _named_in_the_words(missing: list[dict[str, Any]]) -> list[str]:
+    """The figures of the missing networks that the words of the story quote."""
+    quoted = re.findall(r"\{(\w+)\}", str(table(LANGUAGES[0])["story"]))
+    return [name for name in quoted if any(name.startswith(f"{one['task']}_{one['name']}_") for one in missing)]
 
 
 def _figures(found: dict[str, Any]) -> list[tuple[str, Any]]:
@@ -183,7 +210,7 @@ def shape_rows(cnn: "nn.Module") -> list[dict[str, Any]]:
 
     values = {"Input": "values", "Flatten": "values", "Output": "logits"}
     kinds = {"Activation": "relu", "MaxPooling": "max_pooling", "AveragePooling": "average_pooling"}
-    layers, rows = list(cnn.layers), []  # type: ignore[arg-type]
+    layers, rows = list(cnn.weighted), []  # type: ignore[arg-type]
     with torch.inference_mode():
         for stage in cnn.stages(torch.zeros(1, 28, 28)):  # type: ignore[operator]
             kind = type(stage).__name__
@@ -215,7 +242,7 @@ def score_rows(known: dict[tuple[str, str], dict[str, Any]]) -> list[dict[str, A
     return [
         {"task": task} | {name: known[task, name]["scores"][score] for name in BLOCKS}
         for task, score in SCORES.items()
-        if all((task, name) in known for name in BLOCKS)
+        if all(score in known[task, name]["scores"] for name in BLOCKS)
     ]
 
 

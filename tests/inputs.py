@@ -4,7 +4,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from playground.explain import Selection
+from playground.explanation import Selection
 from playground.tasks import TASKS
 
 ONE = {"strokes": [[[0.5, 0.1], [0.5, 0.9]]], "width": 0.065}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import torch
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 from inputs import SEVEN, first
@@ -37,8 +38,12 @@ def given(task: str) -> Any:
 def assert_found(answer: dict[str, Any], case: tuple[Any, ...]) -> None:
     task, network, method, label, changes = case
     found = attribute(task, given(task), network, method, label, **(changes or {}))
-    assert answer["values"] == found.values.tolist()
-    for name in ("method", "target", "output", "baseline", "total", "points"):
+    # Close, not equal: the server computes in threads of its own, which may share out and add up in another order.
+    scale = float(found.values.abs().max())
+    torch.testing.assert_close(torch.tensor(answer["values"]), found.values, rtol=0, atol=1e-4 * scale)
+    for name in ("output", "baseline", "total"):
+        assert answer[name] == pytest.approx(getattr(found, name), rel=1e-4, abs=1e-4)
+    for name in ("method", "target", "points"):
         assert answer[name] == getattr(found, name)
     for name in ("window", "stride", "maps"):
         assert answer[name] == (None if getattr(found, name) is None else list(getattr(found, name)))

@@ -13,15 +13,20 @@ from oracle import assert_same_stages
 from torch import Tensor, nn
 
 from playground import inspect, stages
-from playground.changes import Changes, Gate, Off, changed, read_changes
+from playground.changes import Changes, Gate, Off, read_changes
 from playground.checkpoints import load, metadata
 from playground.inspection import start
 from playground.models import ARCHITECTURES
 from playground.models.activations import ACTIVATIONS
 from playground.models.cnn import CNN
 from playground.models.fnn import FNN
+from playground.provider import provided
 
 INPUTS = {"names": {"text": "Yamamoto"}, "reviews": {"text": "not a good film, zzyzx"}, "digits": SEVEN}
+
+
+def changed(task: str, network: str, changes: Changes) -> Any:
+    return provided(task, network, changes).model
 
 
 def traced(task: str, network: str, **changes: Any) -> tuple[Any, ...]:
@@ -49,13 +54,14 @@ def test_a_gate_is_held(task: str, network: str, gate: str, value: float) -> Non
     for layer in (None, trained.recurrent.num_layers - 1):
         found = traced(task, network, gates=[{"gate": gate, "value": value, "layer": layer}])
         x: Tensor = found[0].values
-        # A cell that takes all in and forgets little adds up the rounding of float32, too.
-        assert_same_stages(found, recurrent(trained, x, [Gate(gate, value, layer)]), tolerance=2e-5)
+        # A cell that takes all in grows, step by step, and so does the rounding that the next steps go on from.
+        assert_same_stages(found, recurrent(trained, x, [Gate(gate, value, layer)]), tolerance=5e-5)
         for stage in found:
             if hasattr(stage, gate) and layer in (None, stage.layer):
-                exact = value in (-1, 0, 1)
+                # Whole numbers as they are; others as near as float32 comes, in which update is 1 - (1 - value).
+                atol = 0 if value in (-1, 0, 1) else 1e-7
                 torch.testing.assert_close(
-                    getattr(stage, gate), torch.full_like(stage.hidden, value), rtol=0, atol=0 if exact else 1e-7
+                    getattr(stage, gate), torch.full_like(stage.hidden, value), rtol=0, atol=atol
                 )
 
 

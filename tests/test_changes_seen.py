@@ -16,14 +16,14 @@ from test_explain import check_numbers
 from wire_reader import read
 
 from playground import inspect
-from playground.changes import changed, read_changes
-from playground.explain import Selection
-from playground.explain.walk import quantities
+from playground.changes import read_changes
+from playground.explanation import Selection
+from playground.explanation import explicable as quantities
 from playground.inspection import start
+from playground.provider import provided
 from playground.stages import Stage
 from playground.tasks import TASKS
 from playground.tasks.words import table
-from playground.ui.catalogue import layer_weights
 from playground.ui.routes import routes
 
 KERNEL = {"layer": 0, "map": 0, "channel": 0, "values": [[1000.0] * 5] * 5}
@@ -164,10 +164,11 @@ def test_the_weights_of_a_unit_of_a_changed_network(
 ) -> None:
     place = f"/playground/weights/digits/{network}/{layer}"
     ((_, arrays),) = read(client.get(place, params={"unit": unit, "changes": json.dumps(changes)}).content)
-    trained, other = (changed("digits", network, read_changes(c)) for c in (None, changes))
-    weight, bias = layer_weights(other, layer, unit)
-    assert arrays["weight"][0].tolist() == weight.tolist() != layer_weights(trained, layer, unit)[0].tolist()
-    assert arrays["bias"][0].tolist() == bias.tolist()
+    trained, other = (provided("digits", network, read_changes(c)).model for c in (None, changes))
+    new, old = other.weighted[int(layer)], trained.weighted[int(layer)]
+    row = int(unit)
+    assert arrays["weight"][0].tolist() == new.weight[row].tolist() != old.weight[row].tolist()
+    assert arrays["bias"][0].tolist() == new.bias[row].tolist()
     for sent in ("{", "[" * 5_000, "9" * 5_000):
         assert_refused(client.get(place, params={"changes": sent}), "bad_request")
     assert_refused(client.get(place, params={"changes": "7"}), "bad_changes")

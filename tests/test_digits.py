@@ -141,9 +141,9 @@ def test_nothing_is_cut_off_where_the_mass_is_at_one_end() -> None:
 def test_a_fine_drawing_of_ten_thousand_points_takes_well_under_a_second() -> None:
     turn = [20 * math.pi * i / 10_000 for i in range(10_000)]
     spiral = [(0.5 + a / 150 * math.cos(a), 0.5 + a / 150 * math.sin(a)) for a in turn]
-    begun = time.perf_counter()
+    begun = time.thread_time()
     pictures = DIGITS.encode({"strokes": [spiral[i::500] for i in range(500)]})
-    assert time.perf_counter() - begun < 3  # 0.3 s on one idle core
+    assert time.thread_time() - begun < 3  # 0.3 s on one idle core
     assert pictures.centred.max() == 1
 
 

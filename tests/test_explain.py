@@ -11,10 +11,11 @@ from limited import evaluate
 from test_recurrent import network
 from torch import Tensor
 
+from playground.equations.cell import MOST
+from playground.equations.written import plus, significant
 from playground.errors import InputError
-from playground.explain import Explanation, Selection, Source, explain, read_selection
-from playground.explain.explanation import MOST, plus, significant
-from playground.explain.walk import quantities
+from playground.explanation import Explanation, Selection, Source, explained, read_selection, walk_of
+from playground.explanation import explicable as quantities
 from playground.models import ARCHITECTURES
 from playground.models.activations import ACTIVATIONS
 from playground.models.cnn import CNN
@@ -28,6 +29,10 @@ SMALL, SEEDS = st.integers(1, 20), st.integers(0, 999)
 PAIRS = st.one_of(st.integers(1, 4), st.tuples(st.integers(1, 4), st.integers(1, 4)))
 KINK = {"dense_relu", "relu", "max_pooling", "input"}  # whose derivative can be zero at an input that counts
 TOLERANCE = 1e-5
+
+
+def explain(model: Any, stages: Sequence[Stage], selection: Selection, state: Carried | None = None) -> Explanation:
+    return explained(walk_of(model, stages, state), selection)
 
 
 def block(stages: Sequence[Stage], source: Source) -> Tensor:
@@ -102,7 +107,7 @@ def assert_sums(told: Explanation) -> None:
         assert len(total.terms) <= MOST + 1
         assert len(total.terms) + total.more >= total.padding
     steps = {step.name: step.value for step in told.steps}
-    parts = [steps[name] for name in ("sum", "bias", "input_sum", "input_bias", "reset_part") if name in steps]
+    parts = [steps[name] for name in ("sum", "bias", "input_sum", "input_bias", "gated_part") if name in steps]
     if told.kind != "gru_candidate":
         parts += [steps[name] for name in ("state_sum", "state_bias") if name in steps]
     for name in {"pre_activation", "logit"} & set(steps):
@@ -397,7 +402,7 @@ def test_the_equations_of_a_forget_gate() -> None:
 @pytest.mark.parametrize("far", [-1e4, -720, 680, 1e4])
 def test_probabilities_of_logits_whose_powers_no_number_holds(far: float) -> None:
     model = FNN(2, [], 3).requires_grad_(False)
-    model.layers[0].bias[:] = torch.tensor([far, far + 1, far - 1])
+    model.weighted[0].bias[:] = torch.tensor([far, far + 1, far - 1])
     stages = tuple(model.stages(torch.rand(2)))
     told = [check(model, stages, Selection("Output", "probabilities", (k,))) for k in range(3)]
     assert ("max(y)" in told[0].symbols[0]) == (abs(far) > 700)

@@ -80,7 +80,8 @@ def test_threads_do_not_mix() -> None:
     for (drawing, name), trace in zip(jobs, traces, strict=True):
         assert trace.architecture == name
         if name == "lstm":
-            assert_same_stages(trace.stages, alone[id(drawing)], tolerance=0)
+            # Not bit by bit: a thread of its own may share out a product among more cores, and add in another order.
+            assert_same_stages(trace.stages, alone[id(drawing)])
 
 
 def test_a_run_works_only_as_far_as_it_is_iterated() -> None:

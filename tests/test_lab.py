@@ -12,7 +12,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from playground.errors import InputError
-from playground.lab import LARGEST, POOLINGS, answer, size_after
+from playground.lab import LARGEST, POOLINGS, setting, size_after
+from playground.lab import answer as maps_of
+from playground.service.requests import LabRequest
 from playground.ui.routes import routes
 
 DIAGONAL = [[1, -1, -1], [-1, 1, -1], [-1, -1, 1]]
@@ -20,6 +22,11 @@ EXAMPLE: dict[str, Any] = {
     "input": [[[float(x == y or x + y == 5) for x in range(6)] for y in range(6)]],
     "kernels": [[DIAGONAL]],
 }
+
+
+def answer(asked: dict[str, Any]) -> dict[str, Any]:
+    """What the lab makes of a request."""
+    return maps_of(setting(**dict(LabRequest(**asked))))
 
 
 @st.composite

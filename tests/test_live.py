@@ -75,7 +75,8 @@ def test_however_it_is_cut_the_steps_are_those_of_the_whole(network: str, which:
     count = sum(map(len, DRAWINGS[which]["strokes"]))
     places = data.draw(st.sets(st.integers(1, count)))
     found, _ = follow(network, cut(DRAWINGS[which], places))
-    assert_same_stages(in_order(found), whole(network, which))
+    # Piece by piece products are of other sizes, and each step goes on from the rounding of those before it.
+    assert_same_stages(in_order(found), whole(network, which), tolerance=2e-5)
 
 
 @pytest.mark.parametrize("network", FORWARD)

@@ -157,15 +157,24 @@ def test_what_is_no_series_is_refused(value: Any, code: str) -> None:
 
 @pytest.mark.parametrize("unit", ["1\n", "a,1\n", "1 ", '"', '",', "1,", "1;2,", "9" * 41 + " ", "\n", "," * 50 + "\n"])
 def test_the_longest_text_takes_no_time(unit: str) -> None:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     try:
         read_values(unit * (MAX_TEXT // len(unit)), 2, 5000)
     except InputError as error:
         json.dumps(str(error))
-    assert time.perf_counter() - begun < 2
+    assert time.thread_time() - begun < 2
 
 
 def test_all_ordinary_forms_agree() -> None:
     text = "\n".join(f"2020-01-0{day},{number}" for day, number in enumerate(ORDINARY, 1))
     for value in (ORDINARY, {"values": ORDINARY}, {"text": text}, text, {"text": f"date,value\n{text}"}):
         assert read_values(value, 2, 100) == ORDINARY
+
+
+def test_a_line_that_is_too_long_for_a_table_is_said() -> None:
+    """Longer than what Python's csv takes, after the lines by which a table is told."""
+    for text in ("d,1\n" * 200 + "x" * 131_073, "d,1\n" * 200 + '"' + "x" * 131_073 + '",2'):
+        with pytest.raises(InputError) as error:
+            read_text(text)
+        assert (error.value.code, error.value.values["line"]) == ("row_too_long", 201)
+        assert all("201" in error.value.message(language) for language in LANGUAGES)

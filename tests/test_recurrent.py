@@ -93,7 +93,7 @@ def test_steps_come_layer_by_layer_then_the_guesses(name: str) -> None:
         ("guess", 1),
         ("guess", 2),
     ]
-    assert torch.equal(last.logits, steps[-1].logits)  # the last guess is the answer
+    assert last.logits is steps[-1].logits  # the last guess is the answer
 
 
 def test_both_directions_meet_in_the_next_layer() -> None:

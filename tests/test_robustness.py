@@ -108,7 +108,7 @@ def test_how_alike_two_different_digits_are() -> None:
     pictures, labels = digits(PAIRS + 1)
     model = checkpoints.load("digits", "fnn")
     values = pictures.flatten(1)
-    for k, layer in enumerate(list(model.layers)[:-1]):  # type: ignore[arg-type]
+    for k, layer in enumerate(list(model.weighted)[:-1]):  # type: ignore[arg-type]
         values = F.linear(values, layer.weight, layer.bias).relu()
         alike = [
             F.cosine_similarity(values[i], values[i + 1], dim=0) for i in range(PAIRS) if labels[i] != labels[i + 1]

@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -24,8 +25,11 @@ from wire_reader import read
 
 from playground import inspection
 from playground.checkpoints import load
+from playground.errors import InputError
 from playground.inspection import inspect
 from playground.models import ARCHITECTURES
+from playground.service import lanes
+from playground.service.visits import Visit
 from playground.tasks import TASKS
 from playground.text import LANGUAGES, table, text
 from playground.ui import routes as routing
@@ -49,7 +53,7 @@ def ask(client: TestClient, drawing: object, **others: object) -> Any:
 
 
 def test_too_many_at_once_are_told_so(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(routing, "MOST_WAITING", -1)
+    monkeypatch.setattr(lanes, "MOST_WAITING", 0)
     answer = ask(client, SEVEN, language="zh")
     assert (answer.status_code, answer.json()["message"]) == (503, text("errors.busy", "zh"))
 
@@ -156,7 +160,7 @@ def test_the_largest_drawing_fits(client: TestClient) -> None:
 
 def test_weights(client: TestClient) -> None:
     for architecture in ("fnn", "cnn"):
-        for i, layer in enumerate(load("digits", architecture).layers):
+        for i, layer in enumerate(load("digits", architecture).weighted):
             answer = client.get(f"/playground/weights/digits/{architecture}/{i}")
             ((head, arrays),) = read(answer.content)
             assert (head["stage"], head["layer"]) == ("Weights", i)
@@ -166,7 +170,7 @@ def test_weights(client: TestClient) -> None:
 
 
 def test_weights_of_one_unit(client: TestClient) -> None:
-    layer = load("digits", "fnn").layers[0]
+    layer = load("digits", "fnn").weighted[0]
     ((_, arrays),) = read(client.get("/playground/weights/digits/fnn/0?unit=17").content)
     assert arrays["weight"].shape == (1, 784)
     np.testing.assert_allclose(arrays["weight"][0], layer.weight[17], atol=float(layer.weight[17].abs().max()) / 4000)
@@ -177,15 +181,15 @@ def test_weights_of_one_unit(client: TestClient) -> None:
     ("route", "code"),
     [
         ("digits/fnn/99", "unknown_layer"),
-        ("digits/fnn/-1", "unknown_layer"),
-        ("digits/fnn/x", "unknown_layer"),
-        ("digits/fnn/" + "9" * 5000, "unknown_layer"),
+        ("digits/fnn/-1", "bad_whole"),
+        ("digits/fnn/x", "bad_whole"),
+        ("digits/fnn/" + "9" * 5000, "bad_whole"),
         ("digits/lstm/0", "unknown_layer"),
         ("digits/fnn/0?unit=99999", "unknown_unit"),
-        ("digits/fnn/0?unit=-1", "unknown_unit"),
-        ("digits/fnn/0?unit=", "unknown_unit"),
-        ("digits/fnn/0?unit=²", "unknown_unit"),
-        ("digits/fnn/0?unit=" + "9" * 5000, "unknown_unit"),
+        ("digits/fnn/0?unit=-1", "bad_whole"),
+        ("digits/fnn/0?unit=", "bad_whole"),
+        ("digits/fnn/0?unit=²", "bad_whole"),
+        ("digits/fnn/0?unit=" + "9" * 5000, "bad_whole"),
         ("digits/nothing/0", "unknown_network"),
         ("nothing/fnn/0", "unknown_task"),
     ],
@@ -286,12 +290,14 @@ def test_a_visitor_who_leaves_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> N
 
 async def leave_after_two_frames(asked: dict[str, Any]) -> None:
     """An ASGI client that reads the answer's head and two frames, and is gone."""
-    trace = next(route for route in routes() if getattr(route, "path", "") == "/playground/trace")
     gone, frames = asyncio.Event(), 0
-    requests = request_then_gone(json.dumps(asked).encode(), gone)
+    body = [{"type": "http.request", "body": json.dumps(asked).encode(), "more_body": False}]
 
     async def receive() -> Any:
-        return await anext(requests)
+        if body:
+            return body.pop()
+        await gone.wait()
+        return {"type": "http.disconnect"}
 
     async def send(message: Any) -> None:
         nonlocal frames
@@ -300,14 +306,91 @@ async def leave_after_two_frames(asked: dict[str, Any]) -> None:
             gone.set()
             await asyncio.sleep(0.05)
 
-    scope = {"type": "http", "method": "POST", "path": "/playground/trace", "headers": [], "query_string": b""}
-    await trace.handle(scope, receive, send)
+    await route("/playground/trace").handle(scope("/playground/trace"), receive, send)
 
 
-async def request_then_gone(body: bytes, gone: asyncio.Event) -> AsyncIterator[dict[str, Any]]:
-    yield {"type": "http.request", "body": body, "more_body": False}
-    await gone.wait()
-    yield {"type": "http.disconnect"}
+def route(path: str) -> Any:
+    return next(route for route in routes() if getattr(route, "path", "") == path)
+
+
+def scope(path: str) -> dict[str, Any]:
+    return {"type": "http", "method": "POST", "path": path, "headers": [], "query_string": b""}
+
+
+def test_a_visitor_who_leaves_ends_an_attribution(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is streamed, and still the work ends at its next check."""
+    begun, ended = threading.Event(), threading.Event()
+
+    def endless(run: Any, method: Any, label: Any, check: Callable[[], None]) -> None:
+        begun.set()
+        try:
+            while True:
+                check()
+        finally:
+            ended.set()
+
+    monkeypatch.setattr("playground.attribution.attribution_of", endless)
+    sent: list[Any] = []
+
+    async def leave() -> None:
+        body = [{"type": "http.request", "body": json.dumps({"input": SEVEN}).encode(), "more_body": False}]
+
+        async def receive() -> Any:
+            if body:
+                return body.pop()
+            await asyncio.to_thread(begun.wait, 20)
+            return {"type": "http.disconnect"}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        await route("/playground/attribution").handle(scope("/playground/attribution"), receive, send)
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(asyncio.wait_for(leave(), 20))).result()
+    assert ended.wait(20)
+    assert sent[0]["status"] == 499
+
+
+@pytest.mark.parametrize("path", ["/playground/trace", "/playground/similar", "/echo"])
+def test_a_client_that_goes_in_the_middle_of_a_body_is_no_failure(path: str) -> None:
+    app = Starlette(routes=[*routes(), Route("/echo", echo, methods=["POST"])], middleware=[Middleware(BodyLimit)])
+    messages = [{"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"}]
+
+    async def receive() -> Any:
+        return messages.pop(0)
+
+    async def send(_: Any) -> None:
+        pass
+
+    with ThreadPoolExecutor(1) as pool:  # raises what a server would write to its log
+        pool.submit(lambda: asyncio.run(app(scope(path), receive, send))).result()
+
+
+def test_what_takes_too_long_says_so_in_its_last_frame(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def tired(self: Visit) -> None:
+        if self.worked:  # the first frames have been sent
+            raise InputError("took_too_long", seconds=30)
+
+    monkeypatch.setattr(Visit, "check", tired)
+    answer = ask(client, SEVEN, architecture="lstm", language="zh")
+    assert answer.status_code == 200
+    assert list(read(answer.content))[-1][0]["error"] == text("errors.took_too_long", "zh", seconds=30)
+
+
+@pytest.mark.parametrize(("task", "network"), NETWORKS)
+def test_an_exact_trace_has_the_very_values(client: TestClient, task: str, network: str) -> None:
+    """In the same frames, each array as float32; a winner's place in its window is a whole number anyhow."""
+    asked = {"task": task, "input": first(task), "architecture": network, "exact": True}
+    stages = list(inspection.start(task, first(task), network).stages)
+    for head, arrays in read(client.post("/playground/trace", json=asked).content):
+        encodings = {name: encoding for name, _, encoding, _ in head["arrays"]}
+        assert {*encodings.values()} <= {"float32", "window"}
+        if "stage" in head:
+            group, stages = stages[: head["count"]], stages[head["count"] :]
+            for name in (name for name, encoding in encodings.items() if encoding == "float32"):
+                np.testing.assert_array_equal(arrays[name], np.stack([getattr(stage, name) for stage in group]))
+    assert not stages
 
 
 def test_no_file_of_the_page_is_missing(client: TestClient) -> None:

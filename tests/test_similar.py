@@ -17,9 +17,10 @@ from starlette.testclient import TestClient
 from playground import checkpoints, example_set
 from playground.errors import InputError
 from playground.inspection import inspect
-from playground.similar import MOST, Query, Stretch, answer, find, read_query, stretches
+from playground.service import lanes
+from playground.service.requests import SimilarRequest
+from playground.similar import MOST, Query, Stretch, answer, checked, find, stretches
 from playground.text import LANGUAGES, text
-from playground.ui import routes as routing
 from playground.ui.routes import routes
 
 NETWORKS = [
@@ -41,6 +42,11 @@ ASKED = {
     "threshold": 0.5,
     "length": 4,
 }
+
+
+def read_query(asked: dict[str, Any]) -> Query:
+    """The query of a request, as the service makes it."""
+    return checked(Query(**SimilarRequest(**asked).model_dump(exclude={"changes"})))
 
 
 # The search itself
@@ -95,7 +101,7 @@ def test_no_sequences_no_stretches() -> None:
 def values_of(query: Query, value: object) -> np.ndarray:
     """(T, N) of the quantity as `inspect` has it, gates as the page gets them."""
     place = (query.layer, query.direction)
-    stages = inspect(query.task, value, query.architecture).stages
+    stages = inspect(query.task, value, query.network).stages
     steps: list[Any] = [s for s in stages if (getattr(s, "layer", None), getattr(s, "direction", None)) == place]
     values = np.stack([getattr(step, query.quantity).numpy() for step in sorted(steps, key=lambda step: step.t)])
     return np.rint(values * 4095) / 4095 if query.quantity in GATES else values
@@ -108,7 +114,7 @@ def test_a_stretch_of_an_example_is_found_first(task: str, network: str) -> None
     places = [(place, quantity) for place, quantities in examples.layers.items() for quantity in quantities]
     for k, ((layer, direction), quantity) in enumerate(places):
         threshold, below = (0.5, k % 2 == 1) if quantity in GATES else (0.1, False)
-        query = Query(task, network, layer, direction, quantity, (), threshold, below, 3, k % 3 == 1, k % 3 == 2)
+        query = Query(task, network, layer, direction, quantity, (), threshold, 3, below, k % 3 == 1, k % 3 == 2)
 
         def on(value: object, query: Query = query) -> np.ndarray:
             values = values_of(query, value)
@@ -186,25 +192,25 @@ BAD = [
     ("architecture", ["lstm"], "unknown_network"),
     ("architecture", "fnn", "unknown_steps"),
     ("layer", 2, "unknown_steps"),
-    ("layer", True, "unknown_steps"),
-    ("layer", "0", "unknown_steps"),
-    ("layer", 10**400, "unknown_steps"),
+    ("layer", True, "bad_whole"),
+    ("layer", "0", "bad_whole"),
+    ("layer", 10**400, "bad_whole"),
     ("direction", 1, "unknown_steps"),
-    ("direction", False, "unknown_steps"),
-    ("direction", None, "unknown_steps"),
+    ("direction", False, "bad_whole"),
+    ("direction", None, "bad_whole"),
     ("quantity", "x", "unknown_quantity"),
     ("quantity", "layer", "unknown_quantity"),
-    ("quantity", ["forget"], "unknown_quantity"),
+    ("quantity", ["forget"], "bad_string"),
     ("quantity", "\ud800", "unknown_quantity"),
     ("units", [], "bad_units"),
-    ("units", None, "bad_units"),
-    ("units", "12", "bad_units"),
+    ("units", None, "bad_wholes"),
+    ("units", "12", "bad_wholes"),
     ("units", [1, 1], "bad_units"),
     ("units", [128], "bad_units"),
-    ("units", [-1], "bad_units"),
-    ("units", [1.0], "bad_units"),
-    ("units", [True], "bad_units"),
-    ("units", [[1]], "bad_units"),
+    ("units", [-1], "bad_wholes"),
+    ("units", [1.0], "bad_wholes"),
+    ("units", [True], "bad_wholes"),
+    ("units", [[1]], "bad_wholes"),
     ("threshold", None, "bad_threshold"),
     ("threshold", "0.5", "bad_threshold"),
     ("threshold", True, "bad_threshold"),
@@ -246,7 +252,7 @@ def test_what_is_no_question(client: TestClient, body: str) -> None:
 
 
 def test_too_many_at_once_are_told_so(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(routing, "MOST_WAITING", -1)
+    monkeypatch.setattr(lanes, "MOST_WAITING", 0)
     response = client.post("/playground/similar", json=ASKED | {"language": "zh"})
     assert (response.status_code, response.json()["message"]) == (503, text("errors.busy", "zh"))
 

@@ -17,11 +17,11 @@ from torch import nn
 
 from playground import inspect
 from playground.checkpoints import load, metadata, names
-from playground.explain import explain
+from playground.explanation import explained
 from playground.inspection import start
 from playground.models import ARCHITECTURES
 from playground.models.cnn import CNN
-from playground.stages import GRUStep, LSTMStep, Trace
+from playground.stages import Convolution, GRUStep, LSTMStep, Trace
 from playground.story import (
     BLOCKS,
     MOVED,
@@ -38,6 +38,7 @@ from playground.story import (
 )
 from playground.tasks import TASKS
 from playground.text import LANGUAGES, table
+from playground.training import TRAININGS
 from playground.ui.routes import routes
 
 ROOT = Path(__file__).parent.parent
@@ -88,7 +89,7 @@ def test_the_formula_counts_any_network(
 
 def test_the_layers_of_an_fnn() -> None:
     rows = dense_rows(metadata("digits", "fnn")["arguments"])
-    layers = list(load("digits", "fnn").layers)  # type: ignore[arg-type]
+    layers = list(load("digits", "fnn").weighted)  # type: ignore[arg-type]
     assert [(row["units"], row["inputs"]) for row in rows] == [tuple(layer.weight.shape) for layer in layers]
     assert sum(row["weights"] + row["biases"] for row in rows) == size(load("digits", "fnn"))
 
@@ -221,7 +222,7 @@ def test_the_value_of_a_button_is_explained(name: str) -> None:
     state = STATES[name]
     run = start(state.task, example(state.task, state.example), state.network, state.changes)
     chosen = selection(state.cell)
-    told = explain(run.model, tuple(run.stages), chosen)
+    told = explained(run.walk(tuple(run.stages)), chosen)
     assert told.value != 0
     assert state.panel.startswith(chosen.stage), "it stands in the panel that is shown"
     assert not state.quantity or state.quantity == chosen.quantity
@@ -250,6 +251,26 @@ def test_what_the_text_says_of_the_networks(told: dict[str, Any]) -> None:
         scores = metadata(row["task"], row["network"])["scores"]
         if row["directions"] == 2 and row["task"] == "names":
             assert scores["last_step"] < scores["top1"]
+
+
+def test_what_the_text_says_of_trainings() -> None:
+    """What the notes say of scores and recipes: by how much they differ, and in what."""
+    known = {name: metadata("digits", name)["scores"]["mnist"] for name in ("cnn", "fnn")}
+    assert round(100 * abs(known["cnn"] - known["fnn"])) == 2, "of 10,000 pictures"
+    for task in SCORES:
+        found = [TRAININGS[task].recipes[name] for name in BLOCKS]
+        assert len({recipe.epochs for recipe in found}) > 1
+        assert len({recipe.learning_rate for recipe in found}) > 1
+        assert {recipe.label_smoothing for recipe in found} == {0.1 if task in ("names", "reviews") else 0.02}
+        for name in BLOCKS:
+            assert f"--epochs {TRAININGS[task].recipes[name].epochs} --seed 0" in metadata(task, name)["command"]
+    assert [TRAININGS["series"].recipes[name].epochs for name in ("lstm", "gru")] == [20, 40]
+    digits = TRAININGS["digits"].recipes
+    assert [digits[name].strength for name in names("digits")] == [0.6 if n == "fnn" else 1 for n in names("digits")]
+    shifts = json.loads((ROOT / "playground" / "tasks" / "moves.json").read_text(encoding="utf-8"))["curves"]
+    for kind in ("shift", "across", "down"):
+        read = shifts[kind]["accuracy"]
+        assert all(min(lstm, gru) > cnn for lstm, gru, cnn in zip(read["lstm"], read["gru"], read["cnn"], strict=True))
 
 
 def test_what_the_text_works_out() -> None:
@@ -284,14 +305,16 @@ def test_what_the_text_says_of_changed_cnns() -> None:
     others = [each for each in shown("digits") if each["label"] != "3"]
     moved = [inspect("digits", each["input"], "cnn", **MOVED).prediction == each["label"] for each in others]
     assert not all(moved), "it does not know every moved digit"
-    maps = opened("borderless").stages[1].maps  # type: ignore[union-attr]
-    assert maps.shape[-2:] == (24, 24)
+    first = load("digits", "cnn").weighted[0]  # type: ignore[index]
+    assert int((first.bias > 0).sum()) == 2, "kernels of which blank paper is above 0"  # type: ignore[union-attr]
+    convolutions = [s.maps.shape[-2:] for s in opened("borderless").stages if isinstance(s, Convolution)]
+    assert convolutions == [(24, 24), (8, 8)]
     assert opened("mean").prediction == "3"
     assert share(opened("mean"), "3") < share(opened("pooling"), "3") - 0.1, "less sure of the 3"
 
 
 def test_what_the_text_says_of_changed_networks_in_time() -> None:
-    assert opened("cell").prediction == "positive"
+    assert opened("cell").prediction == opened("fade").prediction == "positive"
     assert opened("backwards").prediction == opened("forget_1").prediction == "negative"
     assert abs(share(opened("forget_0"), "positive") - 0.5) < 0.05, "all but undecided"
     assert opened("reset").prediction == "Greek" != opened("reset_0").prediction
@@ -305,6 +328,7 @@ def test_what_the_text_says_of_changed_networks_in_time() -> None:
 
 def test_the_words_that_buttons_name() -> None:
     tokens = start("reviews", {"text": QUEUE}, "lstm").encoded.tokens
+    assert len(tokens) == 16
     assert (tokens[10], tokens[14]) == ("yet", "wonderful")
     assert selection(STATES["sigmoid"].cell).t == 10
     first = [s for s in opened("forget").stages if isinstance(s, LSTMStep) and s.layer == 0]

@@ -222,9 +222,9 @@ def test_a_drawing_of_nothing_is_refused(strokes: Any, code: str) -> None:
 
 def test_a_way_without_end_is_refused_at_once() -> None:
     lines = [[0.0, (i // 2) / 10_000] if i % 4 in (0, 3) else [1.0, (i // 2) / 10_000] for i in range(20_000)]
-    begun = time.perf_counter()
+    begun = time.thread_time()
     assert refusal(lambda: STROKES.encode({"strokes": [lines]})) == "too_long"
-    assert time.perf_counter() - begun < 1  # 0.03 s on one idle core
+    assert time.thread_time() - begun < 1  # 0.03 s on one idle core
     carry, points = advance(None, lines[:280], False)  # 140 times over the pad
     assert MAX_STEPS - 500 < len(points.values) == carry.steps < MAX_STEPS
     assert refusal(lambda: advance(carry, lines[280:320], False)) == "too_long"
@@ -258,9 +258,9 @@ def test_a_few_points_take_well_under_a_millisecond() -> None:
     points = [[0.5 + i / 100, 0.5 + i / 150] for i in range(8)]
     times = []
     for _ in range(50):
-        begun = time.perf_counter()
+        begun = time.thread_time()
         advance(carry, points, False)
-        times.append(time.perf_counter() - begun)
+        times.append(time.thread_time() - begun)
     assert min(times) < 3e-4  # 0.03 ms on one idle core
 
 

@@ -21,18 +21,25 @@ MODULES = sorted([*COMPONENTS.rglob("*.js"), *COMPONENTS.rglob("*.html")])
 
 # Each part may import those to the left of it, and what stands beside it in its own group.
 ORDER = [
-    {"text", "errors", "checks", "registry", "stages", "datasets"},
+    {"text", "errors", "checks", "registry", "datasets", "weights_file"},
+    {"equations"},
+    {"stages"},
     {"models"},
     {"tasks"},
-    {"checkpoints"},
+    {"checkpoints", "facts"},
+    {"networks"},
+    {"following"},
     {"changes"},
-    {"inspection", "attribution", "lab", "live", "example_set", "explain", "similar", "training", "train", "story"},
+    {"provider"},
+    {"inspection"},
+    {"attribution", "lab", "live", "example_set", "explanation", "similar", "training", "train", "story"},
+    {"service"},
     {"ui"},
-    {"app"},
+    {"app", "__main__"},
 ]
 # What is slow to import, or a server has no use for, and the parts that may; the page draws its charts by itself.
 HEAVY = {
-    "gradio": {"ui", "app"},
+    "gradio": {"ui"},
     "plotly": set(),
     "torchvision": {"training"},
     "sklearn": {"training"},
@@ -103,6 +110,7 @@ def test_files_are_short_and_say_what_they_do(path: Path) -> None:
             "torch gradio",
         ),
         ("playground.checkpoints", "torch gradio"),
+        ("playground.service.requests, playground.service.service, playground.service.visits", "torch gradio"),
         ("app", "torch torchvision plotly sklearn captum matplotlib"),
         (
             "playground.similar, playground.live, playground.ui.wire, playground.attribution",

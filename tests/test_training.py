@@ -29,7 +29,7 @@ from playground.training.data import (
     training_digits,
 )
 from playground.training.digits import DigitsRecipe, DigitsTraining
-from playground.training.loop import Progress, initialise, rate, train
+from playground.training.loop import Progress, half_precision, initialise, rate, train
 from playground.training.sources import POINTS, PenDigits, mnist, pen_digits
 
 # Three shapes that a network can learn to tell apart in a moment, on the tablet's 500 units with y upwards.
@@ -167,6 +167,21 @@ def test_every_network_has_a_recipe_and_learns(architecture: str, folder: Path) 
     assert seen[-1].scores["pen"] > 60  # of three shapes
     assert not model.training
     assert not any(module._forward_pre_hooks for module in model.modules())  # the dropout is gone
+
+
+def test_half_precision_is_used_where_it_works_and_leaves_the_random_numbers_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    state = torch.get_rng_state()
+    assert half_precision.__wrapped__() in (False, torch.cpu._is_avx512_bf16_supported())
+    assert torch.equal(torch.get_rng_state(), state)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise RuntimeError("could not create a primitive descriptor for the LSTM forward propagation primitive")
+
+    monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda: True)
+    monkeypatch.setattr(nn.LSTM, "forward", refuse)
+    assert half_precision.__wrapped__() is False
 
 
 def linear() -> nn.Sequential:

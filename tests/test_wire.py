@@ -16,9 +16,9 @@ from wire_reader import half_step, read
 from playground.inspection import inspect, start
 from playground.models import ARCHITECTURES
 from playground.stages import MaxPooling, Stage
+from playground.stages.declarations import declarations
 from playground.tasks import TASKS
 from playground.ui import wire
-from playground.ui.declared import declarations
 
 FIVE = {"strokes": [[[0.7, 0.15], [0.35, 0.15], [0.32, 0.45], [0.6, 0.45], [0.7, 0.65], [0.5, 0.85], [0.3, 0.8]]]}
 
@@ -37,6 +37,11 @@ PROMISED = {
     "StepOutput": {"logits"},
     "Output": {"logits"},
 }
+
+
+def sent(run: Any, **options: Any) -> list[bytes]:
+    """The frames of a whole run, a trace or a model with its stages."""
+    return list(wire.frames(iter(run.stages), lambda: getattr(run, "run", run).layers, **options))
 
 
 def times(head: dict[str, Any]) -> range | list[None]:
@@ -82,17 +87,19 @@ def assert_same(content: bytes, stages: tuple[Stage, ...]) -> None:
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_every_stage_travels_alone_or_with_others(architecture: str) -> None:
-    stages = inspect("digits", FIVE, architecture).stages
-    assert_same(b"".join(wire.frames(iter(stages))), stages)
-    one_by_one = list(wire.frames(iter(stages), together=-1))
+    trace = inspect("digits", FIVE, architecture)
+    stages = trace.stages
+    assert_same(b"".join(sent(trace)), stages)
+    one_by_one = sent(trace, together=-1)
     assert len(one_by_one) == len(stages)
     assert_same(b"".join(one_by_one), stages)
 
 
 @pytest.mark.parametrize(("task", "network"), NETWORKS)
 def test_every_network_of_every_task_travels(task: str, network: str) -> None:
-    stages = inspect(task, first(task), network).stages
-    content = b"".join(wire.frames(iter(stages), together=60))
+    trace = inspect(task, first(task), network)
+    stages = trace.stages
+    content = b"".join(sent(trace, together=60))
     assert_same(content, stages)
     heads = [head for head, _ in read(content)]
     keys = [(head["stage"], head.get("layer"), head.get("direction")) for head in heads]
@@ -103,7 +110,7 @@ def test_probabilities_can_be_made_from_what_travels() -> None:
     """float32 logits: the page's softmax of them is the model's."""
     for architecture in ARCHITECTURES:
         trace = inspect("digits", FIVE, architecture)
-        *_, (_, arrays) = read(b"".join(wire.frames(iter(trace.stages))))
+        *_, (_, arrays) = read(b"".join(sent(trace)))
         powers = np.exp(arrays["logits"][0] - arrays["logits"][0].max())
         np.testing.assert_allclose(powers / powers.sum(), trace.probabilities, atol=1e-6)
 
@@ -111,9 +118,10 @@ def test_probabilities_can_be_made_from_what_travels() -> None:
 @pytest.mark.parametrize(("task", "network"), NETWORKS)
 def test_exact_frames_are_the_models_float32(task: str, network: str) -> None:
     """The same frames as the coarse ones, bit by bit what the stages have; an index into a window stays as it is."""
-    stages = inspect(task, first(task), network).stages
-    coarse = read(b"".join(wire.frames(iter(stages), together=60)))
-    exact = read(b"".join(wire.frames(iter(stages), together=60, exact=True)))
+    trace = inspect(task, first(task), network)
+    stages = trace.stages
+    coarse = read(b"".join(sent(trace, together=60)))
+    exact = read(b"".join(sent(trace, together=60, exact=True)))
     rest = iter(stages)
     for (head, _), (same, arrays) in zip(coarse, exact, strict=True):
         assert head | {"arrays": None} == same | {"arrays": None}
@@ -136,14 +144,15 @@ def test_the_exact_input_of_the_task_travels() -> None:
 
 @pytest.mark.parametrize(("task", "network"), NETWORKS)
 def test_what_a_kind_declares_comes_once_with_its_first_stage(task: str, network: str) -> None:
-    stages = inspect(task, first(task), network).stages
-    heads = [head for head, _ in read(b"".join(wire.frames(iter(stages), together=-1)))]
+    trace = inspect(task, first(task), network)
+    stages = trace.stages
+    heads = [head for head, _ in read(b"".join(sent(trace, together=-1)))]
     seen: set[str] = set()
     for head, stage in zip(heads, stages, strict=True):
         kind = head["stage"]
         assert ("declares" in head) == (kind not in seen)
         if kind not in seen:
-            assert head["declares"] == json.loads(json.dumps(declarations(kind)))
+            assert head["declares"] == json.loads(json.dumps(declarations(type(stage))))
             assert all(hasattr(stage, name) for name in head["declares"]["quantities"])
             assert head["declares"]["timed"] == hasattr(stage, "t")
         seen.add(kind)
@@ -152,9 +161,10 @@ def test_what_a_kind_declares_comes_once_with_its_first_stage(task: str, network
 @pytest.mark.parametrize(("task", "network"), NETWORKS)
 def test_a_stage_names_those_that_it_was_made_of(task: str, network: str) -> None:
     """They have come before; where the stage says what it was given, its values are among theirs."""
-    stages = inspect(task, first(task), network).stages
+    trace = inspect(task, first(task), network)
+    stages = trace.stages
     known: list[list[Any]] = []
-    for head, _ in read(b"".join(wire.frames(iter(stages), together=60))):
+    for head, _ in read(b"".join(sent(trace, together=60))):
         assert isinstance(head["module"], str)
         assert all(key in known for key in head["inputs"])
         assert bool(head["inputs"]) == bool(known)
@@ -167,7 +177,8 @@ def test_a_stage_names_those_that_it_was_made_of(task: str, network: str) -> Non
 def test_a_layer_of_both_directions_feeds_the_next_with_both() -> None:
     model = ARCHITECTURES["gru"](5, 4, 2, 3, bidirectional=True)
     with torch.inference_mode():
-        heads = [head for head, _ in read(b"".join(wire.frames(iter(tuple(model.stages(torch.randn(7, 5)))), 60)))]
+        frames = wire.frames(model.stages(torch.randn(7, 5)), lambda: model.layers, 60)
+        heads = [head for head, _ in read(b"".join(frames))]
     inputs = {(head["stage"], head.get("layer"), head.get("direction")): head["inputs"] for head in heads}
     both = [["GRUStep", 0, 0], ["GRUStep", 0, 1]]
     assert inputs["GRUStep", 0, 1] == [["Input", None, None]]
@@ -178,7 +189,7 @@ def test_both_directions_travel_in_the_order_of_computing() -> None:
     model = ARCHITECTURES["gru"](5, 4, 1, 3, bidirectional=True)
     with torch.inference_mode():
         stages = tuple(model.stages(torch.randn(7, 5)))
-    content = b"".join(wire.frames(iter(stages), together=60))
+    content = b"".join(wire.frames(iter(stages), lambda: model.layers, 60))
     assert_same(content, stages)
     steps = [head for head, _ in read(content) if head["stage"] == "GRUStep"]
     assert [(head["direction"], head["t"]) for head in steps] == [(0, [0, 6]), (1, [6, 0])]
@@ -224,13 +235,14 @@ def flat(value: Any) -> list[Any]:
 def test_frames_come_while_the_network_works() -> None:
     """A frame is out before the stages after it are computed."""
     done = []
+    trace = inspect("digits", FIVE, "cnn")
 
     def stages() -> Iterator[Stage]:
-        for stage in inspect("digits", FIVE, "cnn").stages:
+        for stage in trace.stages:
             done.append(stage)
             yield stage
 
-    frames = wire.frames(stages())
+    frames = wire.frames(stages(), lambda: trace.run.layers)
     next(frames)
     assert len(done) == 2  # the second one showed that the first is complete
 

@@ -5,7 +5,7 @@ from dataclasses import MISSING, fields
 from typing import Any
 
 from playground.changes.changes import NOTHING, Changes, Gate, Kernel, Off
-from playground.checks import is_number, is_whole
+from playground.checks import listed, number, plain, whole
 from playground.errors import InputError, quoted
 from playground.models.activations import ACTIVATIONS
 from playground.tasks.moves import read_move
@@ -20,10 +20,10 @@ def read_changes(value: object) -> Changes:
     """From {"activation": "tanh", "gates": [{"gate": "forget", "value": 0}], ...}; None is no change.
 
     The keys are the fields of Changes, lists hold the fields of Kernel, Gate and Off, and "move" is that of read_move.
-    What is None counts as left out. Raises InputError, which says what is accepted.
+    What is None counts as left out, and Changes stay as they are. Raises InputError, which says what is accepted.
     """
-    if value is None:
-        return NOTHING
+    if value is None or isinstance(value, Changes):
+        return value or NOTHING
     names = _names(Changes)
     if not isinstance(value, dict):
         raise InputError("bad_changes", names=", ".join(names))
@@ -58,9 +58,10 @@ def _list(kind: type, one: Reader) -> Reader:
     """A list, as a tuple of what `one` makes of each; `kind` is what it belongs to."""
 
     def read(value: Any, name: str) -> tuple[Any, ...]:
-        if not isinstance(value, list | tuple) or len(value) > MOST:
+        given = listed(value)
+        if given is None or len(given) > MOST:
             raise _bad_entry(kind)
-        return tuple(one(each, name) for each in value)
+        return tuple(one(each, name) for each in given)
 
     return read
 
@@ -73,6 +74,7 @@ def _bad_entry(kind: type) -> InputError:
 
 def _one_of(*choices: str | bool) -> Reader:
     def read(value: Any, name: str) -> Any:
+        value = plain(value)
         if type(value) is not type(choices[0]) or value not in choices:  # 1 == True
             names = ", ".join(str(choice).lower() for choice in choices)
             raise InputError("bad_choice", name=name, value=quoted(value), names=names)
@@ -85,17 +87,19 @@ def _whole(most: int) -> Reader:
     """A whole number from 0 to `most`."""
 
     def read(value: Any, name: str) -> int:
-        if not is_whole(value, 0, most):
+        given = whole(value, 0, most)
+        if given is None:
             raise InputError("bad_whole", name=name, value=quoted(value), most=most)
-        return value
+        return given
 
     return read
 
 
 def _number(value: Any, name: str) -> float:
-    if not is_number(value, -LARGEST, LARGEST):
+    given = number(value, -LARGEST, LARGEST)
+    if given is None:
         raise InputError("bad_weight", value=quoted(value), most=LARGEST)
-    return float(value)
+    return float(given)
 
 
 _SEED, _PLACE = _whole(2**31 - 1), _whole(MOST * MOST)

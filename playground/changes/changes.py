@@ -1,6 +1,6 @@
 """What can be different from the trained network and from the input as it came."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playground.tasks.moves import Move
 
@@ -53,6 +53,11 @@ class Changes:
         """Whether anything but the input is changed."""
         switched = self.random is not None or not self.padding
         return switched or any((self.activation, self.pooling, self.kernels, self.gates, self.off))
+
+    @property
+    def of_input_left_out(self) -> "Changes":
+        """Those of the network alone."""
+        return replace(self, order=None, seed=0, move=None)
 
 
 NOTHING = Changes()

@@ -1,76 +1,84 @@
-"""The network of a run: the trained one, or one of its class with other arguments and weights."""
+"""A network with something changed: one like any other, of its class with other arguments and weights."""
 
+import inspect as python
 import math
+from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
 from playground.changes.changes import Changes, Gate, Kernel, Off
-from playground.checkpoints import load, metadata
 from playground.errors import InputError
 from playground.models import ARCHITECTURES
-from playground.models.cnn import CNN
-from playground.models.fnn import FNN
-from playground.models.recurrent import RecurrentClassifier, Weights
+from playground.networks import Network
+from playground.stages import Key, Layer, Output, StepOutput, quantities
+from playground.stages.parts import affines, holdable, inverse, made_by_weights
+from playground.stages.stage import kind_called
 
 SHUT = 100.0  # sigmoid and tanh are 0, 1 or -1 there, exactly, in float32
-OFFERED = {CNN: ("activation", "pooling", "padding", "kernels"), FNN: ("activation",)}
 
 
 @torch.no_grad()
-def changed(task: str, network: str, changes: Changes) -> Any:
-    """One of a task's networks in eval mode, with the changes.
+def changed(network: Network, changes: Changes) -> Network:
+    """A network with the changes of it; the one that is given stays as it is.
 
-    Without any it is the shared, trained one (checkpoints.load). Raises InputError when the network has nothing of
-    the kind that is to be changed, or no such layer, unit or gate.
+    Raises InputError when the network has nothing of the kind that is to be changed, or no such layer, unit or gate.
     """
-    trained = load(task, network)
     if not changes.of_network:
-        return trained
-    _check(trained, changes, network)
-    known = metadata(task, network)
+        return network
+    _check(network, changes)
     arguments = {name: getattr(changes, name) for name in ("activation", "pooling") if getattr(changes, name)}
     arguments |= {} if changes.padding else {"padding": 0}
-    model: Any = ARCHITECTURES[known["architecture"]](**(known["arguments"] | arguments))
-    if changes.random is None:
-        weights = trained.state_dict()
-        if not changes.padding:
-            weights["out.weight"] = _middle(trained, model)
-        model.load_state_dict(weights)
-    else:
+    model = _other(network, arguments) if arguments else deepcopy(network.model)
+    if not changes.padding:
+        model.get_parameter("out.weight").copy_(_middle(network.model, model))
+    if changes.random is not None:
         _randomise(model, changes.random)
+    made = network.with_model(model)
     for kernel in changes.kernels:
-        _set_kernel(model, kernel)
+        _set_kernel(made, kernel)
     for gate in changes.gates:
-        _hold(model, gate)
+        _hold(made, gate)
     for off in changes.off:
-        _switch_off(model, off)
+        _switch_off(made, off)
+    return made
+
+
+def _other(network: Network, arguments: dict[str, Any]) -> Any:
+    """One of the network's class with other arguments, and the same weights where they have the same shape."""
+    assert network.architecture is not None
+    model = ARCHITECTURES[network.architecture](**(dict(network.arguments) | arguments))
+    own = model.state_dict()
+    weights = network.model.state_dict()
+    model.load_state_dict({key: weights[key] if weights[key].shape == own[key].shape else own[key] for key in own})
     return model.eval().requires_grad_(False)
 
 
-def _check(model: nn.Module, changes: Changes, network: str) -> None:
+def _check(network: Network, changes: Changes) -> None:
     """Raise InputError if the network has nothing of a kind that is to be changed."""
-    gates = ("gates",) if isinstance(model, RecurrentClassifier) and _gates(model) else ()
-    offered = ("random", *OFFERED.get(type(model), ()), *gates, "off")
-    for name in ("activation", "pooling", "kernels", "gates", "padding"):
+    offered = ["random"]
+    if network.architecture is not None:
+        known = python.signature(ARCHITECTURES[network.architecture]).parameters
+        offered += [name for name in ("activation", "pooling", "padding") if name in known]
+    kinds = {kind_called(key.kind) for key in network.layers}
+    offered += ["kernels"] if any(key.kind == "Convolution" for key in network.layers) else []
+    offered += ["gates"] if any(holdable(kind) for kind in kinds) else []
+    offered += ["off"] if network.native else []
+    for name in ("activation", "pooling", "kernels", "gates", "off", "padding"):
         asked = not changes.padding if name == "padding" else getattr(changes, name)
         if asked and name not in offered:
-            raise InputError("change_not_here", name=name, network=network, names=", ".join(offered))
+            raise InputError("change_not_here", name=name, network=network.name, names=", ".join(offered))
 
 
-def _middle(trained: nn.Module, model: CNN) -> Tensor:
+def _middle(trained: Any, model: Any) -> Tensor:
     """The readout's weights (K, C * H * W) for smaller maps, as if they lay in the middle of those it was made for."""
-    channels = model.layers[1].weight.shape[0]
-    old, new = (_side(m, channels) for m in (trained, model))
+    channels = len(model.conv2[0].weight)
+    old, new = (math.isqrt(m.out.weight.shape[1] // channels) for m in (trained, model))
     first = (old - new) // 2
-    weights = trained.out.weight.view(-1, channels, old, old)  # type: ignore[operator, union-attr]
+    weights = trained.out.weight.view(-1, channels, old, old)
     return weights[:, :, first : first + new, first : first + new].flatten(1)
-
-
-def _side(model: Any, channels: int) -> int:
-    """Rows, and columns, of the maps that are read out."""
-    return math.isqrt(model.out.weight.shape[1] // channels)
 
 
 def _randomise(model: nn.Module, seed: int) -> None:
@@ -79,76 +87,82 @@ def _randomise(model: nn.Module, seed: int) -> None:
     for module in model.modules():
         own = list(module.parameters(recurse=False))
         if own:
-            inputs = module.hidden_size if isinstance(module, nn.RNNBase) else own[0][0].numel()
+            inputs = getattr(module, "hidden_size", own[0][0].numel())
             for weight in own:
                 weight.uniform_(-(inputs**-0.5), inputs**-0.5, generator=source)
 
 
-def _set_kernel(model: CNN, kernel: Kernel) -> None:
-    convolution = model.layers[_place("layer", kernel.layer, 2)]
-    maps, channels, height, width = convolution.weight.shape
+def _layers(network: Network, kinds: set[str]) -> dict[Key, Layer]:
+    return {key: layer for key, layer in network.layers.items() if key.kind in kinds}
+
+
+def _chosen(found: dict[Key, Layer], layer: int | None, direction: int | None) -> list[tuple[Key, Layer]]:
+    """Those of one layer and direction, or of all. Raises InputError when there is no such layer."""
+    for name, asked in (("layer", layer), ("direction", direction)):
+        if asked is not None:
+            _place(name, asked, 1 + max((getattr(key, name) or 0 for key in found), default=-1))
+    return [
+        (key, made)
+        for key, made in found.items()
+        if layer in (None, key.layer) and direction in (None, key.direction or 0)
+    ]
+
+
+def _set_kernel(network: Network, kernel: Kernel) -> None:
+    ((_, layer),) = _chosen(_layers(network, {"Convolution"}), kernel.layer, None)
+    weights = network.model.get_parameter(layer.parameters["weight"])
+    maps, channels, height, width = weights.shape
     values = kernel.values
     if len(values) != height or any(len(row) != width for row in values):
         raise InputError("bad_kernel_size", height=height, width=width)
     place = _place("map", kernel.map, maps), _place("channel", kernel.channel, channels)
-    convolution.weight[place] = torch.tensor(values)
+    weights[place] = torch.tensor(values)
 
 
-def _hold(model: RecurrentClassifier, gate: Gate) -> None:
+def _hold(network: Network, gate: Gate) -> None:
     """The gate's rows become 0 and its bias what makes the value: it no longer depends on anything."""
-    recurrent = model.recurrent
-    if gate.gate not in _gates(model):
-        raise InputError("unknown_gate", name=gate.gate, names=", ".join(_gates(model)))
-    least = -1.0 if gate.gate == "candidate" else 0.0
+    kinds = {kind_called(key.kind) for key in network.layers}
+    names = [name for kind in kinds for name in holdable(kind)]
+    if gate.gate not in names:
+        raise InputError("unknown_gate", name=gate.gate, names=", ".join(names))
+    (kind,) = (kind for kind in kinds if gate.gate in holdable(kind))
+    known = quantities(kind)[gate.gate]
+    assert known.equation is not None
+    least = 0.0 if known.range == "share" else -1.0
     if not least <= gate.value <= 1.0:
         raise InputError("bad_gate_value", name=gate.gate, value=gate.value, least=least)
-    # PyTorch's update gate keeps what ours renews (stages.GRUStep).
-    value = 1 - gate.value if gate.gate == "update" else gate.value
-    bias = _inverse(torch.atanh if gate.gate == "candidate" else torch.logit, value)
-    layers = range(recurrent.num_layers) if gate.layer is None else [_place("layer", gate.layer, recurrent.num_layers)]
-    for layer in layers:
-        for direction in range(2 if recurrent.bidirectional else 1):
-            rows = _rows(model, layer, direction, gate.gate)
-            for part in rows:
-                part.zero_()
-            rows.input_bias.fill_(bias)
+    bias = inverse(known.equation, gate.value, SHUT)
+    for _, layer in _chosen(_layers(network, {kind.__name__}), gate.layer, None):
+        rows = list(_rows(network, layer, kind, gate.gate))
+        for part in rows:
+            part.zero_()
+        next(part for part in rows if part.dim() == 1).fill_(bias)
 
 
-def _inverse(function: Any, value: float) -> float:
-    """The number of which an activation makes `value`, within ±SHUT."""
-    return float(function(torch.tensor(value, dtype=torch.float64)).clamp(-SHUT, SHUT))
+def _rows(network: Network, layer: Layer, kind: type, quantity: str) -> Iterator[Tensor]:
+    """The rows of the parameters by which a quantity is made, (N, ...) each: matrices and biases."""
+    for piece in affines(quantities(kind)[quantity].equation):
+        blocks, block = layer.settings.get("blocks", 1), getattr(piece, "block", 0)
+        for role in (getattr(piece, "weight", "weight"), getattr(piece, "bias", "bias")):
+            if role in layer.parameters:
+                whole = network.model.get_parameter(layer.parameters[role])
+                size = len(whole) // blocks
+                yield whole[block * size : (block + 1) * size]
 
 
-def _gates(model: RecurrentClassifier) -> list[str]:
-    """What is made by weights of its own, but for a state."""
-    return [quantity for quantity in model.blocks if quantity != "hidden"]
-
-
-def _rows(model: RecurrentClassifier, layer: int, direction: int, quantity: str) -> Weights:
-    """The rows of one quantity, (N, ...) each."""
-    first, size = model.blocks[quantity], model.recurrent.hidden_size
-    return Weights(*(part[first * size : (first + 1) * size] for part in model.weights(layer, direction)))
-
-
-def _switch_off(model: nn.Module, off: Off) -> None:
-    """A unit whose weights and bias are 0 is 0; where a state is mixed from a candidate, the candidate is."""
-    if isinstance(model, RecurrentClassifier):
-        recurrent = model.recurrent
-        layer = _place("layer", off.layer, recurrent.num_layers)
-        direction = _place("direction", off.direction, 2 if recurrent.bidirectional else 1)
-        made = "candidate" if "candidate" in model.blocks else "hidden"
-        for part in _rows(model, layer, direction, made):
-            _clear(part, off, 0.0)
-        return
-    _place("direction", off.direction, 1)
-    layers: Any = model.layers
-    layer = layers[_place("layer", off.layer, len(layers) - 1)]
-    _clear(layer.weight, off, 0.0)
-    _clear(layer.bias, off, -SHUT if model.activation == "sigmoid" else 0.0)
-
-
-def _clear(part: Tensor, off: Off, value: float) -> None:
-    part[[_place("unit", unit, len(part)) for unit in off.units]] = value
+def _switch_off(network: Network, off: Off) -> None:
+    """Units whose weights and bias are 0 are 0."""
+    # Of an FNN a layer is the same whether it reads one input or a window that slides.
+    ends = {Output.__name__, StepOutput.__name__, "DenseStep"}
+    kinds = {key.kind for key in network.layers} - ends
+    kinds = {name for name in kinds if made_by_weights(kind_called(name))}
+    shut = -SHUT if getattr(network.model, "activation", None) == "sigmoid" else 0.0
+    for key, layer in _chosen(_layers(network, kinds), off.layer, off.direction):
+        kind = kind_called(key.kind)
+        made = made_by_weights(kind)
+        assert made is not None
+        for part in _rows(network, layer, kind, made):
+            part[[_place("unit", unit, len(part)) for unit in off.units]] = shut if part.dim() == 1 else 0.0
 
 
 def _place(name: str, index: int, count: int) -> int:

@@ -12,9 +12,14 @@ from playground.stages import (
     Convolution,
     Flatten,
     Input,
+    Key,
+    Layer,
+    Layers,
     MaxPooling,
     Output,
+    Ref,
     Stage,
+    by_key,
 )
 
 POOLINGS = {"max": nn.MaxPool2d, "average": nn.AvgPool2d}
@@ -59,9 +64,27 @@ class CNN(nn.Module):
         self.out = nn.Linear(second * height * width, num_classes)
 
     @property
-    def layers(self) -> list[nn.Conv2d | nn.Linear]:
+    def weighted(self) -> list[nn.Conv2d | nn.Linear]:
         """The layers that have weights, from input to output."""
         return [self.conv1[0], self.conv2[0], self.out]  # type: ignore[list-item]
+
+    @property
+    def layers(self) -> Layers:
+        """What made each stage, with which parameters, from what."""
+        found, below = [Layer(Key("Input"))], Ref("Input", "values")
+        for i, block in enumerate((self.conv1, self.conv2)):
+            convolution, _, pool = block
+            assert isinstance(convolution, nn.Conv2d)
+            name = f"conv{i + 1}.0"
+            found.append(convolution_layer(convolution, name, i, below))
+            found.append(Layer(Key("Activation", i), f"conv{i + 1}.1", inputs={"x": (Ref("Convolution", "maps", i),)}))
+            kind = "MaxPooling" if isinstance(pool, nn.MaxPool2d) else "AveragePooling"
+            found.append(pooling_layer(pool, f"conv{i + 1}.2", kind, i, Ref("Activation", "maps", i)))
+            below = Ref(kind, "maps", i)
+        found.append(Layer(Key("Flatten"), inputs={"x": (below,)}))
+        flat = {"features": (Ref("Flatten", "values"),)}
+        found.append(Layer(Key("Output"), "out", {"weight": "out.weight", "bias": "out.bias"}, inputs=flat))
+        return by_key(*found)
 
     def forward(self, x: Tensor) -> Tensor:
         """Logits (B, K) of pictures (B, C, H, W)."""
@@ -85,6 +108,21 @@ class CNN(nn.Module):
         flat = x.flatten()  # (F,)
         yield Flatten(flat)
         yield Output(flat, F.linear(flat, self.out.weight, self.out.bias))
+
+
+def convolution_layer(module: nn.Conv2d, name: str, layer: int, below: Ref) -> Layer:
+    """The layer that a convolution called `name` is, which reads `below`."""
+    names = ("kernel_size", "stride", "padding", "dilation", "groups")
+    parameters = {role: f"{name}.{role}" for role in ("weight", "bias") if getattr(module, role) is not None}
+    settings = {name: getattr(module, name) for name in names}
+    return Layer(Key("Convolution", layer), name, parameters, settings, {"x": (below,)})
+
+
+def pooling_layer(module: nn.Module, name: str, kind: str, layer: int, below: Ref) -> Layer:
+    """The layer that a pooling of torch.nn is, which reads `below`."""
+    names = ("kernel_size", "stride", "padding", "dilation", "ceil_mode", "count_include_pad", "output_size")
+    settings = {name: getattr(module, name) for name in names if hasattr(module, name)}
+    return Layer(Key(kind, layer), name, settings=settings, inputs={"x": (below,)})
 
 
 def _pair(name: str, value: int | tuple[int, int], least: int) -> tuple[int, int]:

@@ -1,13 +1,14 @@
 """The feedforward network (multi-layer perceptron): fully connected layers, an activation between them."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from playground.models.activations import ACTIVATIONS, check_activation
-from playground.stages import Dense, DenseStep, Input, Output, Stage, StepOutput
+from playground.stages import Dense, DenseStep, Input, Key, Layer, Layers, Output, Ref, Stage, StepOutput, by_key
 
 
 class FNN(nn.Module):
@@ -37,14 +38,30 @@ class FNN(nn.Module):
             self.add_module(f"fc{i}", nn.Linear(inputs, outputs))
 
     @property
-    def layers(self) -> list[nn.Linear]:
+    def weighted(self) -> list[nn.Linear]:
         """The fully connected layers, from input to output."""
         return [self.get_submodule(f"fc{i}") for i in range(1, self.depth + 1)]  # type: ignore[misc]
+
+    @property
+    def layers(self) -> Layers:
+        """What made each stage, with which parameters, from what; of one input, or of a window that slides."""
+        found = [Layer(Key("Input"))]
+        ends = []
+        for kind, time in (("Dense", None), ("DenseStep", "same")):
+            below = Ref("Input", "values", row=True)
+            for i in range(self.depth - 1):
+                found.append(_layer(Key(kind, i), f"fc{i + 1}", "x", below, self.activation))
+                below = Ref(kind, "activation", i, t=time)
+            ends.append(below)
+        found.append(_layer(Key("StepOutput"), f"fc{self.depth}", "features", ends[1]))
+        one = ends[0] if self.depth == 1 else replace(ends[0], otherwise=replace(ends[1], t="last"))
+        found.append(_layer(Key("Output"), f"fc{self.depth}", "features", one))
+        return by_key(*found)
 
     def forward(self, x: Tensor) -> Tensor:
         """Logits (B, K) of a batch (B, D); pictures (B, 1, H, W) are flattened."""
         f = ACTIVATIONS[self.activation]()
-        *hidden, readout = self.layers
+        *hidden, readout = self.weighted
         a = x.flatten(1)
         for layer in hidden:
             a = f(layer(a))
@@ -57,7 +74,7 @@ class FNN(nn.Module):
         per hidden layer and place, a StepOutput per place, and Output of the last one.
         """
         f = ACTIVATIONS[self.activation]()
-        *hidden, readout = self.layers
+        *hidden, readout = self.weighted
         yield Input(x)
         sliding = x.dim() == 2
         a = x if sliding else x.flatten()  # (D,) or (T, D)
@@ -73,3 +90,8 @@ class FNN(nn.Module):
             yield from (StepOutput(t, row) for t, row in enumerate(logits.unbind()))
             a, logits = a[-1], logits[-1]
         yield Output(a, logits)
+
+
+def _layer(key: Key, name: str, given: str, below: Ref, activation: str | None = None) -> Layer:
+    parameters = {"weight": f"{name}.weight", "bias": f"{name}.bias"}
+    return Layer(key, name, parameters, {"function": activation} if activation else {}, {given: (below,)})

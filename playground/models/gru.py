@@ -7,8 +7,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from playground.models.recurrent import RecurrentClassifier, before, in_order, times
+from playground.models.recurrent import RecurrentClassifier, Weights, before, in_order, times
 from playground.stages import GRUStep
+from playground.stages.stage import made
 
 
 class GRUClassifier(RecurrentClassifier):
@@ -18,7 +19,8 @@ class GRUClassifier(RecurrentClassifier):
     h = (1 - z) * n + z * h'.
     """
 
-    blocks: ClassVar = {"reset": 0, "update": 1, "candidate": 2}
+    kind: ClassVar = GRUStep
+    module: ClassVar = "gru"
 
     def __init__(
         self,
@@ -27,32 +29,37 @@ class GRUClassifier(RecurrentClassifier):
         num_layers: int,
         num_classes: int,
         bidirectional: bool = False,
+        readout: str = "final",
     ) -> None:
-        """A bidirectional network is read out at the final state of each direction, not the last step."""
+        """readout: what is read of a bidirectional network, "final" states of each direction or the "last" step."""
         super().__init__()
+        self.readout_of = readout
         self.gru = nn.GRU(input_size, hidden_size, num_layers, batch_first=True, bidirectional=bidirectional)
         self.fc = nn.Linear(hidden_size * (2 if bidirectional else 1), num_classes)
-
-    @property
-    def recurrent(self) -> nn.RNNBase:
-        """The fused module."""
-        return self.gru
 
     def steps(
         self, layer: int, direction: int, x: Tensor, first: int, state: tuple[Tensor, ...]
     ) -> Generator[GRUStep, None, Tensor]:
         """GRUStep after GRUStep of one layer; returns its states (T, N)."""
-        w = self.weights(layer, direction)
-        x = in_order(x, direction)
-        # The fused kernel finds the states; the gates of all steps are then two matrix products.
-        states, _ = torch.gru(x.unsqueeze(1), state[0][None, None], w, True, 1, 0.0, False, False, False)
-        states = states.squeeze(1)  # (T, N)  h = (1 - update) * h' + update * candidate
-        x_r, x_z, x_n = F.linear(x, w.input, w.input_bias).chunk(3, dim=1)  # PyTorch's order, each (T, N)
-        h_r, h_z, h_n = F.linear(before(states, state[0]), w.hidden, w.hidden_bias).chunk(3, dim=1)
-        reset = (x_r + h_r).sigmoid()
-        update = (-(x_z + h_z)).sigmoid()  # 1 - sigmoid(a) = sigmoid(-a), without losing small values
-        candidate = (x_n + reset * h_n).tanh()
-        rows = (q.unbind() for q in (x, reset, update, candidate, states))
-        for t, x_t, r, u, n, h in zip(times(len(x), direction, first), *rows, strict=True):
-            yield GRUStep(layer, t, direction, x_t, r, u, n, h)
-        return in_order(states, direction)
+        return gru_steps(self.weights(layer, direction), layer, direction, x, first, state)
+
+
+def gru_steps(
+    w: Weights, layer: int, direction: int, x: Tensor, first: int, state: tuple[Tensor, ...]
+) -> Generator[GRUStep, None, Tensor]:
+    """The steps of one layer of torch.nn.GRU, as RecurrentClassifier.steps has them."""
+    x = in_order(x, direction)
+    # The fused kernel finds the states; the gates of all steps are then two matrix products.
+    states, _ = torch.gru(x.unsqueeze(1), state[0][None, None], w, True, 1, 0.0, False, False, False)
+    states = states.squeeze(1)  # (T, N)  h = (1 - update) * h' + update * candidate
+    x_r, x_z, x_n = F.linear(x, w.input, w.input_bias).chunk(3, dim=1)  # PyTorch's order, each (T, N)
+    h_r, h_z, h_n = F.linear(before(states, state[0]), w.hidden, w.hidden_bias).chunk(3, dim=1)
+    reset = (x_r + h_r).sigmoid()
+    update = (-(x_z + h_z)).sigmoid()  # 1 - sigmoid(a) = sigmoid(-a), without losing small values
+    candidate = (x_n + reset * h_n).tanh()
+    rows = (q.unbind() for q in (x, reset, update, candidate, states))
+    for t, x_t, r, u, n, h in zip(times(len(x), direction, first), *rows, strict=True):
+        yield made(
+            GRUStep, layer=layer, t=t, direction=direction, x=x_t, reset=r, update=u, candidate=n, hidden=h
+        )  # fmt: skip
+    return in_order(states, direction)

@@ -7,8 +7,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from playground.models.recurrent import RecurrentClassifier, before, in_order, times
+from playground.models.recurrent import RecurrentClassifier, Weights, before, in_order, times
+from playground.models.scan import cell_states
 from playground.stages import LSTMStep
+from playground.stages.stage import made
 
 
 class LSTMClassifier(RecurrentClassifier):
@@ -18,36 +20,53 @@ class LSTMClassifier(RecurrentClassifier):
     cell = f * cell' + i * candidate, h = o * tanh(cell).
     """
 
-    blocks: ClassVar = {"input": 0, "forget": 1, "candidate": 2, "output": 3}
+    kind: ClassVar = LSTMStep
+    module: ClassVar = "lstm"
 
-    def __init__(self, input_size: int = 50, hidden_size: int = 128, num_layers: int = 2, num_classes: int = 2) -> None:
+    def __init__(
+        self,
+        input_size: int = 50,
+        hidden_size: int = 128,
+        num_layers: int = 2,
+        num_classes: int = 2,
+        bidirectional: bool = False,
+        readout: str = "final",
+    ) -> None:
+        """readout: what is read of a bidirectional network, "final" states of each direction or the "last" step."""
         super().__init__()
-        self.lstm = nn.LSTM(input_size, hidden_size, num_layers, batch_first=True)
-        self.fc = nn.Linear(hidden_size, num_classes)
-
-    @property
-    def recurrent(self) -> nn.RNNBase:
-        """The fused module."""
-        return self.lstm
+        self.readout_of = readout
+        self.lstm = nn.LSTM(input_size, hidden_size, num_layers, batch_first=True, bidirectional=bidirectional)
+        self.fc = nn.Linear(hidden_size * (2 if bidirectional else 1), num_classes)
 
     def steps(
         self, layer: int, direction: int, x: Tensor, first: int, state: tuple[Tensor, ...]
     ) -> Generator[LSTMStep, None, Tensor]:
         """LSTMStep after LSTMStep of one layer; returns its states (T, N)."""
-        w = self.weights(layer, direction)
-        x = in_order(x, direction)
-        hidden, cell = state  # (N,) each
-        # The fused kernel finds the states; the gates of all steps are then one matrix product over them,
-        # and only the cell state, which the kernel does not give out, is left to the loop.
-        states, _, _ = torch.lstm(
-            x.unsqueeze(1), (hidden[None, None], cell[None, None]), w, True, 1, 0.0, False, False, False
-        )
-        states = states.squeeze(1)  # (T, N)  h = o * tanh(c)
-        gates = F.linear(x, w.input, w.input_bias) + F.linear(before(states, hidden), w.hidden, w.hidden_bias)
-        i, f, g, o = gates.chunk(4, dim=1)  # PyTorch's order, each (T, N)
-        i, f, g, o = i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid()
-        rows = (q.unbind() for q in (x, f, i, g, o, i * g, states))
-        for t, x_t, f_t, i_t, g_t, o_t, written, h in zip(times(len(x), direction, first), *rows, strict=True):
-            cell = torch.addcmul(written, f_t, cell)  # c = i * g + f * c'
-            yield LSTMStep(layer, t, direction, x_t, f_t, i_t, g_t, o_t, cell, h)
-        return in_order(states, direction)
+        return lstm_steps(self.weights(layer, direction), layer, direction, x, first, state)
+
+
+def lstm_steps(
+    w: Weights, layer: int, direction: int, x: Tensor, first: int, state: tuple[Tensor, ...]
+) -> Generator[LSTMStep, None, Tensor]:
+    """The steps of one layer of torch.nn.LSTM, as RecurrentClassifier.steps has them."""
+    x = in_order(x, direction)
+    hidden, cell = state  # (N,) each
+    # The fused kernel finds the states; the gates of all steps are then one matrix product over them,
+    # and only the cell state, which the kernel does not give out, is left to a scan.
+    states, _, _ = torch.lstm(
+        x.unsqueeze(1), (hidden[None, None], cell[None, None]), w, True, 1, 0.0, False, False, False
+    )
+    states = states.squeeze(1)  # (T, N)  h = o * tanh(c)
+    gates = F.linear(x, w.input, w.input_bias) + F.linear(before(states, hidden), w.hidden, w.hidden_bias)
+    i, f, g, o = gates.chunk(4, dim=1)  # PyTorch's order, each (T, N)
+    i, f, g, o = i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid()
+    cells = cell_states(f, i * g, cell)
+    rows = zip(
+        times(len(x), direction, first), *(q.unbind() for q in (x, f, i, g, o)), cells, states.unbind(), strict=True
+    )
+    for t, x_t, f_t, i_t, g_t, o_t, c_t, h_t in rows:
+        yield made(
+            LSTMStep, layer=layer, t=t, direction=direction, x=x_t,
+            forget=f_t, input=i_t, candidate=g_t, output=o_t, cell=c_t, hidden=h_t,
+        )  # fmt: skip
+    return in_order(states, direction)

@@ -1,6 +1,5 @@
 """What RNN, LSTM and GRU classifiers share: stacked layers, directions, and the readout."""
 
-from abc import abstractmethod
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
@@ -9,7 +8,22 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from playground.stages import GRUStep, Input, LSTMStep, Output, RecurrentStep, RNNStep, Stage, StepOutput
+from playground.models.stepping import stepwise
+from playground.stages import (
+    Input,
+    Key,
+    Layer,
+    Layers,
+    Output,
+    RecurrentStep,
+    Ref,
+    Stage,
+    StepOutput,
+    by_key,
+    states_before,
+)
+
+READOUTS = ("final", "last")  # of a bidirectional network
 
 
 class Weights(NamedTuple):
@@ -26,52 +40,65 @@ class Carried:
     """Where a sequence has been read to, and the state in which that left each layer of a forward network."""
 
     steps: int
-    layers: tuple[tuple[Tensor, ...], ...]  # of each layer h (N,), and of an LSTM also c (N,)
+    layers: tuple[tuple[Tensor, ...], ...]  # of each layer h (N,), and of an LSTM also c (N,): stages.states_before
 
 
 def carried(stages: Iterable[Stage]) -> Carried:
     """The state after the last of some stages, which are all of the time steps up to it or the latest of them."""
-    last = {stage.layer: stage for stage in stages if isinstance(stage, RNNStep | LSTMStep | GRUStep)}
-    layers = [(step.hidden, step.cell) if isinstance(step, LSTMStep) else (step.hidden,) for step in last.values()]
+    last = {stage.layer: stage for stage in stages if isinstance(stage, RecurrentStep)}
+    layers = [tuple(getattr(step, name) for name in states_before(type(step))) for step in last.values()]
     return Carried(last[0].t + 1, tuple(layers))
 
 
 class RecurrentClassifier(nn.Module):
     """A recurrent module, whose last state a linear layer `fc` reads.
 
-    `blocks`: of each quantity that weights of its own make, the block of rows that it has in PyTorch's stacked matrices
-    (torch.nn.LSTM and torch.nn.GRU, section Variables).
+    `kind` is the stage of its time steps, whose equations say all that there is to say of it; `module` the name of the
+    attribute that holds the recurrent module. That has `hidden_size`, `num_layers`, `bidirectional`, and parameters
+    named and stacked as those of torch.nn.RNNBase: weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0, ..._reverse.
     """
 
-    blocks: ClassVar[dict[str, int]]
+    kind: ClassVar[type[RecurrentStep]]
+    module: ClassVar[str]
     fc: nn.Linear
+    readout_of: str = "final"  # one of READOUTS
 
     @property
-    @abstractmethod
     def recurrent(self) -> nn.RNNBase:
-        """The fused module."""
+        """The recurrent module."""
+        return self.get_submodule(self.module)  # type: ignore[return-value]
 
-    @abstractmethod
     def steps(
         self, layer: int, direction: int, x: Tensor, first: int, state: tuple[Tensor, ...]
     ) -> Generator[RecurrentStep, None, Tensor]:
         """Yield the steps of one layer in one direction in the order of computing; return its states (T, N).
 
         `x` (T, D) is in the order of time, and so are the states. `first` is the time of its first row, `state` what
-        the layer begins with: h (N,), and for an LSTM also c (N,).
+        the layer begins with, as in Carried. By default each step is computed by its equations; a class that can do it
+        faster, on fused kernels, does.
         """
+        w = self.weights(layer, direction)
+        hidden = []
+        taken = times(len(x), direction, first)
+        for t, x_t in zip(taken, in_order(x, direction).unbind(), strict=True):
+            step = stepwise(self.kind, layer, t, direction, x_t, state, w)
+            state = tuple(getattr(step, name) for name in states_before(self.kind))
+            hidden.append(state[0])
+            yield step
+        return in_order(torch.stack(hidden), direction)
 
     def forward(self, x: Tensor) -> Tensor:
         """Logits (B, K) of sequences (B, T, D) or pictures (B, 1, T, D), whose rows are the time steps."""
-        states, _ = self.recurrent(x.squeeze(1) if x.dim() == 4 else x)  # (B, T, N)
+        states = self.recurrent(x.squeeze(1) if x.dim() == 4 else x)[0]  # (B, T, N)
         return self.fc(self.readout(states))
 
     def readout(self, states: Tensor) -> Tensor:
-        """The final state of each direction, (..., N) or (..., 2 N), of states (..., T, N) or (..., T, 2 N).
+        """What is read out, (..., N) or (..., 2 N), of states (..., T, N) or (..., T, 2 N).
 
-        The backward direction ends at the first time step; its state at the last one has seen one input only.
+        The last step's; of a bidirectional network the final state of each direction, for the backward one ends at
+        the first time step and has at the last one seen one input only. "last" reads the last step all the same.
         """
-        if not self.recurrent.bidirectional:
+        if not self.recurrent.bidirectional or self.readout_of == "last":
             return states[..., -1, :]
         n = self.recurrent.hidden_size
         return torch.cat([states[..., -1, :n], states[..., 0, n:]], dim=-1)
@@ -93,22 +120,65 @@ class RecurrentClassifier(nn.Module):
                 steps = self.steps(layer, direction, x, state.steps, state.layers[layer])
                 directions.append((yield from steps))
             x = torch.cat(directions, dim=-1) if len(directions) > 1 else directions[0]  # (T, N) or (T, 2 N)
-        for t, logits in enumerate(F.linear(x, self.fc.weight, self.fc.bias).unbind(), state.steps):
+        guesses = F.linear(x, self.fc.weight, self.fc.bias).unbind()
+        for t, logits in enumerate(guesses, state.steps):
             yield StepOutput(t, logits)
         features = self.readout(x)
-        yield Output(features, F.linear(features, self.fc.weight, self.fc.bias))
+        if self.recurrent.bidirectional and self.readout_of == "final":
+            yield Output(features, F.linear(features, self.fc.weight, self.fc.bias))
+        else:
+            yield Output(features, guesses[-1])  # the answer is the last guess
 
     def rest(self, x: Tensor) -> Carried:
         """The state before any step: zeros, of the kind of `x`."""
-        zero = x.new_zeros(self.recurrent.hidden_size)
-        parts = (zero, zero) if isinstance(self.recurrent, nn.LSTM) else (zero,)
+        parts = (x.new_zeros(self.recurrent.hidden_size),) * len(states_before(self.kind))
         return Carried(0, (parts,) * self.recurrent.num_layers)
 
     def weights(self, layer: int, direction: int) -> Weights:
-        """The parameters of one layer in one direction, from the fused module."""
-        suffix = f"l{layer}" + ("_reverse" if direction else "")
-        names = (f"weight_ih_{suffix}", f"weight_hh_{suffix}", f"bias_ih_{suffix}", f"bias_hh_{suffix}")
-        return Weights(*(getattr(self.recurrent, name) for name in names))
+        """The parameters of one layer in one direction."""
+        return Weights(*(getattr(self.recurrent, name) for name in weight_names(layer, direction)))
+
+    @property
+    def layers(self) -> Layers:
+        """What made each stage, with which parameters, from what."""
+        kind, count = self.kind.__name__, self.recurrent.num_layers
+        directions = range(2 if self.recurrent.bidirectional else 1)
+        found = [Layer(Key("Input"))]
+        for layer in range(count):
+            below = tuple(Ref(kind, "hidden", layer - 1, direction, "same") for direction in directions)
+            inputs = {"x": below if layer else (Ref("Input", "values", row=True),)}
+            found += [recurrent_layer(self.recurrent, self.kind, self.module, layer, d, inputs) for d in directions]
+        readout = {"weight": "fc.weight", "bias": "fc.bias"}
+        ends = ["last", "first" if self.readout_of == "final" else "last"]
+        for name, at in (("StepOutput", ["same", "same"]), ("Output", ends)):
+            refs = tuple(Ref(kind, "hidden", count - 1, direction, at[direction]) for direction in directions)
+            found.append(Layer(Key(name), "fc", readout, inputs={"features": refs}))
+        return by_key(*found)
+
+
+def recurrent_layer(
+    recurrent: nn.Module,
+    kind: type[RecurrentStep],
+    module: str,
+    layer: int,
+    direction: int,
+    inputs: dict[str, tuple[Ref, ...]],
+    place: int | None = None,
+) -> Layer:
+    """One layer in one direction of a recurrent module called `module`; `place` is its number among all, if another."""
+    names = [f"{module}.{name}" if module else name for name in weight_names(layer, direction)]
+    there = {role: name for role, name in zip(_ROLES, names, strict=True) if hasattr(recurrent, name.split(".")[-1])}
+    rows = getattr(recurrent, names[0].split(".")[-1]).shape[0]
+    settings = {"blocks": rows // recurrent.hidden_size}
+    return Layer(Key(kind.__name__, layer if place is None else place, direction), module, there, settings, inputs)
+
+
+_ROLES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+
+
+def weight_names(layer: int, direction: int) -> list[str]:
+    """The parameters of one layer in one direction, as torch.nn.RNNBase has them."""
+    return [f"{role}_l{layer}" + ("_reverse" if direction else "") for role in _ROLES]
 
 
 def before(states: Tensor, first: Tensor) -> Tensor:

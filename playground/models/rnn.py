@@ -6,35 +6,46 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
-from playground.models.recurrent import RecurrentClassifier, in_order, times
+from playground.models.recurrent import RecurrentClassifier, Weights, in_order, times
 from playground.stages import RNNStep
+from playground.stages.stage import made
 
 
 class RNNClassifier(RecurrentClassifier):
     """The reference's RNNClassifier, h = tanh(W_ih x + b_ih + W_hh h' + b_hh)."""
 
-    blocks: ClassVar = {"hidden": 0}
+    kind: ClassVar = RNNStep
+    module: ClassVar = "rnn"
 
     def __init__(
-        self, input_size: int = 28, hidden_size: int = 128, num_layers: int = 2, num_classes: int = 10
+        self,
+        input_size: int = 28,
+        hidden_size: int = 128,
+        num_layers: int = 2,
+        num_classes: int = 10,
+        bidirectional: bool = False,
+        readout: str = "final",
     ) -> None:
+        """readout: what is read of a bidirectional network, "final" states of each direction or the "last" step."""
         super().__init__()
-        self.rnn = nn.RNN(input_size, hidden_size, num_layers, batch_first=True)
-        self.fc = nn.Linear(hidden_size, num_classes)
-
-    @property
-    def recurrent(self) -> nn.RNNBase:
-        """The fused module."""
-        return self.rnn
+        self.readout_of = readout
+        self.rnn = nn.RNN(input_size, hidden_size, num_layers, batch_first=True, bidirectional=bidirectional)
+        self.fc = nn.Linear(hidden_size * (2 if bidirectional else 1), num_classes)
 
     def steps(
         self, layer: int, direction: int, x: Tensor, first: int, state: tuple[Tensor, ...]
     ) -> Generator[RNNStep, None, Tensor]:
         """RNNStep after RNNStep of one layer; returns its states (T, N)."""
-        w = self.weights(layer, direction)
-        x = in_order(x, direction)
-        states, _ = torch.rnn_tanh(x.unsqueeze(1), state[0][None, None], w, True, 1, 0.0, False, False, False)
-        states = states.squeeze(1)  # (T, N)
-        for t, x_t, h in zip(times(len(x), direction, first), x.unbind(), states.unbind(), strict=True):
-            yield RNNStep(layer, t, direction, x_t, h)
-        return in_order(states, direction)
+        return rnn_steps(self.weights(layer, direction), layer, direction, x, first, state)
+
+
+def rnn_steps(
+    w: Weights, layer: int, direction: int, x: Tensor, first: int, state: tuple[Tensor, ...]
+) -> Generator[RNNStep, None, Tensor]:
+    """The steps of one layer of torch.nn.RNN with tanh, as RecurrentClassifier.steps has them."""
+    x = in_order(x, direction)
+    states, _ = torch.rnn_tanh(x.unsqueeze(1), state[0][None, None], w, True, 1, 0.0, False, False, False)
+    states = states.squeeze(1)  # (T, N)
+    for t, x_t, h in zip(times(len(x), direction, first), x.unbind(), states.unbind(), strict=True):
+        yield made(RNNStep, layer=layer, t=t, direction=direction, x=x_t, hidden=h)
+    return in_order(states, direction)

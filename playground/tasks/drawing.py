@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from playground.checks import is_number
+from playground.checks import listed, number
 from playground.errors import InputError, quoted
 
 WIDTH = 0.065  # of the pad, when the drawing does not say
@@ -29,10 +29,11 @@ class Pen:
 
 def read_drawing(value: object) -> Pen:
     """A batch of one from what a person or a program sent. Raises InputError saying what is accepted."""
-    if not isinstance(value, dict) or not isinstance(value.get("strokes"), list | tuple):
+    given = listed(value.get("strokes")) if isinstance(value, dict) else None
+    if not isinstance(value, dict) or given is None:
         raise InputError("bad_drawing")
     width = _number(value.get("width", WIDTH), "bad_width", least=MIN_WIDTH, most=MAX_WIDTH)
-    strokes = [read_stroke(stroke) for stroke in limited(value["strokes"])]
+    strokes = [read_stroke(stroke) for stroke in limited(given)]
     strokes = [stroke for stroke in strokes if stroke]
     if not strokes:
         raise InputError("empty_drawing")
@@ -44,27 +45,31 @@ def read_drawing(value: object) -> Pen:
     return Pen(points[None], joined[None], torch.tensor([width], dtype=torch.float64))
 
 
-def limited(strokes: list | tuple) -> list | tuple:
-    """The strokes, when there are not too many of them or of their points."""
-    count = sum(len(stroke) for stroke in strokes if isinstance(stroke, list | tuple))
-    if len(strokes) > MAX_STROKES or count > MAX_POINTS:
+def limited(strokes: list) -> list[list]:
+    """The points of each stroke, when there are not too many strokes or points."""
+    read = [listed(stroke) for stroke in strokes[: MAX_STROKES + 1]]
+    lists = [stroke for stroke in read if stroke is not None]
+    if len(strokes) > MAX_STROKES or sum(map(len, lists)) > MAX_POINTS:
         raise InputError("too_many_points", points=MAX_POINTS, strokes=MAX_STROKES)
-    return strokes
-
-
-def read_stroke(stroke: object) -> list[tuple[float, float]]:
-    if not isinstance(stroke, list | tuple):
+    if len(lists) < len(read):
         raise InputError("bad_drawing")
+    return lists
+
+
+def read_stroke(stroke: list) -> list[tuple[float, float]]:
+    """The points of a stroke as numbers."""
     points = []
     for point in stroke:
-        if not isinstance(point, list | tuple) or len(point) != 2:
+        place = listed(point)
+        if place is None or len(place) != 2:
             raise InputError("bad_drawing")
-        points.append((_number(point[0], "bad_point"), _number(point[1], "bad_point")))
+        points.append((_number(place[0], "bad_point"), _number(place[1], "bad_point")))
     return points
 
 
 def _number(value: object, code: str, least: float = 0.0, most: float = 1.0) -> float:
     """`value` when it is a number from `least` to `most`."""
-    if not is_number(value, least, most):
+    read = number(value, least, most)
+    if read is None:
         raise InputError(code, value=quoted(value), least=least, most=most)
-    return float(value)
+    return float(read)

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.checks import is_number, is_whole
+from playground.checks import number, whole
 from playground.errors import InputError, quoted
 
 LIMITS = {
@@ -37,17 +37,20 @@ def read_move(value: object) -> Move:
     """From {"right": pixels, "turn": degrees, ...}, the fields of Move. Raises InputError, which says the limits."""
     if not isinstance(value, dict):
         raise InputError("bad_move", names=", ".join(LIMITS))
-    for name, number in value.items():
+    read = {}
+    for name, given in value.items():
         if name == "seed":
-            if not is_whole(number, 0, 2**31 - 1):
-                raise InputError("bad_whole", name=name, value=quoted(number), most=2**31 - 1)
+            read[name] = whole(given, 0, 2**31 - 1)
+            if read[name] is None:
+                raise InputError("bad_whole", name=name, value=quoted(given), most=2**31 - 1)
             continue
         if name not in LIMITS:
             raise InputError("bad_move", names=", ".join(LIMITS))
         least, most = LIMITS[name]
-        if not is_number(number, least, most):
-            raise InputError("bad_move_number", name=name, value=quoted(number), least=least, most=most)
-    return Move(**value)
+        read[name] = number(given, least, most)
+        if read[name] is None:
+            raise InputError("bad_move_number", name=name, value=quoted(given), least=least, most=most)
+    return Move(**read)
 
 
 def moved(pictures: Tensor, move: Move) -> Tensor:

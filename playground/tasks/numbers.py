@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from statistics import mode
 
+from playground.checks import listed, plain
 from playground.errors import InputError
 
 MAX_TEXT = 200_000  # characters
@@ -30,13 +31,14 @@ def read_values(value: object, least: int, most: int) -> list[float]:
     given = value.get("values", text) if isinstance(value, dict) else value
     if isinstance(given, str):
         given = read_text(given)
-    if not isinstance(given, list | tuple):
+    given = listed(given)
+    if given is None:
         raise InputError("bad_values")
     if len(given) > most:
         raise InputError("too_long", limit=most)
     if len(given) < least:
         raise InputError("too_few_values", count=len(given), least=least)
-    return [_finite(number, place) for place, number in enumerate(given, 1)]
+    return [_finite(plain(entry), place) for place, entry in enumerate(given, 1)]
 
 
 def read_text(text: str) -> list[float]:
@@ -48,7 +50,7 @@ def read_text(text: str) -> list[float]:
     column = _table([line for _, line in filled[:SAMPLE]])
     if column is not None:
         delimiter, index, header = column
-        rows = [(place, _fields(line, delimiter)) for place, line in filled[header:]]
+        rows = [(place, _row(place, line, delimiter)) for place, line in filled[header:]]
         words = [(place, index + 1, fields[index] if index < len(fields) else "") for place, fields in rows]
         return [_number(word, line, entry, delimiter != ",") for line, entry, word in words]
     comma = _has_decimal_commas([line for _, line in filled])
@@ -102,6 +104,13 @@ def _fields(line: str, delimiter: str | None) -> list[str]:
     while cells and not cells[-1]:
         cells.pop()
     return cells
+
+
+def _row(place: int, line: str, delimiter: str | None) -> list[str]:
+    """The cells of one line of a table. Raises InputError on a line that is too long for one."""
+    if len(line) > MAX_ROW:
+        raise InputError("row_too_long", line=place, limit=MAX_ROW)
+    return _fields(line, delimiter)
 
 
 def _has_decimal_commas(lines: Iterable[str]) -> bool:

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from playground.checks import is_whole
+from playground.checks import whole
 from playground.errors import InputError
 from playground.tasks.raster import FINE, THINNEST
 
@@ -49,7 +49,7 @@ def _decode(value: object) -> Tensor:
 
 def _side(value: object) -> int:
     """A width or a height in pixels, 0 when it is none that is accepted."""
-    return value if is_whole(value, MIN_SIDE, MAX_SIDE) else 0
+    return whole(value, MIN_SIDE, MAX_SIDE) or 0
 
 
 def find_ink(grey: Tensor) -> Tensor:

@@ -11,12 +11,12 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from playground.checks import is_whole
-from playground.datasets import fetch
+from playground.checks import whole
+from playground.datasets import fetch, here
 from playground.errors import InputError
 from playground.models.fnn import FNN
 from playground.models.recurrent import carried
-from playground.stages import DenseStep, GRUStep, LSTMStep, Output, RNNStep, Stage, StepOutput
+from playground.stages import DenseStep, Output, RecurrentStep, Stage, StepOutput
 from playground.tasks.baselines import MAX_SEASON, Comparison, compare
 from playground.tasks.numbers import read_text, read_values, shown
 from playground.tasks.task import MAX_STEPS, Network, Task
@@ -93,16 +93,15 @@ class SeriesTask(Task):
     def stages(self, model: nn.Module, encoded: Series) -> Iterator[Stage]:
         """Input, the steps over the given values, those of going on freely, and the Output after the given values."""
         free = max(0, encoded.held_out + encoded.ahead - 1)
-        values = torch.tensor(encoded.values[: encoded.read], dtype=torch.float64)
-        scale = torch.tensor(encoded.scale, dtype=torch.float64)
-        given = windows(values, scale).float() if isinstance(model, FNN) else encoded.inputs
+        values, scale = _numbers(encoded)
+        given = self.reads(model, encoded)
         latest: dict[int, Stage] = {}  # by layer
         output = None
         for stage in model.stages(given):  # type: ignore[operator]
             if isinstance(stage, Output):
                 output = stage
                 continue
-            if isinstance(stage, RNNStep | LSTMStep | GRUStep):
+            if isinstance(stage, RecurrentStep):
                 latest[stage.layer] = stage
             yield stage
         assert output is not None
@@ -112,9 +111,26 @@ class SeriesTask(Task):
             yield from _read_on(model, list(latest.values()), output.logits, free)
         yield output
 
+    def reads(self, model: nn.Module, encoded: Series) -> Tensor:
+        """(T, 1) for a network that reads step by step; (T, WINDOW), a row for each place of its window, for an FNN."""
+        if not isinstance(model, FNN):
+            return encoded.inputs
+        return windows(*_numbers(encoded)).float()
+
+    def item(self, model: nn.Module, encoded: Series) -> Tensor:
+        """(1, T, 1); for an FNN the last place of its window, (1, WINDOW)."""
+        given = self.reads(model, encoded)
+        return given[-1:] if isinstance(model, FNN) else given[None]
+
     def answer(self, encoded: Series, logits: Tensor) -> float:
         """The next value after those that were read, in the series' unit; `logits` (1,) are those of Output."""
         return encoded.values[encoded.read - 1] + encoded.scale[-1] * float(logits[0])
+
+
+def _numbers(encoded: Series) -> tuple[Tensor, Tensor]:
+    """The values that are read and how far each has moved of late, (T,) float64 each."""
+    values = torch.tensor(encoded.values[: encoded.read], dtype=torch.float64)
+    return values, torch.tensor(encoded.scale, dtype=torch.float64)
 
 
 def _read_on(model: nn.Module, steps: list[Stage], y: Tensor, count: int) -> Iterator[Stage]:
@@ -122,7 +138,7 @@ def _read_on(model: nn.Module, steps: list[Stage], y: Tensor, count: int) -> Ite
     for _ in range(count):
         state = carried(steps)
         new = model.stages(y[None], state)  # type: ignore[operator]
-        steps = [stage for stage in new if isinstance(stage, RNNStep | LSTMStep | GRUStep | StepOutput)]
+        steps = [stage for stage in new if isinstance(stage, RecurrentStep | StepOutput)]
         yield from steps
         assert isinstance(steps[-1], StepOutput)
         y = steps[-1].logits
@@ -181,9 +197,10 @@ def _over(x: Tensor, scale: Tensor) -> Tensor:
 
 def _whole(number: object, code: str, least: int, most: int) -> int:
     """`number` when it is a whole one from `least` to `most`."""
-    if not is_whole(number, least, most):
+    read = whole(number, least, most)
+    if read is None:
         raise InputError(code, value=shown(number), least=least, most=most)
-    return number
+    return read
 
 
 def _from_example(options: dict[str, Any]) -> dict[str, Any]:
@@ -201,6 +218,14 @@ def example(label: str, folder: Path | None = None) -> list[float]:
     if "row" not in source:
         return read_text(content)
     return [float(word) for word in content.splitlines()[source["row"]].split("\t")[1:]]  # the first is the class
+
+
+def missing(value: object) -> str | None:
+    """The label of the real series that is asked for, if its file is still to be fetched from elsewhere."""
+    label = value.get("example") if isinstance(value, dict) else None
+    if not isinstance(label, str) or label not in sources() or here(sources()[label]["file"]):
+        return None
+    return label
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from playground.checks import is_whole
+from playground.checks import listed, plain, whole
 from playground.errors import InputError
 from playground.tasks.drawing import MAX_POINTS, MAX_STROKES, limited, read_drawing, read_stroke
 from playground.tasks.task import MAX_STEPS, Network, Task
@@ -121,7 +121,7 @@ def advance(carry: object, points: object, lift: object) -> tuple[Carry, Points]
     points, and beyond MAX_STEPS steps.
     """
     walk = _Walk(_read_carry(carry))
-    if not isinstance(lift, bool):
+    if not isinstance(lift := plain(lift), bool):
         raise InputError("bad_lift")
     walk.go(_read_points(points), lift)
     return walk.carry(), walk.points()
@@ -136,10 +136,11 @@ def _read_carry(value: object) -> Carry:
     """A checked Carry: one that `advance` could have given. Raises InputError."""
     if value is None:
         return Carry()
-    if not isinstance(value, list | tuple) or len(value) != len(Carry._fields):
+    given = listed(value)
+    if given is None or len(given) != len(Carry._fields):
         raise InputError("bad_carry")
-    end, pen = _place(value[0]), _place(value[1])
-    stroke, steps = _count(value[2], MAX_STROKES), _count(value[3], MAX_STEPS)
+    end, pen = _place(given[0]), _place(given[1])
+    stroke, steps = _count(given[2], MAX_STROKES), _count(given[3], MAX_STEPS)
     begun = end is not None
     near = pen is None or (begun and (pen[0] - end[0]) ** 2 + (pen[1] - end[1]) ** 2 < STEP * STEP)
     if not near or begun != (stroke > 0) or (steps and not begun):
@@ -158,9 +159,10 @@ def _place(value: object) -> Point | None:
 
 
 def _count(value: object, most: int) -> int:
-    if not is_whole(value, 0, most):
+    count = whole(value, 0, most)
+    if count is None:
         raise InputError("bad_carry")
-    return value
+    return count
 
 
 def _recurrent(architecture: str, layers: int, hidden: int, **more: bool) -> Network:

@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from playground.checks import is_number
+from playground.checks import listed, number
 from playground.errors import InputError
 from playground.tasks.numbers import shown
 from playground.tasks.task import Network, Task
@@ -45,12 +45,12 @@ class Tabular(Task):
 
     def encode(self, value: object) -> Features:
         """From a list of ten numbers, or {"values": a list}. Raises InputError on anything else."""
-        given = value.get("values") if isinstance(value, dict) else value
+        given = listed(value.get("values") if isinstance(value, dict) else value)
         features = self.table["features"]
-        if not isinstance(given, list | tuple) or len(given) != COUNT:
+        if given is None or len(given) != COUNT:
             names = ", ".join(feature["name"] for feature in features)
             raise InputError("bad_features", count=COUNT, names=names)
-        values = tuple(_number(number, feature) for number, feature in zip(given, features, strict=True))
+        values = tuple(_number(entry, feature) for entry, feature in zip(given, features, strict=True))
         outside = tuple(not f["min"] <= v <= f["max"] for v, f in zip(values, features, strict=True))
         scaled = [(v - f["mean"]) / f["sd"] for v, f in zip(values, features, strict=True)]
         return Features(values, outside, torch.tensor(scaled))
@@ -66,14 +66,15 @@ class Tabular(Task):
         return self.table["target"]["mean"] + self.table["target"]["sd"] * float(logits[0])
 
 
-def _number(number: object, feature: dict[str, Any]) -> float:
-    """`number` when it is one within three times the range that was seen."""
+def _number(entry: object, feature: dict[str, Any]) -> float:
+    """`entry` when it is a number within three times the range that was seen."""
     middle, reach = (feature["min"] + feature["max"]) / 2, 1.5 * (feature["max"] - feature["min"])
     least, most = middle - reach, middle + reach
-    if not is_number(number, least, most):
+    read = number(entry, least, most)
+    if read is None:
         seen = {"least": f"{least:.4g}", "most": f"{most:.4g}"}
-        raise InputError("bad_feature", name=feature["name"], value=shown(number), **seen)
-    return float(number)
+        raise InputError("bad_feature", name=feature["name"], value=shown(entry), **seen)
+    return float(read)
 
 
 CANCER = Tabular("cancer", ("malignant", "benign"))

@@ -38,6 +38,10 @@ class Task:
         """All that happens in `model`, in the order in which it happens."""
         return model.stages(self.network_input(encoded))  # type: ignore[operator]
 
+    def item(self, model: nn.Module, encoded: Any) -> Tensor:
+        """What `forward` is given: a batch of one."""
+        return self.network_input(encoded)[None]
+
     def answer(self, encoded: Any, logits: Tensor) -> str | float:
         """What the network's output (K,) says of the input: a label, or a number in the input's own unit."""
         return self.labels[int(logits.argmax())]

@@ -9,12 +9,13 @@ from functools import cache
 from pathlib import Path
 
 from safetensors import SafetensorError
-from safetensors.torch import load_file
+from safetensors.torch import load
 from torch import Tensor
 
+from playground import weights_file
 from playground.errors import InputError
 
-TABLE = Path(__file__).parents[2] / "checkpoints" / "reviews-words.safetensors"
+TABLE = weights_file.FOLDER / "reviews-words.safetensors"
 UNKNOWN = "<unknown>"  # the first word of the table; no token reads so
 
 # What a mark, an emoji or an abbreviation is read as.
@@ -78,7 +79,11 @@ class Table:
 def table(path: Path = TABLE) -> Table:
     """The committed table, read when first needed. Raises InputError when it is missing or damaged."""
     try:
-        content = load_file(path)
+        whole = path.read_bytes()
+        file = weights_file.read(whole)
+        if file.digest() != file.metadata["digest"]:
+            raise ValueError("the words or numbers are not those that were saved")
+        content = load(whole)
         words = bytes(content["words"].tolist()).decode("utf-8").split("\n")
         vectors = content["vectors"].float() * content["scale"]  # int8 (V, D), one scale for each column
     except (OSError, SafetensorError, KeyError, ValueError) as error:

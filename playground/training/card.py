@@ -17,7 +17,8 @@ CARD = """\
 Written by `python -m playground.train card` from the metadata inside the files; a test compares the two.
 Weights are float32 in [safetensors](https://github.com/huggingface/safetensors) files, named as in PyTorch's
 `state_dict`. `playground.checkpoints.load(task, network)` gives the network. They are the moving average over the last
-training steps; a training repeats exactly only on the same kind of machine with the same versions.
+training steps; a training repeats exactly only on the same kind of machine with the same versions. Each file holds the
+sha256 of its weights and of what is said of them, and is checked before it is used; what does not agree is refused.
 
 Parameters are counted as PyTorch stores them, with two biases for every gate of a recurrent layer; in brackets with one
 bias, as textbooks count. A network is `gru1` when it has one layer and `bigru` when it reads in both directions.

@@ -11,9 +11,10 @@ from typing import ClassVar
 
 import torch
 import torch.nn.functional as F
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import Tensor, nn
 
+from playground import weights_file
 from playground.errors import InputError
 from playground.models.gru import GRUClassifier
 from playground.tasks.words import TABLE, UNKNOWN, split
@@ -166,8 +167,8 @@ def write(words: list[str], vectors: Tensor, path: Path = TABLE) -> None:
     scale = vectors.abs().amax(0) / 127  # (50,)
     letters = torch.tensor(list("\n".join(words).encode("utf-8")), dtype=torch.uint8)
     content = {"words": letters, "vectors": (vectors / scale).round().to(torch.int8), "scale": scale}
-    save_file(content, path, {"command": "python -m playground.training.embeddings"})
-    path.chmod(0o644)
+    facts = {"command": "python -m playground.training.embeddings", "digest": weights_file.read(save(content)).digest()}
+    path.write_bytes(save(content, facts))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """python -m playground.training.robustness: how many moved digits each network still reads; writes tasks/moves.json."""
 
 import argparse
-import hashlib
 import json
 import os
 import re
@@ -86,8 +85,8 @@ def measure(digits: Part) -> dict[str, Any]:
 
 
 def digest(network: str) -> str:
-    """The beginning of the sha256 of a digit network's checkpoint."""
-    return hashlib.sha256(checkpoints.path("digits", network).read_bytes()).hexdigest()[:16]
+    """The beginning of the digest of a digit network's weights."""
+    return checkpoints.metadata("digits", network)["digest"][:16]
 
 
 def _counts(models: dict[str, nn.Module], digits: Part, kind: str) -> Tensor:

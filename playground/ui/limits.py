@@ -1,6 +1,7 @@
 """A limit on the size of request bodies: Gradio limits uploaded files only, not JSON."""
 
 import json
+from contextlib import suppress
 from typing import Any
 
 from starlette.requests import ClientDisconnect
@@ -43,11 +44,9 @@ class BodyLimit:
             if not over():
                 await send(message)
 
-        try:
+        # Whoever leaves in the middle of a body has nothing to be told, and is nothing to write to the log.
+        with suppress(ClientDisconnect):
             await self.app(scope, limited, answer)
-        except ClientDisconnect:
-            if not over():
-                raise
 
 
 async def _refuse(send: Send, max_bytes: int) -> None:

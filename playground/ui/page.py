@@ -14,9 +14,18 @@ from playground.ui.routes import routes
 from playground.ui.zipped import ZippedPage
 
 
+class Page(gr.Blocks):
+    """Blocks whose endpoints can be given an argument more, while programs go on to send a list without it."""
+
+    async def preprocess_data(self, block_fn: Any, inputs: list[Any], *others: Any, **more: Any) -> list[Any]:
+        """What the endpoint is called with; what was left out at the end has its default."""
+        left_out = [block.value for block in block_fn.inputs[len(inputs) :]]
+        return await super().preprocess_data(block_fn, [*inputs, *left_out], *others, **more)
+
+
 def build() -> gr.Blocks:
     """The Blocks of the whole page and of the API."""
-    with gr.Blocks(title=text("page.title"), fill_width=True, analytics_enabled=False) as blocks:
+    with Page(title=text("page.title"), fill_width=True, analytics_enabled=False) as blocks:
         widget("header")
         with gr.Row(elem_classes="pg-top"):
             with gr.Column(scale=0, min_width=320):

@@ -2,40 +2,40 @@
 
 Not Gradio events: an event takes two requests and a queue, sends every value as JSON and the last one twice; a plain
 streamed response is one request, carries bytes, and ends when the page drops it (docs/performance.md has both).
-Programs use the API of api.py.
+Programs use the API of api.py; what both ask for is playground/service.
 """
 
+import asyncio
 import json
 import time
 import zlib
-from collections.abc import AsyncIterator, Callable, Generator
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
 from contextlib import closing
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from anyio import CapacityLimiter, to_thread
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from playground.errors import InputError
-from playground.text import LANGUAGES, table, text
-from playground.ui import work
+from playground.service import requests as r
+from playground.service import service
+from playground.service.lanes import Job, LeftError
+from playground.service.visits import Visit
+from playground.text import LANGUAGES, table
 
 if TYPE_CHECKING:
-    from playground.inspection import Run
+    from playground.stages import Stage
 
 _SMALLER = [Middleware(GZipMiddleware)]
 COMPONENTS = Path(__file__).parent / "components"
 MOVES = Path(__file__).parents[1] / "tasks" / "moves.json"  # what moved digits are read as (training/robustness.py)
-# Two cores are what a free Space has; more threads would only take them from each other.
-_WORKERS = CapacityLimiter(2)
 LATER = ("explain", "lab", "story", "changes", "sharing", "why")  # tables of words that the first page has no use for
-MOST_WAITING = 300  # questions; whoever comes then is told so at once, and the page asks again
+LEFT = 499  # the status of an answer that nobody is there to read
 _BYTES = {"Content-Encoding": "identity", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 # Seconds in which frames wait for one another: each packet costs a change of threads, and a picture lasts 0.016.
 _TOGETHER = 0.001
@@ -45,11 +45,15 @@ def routes() -> list[BaseRoute]:
     """The routes to add to the Gradio app."""
     return [
         Route("/playground/trace", trace, methods=["POST"]),
-        Route("/playground/similar", similar, methods=["POST"]),
-        Route("/playground/lab", lab, methods=["POST"]),
-        Route("/playground/explain", explain, methods=["POST"]),
-        Route("/playground/attribution", attribution, methods=["POST"]),
-        Route("/playground/weights/{task}/{architecture}/{layer}", weights),
+        Route("/playground/similar", _json(lambda asked: service.similar(r.SimilarRequest(**asked))), methods=["POST"]),
+        Route("/playground/lab", _json(lambda asked: service.lab(r.LabRequest(**asked))), methods=["POST"]),
+        Route("/playground/explain", _json(lambda asked: service.explain(r.ExplainRequest(**asked))), methods=["POST"]),
+        Route(
+            "/playground/attribution",
+            _json(lambda asked: service.attribute(r.AttributeRequest(**asked))),
+            methods=["POST"],
+        ),
+        Route("/playground/weights/{task}/{network}/{layer}", weights),
         Route("/playground/task/{task}", task, middleware=_SMALLER),
         Route("/playground/text/{language}", texts, middleware=_SMALLER),
         Route("/playground/text/{language}/{part}", part_of_texts),
@@ -61,60 +65,58 @@ def routes() -> list[BaseRoute]:
     ]
 
 
-async def trace(request: Request) -> Response:
-    """POST {"task", "input", "architecture", "language"} -> frames; 422 {"message"} on bad input, 503 when busy.
+def _json(job: Callable[[dict[str, Any]], Job]) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    """A route: POST the fields of a request and "language" -> what the job gives, as JSON.
 
-    With "points", "lift" and "carry" in place of "input" the pen has gone on, and so does the network (live.py).
-    With "changes" it is another network, or another order of the input (playground/changes). With "exact": true every
-    value comes in float32 (wire.py), which the page asks for before it prints one.
+    422 {"message"} on bad input, 503 when busy.
     """
+
+    async def answer(request: Request) -> Response:
+        return await _answer(request, job, lambda _, result, __: JSONResponse(result))
+
+    return answer
+
+
+async def trace(request: Request) -> Response:
+    """POST a TraceRequest, or a DrawRequest when the pen has gone on -> frames; 422 and 503 as above."""
+    begun = time.perf_counter()
     zipped = "gzip" in request.headers.get("accept-encoding", "")
-    return await _answer(request, work.start, partial(_streamed, zipped=zipped))
 
+    def job(given: dict[str, Any]) -> Job:
+        return service.trace(r.DrawRequest(**given) if "points" in given else r.TraceRequest(**given))
 
-async def similar(request: Request) -> Response:
-    """POST the fields of similar.Query, and "language" -> {"searched", "matches"}; 422 and 503 as for a trace."""
-    return await _answer(request, work.similar)
+    def respond(visit: Visit, tracing: service.Tracing, language: str) -> Response:
+        packets, headers = _frames(tracing, visit, begun, language), _BYTES
+        if zipped:
+            packets, headers = _zipped(packets), _BYTES | {"Content-Encoding": "gzip"}
+        parts = _until_left(visit.parts(tracing.cost, packets))
+        return StreamingResponse(parts, media_type="application/octet-stream", headers=headers)
 
-
-async def _answer(
-    request: Request, do: Callable[[dict[str, Any]], Any], respond: Callable[[Any], Response] = JSONResponse
-) -> Response:
-    """What `do` makes of a request, by default as JSON; 422 on bad input and 503 when busy."""
-    language = "en"
-    try:
-        asked = await _read_json(request)
-        language = asked["language"] if asked.get("language") in LANGUAGES else language
-        if _WORKERS.statistics().tasks_waiting > MOST_WAITING:
-            return JSONResponse({"message": text("errors.busy", language)}, status_code=503)
-        return respond(await to_thread.run_sync(do, asked, limiter=_WORKERS))
-    except InputError as error:
-        return _refused(error, language)
-
-
-async def explain(request: Request) -> Response:
-    """POST {"task", "input", "architecture", "selection", "language"} -> explain.Explanation; 422 and 503 as above."""
-    return await _answer(request, work.explain)
-
-
-async def attribution(request: Request) -> Response:
-    """POST the fields of attribution.answer, and "language" -> attribution.Attribution; 422 and 503 as above."""
-    return await _answer(request, work.attribution)
-
-
-async def lab(request: Request) -> Response:
-    """POST the fields of lab.read, and "language" -> the maps of lab.answer; 422 and 503 as for a trace."""
-    return await _answer(request, work.lab)
+    return await _answer(request, job, respond)
 
 
 async def weights(request: Request) -> Response:
     """The weights of one layer as one frame; with ?unit=N those of one unit, exactly; with ?changes={...} changed."""
-    asked = dict(request.query_params) | request.path_params
-    try:
-        body = await to_thread.run_sync(work.weights, asked, limiter=_WORKERS)
-    except InputError as error:
-        return _refused(error)
-    return Response(body, media_type="application/octet-stream", headers=_BYTES)
+
+    def job(given: dict[str, Any]) -> Job:
+        numbers: dict[str, Any] = {name: _digits(given[name]) for name in ("layer", "unit") if name in given}
+        return service.weights(r.WeightsRequest(**(given | numbers)))
+
+    def respond(_: Visit, found: Any, __: str) -> Response:
+        from playground.ui.wire import pack
+
+        weight, bias = found
+        encoding = "signed12" if bias.dim() else "float32"  # one unit's exactly
+        arrays = [("weight", encoding, weight[None]), ("bias", "float32", bias[None])]
+        head = {"stage": "Weights", "layer": int(request.path_params["layer"])}
+        return Response(pack(head, arrays), media_type="application/octet-stream", headers=_BYTES)
+
+    return await _answer(request, job, respond, _read_address)
+
+
+async def story(request: Request) -> Response:
+    """What the story has beside its words: order, figures, and where its buttons lead."""
+    return await _answer(request, lambda _: service.story(), lambda _, told, __: JSONResponse(told), _read_address)
 
 
 def task(request: Request) -> Response:
@@ -144,14 +146,6 @@ def _language(request: Request) -> str:
     return language if language in LANGUAGES else "en"
 
 
-async def story(_: Request) -> Response:
-    """What the story has beside its words: order, figures, and where its buttons lead."""
-    try:
-        return JSONResponse(await to_thread.run_sync(work.story, limiter=_WORKERS))
-    except InputError as error:
-        return _refused(error)
-
-
 def plotly(_: Request) -> Response:
     """The plotly.min.js that the plotly package ships, for the first chart that needs it."""
     from importlib.resources import as_file, files
@@ -160,38 +154,75 @@ def plotly(_: Request) -> Response:
         return FileResponse(path, headers={"Cache-Control": "max-age=86400"})
 
 
-def _refused(error: InputError, language: str = "en") -> Response:
-    # In ASCII, for a message may quote half a surrogate pair, which UTF-8 has no bytes for.
-    body = json.dumps({"message": error.message(language)})
-    return Response(body, status_code=422, media_type="application/json")
-
-
 async def _read_json(request: Request) -> dict[str, Any]:
-    try:
-        asked = json.loads(await request.body())
-    except (ValueError, RecursionError):
-        asked = None
+    asked = _parsed(await request.body())
     if not isinstance(asked, dict):
         raise InputError("bad_request")
     return asked
 
 
-def _streamed(started: tuple["Run", float, bool], *, zipped: bool) -> Response:
-    """The frames of a run, as they come."""
-    packets = _frames(*started)
-    headers = _BYTES
-    if zipped:
-        packets, headers = _zipped(packets), _BYTES | {"Content-Encoding": "gzip"}
-    return StreamingResponse(_stream(packets), media_type="application/octet-stream", headers=headers)
+async def _read_address(request: Request) -> dict[str, Any]:
+    asked = dict(request.query_params) | request.path_params
+    return asked | ({"changes": _parsed(asked["changes"])} if "changes" in asked else {})
 
 
-async def _stream(packets: Generator[bytes, None, None]) -> AsyncIterator[bytes]:
-    """The packets of a run, computed in a worker thread as they are sent; a closed connection ends the run."""
+def _parsed(text: bytes | str) -> Any:
     try:
-        while (packet := await to_thread.run_sync(next, packets, None, limiter=_WORKERS)) is not None:
-            yield packet
-    finally:
-        packets.close()
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError("bad_request") from error
+
+
+def _digits(text: str) -> int | str:
+    """A number as it stands in an address; what is none stays as it is, and is refused with its name."""
+    return int(text) if text.isdecimal() and len(text) < 10 else text
+
+
+async def _answer(
+    request: Request,
+    job: Callable[[dict[str, Any]], Job],
+    respond: Callable[[Visit, Any, str], Response],
+    read: Callable[[Request], Coroutine[Any, Any, dict[str, Any]]] = _read_json,
+) -> Response:
+    """What comes of a request, in its turn; the one place that makes a status of what went wrong.
+
+    `job` makes a checked request of what was sent, in a worker, for that may import torch.
+    """
+    language, visit = "en", Visit()
+    try:
+        asked = await read(request)
+        language = asked["language"] if asked.get("language") in LANGUAGES else language
+        watch = asyncio.create_task(_watch(request, visit))
+        try:
+            return respond(visit, await visit.result(Job(lambda _: job(asked))), language)
+        finally:
+            watch.cancel()
+            await asyncio.wait([watch])  # from here on the response listens
+    except InputError as error:
+        return _refused(error, language)
+    except (ClientDisconnect, LeftError):
+        return Response(status_code=LEFT)
+
+
+async def _watch(request: Request, visit: Visit) -> None:
+    """End the visit when its client leaves: after a body nothing else is to be received."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    visit.leave()
+
+
+def _refused(error: InputError, language: str = "en") -> Response:
+    # In ASCII, for a message may quote half a surrogate pair, which UTF-8 has no bytes for.
+    body = json.dumps({"message": error.message(language)})
+    return Response(body, status_code=error.status, media_type="application/json")
+
+
+async def _until_left(parts: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    try:
+        async for part in parts:
+            yield part
+    except LeftError:
+        return
 
 
 def _zipped(frames: Generator[bytes, None, None]) -> Generator[bytes, None, None]:
@@ -207,11 +238,28 @@ def _zipped(frames: Generator[bytes, None, None]) -> Generator[bytes, None, None
     yield held + packer.flush()
 
 
-def _frames(run: "Run", begun: float, exact: bool) -> Generator[bytes, None, None]:
+def _frames(tracing: service.Tracing, visit: Visit, begun: float, language: str) -> Generator[bytes, None, None]:
+    """The frames of a run; when it is ended before its time, the last one says why."""
     from playground.ui.wire import encoded_frame, frames, pack
 
+    run = tracing.run
+    seen: list[Stage] | None = [] if tracing.exact else None
     yield pack({"run": {"task": run.task, "architecture": run.architecture, "labels": run.labels}})
-    yield encoded_frame(run.encoded, exact=exact)
-    yield from frames(run.stages, exact=exact)
-    end = {"milliseconds": round((time.perf_counter() - begun) * 1000, 2)}
+    yield encoded_frame(run.encoded, exact=tracing.exact)
+    try:
+        yield from frames(_kept(service.checked(run, visit.check), seen), lambda: run.layers, exact=tracing.exact)
+    except InputError as error:
+        yield pack({"error": error.message(language)})
+        return
+    end: dict[str, Any] = {"milliseconds": round((time.perf_counter() - begun) * 1000, 2)}
+    if seen:
+        end["check"] = service.told(run.trace(tuple(seen)).check())
     yield pack({"end": end if run.carry is None else end | {"carry": run.carry()}})
+
+
+def _kept(stages: "Iterator[Stage]", seen: "list[Stage] | None") -> "Iterator[Stage]":
+    """The stages, which are also put into a list if there is one."""
+    for stage in stages:
+        if seen is not None:
+            seen.append(stage)
+        yield stage

@@ -1,13 +1,16 @@
 """Load torch and all networks, so that the first visitor's first stroke finds them ready."""
 
+import logging
+
 
 def load_networks() -> None:
-    """Import torch, load every checkpoint of every task, and run each once."""
+    """Import torch, load every checkpoint of every task, and run each once; what is wrong with one is logged."""
     import torch
 
     # One input at a time is too little work for two threads; visitors are what runs in parallel here.
     torch.set_num_threads(1)
-    from playground.checkpoints import load, names
+    from playground.checkpoints import load
+    from playground.errors import InputError
     from playground.inspection import inspect
     from playground.tasks import TASKS
     from playground.ui import wire  # noqa: F401  # numpy and the packing, for the first trace
@@ -15,8 +18,11 @@ def load_networks() -> None:
 
     for task in TASKS:
         example = describe(task)["examples"]["shown"][0]
-        for network in names(task):
-            if "input" in example:
-                inspect(task, example["input"], network)
-            else:  # a series, whose values are fetched when it is picked
-                load(task, network)
+        for network in TASKS[task].networks:
+            try:
+                if "input" in example:
+                    inspect(task, example["input"], network)
+                else:  # a series, whose values are fetched when it is picked
+                    load(task, network)
+            except InputError as error:
+                logging.getLogger(__name__).warning("%s", error)

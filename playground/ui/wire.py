@@ -25,7 +25,8 @@ import torch
 from torch import Tensor
 
 from playground import stages as s
-from playground.ui.declared import declarations
+from playground.equations.pooling import pair
+from playground.stages.declarations import declarations
 
 Field = tuple[str, str, Callable[[Any], Tensor]]
 
@@ -35,31 +36,38 @@ _ENCODED: dict[str, dict[str, str]] = {
     "Points": {"points": "float32"},
 }
 # How a quantity travels, by its range; all others by sign and 12 bits.
-_ENCODINGS = {"share": "unit12", "probability": "float32", "logits": "float32", "index": "window"}
+_ENCODINGS = {"share": "unit12", "probability": "float32", "logits": "float32"}
 # What the page makes by itself of the stage before, to the bit. Other functions differ from library to library.
 _MADE = {"relu": "relu", "identity": "identity"}
 
 
-def _made(stage: Any) -> str | None:
+def _made(stage: s.Stage) -> str | None:
     return "flatten" if isinstance(stage, s.Flatten) else _MADE.get(getattr(stage, "function", ""))
 
 
-def _fields(stage: Any) -> list[Field]:
-    """What travels of a stage: all that it declares, unless the page makes it."""
+def _fields(stage: s.Stage, layer: s.Layer) -> list[Field]:
+    """What travels of a stage: all that it made, unless the page makes it, and of 2 x 2 windows the winners."""
     if _made(stage):
         return []
-    declared = declarations(type(stage).__name__)["quantities"]
-    return [_field(name, quantity["range"]) for name, quantity in declared.items()]
+    known = s.quantities(type(stage))
+    found = [_field(name, known[name].range) for name in s.results(type(stage))]
+    windows = [layer.settings.get(name, 0) for name in ("kernel_size", "stride", "padding")]
+    if (
+        isinstance(stage, s.MaxPooling)
+        and None not in windows
+        and [pair(w) for w in windows] == [(2, 2), (2, 2), (0, 0)]
+    ):
+        found.append(("winners", "window", _window))
+    return found
 
 
 def _field(name: str, range_: str) -> Field:
-    value = _window if range_ == "index" else lambda stage: getattr(stage, name)
-    return name, _ENCODINGS.get(range_, "signed12"), value
+    return name, _ENCODINGS.get(range_, "signed12"), lambda stage: getattr(stage, name).float()
 
 
 def _window(stage: s.MaxPooling) -> Tensor:
     """The winner's place in its 2 x 2 window, row by row, from its index into the map before pooling."""
-    width = stage.maps.shape[-1] * 2
+    width = stage.winners.shape[-1] * 2
     return (stage.winners // width % 2) * 2 + stage.winners % width % 2
 
 
@@ -72,22 +80,26 @@ def encoded_frame(encoded: Any, *, exact: bool = False) -> bytes:
     return pack({"encoded": name, "given": given}, arrays)
 
 
-def frames(stages: Iterator[Any], together: float = 0.004, *, exact: bool = False) -> Iterator[bytes]:
+def frames(
+    stages: Iterator[s.Stage], layers: Callable[[], s.Layers], together: float = 0.004, *, exact: bool = False
+) -> Iterator[bytes]:
     """One frame for all stages of one kind, layer and direction that come within `together` seconds.
 
-    exact: every value in float32, for the page to print; else as coarse as can be painted.
+    layers: what made each stage, asked for when the first has come. exact: every value in float32, for the page to
+    print; else as coarse as can be painted.
     """
-    heads = _Heads()
-    group: list[Any] = []
+    heads: _Heads | None = None
+    group: list[s.Stage] = []
     since = time.monotonic()
     for stage in stages:
-        if group and (_key(stage) != _key(group[0]) or time.monotonic() - since > together):
+        heads = heads or _Heads(layers())
+        if group and (s.key_of(stage) != s.key_of(group[0]) or time.monotonic() - since > together):
             yield _frame(group, heads, exact)
             group = []
         if not group:
             since = time.monotonic()
         group.append(stage)
-    if group:
+    if group and heads:
         yield _frame(group, heads, exact)
 
 
@@ -95,6 +107,8 @@ def pack(head: dict[str, Any], arrays: list[tuple[str, str, Tensor]] | None = No
     """One frame of a head and arrays, given as (name, encoding, values (count, *shape))."""
     described, parts = [], []
     for name, encoding, values in arrays or []:
+        if encoding == "signed12" and not values.isfinite().all():
+            encoding = "float32"  # no scale would hold them
         scale, raw = _encode(values.numpy(force=True), encoding)
         described.append([name, list(values.shape[1:]), encoding, scale])
         parts.append(raw)
@@ -103,42 +117,38 @@ def pack(head: dict[str, Any], arrays: list[tuple[str, str, Tensor]] | None = No
     return struct.pack("<II", len(text), len(payload)) + text + payload
 
 
-def _key(stage: Any) -> tuple[object, ...]:
-    return type(stage).__name__, getattr(stage, "layer", None), getattr(stage, "direction", None)
-
-
 class _Heads:
     """The heads of the frames of one stream: what each kind declares comes once, with its first stage."""
 
-    def __init__(self) -> None:
-        self.keys: list[tuple[object, ...]] = []  # of the stages so far, in their order
+    def __init__(self, layers: s.Layers) -> None:
+        self.layers = layers
+        self.kinds: set[str] = set()
 
-    def head(self, stage: Any) -> dict[str, Any]:
+    def layer(self, stage: s.Stage) -> s.Layer:
+        """What is known of the layer that made a stage."""
+        key = s.key_of(stage)
+        return self.layers.get(key) or s.Layer(key)
+
+    def head(self, stage: s.Stage) -> dict[str, Any]:
         """All but the time steps of the head of a frame that begins with `stage`."""
-        key = _key(stage)
-        head: dict[str, Any] = {"stage": key[0]}
-        head |= {name: getattr(stage, name) for name in ("layer", "direction", "function") if hasattr(stage, name)}
-        head |= {"module": getattr(stage, "module", ""), "inputs": self._inputs(stage, key)}
+        layer = self.layer(stage)
+        head: dict[str, Any] = {"stage": layer.key.kind} | s.plain_fields(stage)
+        head.pop("t", None)
+        if "function" in layer.settings:
+            head["function"] = layer.settings["function"]
+        head |= {"module": layer.module, "inputs": self._inputs(layer)}
         if made := _made(stage):
             head["made"] = made
-        if key[0] not in (kind for kind, _, _ in self.keys):
-            head["declares"] = declarations(type(stage).__name__)
-        if key not in self.keys:
-            self.keys.append(key)
+        if layer.key.kind not in self.kinds:
+            head["declares"] = declarations(type(stage))
+            self.kinds.add(layer.key.kind)
         return head
 
-    def _inputs(self, stage: Any, key: tuple[object, ...]) -> list[tuple[object, ...]]:
-        """The stages that it was made of: what it says itself, or where they come one after another the last one.
-
-        A layer through time has read the layer before, in all its directions.
-        """
-        if (own := getattr(stage, "inputs", None)) is not None:
-            return own
-        layer = key[1]
-        before = [other for other in self.keys if other != key and not (hasattr(stage, "t") and other[1] == layer)]
-        if not hasattr(stage, "t") or not before:
-            return before[-1:]
-        return [other for other in before if other[:2] == before[-1][:2]]
+    def _inputs(self, layer: s.Layer) -> list[tuple[str, int | None, int | None]]:
+        """The stages that one was made of."""
+        refs = [ref for refs in layer.inputs.values() for ref in refs]
+        refs = [ref.otherwise if ref.otherwise and ref.kind not in self.kinds else ref for ref in refs]
+        return list(dict.fromkeys((ref.kind, ref.layer, ref.direction) for ref in refs))
 
 
 def _frame(group: list[Any], heads: _Heads, exact: bool) -> bytes:
@@ -148,7 +158,7 @@ def _frame(group: list[Any], heads: _Heads, exact: bool) -> bytes:
         head["t"] = [first.t, group[-1].t]
     arrays = [
         (name, _exactly(encoding, exact), torch.stack([value(x) for x in group]))
-        for name, encoding, value in _fields(first)
+        for name, encoding, value in _fields(first, heads.layer(first))
     ]
     return pack(head, arrays, len(group))
 

@@ -8,6 +8,7 @@ import pytest
 from visit import Visit
 
 from playground import similar
+from playground.service.requests import SimilarRequest
 from playground.text import text
 
 FOUND = ".pg-search:not([hidden])"
@@ -52,7 +53,7 @@ def asked(visit: Visit) -> dict[str, Any]:
 
 def assert_shown(visit: Visit, question: dict[str, Any]) -> list[similar.Match]:
     """What the page shows is what `find` finds."""
-    expected = similar.find(similar.read_query(question))
+    expected = similar.find(similar.Query(**SimilarRequest(**question).model_dump(exclude={"changes"})))
     page = visit.page
     assert expected
     assert page.locator(f"{FOUND} .pg-match b").all_inner_texts() == [

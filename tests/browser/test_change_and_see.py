@@ -132,7 +132,7 @@ def test_a_kernel_is_chosen_by_a_click_and_its_numbers_typed(visit: Visit) -> No
 def test_a_wrong_number_changes_nothing(visit: Visit) -> None:
     asked = len(visit.asked)
     visit.page.locator(".pg-kernel-grid input").nth(12).fill("zwei")
-    visit.page.wait_for_timeout(100)
+    visit.frames(6)
     assert len(visit.asked) == asked
     back(visit)
 
@@ -157,7 +157,7 @@ def test_a_gate_is_held_and_explained_beside_the_trained_one(visit: Visit) -> No
         with visit.page.expect_response("**/playground/explain"):
             visit.page.mouse.down()
             visit.page.mouse.up()
-        visit.page.wait_for_timeout(100)
+        visit.frames(6)
         step = next(s for s in trace.stages if type(s).__name__ == "LSTMStep" and s.t == 20 and s.layer == 0)  # type: ignore[union-attr]
         title = visit.page.locator(".pg-explanation h3").text_content() or ""
         told = title.replace("−", "-").split("= ")[1]
@@ -196,7 +196,7 @@ def test_units_are_switched_off_by_their_numbers(visit: Visit) -> None:
     asked = len(visit.asked)
     field.fill("1-3, 200")
     assert "128" in visit.text("[data-change=off] p")
-    visit.page.wait_for_timeout(100)
+    visit.frames(6)
     assert len(visit.asked) == asked
     do(visit, lambda: field.fill("1-3, 128"))
     assert visit.asked[-1]["changes"] == {"off": [{"layer": 0, "units": [0, 1, 2, 127]}]}

@@ -92,7 +92,7 @@ def test_the_width_of_the_pen(visit: Visit) -> None:
     visit.settle()
     visit.page.wait_for_function("session.trace.milliseconds !== null")
     assert visit.ink() > 1.2 * thin
-    visit.page.wait_for_timeout(100)
+    visit.frames(6)
     assert visit.asked[-1]["input"]["width"] == pytest.approx(0.085)
     assert_answer(visit)
     visit.page.locator("[data-width]").evaluate("e => { e.value = 0.065 }")
@@ -125,7 +125,10 @@ def test_examples_fill_the_pad_and_are_recognised(visit: Visit) -> None:
     for digit in "0123456789":
         visit.page.locator(f"[data-example='{digit}']").click()
         visit.page.wait_for_function("d => document.querySelector('[data-prediction]').textContent === d", arg=digit)
-    visit.page.wait_for_timeout(600)
+    visit.page.wait_for_function(
+        "() => { const all = session.catalogue.examples.shown[9].input.strokes.flat().length;"
+        " return session.input.strokes.flat().length === all && session.trace?.milliseconds; }"
+    )
     assert visit.ink() > 1000
     assert_answer(visit)
 
@@ -254,7 +257,7 @@ def test_an_answer_that_comes_late_is_dropped(visit: Visit) -> None:
     with suppress(Error):  # it may have been given up by then
         held[0].continue_()
     visit.page.unroute("**/playground/trace", hold_the_first)
-    visit.page.wait_for_timeout(300)
+    visit.frames(18)
     assert len(strokes_sent(visit)) == 3
     assert_answer(visit)
 

@@ -122,9 +122,9 @@ def test_the_window_slides_until_it_is_stopped(visit: Visit) -> None:
     )
     button.click()
     assert button.inner_text() == "Slide the window"
-    visit.page.wait_for_timeout(300)
+    visit.frames(18)
     stopped = place(visit)
-    visit.page.wait_for_timeout(700)
+    visit.frames(42)
     assert place(visit) == stopped
 
 
@@ -178,7 +178,7 @@ def test_a_drag_marks_steps_and_explains_nothing(visit: Visit) -> None:
     visit.page.mouse.down()
     visit.page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 20, steps=4)
     visit.page.mouse.up()
-    visit.page.wait_for_timeout(300)
+    visit.frames(18)
     assert visit.page.locator(CARD).is_hidden()
 
 
@@ -226,7 +226,7 @@ def test_on_a_phone_a_tap_has_a_button(open_page: Callable[..., Visit]) -> None:
     visit = open_page("?lang=zh&__theme=dark", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     map_ = visit.page.locator(canvas("Convolution-1", 3))
     map_.scroll_into_view_if_needed()
-    visit.page.wait_for_timeout(200)
+    visit.frames(12)
     map_.tap()
     assert visit.page.locator(CARD).is_hidden()
     with visit.page.expect_response("**/playground/explain"):

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 from test_page import OVERFLOW
-from visit import Visit
+from visit import Visit, frames
 
 from playground.lab import answer
 
@@ -46,7 +46,7 @@ class Lab:
         """Point at a cell of a grid of numbers; `y` and `x` count from its first one, with its padding."""
         canvas = self.page.locator(f"{selector} canvas").first
         canvas.evaluate("c => c.scrollIntoView({block: 'center'})")
-        self.page.wait_for_timeout(60)
+        frames(self.page)
         box = canvas.bounding_box()
         assert box
         columns, rows = canvas.evaluate(
@@ -224,7 +224,7 @@ def test_kernels_of_any_size_and_a_learned_one(lab: Lab) -> None:
     assert np.shape(request["kernels"]) == (3, 1, 5, 5)
     from playground.checkpoints import load
 
-    layer = load("digits", "cnn").layers[0]
+    layer = load("digits", "cnn").weighted[0]
     step = float(layer.weight.abs().max()) / 2047
     np.testing.assert_allclose(request["kernels"][2][0], layer.weight[0, 0], atol=step + 5e-4)
     assert lab.page.locator(".pg-lab-kernel select").nth(2).input_value() == "0"
@@ -250,7 +250,7 @@ def test_the_window_slides(lab: Lab) -> None:
     lab.page.wait_for_function("slide.at > 3")
     lab.page.locator(".pg-lab-transport [data-slide]").click()
     at = lab.page.evaluate("slide.at")
-    lab.page.wait_for_timeout(300)
+    frames(lab.page, 18)
     assert lab.page.evaluate("[slide.at, slide.playing]") == [at, False]
     pointed = lab.page.evaluate("lab.pointed")
     assert (pointed["y"] * 8 + pointed["x"]) == at - 1

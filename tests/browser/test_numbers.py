@@ -61,7 +61,7 @@ def test_fnn(drawn: Visit) -> None:
 def test_weights_of_a_chosen_unit(drawn: Visit) -> None:
     drawn.pick("fnn")
     trace = drawn.trace()
-    layer = load("digits", "fnn").layers[0]
+    layer = load("digits", "fnn").weighted[0]
     drawn.hover("#stage-Dense-0 canvas[tabindex]", 5, 2)
     drawn.page.mouse.down()
     drawn.page.mouse.up()
@@ -69,21 +69,44 @@ def test_weights_of_a_chosen_unit(drawn: Visit) -> None:
     drawn.page.wait_for_function(
         "u => document.querySelector('.pg-chosen').textContent.includes(u)", arg=f" {unit + 1}"
     )
-    drawn.page.wait_for_timeout(100)
+    drawn.frames(6)
     weights, products = drawn.cells("#stage-Dense-0 .pg-chosen > canvas")
     assert_cells(weights, layer.weight[unit])
     np.testing.assert_allclose(products, (layer.weight[unit] * trace.stages[0].values.ravel()), atol=2e-3)
-    z, a = (getattr(trace.stages[1], name)[unit].item() for name in ("pre_activation", "activation"))
-    bias = layer.bias[unit].item()
     drawn.page.wait_for_function("document.querySelector('#stage-Dense-0 .pg-sum').textContent")
-    words = drawn.text("#stage-Dense-0 .pg-sum").replace("−", "-")
-    total, sign, size, shown, activation = re.search(
-        r"= (-?[\d.]+) ([+-]) ([\d.]+) = (-?[\d.]+).* (-?[\d.]+)$", words
-    ).groups()  # type: ignore[union-attr]
-    assert round(float(total) + float(f"{sign}{size}") - float(shown), 9) == 0, "what is printed adds up"
-    assert shown in true_roundings(z, len(shown.partition(".")[2]))
-    assert f"{sign}{size}".lstrip("+") in true_roundings(bias, len(size.partition(".")[2]))
-    assert activation in true_roundings(a, 3)
+    assert_adds_up(drawn.text("#stage-Dense-0 .pg-sum"), trace.stages[1], layer.bias[unit].item(), unit)
+
+
+def assert_adds_up(words: str, dense: Any, bias: float, unit: int) -> None:
+    """Each number printed is the model's to its last digit, and with "=" the sum holds as it is printed."""
+    found = re.search(r"= (\S+) ([+-]) (\S+) ([=≈]) (\S+), so a = (\S+)$", words.replace("−", "-"))
+    assert found, words
+    total, sign, size, equals, z, a = found.groups()
+    z_true, a_true = (values[unit].item() for values in (dense.pre_activation, dense.activation))
+    places = len(z.partition(".")[2])
+    for printed, true in ((z, z_true), (a, a_true), (f"{sign}{size}", bias), (total, z_true - bias)):
+        assert len(printed.partition(".")[2]) == places, words
+        assert abs(float(printed) - true) <= 0.5 * 10**-places + 1e-6, words
+    if equals == "=":
+        assert Decimal(total) + Decimal(sign + size) == Decimal(z), words
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_the_sum_of_a_unit_adds_up(drawn: Visit, layer: int) -> None:
+    drawn.pick("fnn")
+    dense, bias = drawn.trace().stages[1 + layer], load("digits", "fnn").weighted[layer].bias
+    panel = f"#stage-Dense-{layer}"
+    for unit in range(0, len(bias), 19):
+        canvas = drawn.page.locator(f"{panel} canvas[tabindex]").first
+        box = canvas.bounding_box()
+        assert box is not None
+        cell = box["width"] / 32
+        canvas.click(position={"x": (unit % 32 + 0.5) * cell, "y": (unit // 32 + 0.5) * cell})
+        drawn.page.wait_for_function(
+            "([panel, unit]) => document.querySelector(`${panel} .pg-chosen`).textContent.includes(` ${unit}:`)",
+            arg=[panel, unit + 1],
+        )
+        assert_adds_up(drawn.text(f"{panel} .pg-sum"), dense, bias[unit].item(), unit)
 
 
 def test_cnn(drawn: Visit) -> None:
@@ -104,7 +127,7 @@ def test_cnn(drawn: Visit) -> None:
 def test_kernels_stand_beside_their_maps(drawn: Visit) -> None:
     drawn.pick("cnn")
     drawn.page.wait_for_function("document.querySelectorAll('.pg-kernel').length === 48")
-    layers = load("digits", "cnn").layers
+    layers = load("digits", "cnn").weighted
     for layer in LAYERS:
         kernels = drawn.cells(f"#stage-Convolution-{layer} figure .pg-kernel")
         for shown, expected in zip(kernels, layers[layer].weight, strict=True):

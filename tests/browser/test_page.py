@@ -17,7 +17,7 @@ from playground.text import table
 WIDGETS = "#pg-header, #pg-input, #pg-answer, #pg-network"
 # Names and symbols that are the same in every language.
 NAMES = ["FNN", "CNN", "RNN", "LSTM", "GRU", "ReLU", "MNIST", "PyTorch", "English", "softmax", "tanh", "max", "Esc"]
-NAMES += ["logit", "logits", "Logits", "mmHg"]
+NAMES += ["logit", "logits", "Logits", "mmHg", "Cho", "EMNLP", "Top"]
 
 VISIBLE_TEXTS = """(selector) => [...document.querySelectorAll(selector)].flatMap((root) => {
   const out = [], walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -155,7 +155,7 @@ def test_both_themes(english: Visit) -> None:
     dark = colours()
     assert luminance(dark[0]) < 60
     assert luminance(dark[1]) > 200
-    english.page.wait_for_timeout(100)
+    english.frames(6)
     assert corner() != paper, "pictures are repainted in the colours of the theme"
     english.page.locator("[data-theme-switch]").click()
 
@@ -173,7 +173,7 @@ def test_a_narrow_window_does_not_scroll_sideways(open_page: Callable[..., Visit
         visit.choose_task(task)
         for network in networks:
             visit.pick(network)
-            visit.page.wait_for_timeout(150)
+            visit.frames(9)
             assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
             assert visit.page.evaluate(OVERFLOW) == [], (task, network)
     visit.assert_no_problems()
@@ -181,7 +181,7 @@ def test_a_narrow_window_does_not_scroll_sideways(open_page: Callable[..., Visit
 
 def strip_of(architecture: str) -> list[str]:
     if architecture == "fnn":
-        return ["1×28×28", *(str(layer.out_features) for layer in load("digits", "fnn").layers)]
+        return ["1×28×28", *(str(layer.out_features) for layer in load("digits", "fnn").weighted)]
     if architecture == "cnn":
         first, second = ["16×28×28"] * 2 + ["16×14×14"], ["32×14×14"] * 2 + ["32×7×7"]
         return ["1×28×28", *first, *second, "1568", "10"]

@@ -123,7 +123,7 @@ def test_pausing_stays_where_it_is(drawn: Visit) -> None:
     drawn.page.wait_for_function("player.moment >= 2")
     play.click()
     paused = moment(drawn)
-    drawn.page.wait_for_timeout(300)
+    drawn.frames(18)
     assert moment(drawn) == paused != rows(28)
     play.click()  # goes on from there
     drawn.page.wait_for_function("m => document.querySelector('[data-moment]').textContent !== m", arg=paused)

@@ -10,7 +10,7 @@ from inputs import selection
 from test_page import OVERFLOW
 from visit import Visit
 
-from playground.explain import explain
+from playground.explanation import explained
 from playground.inspection import start
 from playground.story import SECTIONS, STATES
 from playground.text import LANGUAGES, table
@@ -124,7 +124,7 @@ def assert_explained(visit: Visit, name: str) -> None:
     """The card tells the value that the state names."""
     state = STATES[name]
     run = start(state.task, visit.page.evaluate("session.input"), state.network, state.changes)
-    told = explain(run.model, tuple(run.stages), selection(state.cell))
+    told = explained(run.walk(tuple(run.stages)), selection(state.cell))
     visit.page.wait_for_function(
         """value => {
           const title = document.querySelector('.pg-explanation h3');
@@ -158,7 +158,7 @@ def test_what_is_shown_stays_in_sight(open_page: Callable[..., Visit]) -> None:
     for name in ("ends", "backwards"):
         visit = open_page()
         arrive(visit, name)
-        visit.page.wait_for_timeout(800)
+        visit.frames(48)
         assert visit.page.evaluate(f"({ARRIVED})({json.dumps(wanted(name))})")
         visit.assert_no_problems()
 

@@ -240,7 +240,7 @@ def test_sliders_and_curves_by_the_keyboard(card: Visit) -> None:
 def chart(visit: Visit) -> dict[str, Any]:
     visit.page.evaluate("document.querySelector('.pg-accuracy').scrollIntoView()")
     visit.page.wait_for_function("document.querySelector('.pg-sharing .pg-chart').data")
-    visit.page.wait_for_timeout(150)
+    visit.frames(9)
     return visit.page.evaluate("""() => {
       const chart = document.querySelector('.pg-sharing .pg-chart');
       const {data, _fullLayout: {xaxis}} = chart;

@@ -39,7 +39,7 @@ def look(visit: Visit) -> dict[str, Any]:
     for _ in range(100):
         # Panels above it grow as they come in sight.
         visit.page.evaluate("document.querySelector('.pg-why-place').scrollIntoView({block: 'center'})")
-        visit.page.wait_for_timeout(100)
+        visit.frames(6)
         now = visit.page.evaluate(NOW)
         last = ASKED[-1] if ASKED else {}
         if visit.page.evaluate(FRESH) and now == {name: last.get(name) for name in now}:
@@ -49,7 +49,7 @@ def look(visit: Visit) -> dict[str, Any]:
 
 def away(visit: Visit) -> None:
     visit.page.evaluate("scrollTo(0, 0)")
-    visit.page.wait_for_timeout(100)
+    visit.frames(6)
 
 
 def choose(visit: Visit, act: Callable[[], Any]) -> dict[str, Any]:
@@ -122,7 +122,7 @@ def test_another_network_is_asked_about_once_it_is_looked_at(visit: Visit) -> No
     away(visit)
     before = len(ASKED)
     visit.pick("lstm")
-    visit.page.wait_for_timeout(200)
+    visit.frames(12)
     assert len(ASKED) == before
     asked = look(visit)
     assert (asked["architecture"], asked["method"]) == ("lstm", "integrated_gradients")  # it has no maps
@@ -140,7 +140,7 @@ def test_the_other_language_and_theme(visit: Visit) -> None:
     visit.tap("[data-language=en]")
     visit.page.wait_for_function("document.querySelector('.pg-why h2').textContent === 'Why this answer'")
     visit.page.evaluate("document.body.classList.toggle('dark')")
-    visit.page.wait_for_timeout(100)
+    visit.frames(6)
     assert visit.cells(".pg-why-paper canvas") == before == [near(found(asked).values.flatten().tolist())]
     visit.page.evaluate("document.body.classList.toggle('dark')")
 

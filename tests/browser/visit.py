@@ -36,6 +36,10 @@ SETTLED = """() => {
   return [...trace.stages.values()].every(panel);
 }"""
 
+FRAMES = """async (count) => {
+  for (let k = 0; k < count; k++) await new Promise(requestAnimationFrame);
+}"""
+
 # Where a cell of a canvas is in the window, brought to its middle.
 PLACE = """([selector, x, y]) => {
   const canvas = document.querySelector(selector);
@@ -48,6 +52,11 @@ PLACE = """([selector, x, y]) => {
 SEVEN = [[(0.2, 0.15), (0.8, 0.15), (0.45, 0.9)]]
 ONE = [[(0.5, 0.1), (0.5, 0.9)]]
 FOUR = [[(0.4, 0.1), (0.2, 0.55), (0.8, 0.55)], [(0.6, 0.3), (0.6, 0.95)]]
+
+
+def frames(page: Page, count: int = 2) -> None:
+    """Wait until a page has been painted as often."""
+    page.evaluate(FRAMES, count)
 
 
 class Visit:
@@ -169,6 +178,10 @@ class Visit:
 
     # Eyes
 
+    def frames(self, count: int = 2) -> None:
+        """Wait until the page has been painted as often: what follows an event is there after two frames."""
+        frames(self.page, count)
+
     def text(self, selector: str) -> str:
         return self.page.locator(selector).first.inner_text()
 
@@ -220,7 +233,7 @@ class Visit:
         """Point at a cell of the canvas `selector`; the number and the words that appear."""
         for _ in range(20):
             place = self.page.evaluate(PLACE, [selector, x, y])
-            self.page.wait_for_timeout(60)  # the scroll event, which hides the tip, comes a frame later
+            self.frames()  # the scroll event, which hides the tip, comes a frame later
             if place != self.page.evaluate(PLACE, [selector, x, y]):
                 continue  # a chart has come in sight, and moved what is below it
             self.page.mouse.move(*place)

@@ -88,9 +88,9 @@ export function densePanel(stage, trace) {
     if (!(await makeExact(trace)) || asked !== unit || current.trace !== trace) return;
     const z = now.arrays[pre].values[unit];
     const total = weight.reduce((all, w, i) => all + w * x.values[i], 0);
-    const [shownSum, shownBias, shownZ] = addingUp([total, bias], z);
+    const { shown: [shownSum, shownBias, shownZ], equals } = addingUp([total, bias], z);
     const [sign, size] = shownBias.startsWith('−') ? ['−', shownBias.slice(1)] : ['+', shownBias];
-    sum.textContent = t('stages.dense.sum', { sum: shownSum, sign, bias: size, z: shownZ, a: fixed(now.arrays[after].values[unit]) });
+    sum.textContent = t('stages.dense.sum', { sum: shownSum, sign, bias: size, equals, z: shownZ, a: fixed(now.arrays[after].values[unit], shownZ.split('.')[1].length) });
   }
 
   view.finish = () => current && showUnit();

@@ -15,7 +15,8 @@ function activationWords(trace) {
 /** @param {string} quantity @param {Stage | undefined} stage @param {Trace | null} trace */
 export function quantityName(quantity, stage, trace) {
   const symbol = stage?.declared?.quantities[quantity]?.symbol ?? '';
-  return t(`quantities.${quantity}.name`, { symbol, ...activationWords(trace) }) || [quantity.replaceAll('_', ' '), symbol].filter(Boolean).join(' ');
+  const own = t(`quantities.${quantity}.name_${wordOf(stage?.kind ?? '')}`, { symbol });
+  return own || t(`quantities.${quantity}.name`, { symbol, ...activationWords(trace) }) || [quantity.replaceAll('_', ' '), symbol].filter(Boolean).join(' ');
 }
 
 /** @param {string} quantity @param {Stage} stage @param {Trace | null} trace */

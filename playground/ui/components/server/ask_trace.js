@@ -14,5 +14,8 @@ export async function* askForTrace(asked, signal) {
   const body = JSON.stringify({ ...asked, language: currentLanguage() });
   const response = await fetch(address('trace'), { method: 'POST', body, signal });
   if (!response.ok) throw new Refused((await messageOf(response)) || t('errors.offline'), response.status);
-  yield* frames(response);
+  for await (const frame of frames(response)) {
+    if (frame.error) throw new Refused(frame.error, 422); // it was ended before its time
+    yield frame;
+  }
 }

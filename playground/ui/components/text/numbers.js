@@ -50,21 +50,20 @@ export function certain(value, half, places = PLACES) {
 
 /**
  * A sum as it is printed: its parts and its result, each rounded, with so many decimals that what is printed adds up.
- * Where no number of decimals does, the first part is the rest of the printed result.
+ * Where no number of decimals does, "≈" stands between them.
  * @param {number[]} parts
  * @param {number} result
- * @returns {string[]} the parts, and the result at the last
+ * @returns {{shown: string[], equals: string}} the parts, and the result at the last
  */
 export function addingUp(parts, result) {
+  const all = [...parts, result];
   for (let places = PLACES; places <= PLACES + 3; places++) {
     const unit = 10 ** places;
-    const whole = parts.map((part) => Math.round(Number(part.toFixed(places)) * unit));
-    const total = Math.round(Number(result.toFixed(places)) * unit);
-    if (whole.reduce((a, b) => a + b, 0) === total) return [...parts, result].map((value) => fixed(value, places));
+    const whole = all.map((value) => Math.round(Number(value.toFixed(places)) * unit));
+    const total = whole.pop();
+    if (whole.reduce((a, b) => a + b, 0) === total) return { shown: all.map((value) => fixed(value, places)), equals: '=' };
   }
-  const others = parts.slice(1).map((part) => Number(part.toFixed(PLACES)));
-  const first = others.reduce((left, part) => left - part, Number(result.toFixed(PLACES)));
-  return [first, ...others, result].map((value) => fixed(value, PLACES));
+  return { shown: all.map((value) => fixed(value)), equals: '≈' };
 }
 
 /** @param {number} value @param {number} digits */

@@ -1,0 +1,173 @@
+"""Weights times values, plus a bias: rows of a matrix, and kernels that slide over maps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from playground.equations.cell import Cell, Place, Weighted, added
+from playground.equations.context import Context, Parameter
+from playground.equations.equation import Equation, Read
+from playground.equations.written import at, attribute, plus, subscript
+
+
+@dataclass(frozen=True)
+class affine(Equation):
+    """W a + b. Of stacked matrices, as in torch.nn.LSTM, the block of rows `block` of the layer's setting `blocks`.
+
+    weight and bias are roles among the layer's parameters; the layer may have no bias. `letters` of the matrix and of
+    the bias, `over` the index that is summed over; `part` says of which part of a larger sum it is: input or state.
+    """
+
+    of: Equation
+    weight: str = "weight"
+    bias: str = "bias"
+    block: int = 0
+    letters: tuple[str, str] = ("w", "b")
+    over: str = "i"
+    part: str = ""
+
+    @property
+    def parts(self) -> tuple[Equation, ...]:
+        return (self.of,)
+
+    def rows(self, c: Context, role: str) -> Tensor | None:
+        """The block of a parameter, float64."""
+        found = c.parameter(role)
+        if found is None:
+            return None
+        size = len(found.values) // c.setting("blocks", 1)
+        return found.values[self.block * size : (self.block + 1) * size]
+
+    def values(self, c: Context) -> Tensor:
+        w, x = self.rows(c, self.weight), self.of.values(c)
+        assert w is not None
+        return F.linear(x if x.shape[-1:] == w.shape[1:] else x.flatten(), w, self.rows(c, self.bias))
+
+    def terms(self, c: Context, index: Place) -> list[Cell]:
+        *lead, n = index
+        matrix = c.parameter(self.weight)
+        assert matrix is not None
+        row = self.block * (len(matrix.values) // c.setting("blocks", 1)) + n
+        found = self.of.reading(c)
+        line, names = self.of.line(c)
+        x, letter = found.values[tuple(lead)].flatten(), found.letter
+        if lead:
+            line += subscript(lead)
+        elif found.values.dim() > 1:
+            line += ".flatten()"
+        label = f"{n + 1}" if c.setting("blocks", 1) == 1 else f"{c.letter},{n + 1}"
+        weighted = Weighted(letter, matrix.values[row], x, (lambda i: (i,)) if lead else found.place)
+        symbol = f"Σ_{self.over} {self.letters[0]}_{{{label},{self.over}}} {letter}_{self.over}"
+        prefix = f"{self.part}_" if self.part else ""
+        box = found.box((*((i, i + 1) for i in lead), (0, len(x)))) if lead else self.of.sources(c)
+        told = weighted.told(symbol)
+        product = Cell(
+            "weighted", told.total, symbol, f"{attribute(matrix.path)}[{row}] @ {line}", numbers=told.written,
+            step=f"{prefix}sum", sum=told, weighted=weighted, sources=box, names=names, notes=found.notes,
+        )  # fmt: skip
+        return [product, *self._bias(c, row, f"{self.letters[1]}_{{{label}}}", f"{prefix}bias")]
+
+    def _bias(self, c: Context, row: int, symbol: str, step: str) -> list[Cell]:
+        found = c.parameter(self.bias)
+        if found is None:
+            return []
+        return [Cell("parameter", float(found.values[row]), symbol, f"{attribute(found.path)}[{row}]", step=step)]
+
+    def cell(self, c: Context, index: Place) -> Cell:
+        return added(self.terms(c, index))
+
+    def written(self, letters: Mapping[str, str], symbol: str) -> str:
+        matrix, bias = self.letters
+        inner = self.of.written(letters, symbol)
+        inner = f"({inner})" if " " in inner else inner
+        label = "" if matrix == "w" else f"_{symbol}"
+        return f"{'W' if matrix == 'w' else matrix}{label} {inner} + {bias}{label}"
+
+
+@dataclass(frozen=True)
+class convolution(Equation):
+    """Kernel times patch over all channels of its group, plus a bias, at every place (torch.nn.Conv2d).
+
+    Kernels of one dimension (torch.nn.Conv1d) slide over maps of one row. The kernel is not turned round, which signal
+    processing calls cross-correlation.
+    """
+
+    of: Read
+
+    @property
+    def parts(self) -> tuple[Equation, ...]:
+        return (self.of,)
+
+    def values(self, c: Context) -> Tensor:
+        bias = c.parameter("bias")
+        x = self.of.values(c)
+        places = {name: c.setting(name) for name in ("stride", "padding", "dilation", "groups")}
+        return F.conv2d(x[None], _kernels(c).values, None if bias is None else bias.values, **places)[0]
+
+    def terms(self, c: Context, index: Place) -> list[Cell]:
+        m, row, column = index
+        kernels, found = _kernels(c), self.of.reading(c)
+        (sh, sw), (ph, pw), (dh, dw) = (c.setting(name) for name in ("stride", "padding", "dilation"))
+        _, channels, kh, kw = kernels.values.shape
+        first = m // (len(kernels.values) // c.setting("groups")) * channels  # of the channels of the map's group
+        group = found.values[first : first + channels]
+        top, left = row * sh, column * sw  # in the padded input
+        bottom, right = top + dh * (kh - 1) + 1, left + dw * (kw - 1) + 1
+        cut = (slice(None), slice(top, bottom, dh), slice(left, right, dw))
+        patch = F.pad(group, (pw, pw, ph, ph))[cut]  # (C, kh, kw)
+        outside = F.pad(torch.ones_like(group), (pw, pw, ph, ph))[cut] == 0
+        many = len(found.values) > 1
+
+        def place(i: int) -> Place:
+            cell = (top - ph + i // kw % kh * dh, left - pw + i % kw * dw)
+            return (first + i // (kh * kw), *cell) if many else cell
+
+        over = "m,i,j" if many else "i,j"
+        weighted = Weighted("x", kernels.values[m].flatten(), patch.flatten(), place, outside.flatten())
+        told = weighted.told(f"Σ_{{{over}}} w_{{{over}}} x_{{{over}}}")
+        x = f"torch.nn.functional.pad({found.name}, {(pw, pw, ph, ph)})" if pw or ph else found.name
+        steps = [f":{step}" if step > 1 else "" for step in (dh, dw)]
+        some = f"{first}:{first + channels}" if first or channels < len(found.values) else ":"
+        line = f"{x}[{some}, {top}:{bottom}{steps[0]}, {left}:{right}{steps[1]}]"
+        _, height, width = found.values.shape
+        ranges = _inside(top - ph, bottom - ph, height), _inside(left - pw, right - pw, width)
+        product = Cell(
+            "weighted", told.total, told.symbol, f"({_kernel(c, kernels.path, m)} * {line}).sum()",
+            numbers=told.written, step="sum", sum=told, weighted=weighted,
+            sources=tuple(replace(s, role="patch") for s in found.box(((first, first + channels), *ranges))),
+            names=((found.name, found.expression),), notes=("padding",) if told.padding else (),
+            window=((top - ph, bottom - ph), (left - pw, right - pw)),
+        )  # fmt: skip
+        bias = c.parameter("bias")
+        if bias is None:
+            return [product]
+        b = Cell("parameter", float(bias.values[m]), at("b", (m,)), f"{attribute(bias.path)}[{m}]", step="bias")
+        return [product, b]
+
+    def cell(self, c: Context, index: Place) -> Cell:
+        return added(self.terms(c, index))
+
+    def written(self, letters: Mapping[str, str], symbol: str) -> str:
+        return plus([f"w ∗ {self.of.written(letters, symbol)}", "b"])
+
+
+def _kernels(c: Context) -> Parameter:
+    found = c.parameter("weight")
+    if found is None:
+        raise LookupError("a convolution without kernels")
+    return found if found.values.dim() == 4 else found._replace(values=found.values.unsqueeze(2))
+
+
+def _kernel(c: Context, path: str, m: int) -> str:
+    """One of them, with a row, as a line of PyTorch."""
+    found = c.parameter("weight")
+    return f"{attribute(path)}[{m}]" + ("" if found is None or found.values.dim() == 4 else "[:, None]")
+
+
+def _inside(first: int, end: int, size: int) -> tuple[int, int]:
+    """Without the padding; a kernel that lies on padding alone has seen nothing."""
+    first = min(size, max(0, first))
+    return first, max(first, min(size, end))

@@ -1,0 +1,98 @@
+"""Batch and layer normalisation, as a network that is not trained any more computes them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from playground.equations.cell import Cell, Place, Weighted, added
+from playground.equations.context import Context
+from playground.equations.equation import Equation, Read
+from playground.equations.written import at, attribute, subscript
+
+
+@dataclass(frozen=True)
+class normalisation(Equation):
+    """γ (a − μ) / √(σ² + ε) + β.
+
+    Where the layer has the buffers running_mean and running_var, one of each per channel (torch.nn.BatchNorm2d in eval
+    mode), a value depends on one value alone, by a weight and a bias. Else μ and σ² are those of the last
+    len(setting normalized_shape) dimensions (torch.nn.LayerNorm).
+    """
+
+    of: Read
+
+    @property
+    def parts(self) -> tuple[Equation, ...]:
+        return (self.of,)
+
+    def _statistics(self, c: Context, x: Tensor) -> tuple[Tensor, Tensor]:
+        """μ and σ², in shapes that go with x."""
+        mean, variance = c.parameter("running_mean"), c.parameter("running_var")
+        if mean is not None and variance is not None:
+            shape = (-1, *[1] * (x.dim() - 1))
+            return mean.values.view(shape), variance.values.view(shape)
+        dims = tuple(range(-len(c.setting("normalized_shape")), 0))
+        return x.mean(dims, keepdim=True), x.var(dims, unbiased=False, keepdim=True)
+
+    def _scale(self, c: Context, role: str, x: Tensor) -> Tensor:
+        """γ or β in a shape that goes with x."""
+        found = c.parameter(role)
+        if found is None:
+            return x.new_full([1] * x.dim(), float(role == "weight"))
+        if c.parameter("running_mean") is not None:
+            return found.values.view(-1, *[1] * (x.dim() - 1))
+        return found.values
+
+    def values(self, c: Context) -> Tensor:
+        x = self.of.values(c)
+        mean, variance = self._statistics(c, x)
+        gamma, beta = (self._scale(c, role, x) for role in ("weight", "bias"))
+        return (x - mean) / (variance + c.setting("eps")).sqrt() * gamma + beta
+
+    def cell(self, c: Context, index: Place) -> Cell:
+        found = self.of.reading(c)
+        x = found.values
+        mean, variance, gamma, beta = (
+            float(part.expand(x.shape)[index])
+            for part in (*self._statistics(c, x), self._scale(c, "weight", x), self._scale(c, "bias", x))
+        )
+        weight = gamma / (variance + c.setting("eps")) ** 0.5
+        weighted = Weighted(found.letter, x.new_tensor([weight]), x[index].view(1), lambda _: index)
+        symbol = f"γ / √(σ² + ε) · {at(found.letter, index)}"
+        told = weighted.told(symbol)
+        batch = c.parameter("running_mean") is not None
+        dims = x.dim() - len(c.setting("normalized_shape", ()))
+        flat = 0
+        for i, size in zip(index, x.shape, strict=True):
+            flat = flat * size + i
+        whole = tuple((i, i + 1) if d < dims else (0, x.shape[d]) for d, i in enumerate(index))
+        product = Cell(
+            "weighted", told.total, symbol, "", numbers=told.written, step="sum", sum=told, weighted=weighted,
+            sources=found.source(flat) if batch else found.box(whole),
+            names=((found.name, found.expression),), notes=("batch_norm" if batch else "layer_norm",),
+        )  # fmt: skip
+        shift = Cell("parameter", beta - mean * weight, "β − γ μ / √(σ² + ε)", "", step="bias")
+        total = added([product, shift])
+        return Cell(
+            "sum", total.value, total.symbol, self._torch(c, found.name, index, dims), total.parts,
+            numbers=total.numbers,
+        )  # fmt: skip
+
+    def _torch(self, c: Context, name: str, index: Place, dims: int) -> str:
+        """The line of PyTorch."""
+        value = f"{name}{subscript(index)}"
+        mean, variance = c.parameter("running_mean"), c.parameter("running_var")
+        where = subscript(index[:1]) if mean is not None else subscript(index[dims:])
+        if mean is not None and variance is not None:
+            mu, var = f"{attribute(mean.path)}{where}", f"{attribute(variance.path)}{where}"
+        else:
+            rest = f"{name}{subscript(index[:dims])}" if dims else name
+            mu, var = f"{rest}.mean()", f"{rest}.var(unbiased=False)"
+        line = f"({value} - {mu}) * torch.rsqrt({var} + {c.setting('eps')!r})"
+        gamma, beta = c.parameter("weight"), c.parameter("bias")
+        line += "" if gamma is None else f" * {attribute(gamma.path)}{where}"
+        return line + ("" if beta is None else f" + {attribute(beta.path)}{where}")
+
+    def written(self, letters: Mapping[str, str], symbol: str) -> str:
+        return f"γ ({self.of.written(letters, symbol)} − μ) / √(σ² + ε) + β"

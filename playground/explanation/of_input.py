@@ -1,0 +1,26 @@
+"""explain(task, input, network, selection) -> Explanation: one value on the way of an input through a network."""
+
+from typing import Any
+
+from playground.explanation import Explanation, Selection, explained, read_selection
+from playground.inspection import one_network, start
+
+
+def explain(
+    task: str,
+    value: object,
+    network: object = None,
+    selection: object = None,
+    *,
+    architecture: object = None,
+    **changes: Any,
+) -> Explanation:
+    """One value of a run as an equation with its numbers in it, its terms, its sources, and the line of PyTorch.
+
+    task, value, network and changes as for `inspect`; selection: a Selection, or {"stage": its kind, "quantity": a
+    field of it or "probabilities", "index": [unit], [channel, row, column] or [class]}, and as the stage has them "layer",
+    "direction" and "t", all counted from 0. Raises InputError, which says what there is.
+    """
+    chosen = selection if isinstance(selection, Selection) else read_selection(selection)
+    run = start(task, value, one_network(network, architecture), changes)
+    return explained(run.walk(tuple(run.stages)), chosen)

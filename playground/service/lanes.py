@@ -1,0 +1,169 @@
+"""Whose turn it is: short requests pass long ones, nothing works for ever, and nothing for those who have left.
+
+Two workers, of which one at most does what takes long, so that a short request never waits for a long one. Within a
+lane the first to come is the first to be served, part by part. A request that turns out to take longer than was thought
+goes on among the long ones. What waits for another machine has workers of its own.
+"""
+
+import heapq
+import itertools
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from playground.errors import BusyError
+
+if TYPE_CHECKING:
+    from playground.service.visits import Visit
+
+Check = Callable[[], None]  # raises when the work is to end
+
+WORKERS = 2  # cores of a free Space; more threads would only take them from each other
+LONG_AT_ONCE = 1
+OUTSIDE_AT_ONCE = 4
+MOST_WAITING = 300  # of a lane; whoever comes then is told so at once, and the page asks again
+MOST_SECONDS = 60.0  # that a request may have to wait for those before it
+LONG_FROM = 25_000  # steps, as costs.py counts them; some 0.1 s
+PACE = 5e-6  # seconds for a step, until it has been measured
+
+
+class Lane(Enum):
+    """Where a request waits for its turn."""
+
+    SHORT = "short"
+    LONG = "long"
+    OUTSIDE = "outside"  # waits for another machine, and needs none of this one
+
+
+class LeftError(Exception):
+    """Whoever asked has left; nobody is to be told."""
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """Work whose cost is known. What it gives may be a job again, of a cost that could not be known before."""
+
+    work: Callable[[Check], Any]
+    cost: int = 500  # steps; encoding an input and making a network ready costs as much
+    outside: bool = False  # it waits for another machine
+
+    @property
+    def lane(self) -> Lane:
+        """Where it waits for its turn."""
+        return Lane.OUTSIDE if self.outside else Lane.LONG if self.cost >= LONG_FROM else Lane.SHORT
+
+
+@dataclass(order=True)
+class Waiting:
+    """Something that waits for its turn."""
+
+    number: int  # of the visit
+    visit: "Visit" = field(compare=False)
+    lane: Lane = field(compare=False)
+    cost: int = field(compare=False)
+    work: Callable[[], Any] | None = field(compare=False)  # None: it goes on in a thread that waits
+    timed: bool = field(compare=False, default=False)  # what it takes is what its cost is
+    turn: Future[Any] = field(compare=False, default_factory=Future)
+
+
+class Lanes:
+    """The workers, and who waits for them. Safe to be used from several threads and event loops."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._numbers = itertools.count()
+        self._waiting: dict[Lane, list[Waiting]] = {lane: [] for lane in Lane}
+        self._running: dict[Lane, list[Waiting]] = {lane: [] for lane in Lane}
+        self._pace = PACE
+        # Those of the short who turned out long wait in their threads.
+        self._pool = ThreadPoolExecutor(WORKERS + OUTSIDE_AT_ONCE + MOST_WAITING, "playground")
+
+    def number(self) -> int:
+        """Of a new visit: who comes later has a higher one."""
+        return next(self._numbers)
+
+    def waiting(self, lane: Lane) -> int:
+        """How many wait for their turn."""
+        return len(self._waiting[lane])
+
+    def refuse_if_full(self, lane: Lane) -> None:
+        """Raise BusyError when too many wait, or when those before would take too long."""
+        with self._lock:
+            before = sum(entry.cost for entry in (*self._waiting[lane], *self._running[lane]))
+            if self.waiting(lane) >= MOST_WAITING or before * self._pace > MOST_SECONDS:
+                raise BusyError("busy")
+
+    def enter(self, entry: Waiting) -> None:
+        """Begin to wait; `entry.turn` has what comes of it."""
+        with self._lock:
+            heapq.heappush(self._waiting[entry.lane], entry)
+            self._next()
+
+    def withdraw(self, visit: "Visit") -> None:
+        """Let nobody wait for what a visit has asked for."""
+        with self._lock:
+            for waiting in self._waiting.values():
+                gone = [entry for entry in waiting if entry.visit is visit]
+                waiting[:] = [entry for entry in waiting if entry.visit is not visit]
+                heapq.heapify(waiting)
+                for entry in gone:
+                    if entry.turn.set_running_or_notify_cancel():
+                        entry.turn.set_exception(LeftError())
+
+    def _next(self) -> None:
+        """Give free workers to those whose turn it is. A long one comes first, as there can be but one of them."""
+        for lane in (Lane.LONG, Lane.SHORT, Lane.OUTSIDE):
+            while self._waiting[lane] and self._has_room(lane):
+                entry = heapq.heappop(self._waiting[lane])
+                if entry.turn.set_running_or_notify_cancel():
+                    self._running[lane].append(entry)
+                    if entry.work is None:
+                        entry.turn.set_result(entry)
+                    else:
+                        self._pool.submit(self._do, entry)
+
+    def _has_room(self, lane: Lane) -> bool:
+        if lane is Lane.OUTSIDE:
+            return len(self._running[lane]) < OUTSIDE_AT_ONCE
+        busy = len(self._running[Lane.SHORT]) + len(self._running[Lane.LONG])
+        return busy < WORKERS and (lane is Lane.SHORT or len(self._running[lane]) < LONG_AT_ONCE)
+
+    def _do(self, entry: Waiting) -> None:
+        """In a worker's thread: the work, and then the next."""
+        assert entry.work is not None
+        visit, before = entry.visit, entry.visit.worked
+        visit.begin()
+        result, problem = None, None
+        try:
+            result = entry.work()
+        except BaseException as error:
+            problem = error
+        visit.pause()
+        with self._lock:
+            self._end(visit)
+            if problem is None and entry.timed and entry.lane is Lane.LONG:
+                self._pace += 0.2 * ((visit.worked - before) / entry.cost - self._pace)
+            self._next()
+        if problem is None:
+            entry.turn.set_result(result)
+        else:
+            entry.turn.set_exception(problem)
+
+    def _end(self, visit: "Visit") -> None:
+        for running in self._running.values():
+            running[:] = [entry for entry in running if entry.visit is not visit]
+
+    def give_way(self, visit: "Visit") -> None:
+        """In the thread of a short one that takes long: wait for a turn among the long."""
+        entry = Waiting(visit.number, visit, Lane.LONG, LONG_FROM, None)
+        with self._lock:
+            self.refuse_if_full(Lane.LONG)
+            self._end(visit)
+            self.enter(entry)
+        visit.pause()
+        entry.turn.result()
+        visit.begin()
+        visit.check()

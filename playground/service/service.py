@@ -1,0 +1,200 @@
+"""Each kind of request as a job: checked and costed first, done when its turn has come.
+
+The functions check what is cheap to check - they encode the input and make the network ready - and leave the rest to
+the job. Importing this does not import torch, and so a page can be answered while torch is still loading; the first job
+does.
+"""
+
+import time
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from playground.errors import InputError
+from playground.service import requests as r
+from playground.service.lanes import Check, Job
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from playground.inspection import Run
+    from playground.stages import Stage, Trace
+    from playground.stages.check import Check as Proof
+
+
+@dataclass(frozen=True, eq=False)
+class Tracing:
+    """A run that is ready to be iterated, and what that costs."""
+
+    run: "Run"
+    cost: int
+    exact: bool  # every value is wanted as float32
+
+
+def predict(asked: r.PredictRequest) -> Job:
+    """A job that gives {"prediction": label, "probabilities": {label: p}}, or {"prediction": number}."""
+
+    def work(run: "Run", check: Check) -> dict[str, Any]:
+        found = whole(run, check)
+        if not found.labels:
+            return {"prediction": found.prediction}
+        probabilities = dict(zip(found.labels, found.probabilities.tolist(), strict=True))
+        return {"prediction": found.prediction, "probabilities": probabilities}
+
+    return _started(asked, lambda run: _of_a_trace(run, work))
+
+
+def trace(asked: r.TraceRequest | r.DrawRequest) -> Job:
+    """A job that gives a Tracing. A drawing that is read whole can be gone on with (live.py)."""
+    from playground import live
+    from playground.changes import read_changes
+
+    def ready(run: "Run") -> Tracing:
+        from playground.service.costs import tracing
+
+        return Tracing(run, tracing(run), asked.exact)
+
+    if isinstance(asked, r.DrawRequest):
+        return Job(lambda _: ready(live.go_on(asked.network, asked.points, asked.lift, asked.carry)))
+    if asked.task == "strokes" and read_changes(asked.changes) == read_changes(None):
+        return Job(lambda _: ready(live.read(asked.network, asked.value)))
+    return _started(asked, ready)
+
+
+def explain(asked: r.ExplainRequest) -> Job:
+    """A job that gives the fields of explanation.Explanation."""
+
+    def work(run: "Run", check: Check) -> dict[str, Any]:
+        from playground.explanation import explained
+
+        return asdict(explained(run.walk(tuple(checked(run, check))), asked.selection))
+
+    return _started(asked, lambda run: _of_a_trace(run, work))
+
+
+def check(asked: r.PredictRequest) -> Job:
+    """A job that gives what a trace was found to be (stages/check.py)."""
+    return _started(asked, lambda run: _of_a_trace(run, lambda run, check: told(whole(run, check).check())))
+
+
+def attribute(asked: r.AttributeRequest) -> Job:
+    """A job that gives the fields of attribution.Attribution, its values as nested lists."""
+    from playground.attribution import attribution_of
+    from playground.service.costs import attributing
+
+    def ready(run: "Run") -> Job:
+        def work(check: Check) -> dict[str, Any]:
+            found = attribution_of(run, asked.method, asked.label, check)
+            return asdict(found) | {"values": found.values.tolist()}
+
+        return Job(work, attributing(run, asked.method))
+
+    return _started(asked, ready)
+
+
+def similar(asked: r.SimilarRequest) -> Job:
+    """A job that gives what similar.answer does; the query is checked before the example set is read."""
+    from playground.example_set import at_hand
+    from playground.service.costs import READING, SEARCHING
+    from playground.similar import Query, answer, checked
+
+    def begin(_: Check) -> Job:
+        query = checked(Query(**asked.model_dump(exclude={"changes"})))
+        cost = SEARCHING if at_hand(query.task, query.network) else READING
+        return Job(lambda _: answer(query), cost)
+
+    return Job(begin)
+
+
+def lab(asked: r.LabRequest) -> Job:
+    """A job that gives what lab.answer does."""
+    from playground.lab import answer, setting
+
+    return Job(lambda _: answer(setting(**{name: getattr(asked, name) for name in type(asked).model_fields})))
+
+
+def weights(asked: r.WeightsRequest) -> Job:
+    """A job that gives the weights (N, ...) and biases (N,) of a layer, or those of one unit, (...) and ()."""
+    from playground.changes import read_changes
+    from playground.provider import provided
+
+    def work(_: Check) -> "tuple[Tensor, Tensor]":
+        model = provided(asked.task, asked.network, read_changes(asked.changes)).model
+        layers = getattr(model, "weighted", [])
+        if asked.layer >= len(layers):
+            raise InputError("unknown_layer", count=len(layers))
+        weight, bias = layers[asked.layer].weight, layers[asked.layer].bias
+        if asked.unit is None:
+            return weight, bias
+        if asked.unit >= len(weight):
+            raise InputError("unknown_unit", count=len(weight))
+        return weight[asked.unit], bias[asked.unit]
+
+    return Job(work)
+
+
+def story() -> Job:
+    """A job that gives what the read-along tab has beside its words (story.py)."""
+    from playground import story
+
+    return Job(lambda _: story.story())
+
+
+def whole(run: "Run", check: Check) -> "Trace":
+    """The whole run, unless it is to end."""
+    return run.trace(tuple(checked(run, check)))
+
+
+def told(check: "Proof") -> dict[str, Any]:
+    """What a trace was found to be, for a page or a program: each difference, of the largest value or of 1."""
+    differences = [
+        {**one.key._asdict(), "quantity": one.quantity, "difference": one.relative} for one in check.differences
+    ]
+    unknown = [key._asdict() for key in check.unknown]
+    return {"largest": check.largest, "output": check.output.relative, "differences": differences, "unknown": unknown}
+
+
+def checked(run: "Run", check: Check) -> "Iterator[Stage]":
+    """The stages of a run, unless it is to end."""
+    for stage in run.stages:
+        check()
+        yield stage
+
+
+def together(run: "Run", check: Check, seconds: float = 0.004) -> "Generator[list[Stage], None, None]":
+    """The stages of a run, those in one list that come within so many seconds."""
+    group: list[Stage] = []
+    since = time.monotonic()
+    for stage in checked(run, check):
+        group.append(stage)
+        if time.monotonic() - since > seconds:
+            yield group
+            group, since = [], time.monotonic()
+    if group:
+        yield group
+
+
+def _of_a_trace(run: "Run", work: "Callable[[Run, Check], Any]") -> Job:
+    """A job that has to make every stage of a run."""
+    from playground.service.costs import tracing
+
+    return Job(lambda check: work(run, check), tracing(run))
+
+
+def _started(asked: r.PredictRequest, ready: "Callable[[Run], Any]") -> Job:
+    """The run of a request and what is made of it; before that what its series needs from elsewhere."""
+    from playground.inspection import start
+    from playground.tasks import series
+
+    def begin(_: Check) -> Any:
+        return ready(start(asked.task, asked.value, asked.network, asked.changes))
+
+    missing = series.missing(asked.value) if asked.task == "series" else None
+    if missing is None:
+        return Job(begin)
+
+    def download(_: Check) -> Job:
+        series.example(missing)
+        return Job(begin)
+
+    return Job(download, outside=True)

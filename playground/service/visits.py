@@ -1,0 +1,110 @@
+"""One request on its way through the lanes: it waits for its turns, works in them, and ends when it is to end."""
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Generator
+from functools import partial
+from typing import Any, TypeVar
+
+from playground.errors import InputError
+from playground.service.lanes import Job, Lane, Lanes, LeftError, Waiting
+
+Part = TypeVar("Part")
+
+LIMIT = 30.0  # seconds of work
+SHORT_SECONDS = 0.5  # of work, after which a request goes on among the long ones
+LANES = Lanes()  # of this process
+
+
+class Visit:
+    """One request on its way through the lanes: when it came, how long it has worked, and whether it still matters."""
+
+    def __init__(self, lanes: Lanes = LANES, limit: float = LIMIT, clock: Callable[[], float] = time.monotonic) -> None:
+        """`limit` is how many seconds of work it may have."""
+        self.number = lanes.number()
+        self.worked = 0.0  # seconds, in all turns before this
+        self._lanes = lanes
+        self._limit = limit
+        self._clock = clock
+        self._asked: Waiting | None = None  # last
+        self._since: float | None = None  # the beginning of the turn that it has now
+        self._long = False
+        self._left = threading.Event()
+
+    def leave(self) -> None:
+        """Whoever asked is gone: what waits is dropped, and what works ends at its next check."""
+        self._left.set()
+        self._lanes.withdraw(self)
+
+    def check(self) -> None:
+        """Called by the work now and then, in its thread. Raises LeftError, or InputError when the time is over."""
+        if self._left.is_set():
+            raise LeftError
+        worked = self.worked + (0.0 if self._since is None else self._clock() - self._since)
+        if worked > self._limit:
+            raise InputError("took_too_long", seconds=round(self._limit))
+        if worked > SHORT_SECONDS and not self._long:
+            self._long = True
+            self._lanes.give_way(self)
+
+    def begin(self) -> None:
+        """A turn begins, in the thread that works."""
+        self._since = self._clock()
+
+    def pause(self) -> None:
+        """A turn ends."""
+        if self._since is not None:
+            self.worked += self._clock() - self._since
+            self._since = None
+
+    async def result(self, job: Job) -> Any:
+        """What the job gives in the end. Raises BusyError, InputError and LeftError."""
+        step: Any = job
+        while isinstance(step, Job):
+            self._lanes.refuse_if_full(step.lane)
+            step = await self._done(step.lane, step.cost, partial(self._go_on, step), timed=True)
+        return step
+
+    def _go_on(self, step: Any) -> Any:
+        """As far as one turn goes: a short job that follows a short one needs no other."""
+        lane = step.lane
+        while isinstance(step, Job) and step.lane is lane:
+            self.check()
+            step = step.work(self.check)
+        return step
+
+    def parts(self, cost: int, parts: Generator[Part, None, None]) -> AsyncIterator[Part]:
+        """What a generator gives, made part by part in turns of their own; closed when nobody asks for more.
+
+        Raises BusyError at once.
+        """
+        lane = Job(lambda _: None, cost).lane
+        self._lanes.refuse_if_full(lane)
+        return self._parts(lane, cost, parts)
+
+    async def _parts(self, lane: Lane, cost: int, parts: Generator[Part, None, None]) -> AsyncIterator[Part]:
+        try:
+            while (part := await self._done(lane, cost, partial(next, parts, None))) is not None:
+                yield part
+        finally:
+            # At once, or when the part that nobody waits for any more has been made.
+            if self._asked is None or self._asked.turn.done():
+                parts.close()
+            else:
+                self._asked.turn.add_done_callback(lambda _: parts.close())
+
+    async def _done(self, lane: Lane, cost: int, work: Callable[[], Any], *, timed: bool = False) -> Any:
+        """What the work gives, when its turn has come; who stops waiting has left."""
+        if self._left.is_set():
+            raise LeftError
+        self._long = self._long or lane is Lane.LONG
+        if self._long and lane is Lane.SHORT:
+            lane = Lane.LONG
+        entry = self._asked = Waiting(self.number, self, lane, cost, work, timed)
+        self._lanes.enter(entry)
+        try:
+            return await asyncio.wrap_future(entry.turn)
+        except asyncio.CancelledError:
+            self.leave()
+            raise

@@ -1,0 +1,38 @@
+"""What a kind of stage declares of itself, as data for the page and for programs."""
+
+from functools import cache
+from typing import Any
+
+from playground.stages.dense import Output, StepOutput
+from playground.stages.parts import holdable, made_by_weights
+from playground.stages.recurrent import RecurrentStep
+from playground.stages.stage import Stage, quantities
+
+
+@cache
+def declarations(kind: type[Stage]) -> dict[str, Any]:
+    """{"timed", "switchable", "searchable", "quantities": {name: {"symbol", "range", "role", "axes", ...}}}.
+
+    timed: a stage for each time step. switchable: its units or maps can be switched off. searchable: similar steps can
+    be searched. held: the quantity can be held at a value. equation: in one line, "" where there is none.
+    """
+    known, held = quantities(kind), holdable(kind)
+    letters = {name: what.symbol or "x" for name, what in known.items()}
+    letters = {"x": "x", "a": "a", "b": "b", "features": "h"} | letters
+    shown = {name: what for name, what in known.items() if what.role != "argument" and name not in kind.derived}
+    return {
+        "timed": "t" in kind.__dataclass_fields__,
+        "switchable": made_by_weights(kind) is not None and not issubclass(kind, Output | StepOutput),
+        "searchable": issubclass(kind, RecurrentStep),
+        "quantities": {
+            name: {
+                "symbol": what.symbol,
+                "range": what.range,
+                "role": what.role,
+                "axes": list(what.axes),
+                "equation": "" if what.equation is None else what.equation.written(letters, what.symbol),
+                "held": name in held,
+            }
+            for name, what in shown.items()
+        },
+    }

@@ -1,0 +1,92 @@
+"""What all stages share: their place in a run, and the declarations of their quantities."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from types import MappingProxyType
+from typing import Any, ClassVar, NamedTuple, TypeVar
+
+from playground.equations import Equation
+from playground.stages.quantity import Quantity
+
+
+class Place(NamedTuple):
+    """Which stage of a run: its kind, and as it has them its layer, direction and time step."""
+
+    kind: str
+    layer: int | None = None
+    direction: int | None = None  # 0 forward, 1 backward
+    t: int | None = None
+
+
+@dataclass(frozen=True, eq=False)  # eq=False: comparing tensors field by field raises
+class Stage:
+    """One thing that happens inside a network."""
+
+    derived: ClassVar[Mapping[str, Quantity]] = MappingProxyType({})  # quantities that are properties
+
+    @property
+    def place(self) -> Place:
+        """Where in its run it stands."""
+        return Place(type(self).__name__, *(getattr(self, name, None) for name in Place._fields[1:]))
+
+
+S = TypeVar("S", bound=Stage)
+
+
+@cache
+def quantities(kind: type[Stage]) -> Mapping[str, Quantity]:
+    """All that is declared of a kind of stage, by the names of its fields and properties."""
+    found = {f.name: f.metadata["quantity"] for f in fields(kind) if "quantity" in f.metadata}
+    return MappingProxyType(found | dict(kind.derived))
+
+
+@cache
+def results(kind: type[Stage]) -> tuple[str, ...]:
+    """The fields that a stage of this kind made."""
+    return tuple(name for name, what in quantities(kind).items() if what.result and name not in kind.derived)
+
+
+@cache
+def states_before(kind: type[Stage]) -> tuple[str, ...]:
+    """The quantities that a step reads of the step before, the hidden state first: what a layer carries."""
+    names: list[str] = []
+
+    def visit(equation: Equation) -> None:
+        from playground.equations import before
+
+        if isinstance(equation, before) and equation.name not in names:
+            names.append(equation.name)
+        for part in equation.parts:
+            visit(part)
+
+    for what in quantities(kind).values():
+        if what.equation is not None:
+            visit(what.equation)
+    return tuple(sorted(names, key=lambda name: name != "hidden"))
+
+
+def plain_fields(stage: Any) -> dict[str, Any]:
+    """The fields of a stage that are no quantities: layer, t, direction, function, ..."""
+    return {f.name: getattr(stage, f.name) for f in fields(stage) if "quantity" not in f.metadata}
+
+
+def made(kind: type[S], **values: Any) -> S:
+    """A stage of a kind with all of its fields, unchecked.
+
+    A frozen dataclass sets its fields one by one, which for some thousand time steps takes as long as the network does.
+    """
+    stage = kind.__new__(kind)
+    stage.__dict__.update(values)
+    return stage
+
+
+def kind_called(name: str) -> type[Stage]:
+    """The kind of stage of this name. Raises LookupError, which names it, when there is none."""
+    left = [Stage]
+    while left:
+        kind = left.pop()
+        if kind.__name__ == name:
+            return kind
+        left += kind.__subclasses__()
+    raise LookupError(f"there is no kind of stage called {name!r}")

@@ -1,0 +1,47 @@
+"""The Trace of a run: all stages in the order in which they happen."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from torch import Tensor
+
+from playground.stages.check import Check, checked
+from playground.stages.dense import Output
+from playground.stages.stage import Stage
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """All stages of one input through one network, in the order in which they happen."""
+
+    task: str
+    architecture: str  # the name of the network among those of the task
+    labels: tuple[str, ...]  # none when the answer is a number
+    stages: tuple[Stage, ...]
+    prediction: str | float  # a label, or a number in the unit of the input
+    run: Any = None  # that it is of (inspection.Run)
+
+    def check(self) -> Check:
+        """Every stage computed again from those before it by its declared equation, and the output by `forward`."""
+        if self.run is None:
+            raise ValueError("a trace without its run cannot be checked")
+        return checked(self.run.walk(self.stages), self.run.forward(), self.output.logits)
+
+    @property
+    def output(self) -> Output:
+        """The last stage."""
+        last = self.stages[-1]
+        assert isinstance(last, Output)
+        return last
+
+    @property
+    def logits(self) -> Tensor:
+        """(K,)."""
+        return self.output.logits
+
+    @property
+    def probabilities(self) -> Tensor:
+        """(K,), sums to 1. Raises ValueError when the answer is a number."""
+        if not self.labels:
+            raise ValueError(f"{self.task} has a number for an answer, which has no probabilities")
+        return self.output.probabilities
