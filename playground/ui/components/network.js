@@ -135,9 +135,9 @@ function flush(network) {
 
 /** All of a run is there. Where its stages are not those of the run before, all panels are made anew, in their order. */
 function finish(network) {
-  const made = [...network.panels.keys()];
+  const shown = [...network.panels.keys()];
   const stages = [...session.trace.stages.keys()].filter((key) => network.panels.has(key));
-  if (made.join() !== stages.join()) {
+  if (shown.join() !== stages.join()) {
     network.renew();
     return;
   }
