@@ -121,8 +121,7 @@ def attribution_of(
 def _readable(run: Run) -> tuple[nn.Module, Tensor, Tensor]:
     """A module, what it reads as the only item of a batch, (1, 1, H, W), (1, T, D) or (1, D), and of zeros the same.
 
-    Numbers of letters or words have no gradient: their rows of the embedding are read by a copy of the rest. Raises
-    InputError where the module that reads them is not found.
+    Numbers of letters or words have no gradient: a copy of the rest reads their rows of the embedding.
     """
     x = run.item()
     if x.is_floating_point():
@@ -250,7 +249,6 @@ def _last_maps(run: Run) -> str | None:
 
 
 def _own(x: Tensor) -> Tensor:
-    """A copy that gradients may be asked of."""
     return x.detach().clone().requires_grad_()
 
 

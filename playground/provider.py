@@ -1,7 +1,8 @@
 """The one place that networks come from: checkpoints by name, changed ones, and those that a program hands over.
 
 What is kept is kept by value - the name and digest of a checkpoint, the changes - so that no visitor can reach the
-network of another but by knowing all of it; the least recently used go first when the weights that are kept exceed BYTES.
+network of another but by knowing all of it; the least recently used go first when the weights that are kept exceed
+BYTES.
 """
 
 from collections import OrderedDict

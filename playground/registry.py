@@ -23,6 +23,10 @@ class Registry(Mapping[str, Any]):
         module, attribute = self._places[name].split(":")
         return getattr(import_module(module), attribute)
 
+    def register(self, name: str, place: str) -> None:
+        """Add a name, "package.module:attribute", or put another place under one that there is."""
+        self._places[name] = place
+
     def imported(self, name: str) -> Any | None:
         """What is called `name` if its module is imported already, else None; imports nothing and waits for nothing."""
         module, attribute = self._places[name].split(":")

@@ -72,15 +72,16 @@ def test_trace_is_inspect(client: Client, task: str, network: str) -> None:
 
 @pytest.mark.parametrize(("task", "network"), STREAMED)
 def test_the_page_and_the_api_have_the_same_numbers(client: Client, server: str, task: str, network: str) -> None:
+    """Within float32: sums of two runs may be added up in another order, as their arrays lie in memory."""
     asked = {"task": task, "input": first(task), "architecture": network}
     content = httpx.post(f"{server}/playground/trace", json=asked, headers={"accept-encoding": "identity"}).content
     records = [record for record in stream(client, first(task), network, task) if record["stage"] == "StepOutput"]
     shown = [row for head, arrays in read(content) if head.get("stage") == "StepOutput" for row in arrays["logits"]]
     assert len(shown) == len(records)
     for row, record in zip(shown, records, strict=True):
-        np.testing.assert_allclose(row, record["logits"], rtol=1e-6, atol=1e-7)
+        np.testing.assert_allclose(row, record["logits"], rtol=1e-5, atol=1e-5)
     answer = next(arrays["logits"][0] for head, arrays in read(content) if head.get("stage") == "Output")
-    np.testing.assert_allclose(answer, stream(client, first(task), network, task)[-1]["logits"], rtol=1e-6, atol=1e-7)
+    np.testing.assert_allclose(answer, stream(client, first(task), network, task)[-1]["logits"], rtol=1e-5, atol=1e-5)
 
 
 def assert_same(record: dict[str, Any], stage: Stage, *, numeric: bool = False) -> None:

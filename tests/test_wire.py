@@ -39,7 +39,7 @@ PROMISED = {
 }
 
 
-def sent(run: Any, **options: Any) -> list[bytes]:
+def frames_of(run: Any, **options: Any) -> list[bytes]:
     """The frames of a whole run, a trace or a model with its stages."""
     return list(wire.frames(iter(run.stages), lambda: getattr(run, "run", run).layers, **options))
 
@@ -89,8 +89,8 @@ def assert_same(content: bytes, stages: tuple[Stage, ...]) -> None:
 def test_every_stage_travels_alone_or_with_others(architecture: str) -> None:
     trace = inspect("digits", FIVE, architecture)
     stages = trace.stages
-    assert_same(b"".join(sent(trace)), stages)
-    one_by_one = sent(trace, together=-1)
+    assert_same(b"".join(frames_of(trace)), stages)
+    one_by_one = frames_of(trace, together=-1)
     assert len(one_by_one) == len(stages)
     assert_same(b"".join(one_by_one), stages)
 
@@ -99,7 +99,7 @@ def test_every_stage_travels_alone_or_with_others(architecture: str) -> None:
 def test_every_network_of_every_task_travels(task: str, network: str) -> None:
     trace = inspect(task, first(task), network)
     stages = trace.stages
-    content = b"".join(sent(trace, together=60))
+    content = b"".join(frames_of(trace, together=60))
     assert_same(content, stages)
     heads = [head for head, _ in read(content)]
     keys = [(head["stage"], head.get("layer"), head.get("direction")) for head in heads]
@@ -110,7 +110,7 @@ def test_probabilities_can_be_made_from_what_travels() -> None:
     """float32 logits: the page's softmax of them is the model's."""
     for architecture in ARCHITECTURES:
         trace = inspect("digits", FIVE, architecture)
-        *_, (_, arrays) = read(b"".join(sent(trace)))
+        *_, (_, arrays) = read(b"".join(frames_of(trace)))
         powers = np.exp(arrays["logits"][0] - arrays["logits"][0].max())
         np.testing.assert_allclose(powers / powers.sum(), trace.probabilities, atol=1e-6)
 
@@ -120,8 +120,8 @@ def test_exact_frames_are_the_models_float32(task: str, network: str) -> None:
     """The same frames as the coarse ones, bit by bit what the stages have; an index into a window stays as it is."""
     trace = inspect(task, first(task), network)
     stages = trace.stages
-    coarse = read(b"".join(sent(trace, together=60)))
-    exact = read(b"".join(sent(trace, together=60, exact=True)))
+    coarse = read(b"".join(frames_of(trace, together=60)))
+    exact = read(b"".join(frames_of(trace, together=60, exact=True)))
     rest = iter(stages)
     for (head, _), (same, arrays) in zip(coarse, exact, strict=True):
         assert head | {"arrays": None} == same | {"arrays": None}
@@ -146,7 +146,7 @@ def test_the_exact_input_of_the_task_travels() -> None:
 def test_what_a_kind_declares_comes_once_with_its_first_stage(task: str, network: str) -> None:
     trace = inspect(task, first(task), network)
     stages = trace.stages
-    heads = [head for head, _ in read(b"".join(sent(trace, together=-1)))]
+    heads = [head for head, _ in read(b"".join(frames_of(trace, together=-1)))]
     seen: set[str] = set()
     for head, stage in zip(heads, stages, strict=True):
         kind = head["stage"]
@@ -162,9 +162,8 @@ def test_what_a_kind_declares_comes_once_with_its_first_stage(task: str, network
 def test_a_stage_names_those_that_it_was_made_of(task: str, network: str) -> None:
     """They have come before; where the stage says what it was given, its values are among theirs."""
     trace = inspect(task, first(task), network)
-    stages = trace.stages
     known: list[list[Any]] = []
-    for head, _ in read(b"".join(sent(trace, together=60))):
+    for head, _ in read(b"".join(frames_of(trace, together=60))):
         assert isinstance(head["module"], str)
         assert all(key in known for key in head["inputs"])
         assert bool(head["inputs"]) == bool(known)

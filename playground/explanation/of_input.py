@@ -18,8 +18,8 @@ def explain(
     """One value of a run as an equation with its numbers in it, its terms, its sources, and the line of PyTorch.
 
     task, value, network and changes as for `inspect`; selection: a Selection, or {"stage": its kind, "quantity": a
-    field of it or "probabilities", "index": [unit], [channel, row, column] or [class]}, and as the stage has them "layer",
-    "direction" and "t", all counted from 0. Raises InputError, which says what there is.
+    field of it or "probabilities", "index": [unit], [channel, row, column] or [class]}, and as the stage has them
+    "layer", "direction" and "t", all counted from 0. Raises InputError, which says what there is.
     """
     chosen = selection if isinstance(selection, Selection) else read_selection(selection)
     run = start(task, value, one_network(network, architecture), changes)
