@@ -83,7 +83,7 @@ class affine(Equation):
         matrix, bias = self.letters
         inner = self.of.written(letters, symbol)
         inner = f"({inner})" if " " in inner else inner
-        label = "" if matrix == "w" else f"_{symbol}"
+        label = f"_{symbol}" if matrix != "w" and symbol else ""
         return f"{'W' if matrix == 'w' else matrix}{label} {inner}", [f"{bias}{label}"]
 
     def written(self, letters: Mapping[str, str], symbol: str) -> str:

