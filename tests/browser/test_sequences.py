@@ -199,8 +199,8 @@ def test_a_chosen_unit_shows_its_curves(visit: Visit) -> None:
     assert visit.text("#stage-LSTMStep-0 .pg-means b") == text("stages.steps.unit", unit=18)
     assert visit.page.evaluate("player.moment") == 2
     curves = visit.page.evaluate("at => document.querySelector(at).data.map(({name, y}) => [name, y])", chart)
-    for (name, values), quantity in zip(curves, GATES["lstm"], strict=True):
-        assert name == table("en")["quantities"][quantity]["name"].format(symbol="g")
+    for (name, values), quantity, symbol in zip(curves, GATES["lstm"], "figoch", strict=True):
+        assert name == table("en")["quantities"][quantity]["name"].format(symbol=symbol)
         steps = of(stages, "LSTMStep")
         assert values == pytest.approx([float(getattr(s, quantity)[17]) for s in steps], abs=2e-3)
     for mark in visit.page.locator("#stage-LSTMStep-0 .pg-unit-mark").all():
