@@ -12,7 +12,7 @@ from playground.changes import read_changes, rearranged
 from playground.errors import InputError
 from playground.networks import Network
 from playground.provider import provided
-from playground.stages import Layers, Output, Stage, Trace
+from playground.stages import Layers, Output, Stage, Trace, quantities
 from playground.stages.walk import Walk, parameters_of
 from playground.tasks import TASKS
 
@@ -122,7 +122,9 @@ def _answer(network: Network, of_task: Callable[[Tensor], str | float], logits: 
 
 @torch.inference_mode()
 def _stages(make: Callable[[Any, Any], Iterator[Stage]], model: Any, encoded: Any) -> Iterator[Stage]:
-    yield from make(model, encoded)
+    for stage in make(model, encoded):
+        quantities(type(stage))  # raises where a network of other make yields what says nothing of itself
+        yield stage
 
 
 def _followed(network: Network, x: Tensor, found: dict[str, Any]) -> Iterator[Stage]:

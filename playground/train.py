@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run(task: str, network: str, folder: Path | None, epochs: int | None, seed: int) -> None:
     """Train one network with a progress bar, read the test set once, and write the checkpoint."""
     training = TRAININGS[task](folder)
-    recipe = training.recipes[network]
+    recipe = training.recipe(network)
     recipe = replace(recipe, epochs=epochs or recipe.epochs)
     torch.manual_seed(seed)
     architecture, arguments = TASKS[task].networks[network]

@@ -60,9 +60,11 @@ def every_selection(stages: Sequence[Stage], draw: Any) -> list[Selection]:
     return found
 
 
-def check(model: Any, stages: Sequence[Stage], selection: Selection, state: Carried | None = None) -> Explanation:
-    """All that must be true of an explanation."""
-    told, line, used = check_numbers(model, stages, selection, state)
+def check(
+    model: Any, stages: Sequence[Stage], selection: Selection, state: Carried | None = None, *, named: bool = True
+) -> Explanation:
+    """All that must be true of an explanation; `named`: the texts have a word for its kind."""
+    told, line, used = check_numbers(model, stages, selection, state, named=named)
     if told.kind != "input":
         line.backward()
     assert_sources(told, stages, used)
@@ -70,7 +72,7 @@ def check(model: Any, stages: Sequence[Stage], selection: Selection, state: Carr
 
 
 def check_numbers(
-    model: Any, stages: Sequence[Stage], selection: Selection, state: Carried | None = None
+    model: Any, stages: Sequence[Stage], selection: Selection, state: Carried | None = None, *, named: bool = True
 ) -> tuple[Explanation, Tensor, list[Tensor]]:
     """What must be true whatever the weights are, 0 too; also the value of its line, and the values used there."""
     told = explain(model, stages, selection, state)
@@ -86,7 +88,8 @@ def check_numbers(
     assert_places(told, stages)
     assert len(told.symbols) == len(told.numbers)
     words = table("zh")["explain"]
-    assert told.kind in words["kinds"]
+    assert (told.kind in words["kinds"]) == named
+    assert told.role in words["roles"]
     assert {step.name for step in told.steps} <= set(words["steps"])
     assert {source.role for source in told.sources} <= set(words["sources"])
     assert set(told.notes) <= set(words["notes"])

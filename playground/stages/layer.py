@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from playground.equations import Equation
-from playground.stages.stage import Place, Stage
+from playground.stages.stage import Stage, place_of
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,6 @@ def by_key(*layers: Layer) -> dict[Key, Layer]:
 
 
 def key_of(stage: Stage) -> Key:
-    """The layer that made a stage."""
-    place: Place = stage.place
+    """The layer that made a stage. Raises InputError, which names its kind, when that declares nothing."""
+    place = place_of(stage)
     return Key(place.kind, place.layer, place.direction)

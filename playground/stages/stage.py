@@ -6,7 +6,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
+from torch import Tensor
+
 from playground.equations import Equation
+from playground.errors import InputError
 from playground.stages.quantity import Quantity
 
 
@@ -36,8 +39,18 @@ S = TypeVar("S", bound=Stage)
 
 @cache
 def quantities(kind: type[Stage]) -> Mapping[str, Quantity]:
-    """All that is declared of a kind of stage, by the names of its fields and properties."""
+    """All that is declared of a kind of stage, by the names of its fields and properties.
+
+    Raises InputError, which names the kind, when it declares nothing, or the field whose tensor it says nothing of.
+    """
+    if not issubclass(kind, Stage):
+        raise InputError("undeclared_stage", name=kind.__name__)
+    for f in fields(kind):
+        if f.type in (Tensor, Tensor.__name__) and "quantity" not in f.metadata:
+            raise InputError("undeclared_stage", name=f"{kind.__name__}.{f.name}")
     found = {f.name: f.metadata["quantity"] for f in fields(kind) if "quantity" in f.metadata}
+    if not found and not kind.derived:
+        raise InputError("undeclared_stage", name=kind.__name__)
     return MappingProxyType(found | dict(kind.derived))
 
 
@@ -69,6 +82,12 @@ def states_before(kind: type[Stage]) -> tuple[str, ...]:
 def plain_fields(stage: Any) -> dict[str, Any]:
     """The fields of a stage that are no quantities: layer, t, direction, function, ..."""
     return {f.name: getattr(stage, f.name) for f in fields(stage) if "quantity" not in f.metadata}
+
+
+def place_of(stage: Any) -> Place:
+    """Where in its run a stage stands. Raises InputError, which names its kind, when that declares nothing."""
+    quantities(type(stage))  # raises
+    return stage.place
 
 
 def made(kind: type[S], **values: Any) -> S:

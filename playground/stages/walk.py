@@ -14,7 +14,7 @@ from playground.equations.context import Block, Parameter
 from playground.stages.dense import Input
 from playground.stages.layer import Layer, Layers, Ref, key_of
 from playground.stages.quantity import Quantity
-from playground.stages.stage import Place, Stage, quantities, states_before
+from playground.stages.stage import Place, Stage, place_of, quantities, states_before
 
 # What a value of the same stage is called among the sources of another.
 _ROLES = {"gate": "gate", "candidate": "candidate", "logits": "logits"}
@@ -37,7 +37,7 @@ class Walk:
     @cached_property
     def positions(self) -> dict[Place, int]:
         """Where in the run each stage stands; the first of several that share a place."""
-        return {stage.place: k for k, stage in reversed(list(enumerate(self.stages)))}
+        return {place_of(stage): k for k, stage in reversed(list(enumerate(self.stages)))}
 
     @cached_property
     def first(self) -> int:

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 import playground.tasks
 from playground import checkpoints
 from playground.errors import InputError
-from playground.stages import Activation, Convolution, Dense, GRUStep, LSTMStep, MaxPooling, RNNStep, Stage
+from playground.stages import Activation, Convolution, Dense, MaxPooling, RecurrentStep, Stage
 from playground.tasks.moves import Move, moved
 from playground.text import text
 from playground.training.data import Part, as_input
@@ -145,8 +145,8 @@ def _values(stage: Stage) -> Tensor | None:
             return stage.activation
         case Convolution() | Activation() | MaxPooling():
             return stage.maps
-        case RNNStep() | LSTMStep() | GRUStep():
-            return stage.hidden
+        case RecurrentStep():
+            return stage.hidden  # type: ignore[attr-defined]
     return None
 
 

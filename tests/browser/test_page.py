@@ -244,8 +244,8 @@ def test_plotly_comes_with_the_first_chart_in_sight(open_page: Callable[..., Vis
     assert plotly() == 1
     curves = visit.page.evaluate("document.querySelector('#stage-LSTMStep-0 .pg-chart').data")
     steps = [s for s in visit.trace().stages if getattr(s, "layer", None) == 0]
-    for curve, name in zip(curves, ("forget", "input", "output"), strict=True):
-        assert curve["name"] == table("en")["quantities"][name]["name"].format(symbol=curve["name"].split()[-1])
+    for curve, (name, symbol) in zip(curves, {"forget": "f", "input": "i", "output": "o"}.items(), strict=True):
+        assert curve["name"] == table("en")["quantities"][name]["name"].format(symbol=symbol)
         assert curve["y"] == pytest.approx([getattr(step, name).mean().item() for step in steps], abs=1e-4)
     visit.pick("gru")
     visit.page.locator("#stage-GRUStep-1 .pg-chart").scroll_into_view_if_needed()

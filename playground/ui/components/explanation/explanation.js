@@ -9,7 +9,7 @@ import { boxesOf, cellOf, frame } from './outlines.js';
 import { drawField, drawPatch } from './convolution_patch.js';
 import { on, onTask, runOf, session } from '../run/session.js';
 import { currentLanguage, fill, onLanguage, t } from '../text/text.js';
-import { changedTo, copy, describe, fieldWords, make, row, source, table, words } from './explanation_view.js';
+import { changedTo, copy, describe, fieldWords, kindOf, make, row, source, table, words } from './explanation_view.js';
 import { onView } from '../playback/view.js';
 
 const SLIDING = 400; // milliseconds that a window stands at each place
@@ -224,7 +224,7 @@ const nameSlide = () => (find('[data-slide]').textContent = t(sliding ? 'explain
 
 function render() {
   const { selection, told } = shown;
-  const title = t('explain.title', { kind: t(`explain.kinds.${told.kind}`), value: significant(told.value) });
+  const title = t('explain.title', { kind: kindOf(told), value: significant(told.value) });
   find('h3').textContent = title;
   card.setAttribute('aria-label', title);
   find('[data-place]').textContent = describe(selection);

@@ -91,6 +91,9 @@ function last(name, value, wide) {
   return line;
 }
 
+/** What is explained: by the texts where they have a word for its kind, else by its role and its symbol, "Gate f". */
+export const kindOf = ({ kind, role, symbol }) => t(`explain.kinds.${kind}`) || [t(`explain.roles.${role}`), symbol].filter(Boolean).join(' ');
+
 /** Where a value stands, in the words of its panel. */
 export function describe(selection) {
   const cell = cellOf(selection);

@@ -1,6 +1,8 @@
 // How alike two traces are, layer by layer: at the same places, and after the first one's maps or steps were moved.
 // @ts-nocheck: untyped until the next issue replaces it
 
+import { mainQuantity } from '../run/declarations.js';
+
 const PIXELS = 28;
 const OUTPUTS = new Set(['Output', 'StepOutput', 'Flatten']);
 
@@ -30,11 +32,10 @@ export function layers(original, trace, move) {
 }
 
 /** What a layer gives on: maps, units as one row, or a row of units for each time step. */
-function planes({ kind, arrays }, { steps }) {
-  if (OUTPUTS.has(kind)) return null;
-  const { maps, activation, hidden, values = Object.values(arrays).at(-1) } = arrays;
-  if (hidden) return { values: hidden.values.subarray(0, steps * hidden.size), channels: 1, height: steps, width: hidden.size, steps: true };
-  const { shape, values: numbers } = maps ?? activation ?? values;
+function planes({ kind, arrays, declared }, { steps }) {
+  if (OUTPUTS.has(kind) || !declared) return null;
+  const { shape, size, values: numbers } = arrays[mainQuantity(declared)];
+  if (declared.timed) return { values: numbers.subarray(0, steps * size), channels: 1, height: steps, width: size, steps: true };
   if (shape.length === 1) return { values: numbers, channels: 1, height: 1, width: shape[0], units: true };
   const [height, width] = shape.slice(-2);
   return { values: numbers, channels: shape.length === 3 ? shape[0] : 1, height, width };

@@ -1,6 +1,7 @@
 // What becomes of the move in every layer: pictures before and after, how alike they are, and what that says.
 // @ts-nocheck: untyped until the next issue replaces it
 
+import { stageTitle } from '../run/quantity_names.js';
 import { labelOf } from '../run/time_axis.js';
 import { argmax, percent } from '../answer/bars.js';
 import { largest, paint } from '../canvas/paint.js';
@@ -11,7 +12,6 @@ import { currentMove } from './sliders.js';
 import { familyOf, sentences, verdict } from './verdict.js';
 
 const MAPS = 4; // of a layer's maps that are shown: those with the most ink in them before the move
-const NAMES = { Input: 'input', Dense: 'dense', Convolution: 'convolution', Activation: 'relu', MaxPooling: 'max_pooling', AveragePooling: 'average_pooling' };
 const COLUMNS = ['layer', 'before', 'after', 'same', 'along'];
 
 /** {draw()}: the table on `element`, for what is measured in `apart` of two different digits. */
@@ -38,7 +38,7 @@ export function alikeTable(element, { apart }) {
     const keys = [document.documentElement.lang, ...shown.map(({ key }) => key)].join();
     if (built !== keys) build(shown);
     built = keys;
-    const known = apart[trace.architecture];
+    const known = apart[trace.architecture] ?? {}; // of a network that came later nothing is measured
     for (const layer of shown) rows.get(layer.key).draw(layer, { moved, known: known[layer.key], channels: strongest(original, layer) });
     drawOutput(body.lastChild, original, trace, moved);
     table.classList.toggle('moved', moved);
@@ -59,10 +59,11 @@ function strongest(original, { layer, before: { channels } }) {
 }
 
 /** A row: {element, draw(layer, …)}. */
-function layerRow({ key, kind, layer }) {
+function layerRow(stage) {
+  const { key, kind } = stage;
   const element = document.createElement('tr');
   element.dataset.layer = key;
-  const name = NAMES[kind] ? t(`stages.${NAMES[kind]}.name`, { layer: layer + 1 }) : t(`stages.steps.${kind.replace('Step', '').toLowerCase()}`, { layer: layer + 1 });
+  const name = stageTitle(stage, session.trace);
   const canvases = [0, 1].map(() => Object.assign(document.createElement('canvas'), { className: 'pg-pixels' }));
   const meters = [meter('same'), meter('along')];
   const heading = cell('th', name);

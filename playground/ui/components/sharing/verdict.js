@@ -27,7 +27,7 @@ export function verdict(shown, { apart, move, trace, turned }) {
     if (family === 'maps' && found === 'along' && turned) parts.push(t('sharing.verdict.readout'));
   } else {
     const known = hidden.filter(({ key }) => key in apart);
-    if (!known.length) return t('sharing.verdict.unlike');
+    if (!known.length) return t(Object.keys(apart).length ? 'sharing.verdict.unlike' : 'sharing.verdict.unmeasured', written(numbers));
     const different = mean(known.map(({ key }) => apart[key]));
     const left = (mean(known.map(({ same }) => same)) - different) / (1 - different);
     const found = left < ALTOGETHER ? 'altogether' : left < MOSTLY ? 'mostly' : 'little';
