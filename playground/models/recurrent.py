@@ -22,6 +22,7 @@ from playground.stages import (
     by_key,
     states_before,
 )
+from playground.stages.rows import steps
 
 READOUTS = ("final", "last")  # of a bidirectional network
 
@@ -117,17 +118,19 @@ class RecurrentClassifier(nn.Module):
         for layer in range(self.recurrent.num_layers):
             directions = []
             for direction in range(2 if self.recurrent.bidirectional else 1):
-                steps = self.steps(layer, direction, x, state.steps, state.layers[layer])
-                directions.append((yield from steps))
+                made = self.steps(layer, direction, x, state.steps, state.layers[layer])
+                directions.append((yield from made))
             x = torch.cat(directions, dim=-1) if len(directions) > 1 else directions[0]  # (T, N) or (T, 2 N)
-        guesses = F.linear(x, self.fc.weight, self.fc.bias).unbind()
-        for t, logits in enumerate(guesses, state.steps):
-            yield StepOutput(t, logits)
+        logits = F.linear(x, self.fc.weight, self.fc.bias)  # (T, K)
+        guess = None
+        for guess in steps(StepOutput, range(state.steps, state.steps + len(x)), {"logits": logits}):
+            yield guess
+        assert guess is not None
         features = self.readout(x)
         if self.recurrent.bidirectional and self.readout_of == "final":
             yield Output(features, F.linear(features, self.fc.weight, self.fc.bias))
         else:
-            yield Output(features, guesses[-1])  # the answer is the last guess
+            yield Output(features, guess.logits)  # the answer is the last guess
 
     def rest(self, x: Tensor) -> Carried:
         """The state before any step: zeros, of the kind of `x`."""

@@ -13,12 +13,12 @@ from torch import Tensor
 BLOCK = 32  # time steps
 
 
-def cell_states(forget: Tensor, written: Tensor, first: Tensor) -> Iterator[Tensor]:
-    """c (N,) of each step, from the gates f (T, N), what is written i * g (T, N), and c before the first step (N,)."""
+def cell_states(forget: Tensor, written: Tensor, first: Tensor) -> Tensor:
+    """c (T, N), from the gates f (T, N), what is written i * g (T, N), and c before the first step (N,)."""
     blocks = len(forget) // BLOCK
     if blocks < 2 or torch.is_grad_enabled():  # what is written in place has no gradient
-        return _one_by_one(forget, written, first)
-    return iter(_side_by_side(forget, written, first, blocks).unbind())
+        return torch.stack(list(_one_by_one(forget, written, first)))
+    return _side_by_side(forget, written, first, blocks)
 
 
 def _one_by_one(forget: Tensor, written: Tensor, cell: Tensor) -> Iterator[Tensor]:

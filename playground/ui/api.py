@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -174,7 +175,8 @@ def _values(run: Any, stage: "Stage") -> dict[str, Any]:
     """The fields of a stage, and what it says of the answer."""
     from playground.stages import Output
 
-    values: dict[str, Any] = {"stage": type(stage).__name__} | vars(stage)
+    values: dict[str, Any] = {"stage": type(stage).__name__}
+    values |= {f.name: getattr(stage, f.name) for f in fields(stage)}
     if run.labels and hasattr(stage, "probabilities"):
         values["probabilities"] = stage.probabilities  # type: ignore[union-attr]
     if isinstance(stage, Output):
