@@ -11,7 +11,7 @@ from torch import Tensor
 
 from playground.equations import Reading
 from playground.equations.context import Parameter
-from playground.stages.layer import Key, key_of
+from playground.stages.layer import Key, Layer, key_of
 from playground.stages.stage import quantities
 from playground.stages.walk import Moment, Walk
 
@@ -64,7 +64,14 @@ def checked(walk: Walk, forward: Tensor, logits: Tensor) -> Check:
         differences += found
         if not found and key.kind != "Input":
             unknown.append(key)
-    return Check(tuple(differences), _difference(Key("Output"), "forward", logits, forward), tuple(unknown))
+    told = _ended(walk.layers.get(Key("Output")), logits)
+    return Check(tuple(differences), _difference(Key("Output"), "forward", told, forward), tuple(unknown))
+
+
+def _ended(output: Layer | None, logits: Tensor) -> Tensor:
+    """What a network gives out whose logits these are: of some their softmax, or the logarithm of it."""
+    ending = output.settings.get("ending") if output else None
+    return {"softmax": torch.softmax, "log_softmax": torch.log_softmax}[ending](logits, -1) if ending else logits
 
 
 def _given(walk: Walk, key: Key, name: str, positions: list[int]) -> list[Difference]:
