@@ -33,7 +33,7 @@ def _value(node: ast.AST, names: dict[str, Any]) -> Any:
         case ast.Subscript():
             return of(node.value)[of(node.slice)]
         case ast.Slice():
-            return slice(of(node.lower), of(node.upper))
+            return slice(of(node.lower), of(node.upper), of(node.step))
         case ast.Tuple():
             return tuple(of(element) for element in node.elts)
         case ast.List():

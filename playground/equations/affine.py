@@ -79,12 +79,16 @@ class affine(Equation):
     def cell(self, c: Context, index: Place) -> Cell:
         return added(self.terms(c, index))
 
-    def written(self, letters: Mapping[str, str], symbol: str) -> str:
+    def summands(self, letters: Mapping[str, str], symbol: str) -> tuple[str, list[str]]:
         matrix, bias = self.letters
         inner = self.of.written(letters, symbol)
         inner = f"({inner})" if " " in inner else inner
-        label = "" if matrix == "w" else f"_{symbol}"
-        return f"{'W' if matrix == 'w' else matrix}{label} {inner} + {bias}{label}"
+        label = f"_{symbol}" if matrix != "w" and symbol else ""
+        return f"{'W' if matrix == 'w' else matrix}{label} {inner}", [f"{bias}{label}"]
+
+    def written(self, letters: Mapping[str, str], symbol: str) -> str:
+        product, biases = self.summands(letters, symbol)
+        return plus([product, *biases])
 
 
 @dataclass(frozen=True)

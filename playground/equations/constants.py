@@ -57,8 +57,12 @@ class stored(Equation):
         if found is None:
             line, names = f"x{subscript(index)}", (("x", own.expression),)
             return Cell("value", value, at("k", index), line, step="constant", names=names, notes=("constant",))
-        lead = (0,) * (found.values.dim() - len(index))  # the batch
-        line = f"{attribute(found.path)}{subscript((*lead, *index)) if found.values.dim() else ''}"
+        where, k = subscript(index), 0
+        for i, size in zip(index, own.values.shape, strict=True):
+            k = k * size + i
+        if found.values.shape != own.values.shape:  # the parameter has a batch
+            where = f".flatten()[{k}]"
+        line = f"{attribute(found.path)}{where}"
         return Cell("value", value, at("w", index), line, step="constant", notes=("constant",))
 
     def reading(self, c: Context) -> Reading:

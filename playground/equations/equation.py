@@ -31,6 +31,10 @@ class Equation(ABC):
     def written(self, letters: Mapping[str, str], symbol: str) -> str:
         """The equation in one line; `letters` of the quantities by name, `symbol` of the one that is computed."""
 
+    def summands(self, letters: Mapping[str, str], symbol: str) -> tuple[str, list[str]]:
+        """In one line, without its biases; and these."""
+        return self.written(letters, symbol), []
+
     def terms(self, c: Context, index: Place) -> list[Cell]:
         """What is added up, where it is a sum."""
         return [self.cell(c, index)]
@@ -82,7 +86,10 @@ class Total(Equation):
         return added(self.terms(c, index))
 
     def written(self, letters: Mapping[str, str], symbol: str) -> str:
-        return plus(part.written(letters, symbol) for part in self.of)
+        """Two biases are one, b, which is their sum."""
+        found = [part.summands(letters, symbol) for part in self.of]
+        biases = [bias for _, of_part in found for bias in of_part]
+        return plus([*(text for text, _ in found), *biases[:1]])
 
 
 @dataclass(frozen=True)
@@ -107,7 +114,7 @@ class Product(Equation):
 
     def written(self, letters: Mapping[str, str], symbol: str) -> str:
         texts = (part.written(letters, symbol) for part in self.parts)
-        return " · ".join(f"({text})" if " + " in text or " − " in text else text for text in texts)
+        return " ∘ ".join(f"({text})" if " + " in text or " − " in text else text for text in texts)
 
     def line(self, c: Context) -> tuple[str, tuple[tuple[str, str], ...]]:
         (a, of_a), (b, of_b) = (part.line(c) for part in self.parts)

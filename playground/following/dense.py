@@ -1,4 +1,4 @@
-"""Functions of PyTorch that become stages without places: linear layers, activations, sums, products, softmax."""
+"""Functions of PyTorch that become stages whatever the shape: linear layers, activations, means, softmax."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,19 +7,16 @@ import torch
 from torch import Tensor
 
 from playground.following.graph import batched, plain
-from playground.following.node import Part, Unknown
+from playground.following.node import Unknown
 from playground.following.operation import Operation
 from playground.stages import (
     Activation,
-    Addition,
     Dropout,
     Embedding,
     Linear,
     LogSoftmax,
-    Multiplication,
     Normalisation,
     Reduction,
-    Scaling,
     Softmax,
 )
 
@@ -76,10 +73,13 @@ def squared(o: Operation) -> Tensor:
 
 
 def _activated(o: Operation, x: Any, function: str, options: dict[str, Any]) -> Tensor:
-    inputs, out = {"x": o.given(x)}, o.run()
+    shape = o.shaped(x)
+    inputs, out = {"x": o.given(x, shape)}, o.run()
     settings = {"options": options} if options else {}
     fields = {"function": function}
-    return o.done(Activation, out, {"maps": plain(out)}, "maps", inputs=inputs, settings=settings, fields=fields)
+    return o.done(
+        Activation, out, {"maps": out.detach().reshape(shape)}, "maps", inputs=inputs, settings=settings, fields=fields
+    )
 
 
 def linear(o: Operation) -> Tensor:
@@ -120,8 +120,9 @@ def dropout(o: Operation) -> Tensor:
     if "train" in o.kwargs or (training and p):
         o.graph.note(f"{o.name} in {o.module or 'forward'}: goes on outside of training, by chance")
         raise Unknown("dropout by chance")
-    inputs, out = {"x": o.given(x)}, o.run()
-    return o.done(Dropout, out, {"values": plain(out)}, inputs=inputs)
+    shape = o.shaped(x)
+    inputs, out = {"x": o.given(x, shape)}, o.run()
+    return o.done(Dropout, out, {"values": out.detach().reshape(shape)}, inputs=inputs)
 
 
 def softmax(o: Operation) -> Tensor:
@@ -174,86 +175,6 @@ def reduced(function: str) -> Callable[[Operation], Any]:
     return take
 
 
-def added(o: Operation) -> Tensor:
-    """a + b, of two tensors or of one and a number."""
-    a, b, alpha = o.arguments("input other alpha", alpha=o.kwargs.get("alpha", 1))
-    if alpha != 1:
-        raise Unknown("add with alpha")
-    if (number := _number(o, b)) is not None:
-        return _scaled(o, a, 1.0, number)
-    if (number := _number(o, a)) is not None:
-        return _scaled(o, b, 1.0, number)
-    return _two(o, Addition, a, b)
-
-
-def subtracted(o: Operation) -> Tensor:
-    """a − b."""
-    a, b, alpha = o.arguments("input other alpha", alpha=1)
-    if alpha != 1:
-        raise Unknown("sub with alpha")
-    if o.name in ("__rsub__", "rsub"):
-        a, b = b, a
-    if (number := _number(o, b)) is not None:
-        return _scaled(o, a, 1.0, -number)
-    if (number := _number(o, a)) is not None:
-        return _scaled(o, b, -1.0, number)
-    return _two(o, Addition, a, b, minus=True)
-
-
-def multiplied(o: Operation) -> Tensor:
-    """a · b."""
-    a, b = o.arguments("input other")
-    if (number := _number(o, b)) is not None:
-        return _scaled(o, a, number, 0.0)
-    if (number := _number(o, a)) is not None:
-        return _scaled(o, b, number, 0.0)
-    return _two(o, Multiplication, a, b)
-
-
-def divided(o: Operation) -> Tensor:
-    """a / b, by a number."""
-    a, b = o.arguments("input other")
-    number = _number(o, b)
-    if not number or o.kwargs.get("rounding_mode"):
-        raise Unknown("div")
-    return _scaled(o, a, 1 / number, 0.0)
-
-
-def negated(o: Operation) -> Tensor:
-    """−a."""
-    return _scaled(o, o.args[0], -1.0, 0.0)
-
-
-def _number(o: Operation, value: Any) -> float | None:
-    """A number, or a constant that is one, but no parameter."""
-    if isinstance(value, Tensor):
-        one = value.dim() == 0 and not o.graph.knows(value) and id(value) not in o.graph.names
-        return float(value) if one else None
-    return float(value) if isinstance(value, int | float) else None
-
-
-def _scaled(o: Operation, x: Any, factor: float, shift: float) -> Tensor:
-    inputs, out = {"x": o.given(x)}, o.run()
-    fields = {"factor": factor, "shift": shift}
-    return o.done(Scaling, out, {"values": plain(out)}, inputs=inputs, fields=fields)
-
-
-def _two(o: Operation, kind: type[Addition | Multiplication], a: Tensor, b: Tensor, minus: bool = False) -> Tensor:
-    """Of two tensors, each brought into the shape of the result."""
-    shape = torch.broadcast_shapes(a.shape, b.shape)
-    parts = []
-    for t in (a, b):
-        parts.append(o.given(t if t.shape == shape else t.expand(shape)))
-    if minus:
-        fields = {"factor": -1.0, "shift": 0.0}
-        less = o.graph.add(
-            Scaling, {"values": -plain(b.expand(shape))}, o.module, inputs={"x": parts[1]}, fields=fields
-        )
-        parts[1] = (Part(less, "values"),)
-    out = o.run()
-    return o.done(kind, out, {"values": plain(out)}, inputs={"a": parts[0], "b": parts[1]})
-
-
 OPERATIONS: dict[str, Callable[[Operation], Any]] = {
     **dict.fromkeys([*ACTIVATIONS, *(f"{name}_" for name in ACTIVATIONS)], activation),
     **dict.fromkeys(["clamp", "clamp_", "clamp_min", "clip"], clamped),
@@ -261,11 +182,6 @@ OPERATIONS: dict[str, Callable[[Operation], Any]] = {
     **dict.fromkeys(["softmax", "log_softmax"], softmax),
     **dict.fromkeys(["dropout", "dropout_", "dropout1d", "dropout2d", "dropout3d"], dropout),
     **dict.fromkeys(["alpha_dropout", "feature_alpha_dropout", "feature_dropout"], dropout),
-    **dict.fromkeys(["add", "add_", "__radd__", "__add__", "__iadd__"], added),
-    **dict.fromkeys(["sub", "sub_", "subtract", "rsub", "__rsub__", "__sub__", "__isub__"], subtracted),
-    **dict.fromkeys(["mul", "mul_", "multiply", "__rmul__", "__mul__", "__imul__"], multiplied),
-    **dict.fromkeys(["div", "div_", "divide", "true_divide", "__truediv__", "__itruediv__"], divided),
-    **dict.fromkeys(["neg", "negative", "neg_"], negated),
     "linear": linear,
     "embedding": embedding,
     "layer_norm": layer_norm,

@@ -146,6 +146,16 @@ class Graph:
         memory, t = self.memory(t)
         return atoms(memory, t)
 
+    def shape_of(self, t: Tensor) -> tuple[int, ...]:
+        """Its shape where it comes from, if that differs in sizes of 1 alone; else its own, without the batch."""
+        shape = tuple(plain(t).shape)
+        memory, t = self.memory(t)
+        node, quantity = memory.parts[0] if memory.parts else (None, "")
+        if node is None or memory.index is not None or node.recurrence is not None or not whole(t):
+            return shape
+        there = Part(node, quantity).shape
+        return there if _large(there) == _large(shape) else shape
+
     def given(self, t: Tensor, shape: tuple[int, ...] | None = None, held: bool = False) -> tuple[Part, ...]:
         """What a stage is given that reads `t` in a shape: parts, or a stage that first brings them into that.
 

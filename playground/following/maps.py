@@ -119,9 +119,16 @@ def batch_norm(o: Operation) -> Tensor:
     if training or mean is None or x.shape[0] != 1:
         raise Unknown("batch_norm by the batch")
     parameters = o.parameters(running_mean=mean, running_var=variance, weight=weight, bias=bias)
-    inputs, out = {"x": o.given(x)}, o.run()
+    shape = o.shaped(x)
+    shape = shape if shape[0] == len(mean) else tuple(plain(x).shape)
+    inputs, out = {"x": o.given(x, shape)}, o.run()
     return o.done(
-        Normalisation, out, {"values": plain(out)}, inputs=inputs, parameters=parameters, settings={"eps": eps}
+        Normalisation,
+        out,
+        {"values": out.detach().reshape(shape)},
+        inputs=inputs,
+        parameters=parameters,
+        settings={"eps": eps},
     )
 
 

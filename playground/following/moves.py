@@ -55,7 +55,7 @@ def copied(o: Operation) -> Any:
         return out
     index = [numbers.of(t) for t in data]
     args = (index[0] if isinstance(first, Tensor) else index, *o.args[1:])
-    replayed = list(tensors_in(o.call.func(*args, **o.kwargs)))
+    replayed = list(tensors_in(o.function(*args, **o.kwargs)))
     for t, places in zip(results, replayed, strict=True):
         o.graph.bind_places(t, numbers.parts, places)
         o.graph.moved(t, o.module)

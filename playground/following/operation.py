@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from torch import Tensor, nn
 
-from playground.following.graph import Graph
+from playground.following.graph import Graph, plain
 from playground.following.memory import key_of, tensors_in
 from playground.following.node import Node, Part, Unknown
 from playground.stages import Stage
@@ -21,9 +20,10 @@ class Operation:
     name: str
     module: str  # the name of the innermost module that called it
     owner: nn.Module  # that module
+    function: Callable[..., Any]
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
-    call: partial[Any]
+    call: Callable[[], Any]  # the function with its arguments
     writes: bool  # into its first argument
 
     def arguments(self, names: str, **defaults: Any) -> list[Any]:
@@ -40,6 +40,13 @@ class Operation:
             raise Unknown(f"{self.name} of {type(t).__name__}")
         return self.graph.given(t, shape, held)
 
+    def shaped(self, *tensors: Any) -> tuple[int, ...]:
+        """The shape in which values are computed one by one: the one that they have where they come from."""
+        if not all(isinstance(t, Tensor) for t in tensors):
+            raise Unknown(self.name)
+        shapes = {self.graph.shape_of(t) for t in tensors}
+        return shapes.pop() if len(shapes) == 1 else tuple(plain(tensors[0]).shape)
+
     def parameter(self, t: Any) -> str:
         """The name of a parameter or a buffer. Raises Unknown when it is none."""
         name = self.graph.names.get(id(t))
@@ -51,9 +58,9 @@ class Operation:
         """The names of those that are there."""
         return {role: self.parameter(t) for role, t in roles.items() if t is not None}
 
-    def run(self, call: Callable[[], Tensor] | None = None) -> Tensor:
+    def run(self) -> Tensor:
         """The result, in a memory of its own where it is not written in place."""
-        out: Tensor = (call or self.call)()
+        out: Tensor = self.call()
         if not self.writes and any(key_of(out) == key_of(t) for t in tensors_in([self.args, self.kwargs])):
             return out.clone()
         return out

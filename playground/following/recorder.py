@@ -8,14 +8,14 @@ from typing import Any
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
-from playground.following import dense, maps, moves, recurrent
+from playground.following import arithmetic, dense, maps, moves, recurrent
 from playground.following.graph import Graph
 from playground.following.memory import tensors_in
 from playground.following.node import Unknown
 from playground.following.operation import Operation
 
 OPERATIONS: Mapping[str, Callable[[Operation], Any]] = (
-    dense.OPERATIONS | maps.OPERATIONS | moves.OPERATIONS | recurrent.OPERATIONS
+    arithmetic.OPERATIONS | dense.OPERATIONS | maps.OPERATIONS | moves.OPERATIONS | recurrent.OPERATIONS
 )
 # Of the shape, which is no value.
 SHAPE = frozenset({
@@ -31,6 +31,7 @@ VALUES = frozenset({
 })  # fmt: skip
 LEAVES = frozenset(["numpy", "__array__", "__dlpack__"])
 WRITES = frozenset(["__setitem__"])
+_NOWHERE = nn.Module()
 
 
 class Recorder(TorchFunctionMode):
@@ -50,7 +51,7 @@ class Recorder(TorchFunctionMode):
                 self.graph.constant(made)
             return made
         tensors = list(tensors_in([args, kwargs]))
-        module, owner = self.inside[-1] if self.inside else ("", None)
+        module, owner = self.inside[-1] if self.inside else ("", _NOWHERE)
         for t in tensors:
             if t.numel() and self.graph.outside(t):
                 self.graph.note(
@@ -66,12 +67,8 @@ class Recorder(TorchFunctionMode):
             self.graph.note(f"{name} in {module or 'forward'}: {why}")
             return func(*args, **kwargs)
         writes = _writes(name, func, args, kwargs)
-        call = partial(func, *args, **kwargs)
-        if writes:
-            target = kwargs.get("out", args[0] if args else next(iter(tensors)))
-            for t in tensors_in(target):
-                self.graph.save(t)
-        operation = Operation(self.graph, name, module, owner or nn.Module(), args, kwargs, call, writes)
+        call = partial(self._written if writes else _called, func, args, kwargs)
+        operation = Operation(self.graph, name, module, owner, func, args, kwargs, call, writes)
         known = OPERATIONS.get(name)
         if known is not None and kwargs.get("out") is None:
             try:
@@ -79,6 +76,16 @@ class Recorder(TorchFunctionMode):
             except Unknown:
                 pass
         return operation.opaque()
+
+    def _written(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Calls a function that writes into its first argument; what stages hold there is copied before."""
+        for t in tensors_in([args[:1], kwargs.get("out"), kwargs.get("input")]):
+            self.graph.save(t)
+        return func(*args, **kwargs)
+
+
+def _called(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    return func(*args, **kwargs)
 
 
 def _writes(name: str, func: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool:

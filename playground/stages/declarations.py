@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from playground.stages.dense import Output, StepOutput
-from playground.stages.parts import holdable, made_by_weights
+from playground.stages.parts import affines, holdable, made_by_weights
 from playground.stages.recurrent import RecurrentStep
 from playground.stages.stage import Stage, quantities
 
@@ -17,6 +17,8 @@ def declarations(kind: type[Stage]) -> dict[str, Any]:
     be searched. held: the quantity can be held at a value. equation: in one line, "" where there is none.
     """
     known, held = quantities(kind), holdable(kind)
+    # Where weights make one quantity alone, their letters need no index.
+    several = sum(any(affines(what.equation)) for what in known.values()) > 1
     letters = {name: what.symbol or "x" for name, what in known.items()}
     letters = {"x": "x", "a": "a", "b": "b", "features": "h"} | letters
     shown = {name: what for name, what in known.items() if what.role != "argument" and name not in kind.derived}
@@ -30,7 +32,9 @@ def declarations(kind: type[Stage]) -> dict[str, Any]:
                 "range": what.range,
                 "role": what.role,
                 "axes": list(what.axes),
-                "equation": "" if what.equation is None else what.equation.written(letters, what.symbol),
+                "equation": ""
+                if what.equation is None
+                else what.equation.written(letters, what.symbol if several else ""),
                 "held": name in held,
             }
             for name, what in shown.items()

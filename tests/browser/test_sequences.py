@@ -8,7 +8,8 @@ import pytest
 from visit import FIELD, MESSAGE, Visit
 
 from playground import inspect
-from playground.stages import Output, Stage, StepOutput
+from playground.stages import LSTMStep, Output, Stage, StepOutput
+from playground.stages import quantities as declared
 from playground.tasks.names import NAMES
 from playground.tasks.task import MAX_STEPS
 from playground.text import LANGUAGES, table, text
@@ -199,7 +200,8 @@ def test_a_chosen_unit_shows_its_curves(visit: Visit) -> None:
     assert visit.text("#stage-LSTMStep-0 .pg-means b") == text("stages.steps.unit", unit=18)
     assert visit.page.evaluate("player.moment") == 2
     curves = visit.page.evaluate("at => document.querySelector(at).data.map(({name, y}) => [name, y])", chart)
-    for (name, values), quantity, symbol in zip(curves, GATES["lstm"], "figoch", strict=True):
+    for (name, values), quantity in zip(curves, GATES["lstm"], strict=True):
+        symbol = declared(LSTMStep)[quantity].symbol
         assert name == table("en")["quantities"][quantity]["name"].format(symbol=symbol)
         steps = of(stages, "LSTMStep")
         assert values == pytest.approx([float(getattr(s, quantity)[17]) for s in steps], abs=2e-3)

@@ -27,3 +27,7 @@ test('maps of another layout than three axes are a flat strip', () => {
   assert.equal(panelOf(DECLARED.Normalisation, { shape: [8] }), 'vector');
   assert.equal(panelOf(DECLARED.Normalisation, { shape: [8, 4, 4] }), 'maps');
 });
+
+test('where any layout may come, three axes are maps and all else is a flat strip', () => {
+  assert.deepEqual([[7], [2, 3], [2, 3, 4], [1, 2, 3, 4]].map((shape) => panelOf(DECLARED.Opaque, { shape })), ['vector', 'vector', 'maps', 'vector']);
+});

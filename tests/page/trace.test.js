@@ -80,7 +80,18 @@ test('exact values of another run are refused', async () => {
   const trace = await traceOf([stage('Dense', { layer: 0 }, { pre_activation: [3], activation: [3] })]);
   const exact = [];
   for await (const frame of frames(response([stage('Dense', { layer: 0 }, { pre_activation: [4], activation: [4] }, { encoding: 'float32' })], 99))) exact.push(frame);
-  assert.throws(() => trace.refine(exact), /another run/);
+  assert.throws(() => trace.refine(exact), /is of another run/);
+});
+
+test('exact values that are not those that came coarse are refused, and nothing is changed', async () => {
+  const dense = (values, encoding) => pack({ stage: 'Dense', layer: 0, inputs: [], declares: DECLARED.Dense }, { pre_activation: { shape: [2], encoding, values }, activation: { shape: [2], encoding, values } });
+  const trace = await traceOf([dense([1, -0.5], 'signed12')]);
+  const before = [...trace.get('Dense', 0).arrays.pre_activation.values];
+  const exact = [];
+  for await (const frame of frames(response([dense([1, -0.4], 'float32')], 99))) exact.push(frame);
+  assert.throws(() => trace.refine(exact), /pre_activation is of another run/);
+  assert.deepEqual([...trace.get('Dense', 0).arrays.pre_activation.values], before);
+  assert.ok(!trace.exact);
 });
 
 test('steps are kept by time, of both directions, in however many frames', async () => {

@@ -133,8 +133,14 @@ function flush(network) {
   for (const stage of stages) if (session.trace?.stages.get(stage.key) === stage) show(network, stage);
 }
 
-/** All of a run is there. */
+/** All of a run is there. Where its stages are not those of the run before, all panels are made anew, in their order. */
 function finish(network) {
+  const shown = [...network.panels.keys()];
+  const stages = [...session.trace.stages.keys()].filter((key) => network.panels.has(key));
+  if (shown.join() !== stages.join()) {
+    network.renew();
+    return;
+  }
   for (const panel of network.panels.values()) panel.finish?.(session.trace);
   compare(network, made);
   network.element.querySelector('.pg-stages').style.minHeight = '';

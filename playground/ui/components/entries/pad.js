@@ -89,7 +89,7 @@ export class Pad {
   }
 
   get #whole() {
-    return { strokes: this.#strokes, width: this.#width };
+    return { strokes: this.#strokes.map((stroke) => [...stroke]), width: this.#width }; // the pen goes on, what was asked stays
   }
 
   /** @param {Point} point */

@@ -14,8 +14,8 @@ const SIGNED = ['tanh', 'identity']; // functions that keep what is negative
 
 /** The stage whose values these are: pooled and flattened ones have those of the stage before. */
 function rootOf(stage, trace) {
-  const { role } = stage.declared?.quantities[mainQuantity(stage.declared)] ?? {};
-  const before = role === 'values' && trace.stages.get(stage.inputs[0]);
+  const passes = stage.made === 'flatten' || /Pooling$/.test(stage.kind);
+  const before = passes && trace.stages.get(stage.inputs[0]);
   return before?.declared ? rootOf(before, trace) : stage;
 }
 
@@ -24,8 +24,9 @@ function coloursOf(stage, trace) {
   const root = rootOf(stage, trace);
   const quantity = mainQuantity(root.declared);
   const declared = scaleOf(root.declared.quantities[quantity].range);
-  const positive = declared !== 'signed' || (root.function && !SIGNED.includes(root.function));
   const all = runs().map((run) => run.stages.get(root.key)?.arrays[quantity]?.values).filter(Boolean);
+  const mayBePositive = declared !== 'signed' || (root.function && !SIGNED.includes(root.function));
+  const positive = mayBePositive && !all.some((values) => values.some((v) => v < 0));
   return { scale: positive ? 'positive' : 'signed', most: Math.max(...all.map(largest)) };
 }
 

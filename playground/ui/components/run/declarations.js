@@ -52,9 +52,9 @@ export function panelOf(declaration, { shape = [], made } = {}) {
   if (declaration.timed) return 'steps';
   if (has(declaration, 'pre_activation') && has(declaration, 'activation')) return 'dense';
   if (made === 'flatten') return 'flatten';
-  const { axes } = declaration.quantities[mainQuantity(declaration)];
-  const isMaps = axes.join() === 'channel,row,column';
-  return isMaps && (!shape.length || shape.length === 3) ? 'maps' : 'vector';
+  const axes = declaration.quantities[mainQuantity(declaration)].axes.join();
+  if (axes === 'channel,row,column') return !shape.length || shape.length === 3 ? 'maps' : 'vector';
+  return axes.startsWith('any') && shape.length === 3 ? 'maps' : 'vector';
 }
 
 /** @param {string} range @returns {Scale} */

@@ -21,8 +21,7 @@ export function quantityName(quantity, stage, trace) {
 
 /** @param {string} quantity @param {Stage} stage @param {Trace | null} trace */
 export function quantityEquation(quantity, stage, trace) {
-  const own = t(`quantities.${quantity}.equation_${wordOf(stage.kind)}`); // another kind may make what has the same name otherwise
-  return own || t(`quantities.${quantity}.equation`, activationWords(trace)) || (stage.declared?.quantities[quantity]?.equation ?? '');
+  return t(`quantities.${quantity}.equation`, activationWords(trace)) || (stage.declared?.quantities[quantity]?.equation ?? '');
 }
 
 /** "LSTMStep" is "lstm" in the texts. @param {string} kind */

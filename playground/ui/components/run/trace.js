@@ -95,8 +95,17 @@ export class Trace {
     return this.stages.get(key) ?? null;
   }
 
-  /** Put the float32 of a whole run in place of what came coarse; views of the values stay good. @param {Frame[]} frames */
+  /**
+   * Put the float32 of a whole run in place of what came coarse; views of the values stay good. Throws where it is not of
+   * this run, and leaves all as it is.
+   * @param {Frame[]} frames
+   */
   refine(frames) {
+    for (const frame of frames) {
+      /** @type {Record<string, Values>} */
+      const arrays = (frame.encoded ? this.encoded : this.stages.get(keyOf(frame)))?.arrays ?? {};
+      for (const [name, sent] of Object.entries(frame.arrays)) if (arrays[name] && !agrees(arrays[name], sent, frame)) throw new Error(`${name} is of another run`);
+    }
     for (const frame of frames) {
       /** @type {Record<string, Values>} */
       const arrays = (frame.encoded ? this.encoded : this.stages.get(keyOf(frame)))?.arrays ?? {};
@@ -283,11 +292,25 @@ export function softmax(logits) {
   return powers.map((p) => p / sum);
 }
 
-/** Float32 in place of what came coarse; a frame of other sizes is of another run. @param {Values} array @param {WireArray} sent @param {Frame} frame */
+const SAME = 1e-4; // of its scale, by which a value may differ that was computed in two ways: step by step, and all at once
+
+/** Whether what was sent is what is held, as far as that is known. @param {Values} array @param {WireArray} sent @param {Frame} frame */
+function agrees(array, sent, { t: [first, last] = [0, 0], t, count }) {
+  const stride = last < first ? -1 : 1;
+  if (!t && sent.values.length !== array.values.length) return false;
+  if (t && (Math.max(first, last) + 1) * array.size > array.values.length) return false;
+  const most = halfStep(array) + SAME * Math.max(1, array.scale);
+  for (let i = 0; i < sent.values.length; i++) {
+    const at = t ? (first + stride * Math.floor(i / array.size)) * array.size + (i % array.size) : i;
+    if (Math.abs(array.values[at] - sent.values[i]) > most) return false;
+  }
+  return count > 0;
+}
+
+/** Float32 in place of what came coarse. @param {Values} array @param {WireArray} sent @param {Frame} frame */
 function refine(array, sent, frame) {
   if (frame.t) putSteps(array, sent, frame);
-  else if (sent.values.length === array.values.length) array.values.set(sent.values);
-  else throw new Error('this is of another run');
+  else array.values.set(sent.values);
   array.encoding = sent.encoding;
 }
 
