@@ -227,9 +227,9 @@ def test_declared(model: Any) -> None:
         name: (q["symbol"], q["role"], q["range"], q["held"], q["equation"]) for name, q in told["quantities"].items()
     }
     assert what == {
-        "forget": ("f", "gate", "share", True, "σ(W_f x + b_f + U_f h′ + d_f)"),
-        "candidate": ("n", "candidate", "signed", True, "tanh(W_n x + b_n + U_n (f · h′) + d_n)"),
-        "hidden": ("h", "state", "signed", False, "(1 − f) · h′ + f · n"),
+        "forget": ("f", "gate", "share", True, "σ(W_f x + U_f h′ + b_f)"),
+        "candidate": ("n", "candidate", "signed", True, "tanh(W_n x + U_n (f ∘ h′) + b_n)"),
+        "hidden": ("h", "state", "signed", False, "(1 − f) ∘ h′ + f ∘ n"),
     }
 
 
