@@ -18,9 +18,9 @@ NAMES = {
     "zh": {"forget": "遗忘门 f", "candidate": "候选值 n", "hidden": "隐藏状态 h"},
 }
 EQUATIONS = {
-    "forget": "σ(Wf x + bf + Uf h′ + df)",
-    "candidate": "tanh(Wn x + bn + Un (f · h′) + dn)",
-    "hidden": "(1 − f) · h′ + f · n",
+    "forget": "σ(Wf x + Uf h′ + bf)",
+    "candidate": "tanh(Wn x + Un (f ∘ h′) + bn)",
+    "hidden": "(1 − f) ∘ h′ + f ∘ n",
 }
 TITLES = {
     "en": ("MGU layer {}", "Gate f", "Candidate n", "State h"),
