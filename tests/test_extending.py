@@ -24,6 +24,8 @@ from playground import InputError, attribute, checkpoints, explain, inspect
 from playground.changes import changed, read_changes
 from playground.example_set import example_set
 from playground.explanation import Selection, explained, explicable, walk_of
+from playground.explanation.contributions import contributions
+from playground.explanation.diagram import diagram, numbers
 from playground.models.recurrent import carried
 from playground.provider import provided
 from playground.service.requests import PredictRequest
@@ -269,6 +271,20 @@ def test_its_equations_with_numbers(model: Any) -> None:
     product = (here.forget * before.hidden).double()
     row = model.mgu.weight_hh_l1[SIZES["hidden_size"] + 4].double()
     assert told.sums[1].total == pytest.approx(float(row @ product), abs=1e-6)
+
+
+def test_its_cell_is_drawn_and_what_adds_up_is_told(model: Any) -> None:
+    """The diagram of its cell has the numbers of the trace, and contributions add up to each of its values."""
+    stages = inspect("digits", SEVEN, "mgu").stages
+    walk, position = walk_of(model, stages), next(k for k, stage in enumerate(stages) if stage.place.t == 9)
+    found = numbers(walk, position, 5)
+    for name in QUANTITIES:
+        assert found[name] == pytest.approx(float(getattr(stages[position], name)[5]), abs=TOLERANCE)
+        parts = contributions(walk, Selection("MGUStep", name, (5,), 0, 0, 9))
+        assert parts.total == pytest.approx(parts.node, abs=TOLERANCE)
+    drawn = diagram(model.kind)
+    assert {node.name for node in drawn.nodes if node.operation == "quantity"} == set(QUANTITIES)
+    assert {node.name for node in drawn.nodes if node.operation in ("before", "given")} == {"hidden′", "x"}
 
 
 # Held, and switched off
