@@ -12,6 +12,7 @@ from torch import Tensor
 from playground.equations import Reading
 from playground.equations.context import Parameter
 from playground.stages.layer import Key, Layer, key_of
+from playground.stages.rows import together
 from playground.stages.stage import quantities
 from playground.stages.walk import Moment, Walk
 
@@ -90,10 +91,10 @@ def _computed(walk: Walk, key: Key, name: str, positions: list[int]) -> Differen
     equation = walk.equation(positions[0], name)
     assert equation is not None
     moments = [walk.at(position, name) for position in positions]
-    traced = [getattr(moment.stage, name) for moment in moments]
     if len(moments) == 1:
-        return _difference(key, name, traced[0], equation.values(moments[0]))
-    return _difference(key, name, torch.stack(traced), equation.values(Together(moments)))
+        return _difference(key, name, getattr(moments[0].stage, name), equation.values(moments[0]))
+    traced = together([moment.stage for moment in moments], name)
+    return _difference(key, name, traced, equation.values(Together(moments)))
 
 
 def _difference(key: Key, name: str, traced: Tensor, computed: Tensor) -> Difference:

@@ -1,8 +1,9 @@
 """The time steps of a layer as rows of whole tensors: thousands of stages that take no time to make."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
+import torch
 from torch import Tensor
 
 from playground.stages.stage import Stage
@@ -13,18 +14,31 @@ S = TypeVar("S", bound=Stage)
 class Rows:
     """The quantities of all steps of a layer, (T, ...) each, which become rows when one of the steps is looked at."""
 
-    __slots__ = ("_names", "_rows", "_whole")
+    __slots__ = ("_rows", "_whole", "names")
 
     def __init__(self, whole: dict[str, Tensor]) -> None:
-        self._names = tuple(whole)
+        self.names = tuple(whole)
         self._whole = tuple(whole.values())
         self._rows: list[tuple[Tensor, ...]] = []
+
+    def block(self, name: str, first: int, end: int) -> Tensor:
+        """Rows `first` to `end` of a quantity, which are not taken apart for that."""
+        return self._whole[self.names.index(name)][first:end]
 
     def of(self, k: int) -> Iterable[tuple[str, Tensor]]:
         """Row k of each quantity, by its name."""
         if not self._rows:
             self._rows = list(zip(*(values.unbind() for values in self._whole), strict=True))
-        return zip(self._names, self._rows[k], strict=True)
+        return zip(self.names, self._rows[k], strict=True)
+
+
+def together(stages: Sequence[Stage], name: str) -> Tensor:
+    """A quantity of several stages of a layer, one after another, (count, ...)."""
+    first, last = stages[0].__dict__, stages[-1].__dict__
+    rows = first.get("_rows")
+    if rows is not None and rows is last.get("_rows") and last["_row"] - first["_row"] == len(stages) - 1:
+        return rows.block(name, first["_row"], last["_row"] + 1)
+    return torch.stack([getattr(stage, name) for stage in stages])
 
 
 def steps(kind: type[S], times: Iterable[int], whole: dict[str, Tensor], **same: Any) -> Iterator[S]:

@@ -31,11 +31,11 @@ class Stage:
     def __getattr__(self, name: str) -> Any:
         """A step whose values are rows of whole tensors is filled when it is first looked at (rows.py)."""
         held = self.__dict__
-        rows = held.pop("_rows", None)
-        if rows is not None:
-            held.update(rows.of(held.pop("_row")))
-        if name not in held:
+        rows = held.get("_rows")
+        if rows is None or name not in rows.names:
             raise AttributeError(f"{type(self).__name__} has no {name!r}")
+        held.update(rows.of(held["_row"]))
+        held.pop("_rows", None)
         return held[name]
 
     @property
