@@ -1,4 +1,4 @@
-"""The endpoints for programs, predict, trace, explain, attribute, check: the page's own inputs and numbers."""
+"""The endpoints for programs, predict, trace, explain, attribute, check, kinds: the page's own inputs and numbers."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -30,6 +30,7 @@ def add_api() -> None:
     api(explain, api_name="explain", concurrency_limit=AT_ONCE)
     api(attribute, api_name="attribute", concurrency_limit=AT_ONCE)
     api(check, api_name="check", concurrency_limit=AT_ONCE)
+    api(kinds, api_name="kinds", concurrency_limit=AT_ONCE)
 
 
 async def predict(
@@ -132,6 +133,15 @@ async def check(
     """
     asked = _given(value=value, network=network, task=task, changes=changes, architecture=architecture)
     return await _result(lambda: service.check(r.PredictRequest(**asked)))
+
+
+async def kinds() -> dict:
+    """What there is of each kind of stage, by its name: what it is, its quantities, and the equation of each.
+
+    Of a quantity: "symbol", "range" (share, signed, positive, unbounded, logits, ...), "role" (gate, state, maps, ...),
+    "axes", "equation", and whether it can be "held". Of a kind: whether it is "timed", "switchable", "searchable".
+    """
+    return await _result(service.kinds)
 
 
 def _given(**arguments: Any) -> dict[str, Any]:
