@@ -15,7 +15,8 @@ import torch
 from torch import Tensor, nn
 
 from playground.errors import InputError, quoted
-from playground.inspection import Run, one_network, start
+from playground.inspection import Run, check_outputs, one_network, start
+from playground.networks.answers import Logits
 
 # On the way from the baseline to the input, for integrated gradients: more where few miss the sum by over TOLERANCE.
 POINTS = (50, 200, 400)
@@ -51,7 +52,7 @@ class _Question:
     """A network, one item of its batch as what it has more than an input of zeros, and which output is asked after."""
 
     run: Run
-    model: nn.Module
+    model: Logits
     x: Tensor  # (1, 1, H, W), (1, T, D) or (1, D)
     base: Tensor  # the input of zeros, as the network is given it
     target: int
@@ -106,6 +107,7 @@ def attribution_of(
     model, x, base = _readable(run)
     with torch.no_grad():
         logits, nothing = model(torch.cat([x, base]))  # (K,) each
+    check_outputs(run.network, logits)
     target = _target(run, logits, label)
     output, baseline = float(logits[target]), float(nothing[target])
     values, more = METHODS[method](_Question(run, model, x - base, base, target, output - baseline, check))
@@ -118,15 +120,14 @@ def attribution_of(
     return Attribution(method, name, values, output, baseline, float(values.double().sum()), **more)
 
 
-def _readable(run: Run) -> tuple[nn.Module, Tensor, Tensor]:
+def _readable(run: Run) -> tuple[Logits, Tensor, Tensor]:
     """A module, what it reads as the only item of a batch, (1, 1, H, W), (1, T, D) or (1, D), and of zeros the same.
 
     Numbers of letters or words have no gradient: a copy of the rest reads their rows of the embedding.
     """
     x = run.item()
     if x.is_floating_point():
-        zero = torch.zeros_like(x)
-        return run.model, x, zero if run.network.native else run.network.wants.prepared(zero[0])[None]
+        return Logits(run.model), x, run.network.wants.prepared(torch.zeros_like(x)[0])[None]
     name = next((name for name, module in run.model.named_modules() if isinstance(module, nn.Embedding)), None)
     if not name:
         raise InputError("attribution_not_here", network=run.network.name)
@@ -134,7 +135,7 @@ def _readable(run: Run) -> tuple[nn.Module, Tensor, Tensor]:
         embedded = run.model.get_submodule(name)(x)  # (1, T, D)
     rest = deepcopy(run.model)
     rest.set_submodule(name, nn.Identity())
-    return rest, embedded, torch.zeros_like(embedded)
+    return Logits(rest), embedded, torch.zeros_like(embedded)
 
 
 def _target(run: Run, logits: Tensor, label: object) -> int:
@@ -224,11 +225,10 @@ def _grad_cam(asked: _Question) -> _Found:
     if name is None:
         raise InputError("grad_cam_not_here")
     model = deepcopy(asked.model)
-    maps, x = model.get_submodule(name), _own(asked.base + asked.x)
+    maps, x = model.network.get_submodule(name), _own(asked.base + asked.x)
     coarse = LayerGradCam(model, maps).attribute(x, target=asked.target, relu_attributions=True)
     assert isinstance(coarse, Tensor)
-    height, width = coarse.shape[-2:]
-    return LayerAttribution.interpolate(coarse, tuple(asked.x.shape[-2:]), "bilinear"), {"maps": (height, width)}
+    return LayerAttribution.interpolate(coarse, tuple(asked.x.shape[-2:]), "bilinear"), {"maps": (*coarse.shape[-2:],)}
 
 
 def _last_maps(run: Run) -> str | None:

@@ -9,12 +9,14 @@ import torch
 from torch import Tensor
 
 from playground.changes import read_changes, rearranged
-from playground.errors import InputError
-from playground.networks import Network
+from playground.errors import InputError, quoted
+from playground.networks import Network, Wants
+from playground.networks.answers import said
 from playground.provider import provided
 from playground.stages import Layers, Output, Stage, Trace, quantities
 from playground.stages.walk import Walk, parameters_of
 from playground.tasks import TASKS
+from playground.tasks.task import Task
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,14 +52,10 @@ class Run:
         """What made each stage; of a network that is followed, once the stages have been iterated."""
         return self.network.layers if self.network.native else self.found.get("layers", {})
 
-    def given(self) -> Tensor:
-        """What the network reads: one item, shaped as one of a batch for `forward`."""
-        tokens = getattr(self.encoded, "tokens", None)
-        return self.network.wants.prepared(TASKS[self.task].network_input(self.encoded), tokens)
-
     def item(self) -> Tensor:
         """What the network's `forward` is given: a batch of one."""
-        return TASKS[self.task].item(self.model, self.encoded) if self.network.native else self.given()[None]
+        plain = self.network.native and self.network.wants == Wants()
+        return TASKS[self.task].item(self.model, self.encoded) if plain else _given(self.network, self.encoded)[None]
 
     def walk(self, stages: tuple[Stage, ...]) -> Walk:
         """The run, to be walked back."""
@@ -65,8 +63,13 @@ class Run:
 
     @torch.inference_mode()
     def forward(self) -> Tensor:
-        """The logits (K,) by the network's own forward; of one that ends in softmax or its logarithm, its output."""
-        return self.network.model(self.item())[0]
+        """What the network's own forward says (K,): logits, or what a softmax or its logarithm at its end made of them.
+
+        Of steps that went on from a state, from there.
+        """
+        if self.state is not None and self.state.steps:
+            return self.model(self.item(), self.state)[0]
+        return said(self.model, self.item())[0]
 
     def trace(self, stages: tuple[Stage, ...] | None = None) -> Trace:
         """The whole run."""
@@ -86,13 +89,9 @@ def start(task: str, value: object, network: object = "cnn", changes: object = N
     read = read_changes(changes)
     known = provided(task, network, read)
     encoded = rearranged(kind, kind.encode(value), read)
-    answer = partial(_answer, known, partial(kind.answer, encoded))
-    if known.native:
-        stages = _stages(kind.stages, known.model, encoded)
-        return Run(task, known, encoded, stages, answer)
     found: dict[str, Any] = {}
-    run = Run(task, known, encoded, iter(()), answer, found=found)
-    return Run(task, known, encoded, _followed(known, run.given(), found), answer, found=found)
+    stages = _fitting(known, _native(known, encoded) if known.native else _followed(known, encoded, found))
+    return Run(task, known, encoded, stages, partial(_answer, known, partial(kind.answer, encoded)), found=found)
 
 
 def inspect(task: str, value: object, network: object = None, *, architecture: object = None, **changes: Any) -> Trace:
@@ -113,24 +112,59 @@ def one_network(network: object, architecture: object) -> object:
         return architecture if network is None and architecture is not None else "cnn" if network is None else network
     if network is architecture or (isinstance(network, str) and network == architecture):
         return network
-    raise InputError("two_networks", network=str(network)[:40], architecture=str(architecture)[:40])
+    names = [
+        getattr(one, "name", None) or (one if isinstance(one, str) else type(one).__name__)
+        for one in (network, architecture)
+    ]
+    raise InputError("two_networks", network=quoted(names[0]), architecture=quoted(names[1]))
 
 
 def _answer(network: Network, of_task: Callable[[Tensor], str | float], logits: Tensor) -> str | float:
     return network.labels[int(logits.argmax())] if network.labels else of_task(logits)
 
 
-@torch.inference_mode()
-def _stages(make: Callable[[Any, Any], Iterator[Stage]], model: Any, encoded: Any) -> Iterator[Stage]:
-    for stage in make(model, encoded):
+def _given(network: Network, encoded: Any) -> Tensor:
+    """What a network reads: one item, shaped as one of a batch for its forward."""
+    tokens = getattr(encoded, "tokens", None)
+    words = getattr(encoded, "read", tokens) if tokens else None  # of a sentence as they are looked up
+    return network.wants.prepared(TASKS[network.task].network_input(encoded), words)
+
+
+def _fitting(network: Network, stages: Iterator[Stage]) -> Iterator[Stage]:
+    """The stages. Raises InputError when the last says more or less than there are labels for."""
+    for stage in stages:
         quantities(type(stage))  # raises where a network of other make yields what says nothing of itself
+        if isinstance(stage, Output):
+            check_outputs(network, stage.logits)
         yield stage
 
 
-def _followed(network: Network, x: Tensor, found: dict[str, Any]) -> Iterator[Stage]:
+def check_outputs(network: Network, logits: Tensor) -> None:
+    """Raise InputError unless there is a label for each logit (K,), or one number where the answer is one."""
+    if tuple(logits.shape) != (len(network.labels or (0,)),):
+        count = " × ".join(map(str, logits.shape)) or 1
+        raise InputError("labels_misfit", count=count, labels=len(network.labels))
+
+
+@torch.inference_mode()
+def _native(network: Network, encoded: Any) -> Iterator[Stage]:
+    """The stages that a network tells by itself. Raises InputError when it cannot read the input."""
+    task = TASKS[network.task]
+    try:
+        if network.wants == Wants():
+            yield from task.stages(network.model, encoded)
+        elif type(task).stages is Task.stages:
+            yield from network.model.stages(_given(network, encoded))  # type: ignore[operator]
+        else:
+            raise InputError("wants_not_here", task=task.name)
+    except RuntimeError as error:  # of other sizes
+        raise InputError("follow_raised", kind=type(error).__name__, line=str(error).splitlines()[0][:200]) from error
+
+
+def _followed(network: Network, encoded: Any, found: dict[str, Any]) -> Iterator[Stage]:
     """The stages of a network that does not tell them by itself."""
     from playground.following import follow
 
-    followed = follow(network.model, x[None])
+    followed = follow(network.model, _given(network, encoded)[None])
     found |= {"layers": followed.layers, "output": followed.output, "notes": followed.notes}
     yield from followed.stages

@@ -17,6 +17,7 @@ from playground.checks import whole
 from playground.errors import InputError
 from playground.inspection import Run, start
 from playground.models.recurrent import Carried, RecurrentClassifier, carried
+from playground.networks import Network, Wants
 from playground.provider import provided
 from playground.stages import Stage
 from playground.tasks.strokes import STROKES, advance
@@ -25,8 +26,7 @@ from playground.tasks.strokes import STROKES, advance
 def read(architecture: Any, drawing: Any) -> Run:
     """The run of a whole drawing, from whose end the pen may go on if the network reads forwards only."""
     run = start("strokes", drawing, architecture)
-    model = run.model
-    if model.recurrent.bidirectional:  # type: ignore[union-attr]
+    if not _goes_on(run.network):
         return run
     pen = None
     for stroke in drawing["strokes"]:
@@ -45,10 +45,8 @@ def go_on(architecture: Any, points: Any, lift: Any, carry: Any) -> Run:
     """
     network = provided("strokes", architecture, NOTHING)
     model = network.model
-    if not isinstance(model, RecurrentClassifier):
+    if not _goes_on(network) or not isinstance(model, RecurrentClassifier):
         raise InputError("waits_for_the_end", name=network.name)
-    if model.recurrent.bidirectional:
-        raise InputError("waits_for_the_end", name=architecture)
     if carry is not None and not isinstance(carry, dict):
         raise InputError("bad_carry")
     before = carry or {}
@@ -60,6 +58,12 @@ def go_on(architecture: Any, points: Any, lift: Any, carry: Any) -> Run:
     stages = _remembered(_stages(model, encoded.values, state), seen)
     answer = partial(STROKES.answer, encoded)
     return Run("strokes", network, encoded, stages, answer, state, partial(_carry, pen, before, seen))
+
+
+def _goes_on(network: Network) -> bool:
+    """Whether it reads forwards only, and what the task gives it as it is."""
+    model, as_it_is = network.model, network.native and network.wants == Wants()
+    return as_it_is and isinstance(model, RecurrentClassifier) and not model.recurrent.bidirectional
 
 
 @torch.inference_mode()

@@ -1,10 +1,11 @@
-"""The one place that networks come from: checkpoints by name, changed ones, and those that a program hands over.
+"""The one place that networks come from: checkpoints by name, changed ones, those handed over, those kept by address.
 
-What is kept is kept by value - the name and digest of a checkpoint, the changes - so that no visitor can reach the
-network of another but by knowing all of it; the least recently used go first when the weights that are kept exceed
-BYTES.
+What is kept is kept by value - a checkpoint and its changes, or all that is known of a network that was handed over -
+so that no visitor can reach or alter the network of another but by knowing all of it; the least recently used go first
+when what is kept exceeds BYTES.
 """
 
+import re
 from collections import OrderedDict
 from collections.abc import Hashable
 from threading import Lock
@@ -17,7 +18,9 @@ from playground.errors import InputError, quoted
 from playground.networks.network import Network
 from playground.tasks import TASKS
 
-BYTES = 64 * 2**20  # of weights of networks that are not checkpoints
+BYTES = 64 * 2**20  # of networks that are not checkpoints
+MODULE = 4 * 2**10  # bytes that a module takes beside its weights
+_ADDRESS = re.compile(r"[0-9a-f]{64}")
 
 
 class Kept:
@@ -26,6 +29,7 @@ class Kept:
     def __init__(self, most: int = BYTES) -> None:
         self.most = most
         self._networks: OrderedDict[Hashable, Network] = OrderedDict()
+        self._bytes = 0
         self._lock = Lock()
 
     def get(self, key: Hashable) -> Network | None:
@@ -36,29 +40,47 @@ class Kept:
             return self._networks.get(key)
 
     def keep(self, key: Hashable, network: Network) -> Network:
-        """Keep a network, unless it is larger than all that may be kept."""
+        """The network that is kept under a key, this one if there is none; one that is too large is not kept."""
+        new = size(network)
+        if new > self.most:
+            return network
         with self._lock:
-            self._networks[key] = network
+            if key not in self._networks:
+                self._networks[key] = network
+                self._bytes += new
             self._networks.move_to_end(key)
-            while self._networks and sum(map(size, self._networks.values())) > self.most:
-                self._networks.popitem(last=False)
-        return network
+            while self._bytes > self.most:
+                self._bytes -= size(self._networks.popitem(last=False)[1])
+            return self._networks[key]
 
     def __len__(self) -> int:
         return len(self._networks)
 
 
 def size(network: Network) -> int:
-    """The bytes of its weights."""
-    return sum(values.numel() * values.element_size() for values in network.model.state_dict().values())
+    """The bytes that it takes."""
+    weights = sum(values.numel() * values.element_size() for values in network.model.state_dict().values())
+    return weights + MODULE * sum(1 for _ in network.model.modules())
 
 
 KEPT = Kept()
 
 
-def provided(task: str, network: object, changes: Changes) -> Network:
-    """A network by its name among those of a task, an nn.Module or a Network; with the changes that are asked for.
+def keep(network: Network) -> str:
+    """Keep a network that was handed over for as long as there is room; the address by which `provided` finds it.
 
+    Its model belongs to the provider from now on. Raises InputError when it is larger than all that may be kept.
+    """
+    if size(network) > KEPT.most:
+        raise InputError("too_large_to_keep", megabytes=KEPT.most // 2**20)
+    KEPT.keep((network.task, network.address), network)
+    return network.address
+
+
+def provided(task: str, network: object, changes: Changes) -> Network:
+    """A network with the changes that are asked for.
+
+    network: a name among those of a task, the address of one that was kept for the task, an nn.Module or a Network.
     Raises InputError when there is no such network, and when it has nothing of the kind that is to be changed.
     """
     if isinstance(network, nn.Module):
@@ -67,11 +89,24 @@ def provided(task: str, network: object, changes: Changes) -> Network:
         if network.task != task:
             raise InputError("network_of_another", network=network.name, other=network.task, task=task)
         return changed(network, changes)
-    trained = checkpoint(task, network)
+    if isinstance(network, str) and _ADDRESS.fullmatch(network):
+        given, known = _kept(task, network), network
+    else:
+        given = checkpoint(task, network)
+        known = (network, given.facts["digest"])
     if not changes.of_network:
-        return trained
-    key = (trained.facts["digest"], changes.of_input_left_out)
-    return KEPT.get(key) or KEPT.keep(key, changed(trained, changes))
+        return given
+    key = (task, known, changes.of_input_left_out)
+    return KEPT.get(key) or KEPT.keep(key, changed(given, changes))
+
+
+def _kept(task: str, address: str) -> Network:
+    """Raises InputError when there is no such task, or nothing is kept for it under this address."""
+    TASKS[task]  # raises
+    network = KEPT.get((task, address))
+    if network is None:
+        raise InputError("network_gone", address=f"{address[:12]}…")
+    return network
 
 
 def checkpoint(task: str, name: object) -> Network:

@@ -1,7 +1,6 @@
 """A network with something changed: one like any other, of its class with other arguments and weights."""
 
 import inspect as python
-import math
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
@@ -33,10 +32,10 @@ def changed(network: Network, changes: Changes) -> Network:
     arguments |= {} if changes.padding else {"padding": 0}
     model = _other(network, arguments) if arguments else deepcopy(network.model)
     if not changes.padding:
-        model.get_parameter("out.weight").copy_(_middle(network.model, model))
+        model.get_parameter("out.weight").copy_(_middle(network, model))
     if changes.random is not None:
         _randomise(model, changes.random)
-    made = network.with_model(model)
+    made = network.changed(model, arguments)
     for kernel in changes.kernels:
         _set_kernel(made, kernel)
     for gate in changes.gates:
@@ -49,7 +48,10 @@ def changed(network: Network, changes: Changes) -> Network:
 def _other(network: Network, arguments: dict[str, Any]) -> Any:
     """One of the network's class with other arguments, and the same weights where they have the same shape."""
     assert network.architecture is not None
-    model = ARCHITECTURES[network.architecture](**(dict(network.arguments) | arguments))
+    try:
+        model = ARCHITECTURES[network.architecture](**(dict(network.arguments) | arguments))
+    except ValueError as error:  # nothing is left of a small picture
+        raise InputError("bad_argument", reason=str(error)) from error
     own = model.state_dict()
     weights = network.model.state_dict()
     model.load_state_dict({key: weights[key] if weights[key].shape == own[key].shape else own[key] for key in own})
@@ -72,22 +74,33 @@ def _check(network: Network, changes: Changes) -> None:
             raise InputError("change_not_here", name=name, network=network.name, names=", ".join(offered))
 
 
-def _middle(trained: Any, model: Any) -> Tensor:
+def _middle(network: Network, model: Any) -> Tensor:
     """The readout's weights (K, C * H * W) for smaller maps, as if they lay in the middle of those it was made for."""
-    channels = len(model.conv2[0].weight)
-    old, new = (math.isqrt(m.out.weight.shape[1] // channels) for m in (trained, model))
-    first = (old - new) // 2
-    weights = trained.out.weight.view(-1, channels, old, old)
-    return weights[:, :, first : first + new, first : first + new].flatten(1)
+    trained: Any = network.model
+    sides = network.arguments.get("image_size", python.signature(type(model)).parameters["image_size"].default)
+    height, width = (sides, sides) if isinstance(sides, int) else sides
+    picture = torch.zeros(1, trained.conv1[0].in_channels, height, width)
+    old, new = (m.conv2(m.conv1(picture))[0] for m in (trained, model))  # (C, H, W)
+    weights = trained.out.weight.view(-1, *old.shape)
+    for dimension in (1, 2):
+        first = (old.shape[dimension] - new.shape[dimension]) // 2
+        weights = weights.narrow(dimension + 1, first, new.shape[dimension])
+    return weights.flatten(1)
 
 
 def _randomise(model: nn.Module, seed: int) -> None:
-    """Weights as they were before training: uniform, within what torch.nn's reset_parameters has for each module."""
+    """Weights as they were before training: uniform, within what torch.nn's reset_parameters has for each module.
+
+    Those of a normalisation begin at 1 and 0, without chance.
+    """
     source = torch.Generator().manual_seed(seed)
     for module in model.modules():
         own = list(module.parameters(recurse=False))
-        if own:
-            inputs = getattr(module, "hidden_size", own[0][0].numel())
+        again = getattr(module, "reset_parameters", None)
+        if own and again is not None and all(weight.dim() == 1 for weight in own):
+            again()
+        elif own:
+            inputs = getattr(module, "hidden_size", own[0][0].numel() if own[0].dim() and len(own[0]) else 1)
             for weight in own:
                 weight.uniform_(-(inputs**-0.5), inputs**-0.5, generator=source)
 

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from playground.models.recurrent import RecurrentClassifier, Weights, before, in_order, times
+from playground.models.recurrent import RecurrentClassifier, Weights, before, in_order, readout_called, times
 from playground.models.scan import cell_states
 from playground.stages import LSTMStep
 from playground.stages.rows import steps
@@ -32,9 +32,12 @@ class LSTMClassifier(RecurrentClassifier):
         bidirectional: bool = False,
         readout: str = "final",
     ) -> None:
-        """readout: what is read of a bidirectional network, "final" states of each direction or the "last" step."""
+        """readout: what is read of a bidirectional network, "final" states of each direction or the "last" step.
+
+        Raises ValueError on anything else.
+        """
         super().__init__()
-        self.readout_of = readout
+        self.readout_of = readout_called(readout)
         self.lstm = nn.LSTM(input_size, hidden_size, num_layers, batch_first=True, bidirectional=bidirectional)
         self.fc = nn.Linear(hidden_size * (2 if bidirectional else 1), num_classes)
 

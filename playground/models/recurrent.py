@@ -3,7 +3,7 @@
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -89,9 +89,17 @@ class RecurrentClassifier(nn.Module):
             yield step
         return in_order(torch.stack(hidden), direction)
 
-    def forward(self, x: Tensor) -> Tensor:
-        """Logits (B, K) of sequences (B, T, D) or pictures (B, 1, T, D), whose rows are the time steps."""
-        states = self.recurrent(x.squeeze(1) if x.dim() == 4 else x)[0]  # (B, T, N)
+    def forward(self, x: Tensor, state: Carried | None = None) -> Tensor:
+        """Logits (B, K) of sequences (B, T, D) or pictures (B, 1, T, D), whose rows are the time steps.
+
+        With `state` one sequence (1, T, D) goes on from there.
+        """
+        x = x.squeeze(1) if x.dim() == 4 else x
+        if state is None:
+            states = self.recurrent(x)[0]  # (B, T, N)
+        else:  # of an RNNBase (layers, B, N), two of them of an LSTM
+            parts: Any = tuple(torch.stack(part)[:, None] for part in zip(*state.layers, strict=True))
+            states = self.recurrent(x, parts if len(parts) > 1 else parts[0])[0]
         return self.fc(self.readout(states))
 
     def readout(self, states: Tensor) -> Tensor:
@@ -186,6 +194,13 @@ _ROLES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 def weight_names(layer: int, direction: int) -> list[str]:
     """The parameters of one layer in one direction, as torch.nn.RNNBase has them."""
     return [f"{role}_l{layer}" + ("_reverse" if direction else "") for role in _ROLES]
+
+
+def readout_called(name: str) -> str:
+    """Raises ValueError on a name that is none of READOUTS."""
+    if name not in READOUTS:
+        raise ValueError(f"readout {name!r} is not one of {', '.join(READOUTS)}")
+    return name
 
 
 def before(states: Tensor, first: Tensor) -> Tensor:

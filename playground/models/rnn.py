@@ -6,7 +6,7 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
-from playground.models.recurrent import RecurrentClassifier, Weights, in_order, times
+from playground.models.recurrent import RecurrentClassifier, Weights, in_order, readout_called, times
 from playground.stages import RNNStep
 from playground.stages.rows import steps
 
@@ -26,9 +26,12 @@ class RNNClassifier(RecurrentClassifier):
         bidirectional: bool = False,
         readout: str = "final",
     ) -> None:
-        """readout: what is read of a bidirectional network, "final" states of each direction or the "last" step."""
+        """readout: what is read of a bidirectional network, "final" states of each direction or the "last" step.
+
+        Raises ValueError on anything else.
+        """
         super().__init__()
-        self.readout_of = readout
+        self.readout_of = readout_called(readout)
         self.rnn = nn.RNN(input_size, hidden_size, num_layers, batch_first=True, bidirectional=bidirectional)
         self.fc = nn.Linear(hidden_size * (2 if bidirectional else 1), num_classes)
 

@@ -15,6 +15,9 @@ from playground.stages.layer import Key, Layer, key_of
 from playground.stages.rows import together
 from playground.stages.stage import quantities
 from playground.stages.walk import Moment, Walk
+from playground.text import text
+
+EQUAL = 1e-4  # of the largest value: far more than rounding makes in thousands of steps
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,21 @@ class Check:
         """The largest relative difference of all; infinite where a value is NaN or infinite and not the other."""
         return max(one.relative for one in (*self.differences, self.output))
 
+    def told(self, language: str = "en") -> str:
+        """The finding in a sentence or two."""
+        key = "equal" if self.largest <= EQUAL else "apart"
+        found = text(f"check.{key}", language, output=f"{self.output.relative:.1e}", largest=f"{self.largest:.1e}")
+        if not self.unknown:
+            return found
+        names = ", ".join(f"{key.kind} {key.layer}" for key in self.unknown)
+        return f"{found} {text('check.unknown', language, layers=names)}"
+
 
 def checked(walk: Walk, forward: Tensor, logits: Tensor) -> Check:
-    """Check a run. forward (K,): what the network's own forward gives for the same input; logits (K,): the run's."""
+    """Check a run. forward (K,): what the network's own forward gives for the same input; logits (K,): the run's.
+
+    Where a softmax or its logarithm ends the network, that of the logits is what forward gives.
+    """
     layers: dict[Key, list[int]] = defaultdict(list)
     for position, stage in enumerate(walk.stages):
         layers[key_of(stage)].append(position)
@@ -58,7 +73,9 @@ def checked(walk: Walk, forward: Tensor, logits: Tensor) -> Check:
         for name, what in quantities(kind).items():
             if name in kind.derived:
                 continue
-            if what.role == "argument":
+            if what.role == "winners" and "maps" in quantities(kind):
+                found.append(_won(walk, key, name, positions))
+            elif what.role == "argument":
                 found += _given(walk, key, name, positions)
             elif walk.equation(positions[0], name) is not None:
                 found.append(_computed(walk, key, name, positions))
@@ -72,7 +89,9 @@ def checked(walk: Walk, forward: Tensor, logits: Tensor) -> Check:
 def _ended(output: Layer | None, logits: Tensor) -> Tensor:
     """What a network gives out whose logits these are: of some their softmax, or the logarithm of it."""
     ending = output.settings.get("ending") if output else None
-    return {"softmax": torch.softmax, "log_softmax": torch.log_softmax}[ending](logits, -1) if ending else logits
+    return (
+        {"softmax": torch.softmax, "log_softmax": torch.log_softmax}[ending](logits.double(), -1) if ending else logits
+    )
 
 
 def _given(walk: Walk, key: Key, name: str, positions: list[int]) -> list[Difference]:
@@ -84,6 +103,15 @@ def _given(walk: Walk, key: Key, name: str, positions: list[int]) -> list[Differ
             held.append(getattr(moment.stage, name).flatten())
             there.append(moment.given(name).values.flatten())
     return [_difference(key, name, torch.cat(held), torch.cat(there))] if held else []
+
+
+def _won(walk: Walk, key: Key, name: str, positions: list[int]) -> Difference:
+    """The values at the places from which a pooling says it took its maps, against these."""
+    stage: Any = walk.stages[positions[0]]
+    x, places = walk.at(positions[0], "maps").given("x").values.flatten(1), getattr(stage, name).flatten(1)
+    within = places.clamp(0, x.shape[1] - 1)
+    there = x.gather(1, within).where(places == within, torch.inf)
+    return _difference(key, name, there, stage.maps)
 
 
 def _computed(walk: Walk, key: Key, name: str, positions: list[int]) -> Difference:
