@@ -28,8 +28,8 @@ class Rows:
     def of(self, k: int) -> Iterable[tuple[str, Tensor]]:
         """Row k of each quantity, by its name."""
         if not self._rows:
-            self._rows = list(zip(*(values.unbind() for values in self._whole), strict=True))
-        return zip(self.names, self._rows[k], strict=True)
+            self._rows = [values.unbind() for values in self._whole]
+        return zip(self.names, [rows[k] for rows in self._rows], strict=True)
 
 
 def together(stages: Sequence[Stage], name: str) -> Tensor:
