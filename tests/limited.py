@@ -8,13 +8,14 @@ OPERATORS = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
     ast.MatMult: operator.matmul,
     ast.USub: operator.neg,
 }
 
 
 def evaluate(line: str, names: dict[str, Any]) -> Any:
-    """The value of `line`: names, attributes, subscripts, calls, numbers and + − * @, nothing else."""
+    """The value of `line`: names, attributes, subscripts, calls, numbers and + − * / @, nothing else."""
     return _value(ast.parse(line, mode="eval").body, names)
 
 

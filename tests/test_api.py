@@ -217,11 +217,12 @@ def test_what_is_too_large_is_told(client: Client, server: str) -> None:
 
 def test_all_endpoints_are_documented(server: str) -> None:
     info = httpx.get(f"{server}/gradio_api/info").json()
-    assert set(info["named_endpoints"]) == {"/predict", "/trace", "/explain", "/attribute", "/check"}
+    assert set(info["named_endpoints"]) == {"/predict", "/trace", "/explain", "/attribute", "/check", "/kinds"}
     assert info["unnamed_endpoints"] == {}
     shared = {"value": ("dict", None), "network": ("None | str", None), "task": ("str", "digits")}
     last = {"changes": ("None | dict", None), "architecture": ("None | str", None)}
     more = {"method": ("str", "integrated_gradients"), "label": ("None | str", None)}
+    assert info["named_endpoints"].pop("/kinds")["parameters"] == []
     for name, endpoint in info["named_endpoints"].items():
         parameters = {
             p["parameter_name"]: (p["python_type"]["type"].split("(")[0], p["parameter_default"])
@@ -312,3 +313,12 @@ def test_the_readmes_example(server: str, capsys: pytest.CaptureFixture[str]) ->
     assert any(line.startswith("7 ") for line in printed)
     assert "LSTMStep 0 0" in printed
     assert printed[-1].startswith("Output")
+
+
+def test_the_kinds_of_stages_tell_of_themselves(client: Client) -> None:
+    told = client.predict(api_name="/kinds")
+    assert told["LSTMStep"]["quantities"]["cell"]["equation"] == "f ∘ c′ + i ∘ g"
+    assert told["GRUStep"]["quantities"]["update"]["held"]
+    assert told["Convolution"]["about"]
+    for stage in inspect("digits", SEVEN, "cnn").stages:
+        assert type(stage).__name__ in told

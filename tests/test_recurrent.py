@@ -14,7 +14,7 @@ from playground.models import ARCHITECTURES
 from playground.models.gru import GRUClassifier
 from playground.models.recurrent import RecurrentClassifier, carried
 from playground.models.rnn import RNNClassifier
-from playground.stages import GRUStep, Input, Output, RNNStep, StepOutput
+from playground.stages import GRUStep, Input, Output, RNNStep, StepOutput, results
 
 NAMES = ("rnn", "lstm", "gru")
 SMALL, LENGTHS = st.integers(1, 12), st.integers(1, 20)
@@ -163,7 +163,7 @@ def test_gradients_of_every_gate_reach_the_input() -> None:
     for name in NAMES:
         x = torch.randn(5, 4, requires_grad=True)
         steps = [s for s in ARCHITECTURES[name](4, 6, 2, 3).stages(x) if hasattr(s, "layer") and s.layer == 1]
-        values = [v for v in vars(steps[-1]).values() if isinstance(v, Tensor)]
+        values = [getattr(steps[-1], quantity) for quantity in results(type(steps[-1]))]
         for value in values:
             (gradient,) = torch.autograd.grad(value.sum(), x, retain_graph=True)
             assert bool((gradient.abs().sum(1) > 0).all())  # from every time step

@@ -51,9 +51,9 @@ class Lines:
     sums: list[Sum] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
 
-    def line(self, name: str, cell: Cell) -> None:
-        """`name` = what the cell is."""
-        chain = [cell.written, *self._results(cell), significant(cell.value)]
+    def line(self, name: str, cell: Cell, traced: float | None = None) -> None:
+        """`name` = what the cell is; at the end stands the traced value, where there is one."""
+        chain = [cell.written, *self._results(cell), significant(cell.value if traced is None else traced)]
         distinct = [text for k, text in enumerate(chain) if k == 0 or text != chain[k - 1]]
         self.symbols.append(name if cell.symbol == name else f"{name} = {cell.symbol}")
         self.numbers.append(f"{name} = {' = '.join(distinct)}")
@@ -147,7 +147,8 @@ def card(moment: Moment, selection: Selection, cell: Cell, kind: str, field: Sou
     letter = cell.symbol if declared.role == "input" else at(declared.symbol or "v", selection.index)
     notes = list(dict.fromkeys([note for part in cell.walk() for note in part.notes] + [*declared.notes]))
     lines = Lines(selection.index, "pytorch_z" if "update" in notes else "part")
-    lines.line(letter, lines.inside(cell))
+    value = float(getattr(moment.stage, selection.quantity)[selection.index])
+    lines.line(letter, lines.inside(cell), value)
     if not (lines.steps and lines.steps[-1].symbol == letter):
         lines.steps.append(Step(_last(cell, declared.role), letter, cell.value))
     biases = [step.name for step in lines.steps if step.name in ("input_bias", "state_bias")]
@@ -165,7 +166,7 @@ def card(moment: Moment, selection: Selection, cell: Cell, kind: str, field: Sou
         steps=tuple(lines.steps),
         sources=tuple(dict.fromkeys(source for part in cell.walk() for source in part.sources)),
         result=cell.value,
-        value=float(getattr(moment.stage, selection.quantity)[selection.index]),
+        value=value,
         torch=cell.torch,
         where=tuple(dict.fromkeys(name for part in cell.walk() for name in part.names)),
         notes=tuple(notes),

@@ -1,6 +1,7 @@
 """From the graph of a forward to its stages and layers: what leads nowhere is left out, the rest gets its numbers."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from torch import Tensor
@@ -23,7 +24,6 @@ from playground.stages import (
     Softmax,
     Stage,
 )
-from playground.stages.stage import made
 
 ENDINGS = {LogSoftmax: "log_softmax", Softmax: "softmax"}
 _WITHOUT_LAYER = (Input, Output, Flatten)
@@ -115,10 +115,10 @@ def _stages(node: Node, numbers: dict[Node, int | None]) -> list[Stage]:
     layer = numbers[node]
     if node.recurrence is not None:
         if any(step.layer != layer for step in node.recurrence.steps[:1]):
-            return [made(node.kind, **(vars(step) | {"layer": layer})) for step in node.recurrence.steps]
+            return [replace(step, layer=layer) for step in node.recurrence.steps]
         return list(node.recurrence.steps)
     place = {} if layer is None else {"layer": layer}
-    return [made(node.kind, **place, **node.fields, **node.values)]
+    return [node.kind(**place, **node.fields, **node.values)]
 
 
 def _layer(node: Node, numbers: dict[Node, int | None]) -> Layer:

@@ -75,8 +75,7 @@ def _run(copy: nn.Module, graph: Graph, given: Tensor) -> Any:
     except TooLarge:
         raise _too_large() from None
     except Exception as error:
-        line = next(iter(str(error).strip().splitlines()), "")
-        raise InputError("follow_raised", kind=type(error).__name__, line=line[:200]) from error
+        raise _raised(error) from error
 
 
 def _told(forward: Callable[..., Any], recorder: Recorder, name: tuple[str, nn.Module]) -> Callable[..., Any]:
@@ -95,18 +94,53 @@ def _told(forward: Callable[..., Any], recorder: Recorder, name: tuple[str, nn.M
 
 def _copied(model: nn.Module) -> nn.Module:
     """A copy in eval mode on the CPU, whose parameters want no gradients. Raises InputError."""
-    known: dict[int, Any] = {}
+    known: dict[int, Any] = {}  # the memo of deepcopy
     try:
         for module in model.modules():
-            for t in module.parameters(recurse=False):
-                copy = t.detach().to("cpu", copy=True)
-                known[id(t)] = nn.Parameter(copy, requires_grad=False)
-            for t in [*module.buffers(recurse=False), *(v for v in vars(module).values() if isinstance(v, Tensor))]:
-                known.setdefault(id(t), t.detach().to("cpu", copy=True))
+            for t in module._parameters.values():
+                if t is not None and id(t) not in known:
+                    known[id(t)] = nn.Parameter(t.detach().to("cpu", copy=True), requires_grad=False)
+            for t in [*module._buffers.values(), *(v for v in module.__dict__.values() if isinstance(v, Tensor))]:
+                if t is not None and id(t) not in known:
+                    known[id(t)] = t.detach().to("cpu", copy=True)
+            if _is_simple(module):
+                known[id(module)] = _simple_copy(module, known)
         return deepcopy(model, known).eval()
     except Exception as error:
-        line = next(iter(str(error).strip().splitlines()), "")
-        raise InputError("follow_raised", kind=type(error).__name__, line=line[:200]) from error
+        raise _raised(error) from error
+
+
+# The files of torch.nn whose modules hold numbers beside their parameters and buffers, and nothing that they change.
+_SIMPLE = frozenset(
+    f"torch.nn.modules.{name}"
+    for name in [
+        "activation",
+        "batchnorm",
+        "conv",
+        "dropout",
+        "flatten",
+        "linear",
+        "normalization",
+        "pooling",
+        "sparse",
+    ]
+)
+
+
+def _is_simple(module: nn.Module) -> bool:
+    if type(module).__module__ not in _SIMPLE or module._modules:
+        return False
+    return not any(isinstance(v, list | dict | set) for name, v in module.__dict__.items() if not name.startswith("_"))
+
+
+def _simple_copy(module: nn.Module, known: dict[int, Any]) -> nn.Module:
+    """The same as a deep copy, in a tenth of the time."""
+    copy = type(module).__new__(type(module))
+    copy.__dict__.update(module.__dict__)
+    for part in ("_parameters", "_buffers"):
+        held = {name: None if t is None else known[id(t)] for name, t in module.__dict__[part].items()}
+        copy.__dict__[part] = held
+    return copy
 
 
 def _constants(model: nn.Module) -> list[Tensor]:
@@ -121,6 +155,12 @@ def _answers(output: Any) -> list[Tensor]:
         return [output["logits"], *tensors_in([v for name, v in output.items() if name != "logits"])]
     found = list(tensors_in(output))
     return sorted(found, key=lambda t: not t.is_floating_point())
+
+
+def _raised(error: Exception) -> InputError:
+    """With the first line of what the error says."""
+    line = next(iter(str(error).strip().splitlines()), "")
+    return InputError("follow_raised", kind=type(error).__name__, line=line[:200])
 
 
 def _too_large() -> InputError:

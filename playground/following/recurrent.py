@@ -13,8 +13,7 @@ from playground.models.gru import gru_steps
 from playground.models.lstm import lstm_steps
 from playground.models.recurrent import Weights, in_order, times, weight_names
 from playground.models.rnn import rnn_steps
-from playground.stages import GRUStep, LSTMStep, RecurrentStep, RNNStep, from_both, states_before
-from playground.stages.stage import made
+from playground.stages import GRUStep, LSTMStep, RecurrentStep, RNNStep, from_both, rows, states_before
 
 Steps = Callable[..., Generator[RecurrentStep, None, Tensor]]
 
@@ -26,8 +25,8 @@ def relu_steps(
     x = in_order(x, direction)
     states, _ = torch.rnn_relu(x.unsqueeze(1), state[0][None, None], w, True, 1, 0.0, False, False, False)
     states = states.squeeze(1)  # (T, N)
-    for t, x_t, h in zip(times(len(x), direction, first), x.unbind(), states.unbind(), strict=True):
-        yield made(RNNStep, layer=layer, t=t, direction=direction, x=x_t, hidden=h)
+    taken, whole = times(len(x), direction, first), {"x": x, "hidden": states}
+    yield from rows.steps(RNNStep, taken, whole, layer=layer, direction=direction)
     return in_order(states, direction)
 
 

@@ -9,7 +9,7 @@ from torch.nn import functional as F
 
 from playground.models.recurrent import RecurrentClassifier, Weights, before, in_order, readout_called, times
 from playground.stages import GRUStep
-from playground.stages.stage import made
+from playground.stages.rows import steps
 
 
 class GRUClassifier(RecurrentClassifier):
@@ -60,9 +60,6 @@ def gru_steps(
     reset = (x_r + h_r).sigmoid()
     update = (-(x_z + h_z)).sigmoid()  # 1 - sigmoid(a) = sigmoid(-a), without losing small values
     candidate = (x_n + reset * h_n).tanh()
-    rows = (q.unbind() for q in (x, reset, update, candidate, states))
-    for t, x_t, r, u, n, h in zip(times(len(x), direction, first), *rows, strict=True):
-        yield made(
-            GRUStep, layer=layer, t=t, direction=direction, x=x_t, reset=r, update=u, candidate=n, hidden=h
-        )  # fmt: skip
+    whole = {"x": x, "reset": reset, "update": update, "candidate": candidate, "hidden": states}
+    yield from steps(GRUStep, times(len(x), direction, first), whole, layer=layer, direction=direction)
     return in_order(states, direction)

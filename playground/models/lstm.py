@@ -10,7 +10,7 @@ from torch.nn import functional as F
 from playground.models.recurrent import RecurrentClassifier, Weights, before, in_order, readout_called, times
 from playground.models.scan import cell_states
 from playground.stages import LSTMStep
-from playground.stages.stage import made
+from playground.stages.rows import steps
 
 
 class LSTMClassifier(RecurrentClassifier):
@@ -60,16 +60,10 @@ def lstm_steps(
         x.unsqueeze(1), (hidden[None, None], cell[None, None]), w, True, 1, 0.0, False, False, False
     )
     states = states.squeeze(1)  # (T, N)  h = o * tanh(c)
-    gates = F.linear(x, w.input, w.input_bias) + F.linear(before(states, hidden), w.hidden, w.hidden_bias)
+    gates = torch.addmm(F.linear(x, w.input, w.input_bias + w.hidden_bias), before(states, hidden), w.hidden.T)
     i, f, g, o = gates.chunk(4, dim=1)  # PyTorch's order, each (T, N)
     i, f, g, o = i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid()
-    cells = cell_states(f, i * g, cell)
-    rows = zip(
-        times(len(x), direction, first), *(q.unbind() for q in (x, f, i, g, o)), cells, states.unbind(), strict=True
-    )
-    for t, x_t, f_t, i_t, g_t, o_t, c_t, h_t in rows:
-        yield made(
-            LSTMStep, layer=layer, t=t, direction=direction, x=x_t,
-            forget=f_t, input=i_t, candidate=g_t, output=o_t, cell=c_t, hidden=h_t,
-        )  # fmt: skip
+    whole = {"x": x, "forget": f, "input": i, "candidate": g, "output": o}
+    whole |= {"cell": cell_states(f, i * g, cell), "hidden": states}
+    yield from steps(LSTMStep, times(len(x), direction, first), whole, layer=layer, direction=direction)
     return in_order(states, direction)

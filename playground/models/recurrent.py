@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar, NamedTuple
 
 import torch
@@ -22,6 +23,7 @@ from playground.stages import (
     by_key,
     states_before,
 )
+from playground.stages.rows import steps
 
 READOUTS = ("final", "last")  # of a bidirectional network
 
@@ -66,7 +68,7 @@ class RecurrentClassifier(nn.Module):
     @property
     def recurrent(self) -> nn.RNNBase:
         """The recurrent module."""
-        return self.get_submodule(self.module)  # type: ignore[return-value]
+        return getattr(self, self.module)
 
     def steps(
         self, layer: int, direction: int, x: Tensor, first: int, state: tuple[Tensor, ...]
@@ -122,20 +124,23 @@ class RecurrentClassifier(nn.Module):
         if state.steps and self.recurrent.bidirectional:
             raise ValueError("a bidirectional network reads a sequence from its end, too, and cannot go on")
         yield Input(x)
+        both = self.recurrent.bidirectional
         for layer in range(self.recurrent.num_layers):
             directions = []
-            for direction in range(2 if self.recurrent.bidirectional else 1):
-                steps = self.steps(layer, direction, x, state.steps, state.layers[layer])
-                directions.append((yield from steps))
+            for direction in range(2 if both else 1):
+                made = self.steps(layer, direction, x, state.steps, state.layers[layer])
+                directions.append((yield from made))
             x = torch.cat(directions, dim=-1) if len(directions) > 1 else directions[0]  # (T, N) or (T, 2 N)
-        guesses = F.linear(x, self.fc.weight, self.fc.bias).unbind()
-        for t, logits in enumerate(guesses, state.steps):
-            yield StepOutput(t, logits)
+        logits = F.linear(x, self.fc.weight, self.fc.bias)  # (T, K)
+        guess = None
+        for guess in steps(StepOutput, range(state.steps, state.steps + len(x)), {"logits": logits}):
+            yield guess
+        assert guess is not None
         features = self.readout(x)
-        if self.recurrent.bidirectional and self.readout_of == "final":
+        if both and self.readout_of == "final":
             yield Output(features, F.linear(features, self.fc.weight, self.fc.bias))
         else:
-            yield Output(features, guesses[-1])  # the answer is the last guess
+            yield Output(features, guess.logits)  # the answer is the last guess
 
     def rest(self, x: Tensor) -> Carried:
         """The state before any step: zeros, of the kind of `x`."""
@@ -144,7 +149,8 @@ class RecurrentClassifier(nn.Module):
 
     def weights(self, layer: int, direction: int) -> Weights:
         """The parameters of one layer in one direction."""
-        return Weights(*(getattr(self.recurrent, name) for name in weight_names(layer, direction)))
+        recurrent = self.recurrent
+        return Weights(*(getattr(recurrent, name) for name in weight_names(layer, direction)))
 
     @property
     def layers(self) -> Layers:
@@ -184,6 +190,7 @@ def recurrent_layer(
 _ROLES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 
 
+@cache
 def weight_names(layer: int, direction: int) -> list[str]:
     """The parameters of one layer in one direction, as torch.nn.RNNBase has them."""
     return [f"{role}_l{layer}" + ("_reverse" if direction else "") for role in _ROLES]

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 from playground.models.recurrent import RecurrentClassifier, Weights, in_order, readout_called, times
 from playground.stages import RNNStep
-from playground.stages.stage import made
+from playground.stages.rows import steps
 
 
 class RNNClassifier(RecurrentClassifier):
@@ -49,6 +49,6 @@ def rnn_steps(
     x = in_order(x, direction)
     states, _ = torch.rnn_tanh(x.unsqueeze(1), state[0][None, None], w, True, 1, 0.0, False, False, False)
     states = states.squeeze(1)  # (T, N)
-    for t, x_t, h in zip(times(len(x), direction, first), x.unbind(), states.unbind(), strict=True):
-        yield made(RNNStep, layer=layer, t=t, direction=direction, x=x_t, hidden=h)
+    whole = {"x": x, "hidden": states}
+    yield from steps(RNNStep, times(len(x), direction, first), whole, layer=layer, direction=direction)
     return in_order(states, direction)

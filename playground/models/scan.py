@@ -5,26 +5,35 @@ forget gates says how much of what it really began with is left. (Of such scans:
 arXiv:1709.04057.)
 """
 
-from collections.abc import Iterator
-
 import torch
 from torch import Tensor
 
 BLOCK = 32  # time steps
 
 
-def cell_states(forget: Tensor, written: Tensor, first: Tensor) -> Iterator[Tensor]:
-    """c (N,) of each step, from the gates f (T, N), what is written i * g (T, N), and c before the first step (N,)."""
+def cell_states(forget: Tensor, written: Tensor, first: Tensor) -> Tensor:
+    """c (T, N), from the gates f (T, N), what is written i * g (T, N), and c before the first step (N,)."""
     blocks = len(forget) // BLOCK
-    if blocks < 2 or torch.is_grad_enabled():  # what is written in place has no gradient
+    if torch.is_grad_enabled():  # what is written in place has no gradient
+        return _with_gradients(forget, written, first)
+    if blocks < 2:
         return _one_by_one(forget, written, first)
-    return iter(_side_by_side(forget, written, first, blocks).unbind())
+    return _side_by_side(forget, written, first, blocks)
 
 
-def _one_by_one(forget: Tensor, written: Tensor, cell: Tensor) -> Iterator[Tensor]:
+def _with_gradients(forget: Tensor, written: Tensor, cell: Tensor) -> Tensor:
+    cells = []
     for f, w in zip(forget.unbind(), written.unbind(), strict=True):
         cell = torch.addcmul(w, f, cell)
-        yield cell
+        cells.append(cell)
+    return torch.stack(cells)
+
+
+def _one_by_one(forget: Tensor, written: Tensor, cell: Tensor) -> Tensor:
+    cells = written.clone()
+    for f, c in zip(forget.unbind(), cells.unbind(), strict=True):
+        cell = c.addcmul_(f, cell)
+    return cells
 
 
 def _side_by_side(forget: Tensor, written: Tensor, first: Tensor, blocks: int) -> Tensor:

@@ -134,6 +134,13 @@ def weights(asked: r.WeightsRequest) -> Job:
     return Job(work)
 
 
+def kinds() -> Job:
+    """A job that gives what each kind of stage declares of itself (stages/declarations.py)."""
+    from playground.stages.declarations import every_kind
+
+    return Job(lambda _: every_kind())
+
+
 def story() -> Job:
     """A job that gives what the read-along tab has beside its words (story.py)."""
     from playground import story

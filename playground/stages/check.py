@@ -11,7 +11,8 @@ from torch import Tensor
 
 from playground.equations import Reading
 from playground.equations.context import Parameter
-from playground.stages.layer import Key, key_of
+from playground.stages.layer import Key, Layer, key_of
+from playground.stages.rows import together
 from playground.stages.stage import quantities
 from playground.stages.walk import Moment, Walk
 from playground.text import text
@@ -81,10 +82,16 @@ def checked(walk: Walk, forward: Tensor, logits: Tensor) -> Check:
         differences += found
         if not found and key.kind != "Input":
             unknown.append(key)
-    layer = walk.layers.get(Key("Output"))
-    ending = layer.settings.get("ending") if layer else None
-    said = logits if ending is None else getattr(torch, ending)(logits.detach().double(), -1)
-    return Check(tuple(differences), _difference(Key("Output"), "forward", said, forward), tuple(unknown))
+    told = _ended(walk.layers.get(Key("Output")), logits)
+    return Check(tuple(differences), _difference(Key("Output"), "forward", told, forward), tuple(unknown))
+
+
+def _ended(output: Layer | None, logits: Tensor) -> Tensor:
+    """What a network gives out whose logits these are: of some their softmax, or the logarithm of it."""
+    ending = output.settings.get("ending") if output else None
+    return (
+        {"softmax": torch.softmax, "log_softmax": torch.log_softmax}[ending](logits.double(), -1) if ending else logits
+    )
 
 
 def _given(walk: Walk, key: Key, name: str, positions: list[int]) -> list[Difference]:
@@ -112,10 +119,10 @@ def _computed(walk: Walk, key: Key, name: str, positions: list[int]) -> Differen
     equation = walk.equation(positions[0], name)
     assert equation is not None
     moments = [walk.at(position, name) for position in positions]
-    traced = [getattr(moment.stage, name) for moment in moments]
     if len(moments) == 1:
-        return _difference(key, name, traced[0], equation.values(moments[0]))
-    return _difference(key, name, torch.stack(traced), equation.values(Together(moments)))
+        return _difference(key, name, getattr(moments[0].stage, name), equation.values(moments[0]))
+    traced = together([moment.stage for moment in moments], name)
+    return _difference(key, name, traced, equation.values(Together(moments)))
 
 
 def _difference(key: Key, name: str, traced: Tensor, computed: Tensor) -> Difference:

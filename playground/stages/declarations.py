@@ -6,7 +6,19 @@ from typing import Any
 from playground.stages.dense import Output, StepOutput
 from playground.stages.parts import affines, holdable, made_by_weights
 from playground.stages.recurrent import RecurrentStep
-from playground.stages.stage import Stage, quantities
+from playground.stages.stage import Stage, quantities, results
+
+
+def every_kind() -> dict[str, dict[str, Any]]:
+    """By name what each kind of stage that there is declares, and under "about" what it is."""
+    found: dict[str, dict[str, Any]] = {}
+    left = Stage.__subclasses__()
+    while left:
+        kind = left.pop()
+        left += kind.__subclasses__()
+        if results(kind):  # a class that others are made from has none
+            found[kind.__name__] = {"about": (kind.__doc__ or "").strip()} | declarations(kind)
+    return dict(sorted(found.items()))
 
 
 @cache

@@ -29,7 +29,10 @@ def from_both(block: int = 0) -> Equation:
 
 @dataclass(frozen=True, eq=False)
 class RecurrentStep(Stage):
-    """One time step of one layer in one direction. Each kind has `x`, and its states and gates as equations say."""
+    """One time step of one layer in one direction. Each kind has `x`, and its states and gates as equations say.
+
+    The state that a layer gives on is called `hidden`.
+    """
 
     layer: int
     t: int

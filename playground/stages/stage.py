@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from types import MappingProxyType
-from typing import Any, ClassVar, NamedTuple, TypeVar
+from typing import Any, ClassVar, NamedTuple
 
 from torch import Tensor
 
@@ -28,13 +28,20 @@ class Stage:
 
     derived: ClassVar[Mapping[str, Quantity]] = MappingProxyType({})  # quantities that are properties
 
+    def __getattr__(self, name: str) -> Any:
+        """A step whose values are rows of whole tensors is filled when it is first looked at (rows.py)."""
+        held = self.__dict__
+        rows = held.get("_rows")
+        if rows is None or name not in rows.names:
+            raise AttributeError(f"{type(self).__name__} has no {name!r}")
+        held.update(rows.of(held["_row"]))
+        held.pop("_rows", None)
+        return held[name]
+
     @property
     def place(self) -> Place:
         """Where in its run it stands."""
         return Place(type(self).__name__, *(getattr(self, name, None) for name in Place._fields[1:]))
-
-
-S = TypeVar("S", bound=Stage)
 
 
 @cache
@@ -88,16 +95,6 @@ def place_of(stage: Any) -> Place:
     """Where in its run a stage stands. Raises InputError, which names its kind, when that declares nothing."""
     quantities(type(stage))  # raises
     return stage.place
-
-
-def made(kind: type[S], **values: Any) -> S:
-    """A stage of a kind with all of its fields, unchecked.
-
-    A frozen dataclass sets its fields one by one, which for some thousand time steps takes as long as the network does.
-    """
-    stage = kind.__new__(kind)
-    stage.__dict__.update(values)
-    return stage
 
 
 def kind_called(name: str) -> type[Stage]:

@@ -1,8 +1,9 @@
-"""The endpoints for programs, predict, trace, explain, attribute, check: the page's own inputs and numbers."""
+"""The endpoints for programs, predict, trace, explain, attribute, check, kinds: the page's own inputs and numbers."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -29,6 +30,7 @@ def add_api() -> None:
     api(explain, api_name="explain", concurrency_limit=AT_ONCE)
     api(attribute, api_name="attribute", concurrency_limit=AT_ONCE)
     api(check, api_name="check", concurrency_limit=AT_ONCE)
+    api(kinds, api_name="kinds", concurrency_limit=AT_ONCE)
 
 
 async def predict(
@@ -133,6 +135,15 @@ async def check(
     return await _result(lambda: service.check(r.PredictRequest(**asked)))
 
 
+async def kinds() -> dict:
+    """What there is of each kind of stage, by its name: what it is, its quantities, and the equation of each.
+
+    Of a quantity: "symbol", "range" (share, signed, positive, unbounded, logits, ...), "role" (gate, state, maps, ...),
+    "axes", "equation", and whether it can be "held". Of a kind: whether it is "timed", "switchable", "searchable".
+    """
+    return await _result(service.kinds)
+
+
 def _given(**arguments: Any) -> dict[str, Any]:
     """The arguments that were given; None is none."""
     return {name: value for name, value in arguments.items() if value is not None}
@@ -174,7 +185,8 @@ def _values(run: Any, stage: "Stage") -> dict[str, Any]:
     """The fields of a stage, and what it says of the answer."""
     from playground.stages import Output
 
-    values: dict[str, Any] = {"stage": type(stage).__name__} | vars(stage)
+    values: dict[str, Any] = {"stage": type(stage).__name__}
+    values |= {f.name: getattr(stage, f.name) for f in fields(stage)}
     if run.labels and hasattr(stage, "probabilities"):
         values["probabilities"] = stage.probabilities  # type: ignore[union-attr]
     if isinstance(stage, Output):

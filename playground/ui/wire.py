@@ -21,14 +21,14 @@ from dataclasses import fields
 from typing import Any
 
 import numpy as np
-import torch
 from torch import Tensor
 
 from playground import stages as s
 from playground.equations.pooling import pair
 from playground.stages.declarations import declarations
+from playground.stages.rows import together
 
-Field = tuple[str, str, Callable[[Any], Tensor]]
+Field = tuple[str, str, Callable[[list[Any]], Tensor]]  # name, encoding, and its values of some stages (count, ...)
 
 # What travels of an encoded input, whose other tensor the network is given as its Input.
 _ENCODED: dict[str, dict[str, str]] = {
@@ -62,13 +62,14 @@ def _fields(stage: s.Stage, layer: s.Layer) -> list[Field]:
 
 
 def _field(name: str, range_: str) -> Field:
-    return name, _ENCODINGS.get(range_, "signed12"), lambda stage: getattr(stage, name).float()
+    return name, _ENCODINGS.get(range_, "signed12"), lambda stages: together(stages, name).float()
 
 
-def _window(stage: s.MaxPooling) -> Tensor:
+def _window(stages: list[s.MaxPooling]) -> Tensor:
     """The winner's place in its 2 x 2 window, row by row, from its index into the map before pooling."""
-    width = stage.winners.shape[-1] * 2
-    return (stage.winners // width % 2) * 2 + stage.winners % width % 2
+    winners = together(stages, "winners")
+    width = winners.shape[-1] * 2
+    return (winners // width % 2) * 2 + winners % width % 2
 
 
 def encoded_frame(encoded: Any, *, exact: bool = False) -> bytes:
@@ -157,8 +158,8 @@ def _frame(group: list[Any], heads: _Heads, exact: bool) -> bytes:
     if hasattr(first, "t"):
         head["t"] = [first.t, group[-1].t]
     arrays = [
-        (name, _exactly(encoding, exact), torch.stack([value(x) for x in group]))
-        for name, encoding, value in _fields(first, heads.layer(first))
+        (name, _exactly(encoding, exact), values(group))
+        for name, encoding, values in _fields(first, heads.layer(first))
     ]
     return pack(head, arrays, len(group))
 

@@ -255,7 +255,7 @@ def test_the_address_keeps_the_changes(open_page: Callable[..., Visit]) -> None:
     )
     visit.page.wait_for_selector(f"{BAR} [data-back]")
     assert visit.asked[-1]["changes"] == changes
-    assert visit.text(f"{BAR} .pg-chips button") == "遗忘门 f = 1 ×"
+    assert visit.text(f"{BAR} .pg-chips button") == "遗忘门 = 1 ×"  # its letter comes with the first trace
     assert visit.page.locator(CARD).is_visible()
     assert visit.page.evaluate("document.documentElement.scrollWidth") == 390
     back(visit)

@@ -138,7 +138,7 @@ def test_a_missing_network_is_named_with_its_reason(context: BrowserContext, ser
     def without(route: Any) -> None:
         known = route.fetch().json()
         known["networks"] = [network for network in known["networks"] if network["name"] != "lstm"]
-        route.fulfill(json=known | {"missing": [{"name": "lstm", "reason": reason}]})
+        route.fulfill(json=known | {"missing": [{"name": "lstm", "reason": {"en": reason, "zh": "…"}}]})
 
     page.route("**/playground/task/digits", without)
     page.goto(f"{server}/?network=lstm", wait_until="domcontentloaded")

@@ -2,7 +2,7 @@
 // @ts-nocheck: untyped until the next issue replaces it
 
 import { network, on, onTask, session, setArchitecture } from '../run/session.js';
-import { onLanguage, t } from '../text/text.js';
+import { currentLanguage, onLanguage, t } from '../text/text.js';
 
 export function showPicker(element, variants) {
   const render = () => {
@@ -27,7 +27,7 @@ export function showPicker(element, variants) {
 /** Under the picker, which networks of the task are missing, and why. */
 function tellMissing(variants) {
   const { missing = [] } = session.catalogue;
-  const lines = missing.map(({ name, reason }) => Object.assign(document.createElement('p'), { className: 'pg-missing', textContent: t('notices.no_network', { name: name.toUpperCase(), reason }) }));
+  const lines = missing.map(({ name, reason }) => Object.assign(document.createElement('p'), { className: 'pg-missing', textContent: t('notices.no_network', { name: name.toUpperCase(), reason: reason[currentLanguage()] }) }));
   for (const line of variants.parentElement.querySelectorAll('.pg-missing')) line.remove();
   variants.after(...lines);
 }

@@ -21,8 +21,7 @@ export function quantityName(quantity, stage, trace) {
 
 /** @param {string} quantity @param {Stage} stage @param {Trace | null} trace */
 export function quantityEquation(quantity, stage, trace) {
-  const own = t(`quantities.${quantity}.equation_${wordOf(stage.kind)}`); // another kind may make what has the same name otherwise
-  return own || t(`quantities.${quantity}.equation`, activationWords(trace)) || (stage.declared?.quantities[quantity]?.equation ?? '');
+  return t(`quantities.${quantity}.equation`, activationWords(trace)) || (stage.declared?.quantities[quantity]?.equation ?? '');
 }
 
 /** "LSTMStep" is "lstm" in the texts. @param {string} kind */
@@ -55,5 +54,5 @@ export function sourcesOf(stage, trace) {
 /** What a stage of a kind that the texts have no word for is called: its kind, and the module that made it. @param {Stage} stage */
 export const plainTitle = ({ kind, module }) => [kind, module].filter(Boolean).join(' · ');
 
-/** "MaxPooling" is "max_pooling" in the texts, and an activation is called as its function. @param {Stage} stage */
-export const textName = ({ kind, function: name }) => name ?? kind.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase();
+/** "MaxPooling" is "max_pooling" in the texts, and an activation by itself is called as its function. @param {Stage} stage */
+export const textName = ({ kind, function: name, declared }) => (!declared?.quantities.pre_activation && name) || kind.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase();

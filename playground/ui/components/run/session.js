@@ -8,7 +8,7 @@ import { signal } from '../store/signal.js';
 import { FIRST_TASK } from '../store/state.js';
 import { addressed, misunderstood, part, put, state } from '../store/store.js';
 import { TASKS } from '../tasks.js';
-import { ready, t } from '../text/text.js';
+import { currentLanguage, ready, t } from '../text/text.js';
 import { Trace } from './trace.js';
 
 /** @typedef {import('../store/state.js').Catalogue} Catalogue */
@@ -169,7 +169,7 @@ async function catalogueOf(name) {
   while (wanted === name) {
     try {
       const catalogue = catalogues.get(name) ?? (await getJson(`task/${name}`));
-      if (!catalogue.networks.length) throw new Refused((catalogue.missing ?? []).map((/** @type {any} */ { reason }) => reason).join(' '), 422);
+      if (!catalogue.networks.length) throw new Refused((catalogue.missing ?? []).map((/** @type {any} */ { reason }) => reason[currentLanguage()]).join(' '), 422);
       catalogues.set(name, catalogue);
       notify('task', null);
       return catalogue;

@@ -17,7 +17,7 @@ export const SETUPS = ['example', 'padding', 'pooling', 'stride', 'edges', 'colo
  */
 /**
  * What there is of a task before any input; networks that are missing with the reason.
- * @typedef {{networks: Network[], missing?: {name: string, reason: string}[], examples: any}} Catalogue
+ * @typedef {{networks: Network[], missing?: {name: string, reason: Record<string, string>}[], examples: any}} Catalogue
  */
 /**
  * @typedef {object} State

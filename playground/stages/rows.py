@@ -1,0 +1,54 @@
+"""The time steps of a layer as rows of whole tensors: thousands of stages that take no time to make."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+import torch
+from torch import Tensor
+
+from playground.stages.stage import Stage
+
+S = TypeVar("S", bound=Stage)
+
+
+class Rows:
+    """The quantities of all steps of a layer, (T, ...) each, which become rows when one of the steps is looked at."""
+
+    __slots__ = ("_rows", "_whole", "names")
+
+    def __init__(self, whole: dict[str, Tensor]) -> None:
+        self.names = tuple(whole)
+        self._whole = tuple(whole.values())
+        self._rows: list[tuple[Tensor, ...]] = []
+
+    def block(self, name: str, first: int, end: int) -> Tensor:
+        """Rows `first` to `end` of a quantity, which are not taken apart for that."""
+        return self._whole[self.names.index(name)][first:end]
+
+    def of(self, k: int) -> Iterable[tuple[str, Tensor]]:
+        """Row k of each quantity, by its name."""
+        if not self._rows:
+            self._rows = list(zip(*(values.unbind() for values in self._whole), strict=True))
+        return zip(self.names, self._rows[k], strict=True)
+
+
+def together(stages: Sequence[Stage], name: str) -> Tensor:
+    """A quantity of several stages of a layer, one after another, (count, ...)."""
+    first, last = stages[0].__dict__, stages[-1].__dict__
+    rows = first.get("_rows")
+    if rows is not None and rows is last.get("_rows") and last["_row"] - first["_row"] == len(stages) - 1:
+        return rows.block(name, first["_row"], last["_row"] + 1)
+    return torch.stack([getattr(stage, name) for stage in stages])
+
+
+def steps(kind: type[S], times: Iterable[int], whole: dict[str, Tensor], **same: Any) -> Iterator[S]:
+    """A stage for each row of the quantities in `whole`; `same`: the fields in which they are the same.
+
+    A frozen dataclass sets its fields one by one, and a row is a tensor of its own: for some thousand time steps that
+    takes as long as the network does. Here a step is filled when it is first looked at (Stage.__getattr__).
+    """
+    rows = Rows(whole)
+    for k, t in enumerate(times):
+        stage = kind.__new__(kind)
+        stage.__dict__.update(same, t=t, _rows=rows, _row=k)
+        yield stage
