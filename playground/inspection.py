@@ -90,7 +90,7 @@ def start(task: str, value: object, network: object = "cnn", changes: object = N
     known = provided(task, network, read)
     encoded = rearranged(kind, kind.encode(value), read)
     found: dict[str, Any] = {}
-    stages = _fitting(known, _native(known, encoded) if known.native else _followed(known, encoded, found))
+    stages = _fitting(known, _stages(known, encoded) if known.native else _followed(known, encoded, found))
     return Run(task, known, encoded, stages, partial(_answer, known, partial(kind.answer, encoded)), found=found)
 
 
@@ -147,7 +147,7 @@ def check_outputs(network: Network, logits: Tensor) -> None:
 
 
 @torch.inference_mode()
-def _native(network: Network, encoded: Any) -> Iterator[Stage]:
+def _stages(network: Network, encoded: Any) -> Iterator[Stage]:
     """The stages that a network tells by itself. Raises InputError when it cannot read the input."""
     task = TASKS[network.task]
     try:

@@ -147,7 +147,8 @@ class Network:
         return replace(self, model=model.eval().requires_grad_(False), arguments=known, facts={})
 
 
-_OF_EVERY_MODULE = frozenset(vars(nn.Module()))  # `training`, and where parameters, hooks and the like are kept
+# `training`, where parameters, hooks and the like are kept, and the mark that torch.compile leaves.
+_OF_EVERY_MODULE = frozenset({*vars(nn.Module()), "_is_torch_compile"})
 
 
 def _copied(module: nn.Module) -> nn.Module:

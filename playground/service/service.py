@@ -8,6 +8,7 @@ does.
 import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import asdict, dataclass
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from playground.errors import InputError
@@ -153,12 +154,21 @@ def whole(run: "Run", check: Check) -> "Trace":
 
 
 def told(check: "Proof") -> dict[str, Any]:
-    """What a trace was found to be, for a page or a program: each difference, of the largest value or of 1."""
+    """What a trace was found to be, for a page or a program: each difference, of the largest value or of 1.
+
+    None where a value is NaN or infinite, of which JSON has neither.
+    """
     differences = [
-        {**one.key._asdict(), "quantity": one.quantity, "difference": one.relative} for one in check.differences
+        {**one.key._asdict(), "quantity": one.quantity, "difference": _finite(one.relative)}
+        for one in check.differences
     ]
     unknown = [key._asdict() for key in check.unknown]
-    return {"largest": check.largest, "output": check.output.relative, "differences": differences, "unknown": unknown}
+    largest, output = _finite(check.largest), _finite(check.output.relative)
+    return {"largest": largest, "output": output, "differences": differences, "unknown": unknown}
+
+
+def _finite(number: float) -> float | None:
+    return number if isfinite(number) else None
 
 
 def checked(run: "Run", check: Check) -> "Iterator[Stage]":

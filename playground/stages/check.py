@@ -129,7 +129,7 @@ def _difference(key: Key, name: str, traced: Tensor, computed: Tensor) -> Differ
     a, b = traced.detach().double().flatten(), computed.detach().double().flatten()
     if a.shape != b.shape:
         return Difference(key, name, float("inf"), 1.0)
-    apart = (a - b).abs().nan_to_num(nan=float("inf"))
+    apart = (a - b).abs().nan_to_num(nan=float("inf"), posinf=float("inf"))
     apart[(a == b) | (a.isnan() & b.isnan())] = 0
     scale = b.abs().nan_to_num(nan=0.0, posinf=0.0).max() if len(b) else 0.0
     return Difference(key, name, float(apart.max()) if len(apart) else 0.0, max(1.0, float(scale)))

@@ -20,7 +20,7 @@ def table(language: str) -> dict[str, Any]:
     return merged
 
 
-def text(key: str, language: str = "en", **values: object) -> str:
+def text(key: str, /, language: str = "en", **values: object) -> str:
     """The text called `key` ("errors.empty_drawing"), with `values` put into its {placeholders}."""
     entry: Any = table(language)
     for part in key.split("."):

@@ -17,6 +17,7 @@ import { vectorPanel } from './panels/vector.js';
 import { whileWanted } from './loading/wanted.js';
 import { mainQuantity, panelOf } from './run/declarations.js';
 import { onExact } from './run/exact.js';
+import { toldCheck } from './run/check.js';
 import { overview } from './network/sequence_overview.js';
 import { lazy } from './loading/lazy.js';
 import { onPage } from './pages.js';
@@ -64,12 +65,14 @@ export function mount(element) {
   wirePlayer(find);
   tries(element);
 
+  const tellCheck = () => setText(find('[data-check]'), toldCheck(session.trace?.exact ? session.trace.check : null));
   const introduce = () => {
     if (!session.task) return;
     if (mayBeInTime()) loadInTime().catch(() => {}); // else when the first of them comes
     find('[data-lead]').textContent = t(`network.${session.task}_${known().architecture}`) || t(`network.${known().architecture}`);
     find('[data-facts]').textContent = ofNetwork(session.changes) ? t('tries.facts', { facts: facts() }) : facts();
     find('.pg-empty').textContent = t(`tasks.${session.task}.empty`);
+    tellCheck();
   };
   const renew = () => {
     clear(network);
@@ -89,14 +92,24 @@ export function mount(element) {
     const built = [task, architecture, Boolean(session.changes), JSON.stringify([ofNetwork(session.changes), session.changes?.order])].join(' ');
     if (network.built !== built) clear(network);
     network.built = built;
+    tellCheck();
   });
-  on('stage', (stage) => draw(network, stage));
+  on('stage', (stage) => {
+    draw(network, stage);
+    tellCheck();
+  });
   on('end', () => {
     flush(network);
     finish(network);
   });
-  on('clear', () => showMoment(network));
-  onExact((trace) => refresh(network, trace));
+  on('clear', () => {
+    showMoment(network);
+    tellCheck();
+  });
+  onExact((trace) => {
+    refresh(network, trace);
+    tellCheck();
+  });
   onMoment(() => {
     if (session.trace?.recurrent && player.count) reveal(session.trace, player.moment);
     showMoment(network);

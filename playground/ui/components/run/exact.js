@@ -36,11 +36,14 @@ export function makeExact(trace) {
 async function load(trace, of, signal) {
   try {
     const frames = [];
+    let check = null;
     for await (const frame of askForTrace({ ...withoutNull(of), exact: true }, signal)) {
       if (frame.stage || frame.encoded) frames.push(frame);
+      check = frame.end?.check ?? check;
     }
     if (trace.open || trace.of !== of) return false; // the drawing has gone on
     trace.refine(frames);
+    trace.check = check;
   } catch {
     return false; // what is certain stays; whoever points again asks again
   } finally {

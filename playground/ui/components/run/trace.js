@@ -73,6 +73,8 @@ export class Trace {
     this.kinds = Object.create(null);
     this.open = false; // more time steps may come, as the pen still moves
     this.exact = false; // all of it is in float32
+    /** @type {import('./check.js').Check | null} what the exact values were found to be */
+    this.check = null;
     this.steps = 0; // time steps of a sequence, so far if it is open
     /** @type {Asked | null} */
     this.of = null;

@@ -23,7 +23,7 @@
  * @property {string} [encoded]
  * @property {Record<string, any>} [given]
  * @property {{task: string, architecture: string, labels: string[]}} [run]
- * @property {{milliseconds: number, carry?: any, check?: {largest: number, output: number}}} [end]
+ * @property {{milliseconds: number, carry?: any, check?: import('../run/check.js').Check}} [end]
  * @property {string} [error] why it was ended before its time
  */
 
