@@ -130,6 +130,7 @@ def test_a_network_belongs_to_its_task() -> None:
     refused("unknown_network", lambda: inspect("digits", SEVEN, 7))
 
 
+@pytest.mark.slow
 def test_no_module_bears_the_name_of_a_public_function() -> None:
     """In a process of its own, where every module of the package is imported first."""
     code = """if True:
@@ -929,6 +930,7 @@ def test_the_picture_is_found_from_the_readout(made_with: dict[str, Any], found:
         torch.testing.assert_close(trace.logits, model(x)[0], atol=1e-6, rtol=1e-5)
 
 
+@pytest.mark.slow
 def test_small_tensors_make_small_networks_only() -> None:
     """Two thin matrices that do not fit would make one of 10^10 numbers between them, were it made before they fit."""
     code = """if True:

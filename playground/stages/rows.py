@@ -34,10 +34,12 @@ class Rows:
 
 def together(stages: Sequence[Stage], name: str) -> Tensor:
     """A quantity of several stages of a layer, one after another, (count, ...)."""
-    first, last = stages[0].__dict__, stages[-1].__dict__
-    rows = first.get("_rows")
-    if rows is not None and rows is last.get("_rows") and last["_row"] - first["_row"] == len(stages) - 1:
-        return rows.block(name, first["_row"], last["_row"] + 1)
+    held = [stage.__dict__ for stage in stages]
+    rows: Rows | None = held[0].get("_rows")
+    first: int = held[0].get("_row", 0)
+    # Whole only if none of them has been looked at, or is another stage in its place.
+    if rows is not None and all(one.get("_rows") is rows and one["_row"] == k for k, one in enumerate(held, first)):
+        return rows.block(name, first, first + len(stages))
     return torch.stack([getattr(stage, name) for stage in stages])
 
 
