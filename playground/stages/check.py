@@ -12,7 +12,6 @@ from torch import Tensor
 from playground.equations import Reading
 from playground.equations.context import Parameter
 from playground.stages.layer import Key, Layer, key_of
-from playground.stages.rows import together
 from playground.stages.stage import quantities
 from playground.stages.walk import Moment, Walk
 from playground.text import text
@@ -121,7 +120,8 @@ def _computed(walk: Walk, key: Key, name: str, positions: list[int]) -> Differen
     moments = [walk.at(position, name) for position in positions]
     if len(moments) == 1:
         return _difference(key, name, getattr(moments[0].stage, name), equation.values(moments[0]))
-    traced = together([moment.stage for moment in moments], name)
+    # What each stage has, one by one: not the whole that its layer made, in which a stage that was put in is not.
+    traced = torch.stack([getattr(moment.stage, name) for moment in moments])
     return _difference(key, name, traced, equation.values(Together(moments)))
 
 

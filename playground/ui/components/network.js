@@ -65,6 +65,7 @@ export function mount(element) {
   wirePlayer(find);
   tries(element);
 
+  // Under all that can be pointed at: what a look has asked for does not move what is looked at.
   const tellCheck = () => setText(find('[data-check]'), toldCheck(session.trace?.exact ? session.trace.check : null));
   const introduce = () => {
     if (!session.task) return;
