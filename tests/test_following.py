@@ -328,6 +328,13 @@ OTHERS: dict[str, tuple[Callable[[], nn.Module], tuple[int, ...]]] = {
         ),
         VECTOR,
     ),
+    "PReLU": (
+        lambda: nn.Sequential(
+            nn.Conv2d(1, 4, 3), nn.PReLU(4), nn.Conv2d(4, 3, 3), nn.PReLU(), nn.Flatten(), nn.Linear(192, 8),
+            nn.PReLU(8), nn.Linear(8, 2), nn.PReLU(2, 1.5),
+        ),
+        PICTURE,
+    ),
     "temperature": (lambda: Of(lambda m, x: F.softmax(m.f(x) / 2, -1), f=_linear(10)), VECTOR),
     "one layer twice": (
         lambda: Of(lambda m, x: m.f(torch.tanh(m.a(torch.tanh(m.a(x))))), a=_linear(10, 10), f=_linear(10)), VECTOR,
@@ -349,6 +356,17 @@ def test_what_people_write_besides(name: str) -> None:
     x = torch.randint(1, 20, shape) if shape == IDS else torch.randn(shape)
     followed = assert_true(make().requires_grad_(False), x, lambda size: size - 1)
     assert not followed.notes
+
+
+def test_what_is_negative_is_multiplied_by_a_weight() -> None:
+    model = nn.Sequential(nn.PReLU(3), nn.Linear(3, 2))
+    model[0].weight = nn.Parameter(torch.tensor([0.25, 0.5, -2.0]))
+    followed = follow(model, torch.tensor([[-1.0, 2.0, -3.0]]))
+    told = [assert_explained(model, followed, Selection("LearnedSlope", "values", (k,), layer=0)) for k in range(3)]
+    assert [one.value for one in told] == [-0.25, 2.0, 6.0]
+    assert told[0].numbers == ("a_{1} = 0.25 · (−1) = −0.25",)
+    assert told[1].symbols == ("a_{2} = x_{2}",)
+    assert told[2].torch == "torch.nn.functional.prelu(x[2], model[0].weight[2])"
 
 
 def test_one_layer_twice_has_one_set_of_weights() -> None:

@@ -1,19 +1,22 @@
 """A network with something changed: one like any other, of its class with other arguments and weights."""
 
 import inspect as python
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from playground.changes.asked import LARGEST
 from playground.changes.changes import Changes, Gate, Kernel, Off
+from playground.equations import affine
+from playground.equations.affine import convolution
 from playground.errors import InputError
 from playground.models import ARCHITECTURES
 from playground.networks import Network
 from playground.stages import Key, Layer, Output, StepOutput, quantities
-from playground.stages.parts import affines, holdable, inverse, made_by_weights
+from playground.stages.parts import affines, bias_of, holdable, inverse, made_by_weights
 from playground.stages.stage import kind_called
 
 SHUT = 100.0  # sigmoid and tanh are 0, 1 or -1 there, exactly, in float32
@@ -139,22 +142,23 @@ def _hold(network: Network, gate: Gate) -> None:
     if gate.gate not in names:
         raise InputError("unknown_gate", name=gate.gate, names=", ".join(names))
     (kind,) = (kind for kind in kinds if gate.gate in holdable(kind))
-    known = quantities(kind)[gate.gate]
-    assert known.equation is not None
-    least = 0.0 if known.range == "share" else -1.0
-    if not least <= gate.value <= 1.0:
-        raise InputError("bad_gate_value", name=gate.gate, value=gate.value, least=least)
-    bias = inverse(known.equation, gate.value, SHUT)
+    equation = quantities(kind)[gate.gate].equation
+    assert equation is not None
+    piece = bias_of(equation)
+    assert piece is not None
+    least, most = (max(-LARGEST, min(LARGEST, end)) for end in holdable(kind)[gate.gate])
+    if not least <= gate.value <= most:
+        raise InputError("bad_gate_value", name=gate.gate, value=gate.value, least=f"{least:g}", most=f"{most:g}")
+    bias = inverse(equation, gate.value, SHUT)
     for _, layer in _chosen(_layers(network, {kind.__name__}), gate.layer, None):
-        rows = list(_rows(network, layer, kind, gate.gate))
-        for part in rows:
+        for part in _rows(network, layer, affines(equation)):
             part.zero_()
-        next(part for part in rows if part.dim() == 1).fill_(bias)
+        next(part for part in _rows(network, layer, [piece]) if part.dim() == 1).fill_(bias)
 
 
-def _rows(network: Network, layer: Layer, kind: type, quantity: str) -> Iterator[Tensor]:
-    """The rows of the parameters by which a quantity is made, (N, ...) each: matrices and biases."""
-    for piece in affines(quantities(kind)[quantity].equation):
+def _rows(network: Network, layer: Layer, pieces: Iterable[affine | convolution]) -> Iterator[Tensor]:
+    """The rows of the parameters of some pieces of an equation, (N, ...) each: matrices and biases."""
+    for piece in pieces:
         blocks, block = layer.settings.get("blocks", 1), getattr(piece, "block", 0)
         for role in (getattr(piece, "weight", "weight"), getattr(piece, "bias", "bias")):
             if role in layer.parameters:
@@ -174,7 +178,7 @@ def _switch_off(network: Network, off: Off) -> None:
         kind = kind_called(key.kind)
         made = made_by_weights(kind)
         assert made is not None
-        for part in _rows(network, layer, kind, made):
+        for part in _rows(network, layer, affines(quantities(kind)[made].equation)):
             part[[_place("unit", unit, len(part)) for unit in off.units]] = shut if part.dim() == 1 else 0.0
 
 

@@ -13,6 +13,7 @@ from playground.equations.normalisation import normalisation
 from playground.equations.pooling import pooling
 from playground.equations.readings import before, given, own, rearranged, row_of, same
 from playground.equations.reduction import reduced
+from playground.equations.slope import sloped
 
 __all__ = [
     "FUNCTIONS",
@@ -34,6 +35,7 @@ __all__ = [
     "same",
     "scaled",
     "sigmoid",
+    "sloped",
     "softmax",
     "stored",
     "tanh",

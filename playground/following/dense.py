@@ -13,6 +13,7 @@ from playground.stages import (
     Activation,
     Dropout,
     Embedding,
+    LearnedSlope,
     Linear,
     LogSoftmax,
     Normalisation,
@@ -80,6 +81,19 @@ def _activated(o: Operation, x: Any, function: str, options: dict[str, Any]) -> 
     return o.done(
         Activation, out, {"maps": out.detach().reshape(shape)}, "maps", inputs=inputs, settings=settings, fields=fields
     )
+
+
+def prelu(o: Operation) -> Tensor:
+    """torch.nn.PReLU, whose weights are one for all or one a channel."""
+    x, weight = o.arguments("input weight")
+    parameters = o.parameters(weight=weight)
+    shape = o.shaped(x)
+    if len(weight) > 1:
+        if x.shape[0] != 1:
+            raise Unknown("prelu of several")
+        shape = shape if shape[0] == len(weight) else tuple(plain(x).shape)
+    inputs, out = {"x": o.given(x, shape)}, o.run()
+    return o.done(LearnedSlope, out, {"values": out.detach().reshape(shape)}, inputs=inputs, parameters=parameters)
 
 
 def linear(o: Operation) -> Tensor:
@@ -182,6 +196,7 @@ OPERATIONS: dict[str, Callable[[Operation], Any]] = {
     **dict.fromkeys(["softmax", "log_softmax"], softmax),
     **dict.fromkeys(["dropout", "dropout_", "dropout1d", "dropout2d", "dropout3d"], dropout),
     **dict.fromkeys(["alpha_dropout", "feature_alpha_dropout", "feature_dropout"], dropout),
+    "prelu": prelu,
     "linear": linear,
     "embedding": embedding,
     "layer_norm": layer_norm,

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from playground.equations import given, normalisation, rearranged, reduced, row_of, same, scaled, softmax, stored
+from playground.equations import (
+    given,
+    normalisation,
+    rearranged,
+    reduced,
+    row_of,
+    same,
+    scaled,
+    sloped,
+    softmax,
+    stored,
+)
 from playground.stages.quantity import ANY, quantity
 from playground.stages.stage import Stage
 
@@ -18,6 +29,14 @@ class Normalisation(Stage):
 
     layer: int
     values: Tensor = quantity("u", "unbounded", ANY, "values", normalisation(given("x")))
+
+
+@dataclass(frozen=True, eq=False)
+class LearnedSlope(Stage):
+    """PReLU: what is negative is multiplied by a weight, one for all values or one a channel."""
+
+    layer: int
+    values: Tensor = quantity("a", "unbounded", ANY, "values", sloped(given("x")))
 
 
 @dataclass(frozen=True, eq=False)

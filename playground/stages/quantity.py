@@ -55,9 +55,9 @@ def gate(symbol: str, equation: Equation, notes: tuple[str, ...] = ()) -> Any:
     return declared(Quantity(symbol, "share", UNIT, "gate", equation, notes))
 
 
-def candidate(symbol: str, equation: Equation, notes: tuple[str, ...] = ()) -> Any:
-    """What could be written into a state, between -1 and 1."""
-    return declared(Quantity(symbol, "signed", UNIT, "candidate", equation, notes))
+def candidate(symbol: str, equation: Equation, notes: tuple[str, ...] = (), range: Range = "signed") -> Any:
+    """What could be written into a state, by default between -1 and 1."""
+    return declared(Quantity(symbol, range, UNIT, "candidate", equation, notes))
 
 
 def state(symbol: str, equation: Equation, range: Range = "signed") -> Any:
