@@ -159,7 +159,7 @@ BAD = [
     (({**ONE, "width": 7},), "“7” is not a pen width"),
     (
         (ONE, "perceptron"),
-        "There is no network “perceptron” for this task. Its networks are: fnn, cnn, rnn, lstm, gru.",
+        f"There is no network “perceptron” for this task. Its networks are: {', '.join(TASKS['digits'].networks)}.",
     ),
     ((ONE, ["cnn"]), "There is no network"),
     ((ONE, "cnn", "letters"), "There is no task “letters”. The tasks are: digits, strokes, names, reviews, series,"),

@@ -33,6 +33,7 @@ from playground.service.requests import PredictRequest
 from playground.similar import Query, answer, checked, find
 from playground.stages import Input
 from playground.stages.declarations import declarations
+from playground.tasks.digits import DIGITS
 from playground.ui import api
 from playground.ui.catalogue import describe
 from playground.ui.routes import routes
@@ -151,7 +152,8 @@ def test_it_learns_by_the_projects_own_command(added: Added, model: Any) -> None
 
 def test_the_task_stays_whole(added: Added) -> None:
     told = describe("digits")
-    assert [network["name"] for network in told["networks"]] == ["fnn", "cnn", "rnn", "lstm", "gru", "mgu"]
+    assert [network["name"] for network in told["networks"]] == list(DIGITS.networks)
+    assert list(DIGITS.networks)[-1] == "mgu"
     assert not told["missing"]
 
 

@@ -266,7 +266,9 @@ def test_what_the_text_says_of_trainings() -> None:
             assert f"--epochs {TRAININGS[task].recipes[name].epochs} --seed 0" in metadata(task, name)["command"]
     assert [TRAININGS["series"].recipes[name].epochs for name in ("lstm", "gru")] == [20, 40]
     digits = TRAININGS["digits"].recipes
-    assert [digits[name].strength for name in names("digits")] == [0.6 if n == "fnn" else 1 for n in names("digits")]
+    assert {name: digits[name].strength for name in ("fnn", "cnn", *BLOCKS)} == {
+        "fnn": 0.6, "cnn": 1, **dict.fromkeys(BLOCKS, 1)
+    }  # fmt: skip
     shifts = json.loads((ROOT / "playground" / "tasks" / "moves.json").read_text(encoding="utf-8"))["curves"]
     for kind in ("shift", "across", "down"):
         read = shifts[kind]["accuracy"]

@@ -157,7 +157,7 @@ def test_every_network_has_a_recipe_and_learns(architecture: str, folder: Path) 
     training = DigitsTraining(folder)
     data = training.digits
     training.digits = TrainingDigits(data.pictures[:192], data.labels[:192], data.pens, {"pen": data.validation["pen"]})
-    dropout = training.recipes[architecture].dropout
+    dropout = training.recipe(architecture).dropout
     recipe = DigitsRecipe(epochs=6, learning_rate=3e-3, batch=32, average=0.5, dropout=dropout)
     model = ARCHITECTURES[architecture](**DIGITS.networks[architecture].arguments)
     seen = list(train(model, training, recipe, seed=1))
