@@ -79,7 +79,7 @@ def kind(moment: Moment) -> str:
     by_role = {"input": "input", "logits": "logit", "probabilities": "softmax", "pre_activation": "dense_z"}
     if role in by_role:
         return by_role[role]
-    if role == "activation":
-        function = moment.setting("function")
+    function = moment.setting("function")
+    if role == "activation" and function:
         return function if of_stage == "Activation" else f"dense_{function}"
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in of_stage).lstrip("_")
