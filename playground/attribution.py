@@ -12,11 +12,12 @@ from math import ceil
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
+from playground.differentiable import last_maps, readable
 from playground.errors import InputError, quoted
 from playground.inspection import Run, check_outputs, one_network, start
-from playground.networks.answers import Logits
+from playground.networks.answers import Logits, raised
 
 # On the way from the baseline to the input, for integrated gradients: more where few miss the sum by over TOLERANCE.
 POINTS = (50, 200, 400)
@@ -63,6 +64,8 @@ class _Question:
         """The network's outputs (B, K), unless this is to end."""
         self.check()
         y = self.model(self.base + x)
+        if x.requires_grad and torch.is_grad_enabled() and not y.requires_grad:
+            raise InputError("no_gradient", network=self.run.network.name)
         if y.requires_grad:
             y.register_hook(lambda _: self.check())  # before the way back
         return y
@@ -104,13 +107,20 @@ def attribution_of(
     """
     if not isinstance(method, str) or method not in METHODS:
         raise InputError("unknown_method", name=quoted(method), names=", ".join(METHODS))
-    model, x, base = _readable(run)
+    model, x, base = readable(run)
     with torch.no_grad():
         logits, nothing = model(torch.cat([x, base]))  # (K,) each
     check_outputs(run.network, logits)
+    if not run.network.native and not torch.allclose(logits, _alone(model, x), rtol=1e-3, atol=1e-4, equal_nan=True):
+        raise InputError("not_one_by_one", network=run.network.name)
     target = _target(run, logits, label)
     output, baseline = float(logits[target]), float(nothing[target])
-    values, more = METHODS[method](_Question(run, model, x - base, base, target, output - baseline, check))
+    try:
+        values, more = METHODS[method](_Question(run, model, x - base, base, target, output - baseline, check))
+    except RuntimeError as error:
+        if run.network.native:
+            raise
+        raise raised(error) from error  # on the way back through a module of other make
     values = values.detach()[0]
     if x.dim() == 4:
         values = values.sum(0)  # (H, W) over the channels
@@ -120,22 +130,10 @@ def attribution_of(
     return Attribution(method, name, values, output, baseline, float(values.double().sum()), **more)
 
 
-def _readable(run: Run) -> tuple[Logits, Tensor, Tensor]:
-    """A module, what it reads as the only item of a batch, (1, 1, H, W), (1, T, D) or (1, D), and of zeros the same.
-
-    Numbers of letters or words have no gradient: a copy of the rest reads their rows of the embedding.
-    """
-    x = run.item()
-    if x.is_floating_point():
-        return Logits(run.model), x, run.network.wants.prepared(torch.zeros_like(x)[0])[None]
-    name = next((name for name, module in run.model.named_modules() if isinstance(module, nn.Embedding)), None)
-    if not name:
-        raise InputError("attribution_not_here", network=run.network.name)
-    with torch.no_grad():
-        embedded = run.model.get_submodule(name)(x)  # (1, T, D)
-    rest = deepcopy(run.model)
-    rest.set_submodule(name, nn.Identity())
-    return Logits(rest), embedded, torch.zeros_like(embedded)
+@torch.no_grad()
+def _alone(model: Logits, x: Tensor) -> Tensor:
+    """The outputs (K,) of one item by itself."""
+    return model(x)[0]
 
 
 def _target(run: Run, logits: Tensor, label: object) -> int:
@@ -221,31 +219,16 @@ def _grad_cam(asked: _Question) -> _Found:
     """
     from captum.attr import LayerAttribution, LayerGradCam
 
-    name = _last_maps(asked.run)
+    name = last_maps(asked.run)
     if name is None:
         raise InputError("grad_cam_not_here")
     model = deepcopy(asked.model)
     maps, x = model.network.get_submodule(name), _own(asked.base + asked.x)
     coarse = LayerGradCam(model, maps).attribute(x, target=asked.target, relu_attributions=True)
     assert isinstance(coarse, Tensor)
+    if coarse.dim() != 4 or asked.x.dim() != 4:  # maps of a sequence
+        raise InputError("grad_cam_not_here")
     return LayerAttribution.interpolate(coarse, tuple(asked.x.shape[-2:]), "bilinear"), {"maps": (*coarse.shape[-2:],)}
-
-
-def _last_maps(run: Run) -> str | None:
-    """The module that made the last maps, after their activation if a module makes that; None if none does."""
-    if not run.network.native:
-        tuple(run.stages)  # by which it is followed
-    layers = run.layers
-    convolutions = [layer for key, layer in layers.items() if key.kind == "Convolution"]
-    if not convolutions:
-        return None
-    last = convolutions[-1]
-    after = [
-        layer.module
-        for key, layer in layers.items()
-        if key.kind == "Activation" and layer.module and layer.inputs["x"][0].layer == last.key.layer
-    ]
-    return (after[-1] if after else last.module) or None
 
 
 def _own(x: Tensor) -> Tensor:

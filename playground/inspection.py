@@ -1,6 +1,7 @@
 """inspect(task, input, network, changes) -> Trace: one input through one network, every value kept."""
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -69,7 +70,8 @@ class Run:
         """
         if self.state is not None and self.state.steps:
             return self.model(self.item(), self.state)[0]
-        return said(self.model, self.item())[0]
+        model = self.model if self.network.native else deepcopy(self.model)  # which a forward of other make may alter
+        return said(model, self.item().clone())[0]
 
     def trace(self, stages: tuple[Stage, ...] | None = None) -> Trace:
         """The whole run."""
@@ -120,7 +122,9 @@ def one_network(network: object, architecture: object) -> object:
 
 
 def _answer(network: Network, of_task: Callable[[Tensor], str | float], logits: Tensor) -> str | float:
-    return network.labels[int(logits.argmax())] if network.labels else of_task(logits)
+    if network.labels:
+        return network.labels[int(logits.argmax())]
+    return float(logits.flatten()[0]) if TASKS[network.task].labels else of_task(logits)
 
 
 def _given(network: Network, encoded: Any) -> Tensor:

@@ -26,7 +26,7 @@ from torch.nn import functional as F
 
 import playground
 from playground import InputError, Network, attribute, checkpoints, explain, inspect
-from playground.attribution import METHODS, _readable
+from playground.attribution import METHODS
 from playground.changes import changed, read_changes
 from playground.inspection import start
 from playground.models import ARCHITECTURES
@@ -629,7 +629,7 @@ def test_our_own_classes_are_given_what_they_want(architecture: str) -> None:
 def test_blank_paper_is_the_baseline_of_networks_of_other_make() -> None:
     wants = Wants(size=(32, 32), inverted=True, mean=0.1307, std=0.3081)
     network = Network.from_module(lenet5(), "digits", wants=wants)
-    _, x, base = _readable(start("digits", SEVEN, network))
+    _, x, base = readable(start("digits", SEVEN, network))
     torch.testing.assert_close(base, torch.full_like(x, (1 - 0.1307) / 0.3081))
     found = attribute("digits", SEVEN, network, "integrated_gradients")
     assert found.total == pytest.approx(found.output - found.baseline, abs=0.02)

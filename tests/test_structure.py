@@ -32,6 +32,7 @@ ORDER = [
     {"changes"},
     {"provider"},
     {"inspection"},
+    {"differentiable"},
     {"attribution", "lab", "live", "example_set", "explanation", "similar", "training", "train", "story"},
     {"service"},
     {"ui"},

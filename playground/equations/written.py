@@ -26,8 +26,8 @@ def bracketed(value: float) -> str:
 
 
 def plus(parts: Iterable[str]) -> str:
-    """a + b − c, of parts of which some begin with a minus."""
-    first, *others = parts
+    """a + b − c, of parts of which some begin with a minus; 0 of none."""
+    first, *others = list(parts) or ["0"]
     return first + "".join(f" − {part[1:]}" if part.startswith("−") else f" + {part}" for part in others)
 
 

@@ -28,8 +28,13 @@ def said(model: nn.Module, x: Tensor) -> Tensor:
     except (InputError, MemoryError):
         raise
     except Exception as error:
-        line = next(iter(str(error).strip().splitlines()), "")
-        raise InputError("follow_raised", kind=type(error).__name__, line=line[:200]) from error
+        raise raised(error) from error
+
+
+def raised(error: Exception) -> InputError:
+    """What a module of other make raised, with the first line of what it says."""
+    line = next(iter(str(error).strip().splitlines()), "")
+    return InputError("follow_raised", kind=type(error).__name__, line=line[:200])
 
 
 class Logits(nn.Module):

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import math
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -13,12 +12,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from playground.checks import whole
+from playground.checks import number, whole
 from playground.errors import InputError
 from playground.stages import Layers
 from playground.tasks import TASKS
 
 LARGEST = 1_024  # rows and columns of a picture
+FAR = 1e9  # of a mean or a standard deviation
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,10 @@ class Wants:
     def __post_init__(self) -> None:
         sizes = self.size if isinstance(self.size, tuple | list) else () if self.size is None else (None,)
         fits = len(sizes) in (0, 2) and all(whole(size, 1, LARGEST) is not None for size in sizes)
-        if not (fits and math.isfinite(self.mean) and math.isfinite(self.std) and self.std > 0):
+        shift, scale = (number(value, -FAR, FAR) for value in (self.mean, self.std))
+        tokens = [*(self.vocabulary or {}).values(), self.unknown]
+        fits &= shift is not None and scale is not None and scale > 0 and None not in map(whole, tokens)
+        if not fits:
             raise InputError("bad_wants", most=LARGEST)
 
     def prepared(self, x: Tensor, tokens: tuple[str, ...] | None = None) -> Tensor:
@@ -156,6 +159,9 @@ def _copied(module: nn.Module) -> nn.Module:
     inner = module.module if isinstance(module, nn.DataParallel) else module._modules.get("_orig_mod")
     if isinstance(inner, nn.Module):  # of torch.compile
         return _copied(inner)
+    for key, values in module.named_parameters():
+        if isinstance(values, nn.UninitializedParameter):
+            raise InputError("module_lazy", key=key)
     try:
         # What a forward has left in an attribute cannot be copied together with its gradient.
         left = [value for part in module.modules() for value in vars(part).values() if isinstance(value, Tensor)]

@@ -81,6 +81,8 @@ def unwrapped(state: object) -> dict[str, Tensor]:
         plain = ".".join(part for part in str(key).split(".") if part not in _PREFIXES)
         if plain in weights:
             raise InputError("state_extra", key=quoted(key))
+        if values.layout != torch.strided or values.is_meta or values.is_quantized or values.is_complex():
+            raise InputError("bad_state")
         if not values.numel():
             raise InputError("state_empty", key=quoted(key))
         try:

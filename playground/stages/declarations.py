@@ -1,8 +1,10 @@
 """What a kind of stage declares of itself, as data for the page and for programs."""
 
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
+from playground.errors import InputError
 from playground.stages.dense import Output, StepOutput
 from playground.stages.parts import affines, holdable, made_by_weights
 from playground.stages.recurrent import RecurrentStep
@@ -16,8 +18,9 @@ def every_kind() -> dict[str, dict[str, Any]]:
     while left:
         kind = left.pop()
         left += kind.__subclasses__()
-        if results(kind):  # a class that others are made from has none
-            found[kind.__name__] = {"about": (kind.__doc__ or "").strip()} | declarations(kind)
+        with suppress(InputError):  # what somebody else has made, and says too little of itself
+            if results(kind):  # a class that others are made from has none
+                found[kind.__name__] = {"about": (kind.__doc__ or "").strip()} | declarations(kind)
     return dict(sorted(found.items()))
 
 
