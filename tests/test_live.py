@@ -134,7 +134,7 @@ BAD: list[Any] = [
         {"state": state}
         for state in (None, 7, [0.5], "", "!", "ü", "AAA", encoded([0.1]), encoded([0.0] * (UNITS + 1)))
     ),
-    *({"state": encoded([0.0] * (UNITS - 1) + [bad])} for bad in (np.nan, np.inf, -np.inf)),
+    *({"state": encoded([0.0] * (UNITS - 1) + [bad])} for bad in (np.nan, np.inf, -np.inf, 3e38, -1e7)),
     *({"steps": steps} for steps in (None, -1, 1.5, True, "3", 0, 10**9, 10**400)),
     *({gone: ...} for gone in ("pen", "steps", "state")),
 ]

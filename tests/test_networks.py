@@ -28,6 +28,7 @@ import playground
 from playground import InputError, Network, attribute, checkpoints, explain, inspect
 from playground.attribution import METHODS
 from playground.changes import changed, read_changes
+from playground.differentiable import readable
 from playground.inspection import start
 from playground.models import ARCHITECTURES
 from playground.networks import Wants
@@ -276,7 +277,7 @@ class Unwilling(nn.Linear):
 
 def test_modules_that_cannot_be_used() -> None:
     refused("module_not_copied", lambda: inspect("digits", SEVEN, Unwilling(2, 2)), reason="there is only one of me")
-    refused("module_not_copied", lambda: inspect("digits", SEVEN, nn.LazyLinear(10)))
+    refused("module_lazy", lambda: inspect("digits", SEVEN, nn.LazyLinear(10)))
     refused("module_not_copied", lambda: inspect("digits", SEVEN, nn.Linear(784, 10, device="meta")))
     broken = made("fnn")
     with torch.no_grad():
