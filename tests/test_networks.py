@@ -1102,3 +1102,9 @@ def test_checkpoints_are_networks_like_any_other() -> None:
         assert loaded.architecture == trained.architecture
         assert set(trained.facts) >= {"seed", "scores", "data"}
     assert isinstance(ReferenceCNN().out, nn.Linear)
+
+
+def test_the_weights_of_a_network_are_those_of_its_model() -> None:
+    network = inspect("digits", SEVEN, "gru").run.network
+    assert list(network.weights) == list(network.model.state_dict())
+    assert network.weights["fc.bias"].shape == (10,)

@@ -113,6 +113,11 @@ class Network:
         return stages is not None and callable(vars(stages)["stages"]) and issubclass(stages, forward or object)
 
     @property
+    def weights(self) -> dict[str, Tensor]:
+        """Its parameters and buffers by name."""
+        return self.model.state_dict()
+
+    @property
     def layers(self) -> Layers:
         """What made each stage; of a network that is followed, known after it has been."""
         return getattr(self.model, "layers", {}) if self.native else {}
