@@ -50,11 +50,15 @@ class Check:
     def told(self, language: str = "en") -> str:
         """The finding in a sentence or two."""
         key = "equal" if self.largest <= EQUAL else "apart"
-        found = text(f"check.{key}", language, output=f"{self.output.relative:.1e}", largest=f"{self.largest:.1e}")
+        found = text(f"check.{key}", language, output=_short(self.output.relative), largest=_short(self.largest))
         if not self.unknown:
             return found
         names = ", ".join(f"{key.kind} {key.layer}" for key in self.unknown)
         return f"{found} {text('check.unknown', language, layers=names)}"
+
+
+def _short(difference: float) -> str:
+    return f"{difference:.1e}" if difference else "0"
 
 
 def checked(walk: Walk, forward: Tensor, logits: Tensor) -> Check:

@@ -7,7 +7,7 @@ import { t } from '../text/text.js';
 const EQUAL = 1e-4; // as in playground/stages/check.py
 
 /** @param {number | null | undefined} difference JSON has no infinity */
-const written = (difference) => (Number.isFinite(difference) ? Number(difference).toExponential(1) : '∞');
+const written = (difference) => (difference === 0 ? '0' : Number.isFinite(difference) ? Number(difference).toExponential(1) : '∞');
 
 /** @param {Check | null | undefined} check */
 export function toldCheck(check) {
