@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from threading import Lock
 
-from torch import nn
+from torch import Tensor, nn
 
 from playground.changes import Changes, changed
 from playground.checkpoints import load, metadata
@@ -59,7 +59,8 @@ class Kept:
 
 def size(network: Network) -> int:
     """The bytes that it takes."""
-    weights = sum(values.numel() * values.element_size() for values in network.model.state_dict().values())
+    state = network.model.state_dict().values()
+    weights = sum(values.numel() * values.element_size() for values in state if isinstance(values, Tensor))
     return weights + MODULE * sum(1 for _ in network.model.modules())
 
 

@@ -11,6 +11,7 @@ from playground import Network, attribute, explain, inspect
 from playground.errors import InputError
 from playground.models import ARCHITECTURES
 from playground.networks import Wants
+from playground.provider import KEPT, keep
 
 SEVEN = {"strokes": [[[0.2, 0.15], [0.8, 0.15], [0.45, 0.9]]]}
 LOGIT = {"stage": "Output", "quantity": "logits", "index": [3]}
@@ -249,3 +250,18 @@ def test_weights_that_do_not_fit(state: Any, code: str) -> None:
 def test_a_readout_is_one_that_there_is() -> None:
     assert_refused("bad_argument", lambda: Network.from_state_dict(LSTM, "digits", readout="middle"))
     assert Network.from_state_dict(LSTM, "digits", readout="last").arguments["readout"] == "last"
+
+
+def test_a_digest_of_any_weights() -> None:
+    class Noted(nn.Linear):
+        def get_extra_state(self) -> Any:
+            return {"note": 1}
+
+        def set_extra_state(self, state: Any) -> None:
+            pass
+
+    noted = nn.Sequential(nn.Flatten(), Noted(784, 10))
+    networks = [Network.from_module(m, "digits") for m in (noted, dense().bfloat16(), dense().double())]
+    assert len({network.digest for network in networks}) == 3
+    assert inspect("digits", SEVEN, networks[0]).check().largest < 1e-5
+    assert KEPT.get(("digits", keep(networks[0]))) is networks[0]

@@ -199,8 +199,8 @@ def _written(value: Any) -> Iterator[str]:
         yield str(getattr(value, "__qualname__", type(value).__qualname__))
 
 
-def check_finite(state: Mapping[str, Tensor]) -> None:
-    """Raise InputError, which names the first, when a weight is NaN or infinite."""
+def check_finite(state: Mapping[str, Any]) -> None:
+    """Raise InputError, which names the first, when a weight is NaN or infinite. What is no tensor is left alone."""
     for key, values in state.items():
-        if values.is_floating_point() and not values.isfinite().all():
+        if isinstance(values, Tensor) and values.is_floating_point() and not values.isfinite().all():
             raise InputError("state_not_finite", key=key)
