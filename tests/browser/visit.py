@@ -20,7 +20,7 @@ MODULES = """async () => {
   const {isCoarse, originOf} = await load('run/trace');
   (await load('stage/stage')).withStage((stage) => { window.stage = stage; });
   const {shownOf} = await load('stage/shown');
-  window.isShown = (key) => window.stage.layout.blocks.some((block) => block.key === key) || shownOf(session.trace).every((one) => one.key !== key);
+  window.hasLayer = (key) => shownOf(session.trace).some((one) => one.key === key && one.quantity);
   window.isCoarse = (values) => Boolean(originOf(values)) && isCoarse(originOf(values).array);
 }"""
 # A whole answer is there; of an example that is drawn stroke by stroke the last one.
@@ -34,7 +34,8 @@ SETTLED = """() => {
   const {trace} = window.session;
   if (!trace || trace === window.old || trace.open || trace.preview || trace.milliseconds === null) return false;
   // Every stage stands in the picture.
-  return window.stage.run === trace && [...trace.stages.values()].every(({key}) => !window.isShown(key) || window.stage.view(key));
+  const drawn = ({key}) => !window.hasLayer(key) || window.stage.layout.blocks.some((block) => block.key === key);
+  return window.stage.run === trace && [...trace.stages.values()].every(drawn);
 }"""
 
 FRAMES = """async (count) => {
