@@ -14,7 +14,6 @@ from torch.nn import functional as F
 from playground.errors import InputError
 from playground.explanation import Selection, explicable, walk_of
 from playground.explanation.contributions import contributions, map_contributions
-from playground.explanation.diagram import diagram, numbers
 from playground.models.cnn import CNN
 from playground.models.fnn import FNN
 from playground.stages import (
@@ -29,6 +28,7 @@ from playground.stages import (
     Stage,
     StepOutput,
 )
+from playground.stages.diagram import diagram, numbers
 
 SEEDS = st.integers(0, 999)
 
