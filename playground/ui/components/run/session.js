@@ -156,7 +156,7 @@ export async function setTask(name, { step = false, restored = session.task === 
   current.abort();
   again.stop();
   const architecture = firstNetwork(name, catalogue, restored);
-  if (restored) put({ cell: addressed('cell') ?? null }, { told: false });
+  if (restored) put({ selection: addressed('selection') ?? null, opened: addressed('opened') ?? null }, { told: false });
   put({ task: name, architecture, catalogue, input: null, trace: null, original: null, carry: null }, { step });
   keepChanges((restored && addressed('changes')) || null);
   document.body.dataset.task = name; // for the style sheet

@@ -28,7 +28,9 @@ export const SETUPS = ['example', 'padding', 'pooling', 'stride', 'edges', 'colo
  * @property {string} language
  * @property {string} theme light or dark
  * @property {string} setup of the lab
- * @property {Selection | null} cell the value that is explained
+ * @property {Selection | null} selection what is selected in the picture: a layer, a map or unit, a value (stage/selecting.js)
+ * @property {Selection | null} pointed what is pointed at, or reached by keys
+ * @property {{key: string, how: 'layer' | 'column' | 'lane'} | null} opened the stage that is opened in place
  * @property {Catalogue | null} catalogue of the task
  * @property {any} input
  * @property {Trace | null} trace with changes that of the changed network
@@ -55,6 +57,12 @@ export const SETUPS = ['example', 'padding', 'pooling', 'stride', 'edges', 'colo
 /** @param {string[]} words @returns {(text: string) => string | undefined} */
 const oneOf = (words) => (text) => (words.includes(text) ? text : undefined);
 
+/** "column.Convolution:1" @param {string} text @returns {State['opened'] | undefined} */
+function readOpened(text) {
+  const [, how, key] = /^(layer|column|lane)\.(\w+(?::\d*){1,2}|\w+)$/.exec(text) ?? [];
+  return key ? { key, how: /** @type {'layer' | 'column' | 'lane'} */ (how) } : undefined;
+}
+
 /** @type {{[Name in keyof State]: Entry<State[Name]>}} */
 export const STATE = {
   task: { first: null, key: 'task', read: oneOf(Object.keys(TASKS)) },
@@ -64,7 +72,9 @@ export const STATE = {
   language: { first: 'en', key: 'lang', read: oneOf(LANGUAGES) },
   theme: { first: 'light', key: '__theme', read: oneOf(['light', 'dark', 'system']) }, // the key is Gradio's
   setup: { first: 'example', key: 'lab', read: oneOf(SETUPS) },
-  cell: { first: null, key: 'cell', read: readSelection, write: writeSelection },
+  selection: { first: null, key: 'cell', read: readSelection, write: writeSelection },
+  pointed: { first: null },
+  opened: { first: null, key: 'open', read: readOpened, write: ({ key, how }) => `${how}.${key}` },
   catalogue: { first: null },
   input: { first: null },
   trace: { first: null },

@@ -3,7 +3,6 @@
 
 import { explain, unexplain } from '../explanation/lazy_explanation.js';
 import { showInput, whenOpen } from '../input.js';
-import { whenLoaded } from '../network.js';
 import { onPage, setPage } from '../pages.js';
 import { pause, seek } from '../playback/player.js';
 import { read } from '../explanation/selection.js';
@@ -41,7 +40,6 @@ export async function openState(state) {
   back.hidden = false;
   unexplain();
   prepare(state.network, state.changes);
-  await whenLoaded();
   if (opening !== mine) return;
   const arrived = new Promise((resolve) => (mine.arrived = resolve));
   const { input, label } = example(state);
