@@ -290,7 +290,7 @@ export class Pad {
     if (this.#picture) this.#paintPicture(context);
     else paintStrokes(context, this.#strokes, this.#width, SIZE, style.color);
     if (this.#cursor) {
-      context.strokeStyle = style.getPropertyValue('--pg-accent');
+      context.strokeStyle = style.getPropertyValue('--pg-ink');
       context.lineWidth = 4;
       context.beginPath();
       context.arc(this.#cursor.x * SIZE, this.#cursor.y * SIZE, this.#cursor.down ? 8 : 16, 0, 7);

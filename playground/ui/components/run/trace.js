@@ -73,6 +73,7 @@ export class Trace {
     this.kinds = Object.create(null);
     this.open = false; // more time steps may come, as the pen still moves
     this.exact = false; // all of it is in float32
+    this.preview = false; // coarse, of a drawing whose pen is still down
     /** @type {import('./check.js').Check | null} what the exact values were found to be */
     this.check = null;
     this.steps = 0; // time steps of a sequence, so far if it is open

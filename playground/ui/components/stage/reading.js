@@ -25,7 +25,7 @@ export function offsetOf(index, shape) {
 }
 
 /** The value of a selection; undefined for a map or a layer. @param {Trace} run @param {Selection} selection */
-export function valueOf(run, selection) {
+export function traced(run, selection) {
   const found = quantityOf(run, selection);
   if (!found) return undefined;
   const { array, stage } = found;
@@ -49,7 +49,7 @@ export function said(run, selection) {
   const found = quantityOf(run, selection);
   if (!found) return null;
   const { stage, array } = found;
-  const value = valueOf(run, selection);
+  const value = traced(run, selection);
   const label = stage.declared?.quantities[selection.quantity]?.role === 'logits' && selection.index.length === 1 ? run.labels[selection.index[0]] : undefined;
   const where = label === undefined ? whereWords(selection.index, array.shape) : t('where.class', { label });
   const when = stage.declared?.timed && selection.t !== null && selection.t !== undefined ? placeInTime(run, selection.t) : '';
