@@ -42,15 +42,14 @@ export function layerOf(frame, stages) {
   /** @type {Origin[]} */
   const origins = [];
   let sources = 0;
-  for (const place of head.from) {
-    const key = keyOf(placeOf(place));
-    const count = unitsOf(stages.get(key), byChannel);
-    origins.push({ key, first: sources, count });
+  head.from.forEach((place, k) => {
+    const count = head.counts[k];
+    origins.push({ key: keyOf(placeOf(place)), first: sources, count });
     sources += count;
-  }
+  });
   const to = keyOf(placeOf(head.to));
   const targets = node.values.length;
-  if (!stages.has(to) || origins.some(({ count }) => !count)) return null;
+  if (!stages.has(to)) return null;
   const { values } = frame.arrays;
   return {
     to,
@@ -71,7 +70,7 @@ export function layerOf(frame, stages) {
 }
 
 /** @param {StageKey} place */
-const placeOf = ([stage, layer, direction]) => ({ stage: stage, layer, direction });
+const placeOf = ([stage, layer, direction]) => ({ stage, layer, direction });
 
 /** @param {Stage | undefined} stage @param {boolean} byChannel */
 export function unitsOf(stage, byChannel) {
