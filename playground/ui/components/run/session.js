@@ -4,12 +4,14 @@ import { retries, nextChance } from '../server/chances.js';
 import { getJson, Refused, Unreachable } from '../server/get_json.js';
 import { askForTrace } from '../server/ask_trace.js';
 import { notify } from '../store/notices.js';
-import { signal } from '../store/signal.js';
 import { FIRST_TASK } from '../store/state.js';
 import { addressed, misunderstood, part, put, state } from '../store/store.js';
 import { TASKS } from '../tasks.js';
 import { currentLanguage, ready, t } from '../text/text.js';
+import { events, on } from './events.js';
 import { Trace } from './trace.js';
+
+export { on };
 
 /** @typedef {import('../store/state.js').Catalogue} Catalogue */
 /** @typedef {import('../store/state.js').Network} Network */
@@ -49,42 +51,6 @@ export function ofNetwork(changes) {
   const left = Object.entries(changes ?? {}).filter(([key]) => !OF_INPUT.includes(key));
   return left.length ? Object.fromEntries(left) : null;
 }
-
-/**
- * task: another one, its catalogue is in; begin: a new trace; stage: it came, or more of it; clear: there is no trace, and
- * why if that is to be said.
- * @typedef {object} Events
- * @property {string} task
- * @property {string} architecture
- * @property {Changes | null} changes
- * @property {void} interrupt
- * @property {Trace} begin
- * @property {import('./trace.js').Stage} stage
- * @property {Trace} end
- * @property {string | null} clear
- * @property {string | null} message
- */
-/** @type {{[Name in keyof Events]: import('../store/signal.js').Signal<Events[Name]>}} */
-const events = {
-  task: signal(),
-  architecture: signal(),
-  changes: signal(),
-  interrupt: signal(),
-  begin: signal(),
-  stage: signal(),
-  end: signal(),
-  clear: signal(),
-  message: signal(),
-};
-
-/**
- * @template {keyof Events} Name
- * @param {Name} name
- * @param {(detail: Events[Name]) => void} listener
- * @param {{signal?: AbortSignal}} [options]
- * @returns {() => void} takes the listener off
- */
-export const on = (name, listener, options) => events[name].on(listener, options);
 
 /** The pen is down again: what is still on its way, or still playing, is dropped. */
 export function interrupt() {
