@@ -43,7 +43,7 @@ export const SETUPS = ['example', 'padding', 'pooling', 'stride', 'edges', 'colo
  * @property {boolean} auto each answer is played
  * @property {boolean} follow the last moment is shown, whichever it is
  * @property {number} from the first step in sight of a long sequence
- * @property {string} order of units: index, mean, active, similarity
+ * @property {string} order of units, one of ORDERS (run/unit_orders.js)
  * @property {{key: string, unit: number} | null} unit the chosen one: key of its stage
  * @property {{key: string, quantity: string, first: number, last: number} | null} range steps that were brushed
  */
@@ -87,7 +87,7 @@ export const STATE = {
   auto: { first: false },
   follow: { first: true },
   from: { first: 0 },
-  order: { first: 'index' },
+  order: { first: 'state' },
   unit: { first: null },
   range: { first: null },
 };
