@@ -5,7 +5,8 @@ from functools import cache
 
 from playground.equations import Equation, affine, before, convolution, function, given, own
 from playground.equations.equation import Less, Product, Read, Total
-from playground.stages import RecurrentStep, Stage, quantities, results
+from playground.stages.recurrent import RecurrentStep
+from playground.stages.stage import Stage, quantities, results
 from playground.stages.walk import Walk
 
 
@@ -49,6 +50,15 @@ def diagram(kind: type[Stage]) -> Diagram:
             Node(name, "quantity", symbol, equation), [] if equation is None else [drawing.made(equation, name)]
         )
     return Diagram(tuple(drawing.nodes.values()), tuple(dict.fromkeys(drawing.edges)))
+
+
+def told(kind: type[Stage]) -> dict[str, list[list[str]]]:
+    """A diagram as data: {"nodes": [[name, operation, label], ...], "edges": [[from, to], ...]}."""
+    found = diagram(kind)
+    return {
+        "nodes": [[node.name, node.operation, node.label] for node in found.nodes],
+        "edges": [[start, end] for start, end in found.edges],
+    }
 
 
 class _Drawing:
