@@ -24,7 +24,8 @@ import { timedLayout } from './timed.js';
  * @property {number} count
  * @property {string} task
  * @property {number} classes
- * @property {{key: string, how: string} | null} opened
+ * @property {{key: string, how: string, quantity?: string} | null} opened
+ * @property {string | null} chosen key of the stage in which something is selected
  */
 
 /** @param {Shown[]} shown @param {Size} size @returns {Layout} */

@@ -72,7 +72,7 @@ function guessOf(shown, { classes, task, dpr, phone, short }) {
   return { rows, cell, height: lines * cell, lines };
 }
 
-/** @param {Shown[]} shown @param {Size & {opened?: {key: string, how?: string, quantity?: string} | null}} size @returns {Layout} */
+/** @param {Shown[]} shown @param {Size} size @returns {Layout} */
 export function timedLayout(shown, size) {
   const frame = frameOf(size);
   const { dpr } = size;
@@ -116,7 +116,7 @@ export function timedLayout(shown, size) {
   return { blocks, labels: [], entry: { x: frame.x, y: (axis.given?.y ?? y) + (axis.given?.height ?? 0) / 2 }, exit: end, axis, width: size.width, height };
 }
 
-/** @typedef {{groups: Group[], shown: Shown[], size: Parameters<typeof timedLayout>[1], axis: Axis, blocks: Block[], frame: Frame}} Placing */
+/** @typedef {{groups: Group[], shown: Shown[], size: Size, axis: Axis, blocks: Block[], frame: Frame}} Placing */
 
 /** Place the lanes of all layers from `y` on, `below` px being kept free; where they end is returned. @param {Placing} placing @param {number} y @param {number} below */
 function placeLanes({ groups, shown, size, axis, blocks, frame }, y, below) {
@@ -152,7 +152,7 @@ function closeSome(groups, size, room) {
   const least = groups.reduce((sum, { lanes }) => sum + lanes.length * (14 + GAP) + LAYERS, 0);
   const lanes = groups.reduce((sum, group) => sum + group.lanes.length, 0);
   if (groups.length < 2 || lanes === groups.length || !(size.phone || least > room)) return;
-  const chosen = groups.find(({ key }) => key === size.opened?.key) ?? groups[groups.length - 1];
+  const chosen = groups.find(({ key }) => key === (size.opened?.key ?? size.chosen)) ?? groups[groups.length - 1];
   for (const group of groups) group.isOpen = group === chosen;
 }
 

@@ -61,7 +61,7 @@ export class Cursor {
   move() {
     const { axis } = this;
     const trace = session.trace;
-    const isThere = Boolean(axis && trace && trace.steps && trace === this.stage.run);
+    const isThere = trace?.steps && trace === this.stage.run;
     this.frame.hidden = this.handle.hidden = !isThere;
     this.veils.hidden = !isThere || !player.playing;
     if (!axis || !trace || !isThere) return;
