@@ -1,6 +1,6 @@
 // The way in of digits and of pen strokes: a pad with its tools, digits that somebody drew, what the network reads.
 
-import { find, findAll } from '../dom/find.js';
+import { find } from '../dom/find.js';
 import { on, session } from '../run/session.js';
 import { onScreenKind, screenNow } from '../stage/screen.js';
 import { fill, onLanguage } from '../text/text.js';
@@ -37,7 +37,6 @@ const HTML = `
   <h3 data-text="pad.read"></h3>
   <canvas tabindex="0" role="application" data-label="pad.read_keys"></canvas><i class="pg-pixel" hidden></i>
   <div><p data-words role="status" aria-live="polite"></p>
-    <p data-short data-text="pad.read_short"></p>
     <button type="button" data-do="back" data-text="pad.read_back" hidden></button>
     <button type="button" data-do="move" data-text="pad.move"></button></div>
 </div>`;
@@ -102,11 +101,12 @@ function wireTools(element, pad) {
 /** Where there is little room, what is needed seldom is in the menu: on a low screen the picture from a file, on a phone the examples and what is read, too. @param {HTMLElement} element */
 function place(element) {
   const [menu, list] = [find(element, '.pg-pad-menu', HTMLDetailsElement), find(element, '.pg-pad-list', HTMLElement)];
-  const [upload] = findAll(element, '[data-do=upload]', HTMLButtonElement);
+  const [upload, move] = ['upload', 'move'].map((name) => find(element, `[data-do=${name}]`, HTMLButtonElement));
   const [tools, take, read] = ['.pg-tools', '.pg-take-one', '.pg-picture-read'].map((name) => find(element, name, HTMLElement));
   const arrange = () => {
     const { phone, short } = screenNow();
     (phone || short ? list : tools).append(upload);
+    (phone || short ? list : find(read, 'div', HTMLElement)).append(move);
     if (phone) list.prepend(take, read);
     else tools.after(take, read);
   };

@@ -9,6 +9,7 @@ import { endPreviews, tryChange } from '../run/previews.js';
 import { change, interrupt, on, session } from '../run/session.js';
 import { table } from '../stage/colours.js';
 import { said } from '../stage/reading.js';
+import { onScreenKind, screenNow } from '../stage/screen.js';
 import { onPointed, onSelection, point, select } from '../stage/selecting.js';
 import { state } from '../store/store.js';
 import { onLanguage, t } from '../text/text.js';
@@ -45,7 +46,7 @@ export function showPictureRead(element) {
     const run = session.trace;
     const value = run && pointed?.stage === 'Input' && pointed.index.length === 3 ? said(run, pointed) : null;
     const moved = Boolean(Object.keys(moveNow()).length);
-    words.textContent = value ? `${value.where}: ${value.value}` : t(moved ? 'pad.read_moved' : 'pad.read_as');
+    words.textContent = value ? `${value.where}: ${value.value}` : t(moved ? 'pad.read_moved' : screenNow().short ? 'pad.read_short' : 'pad.read_as');
     back.hidden = !moved;
   };
   back.onclick = () => void change({ move: null });
@@ -56,6 +57,7 @@ export function showPictureRead(element) {
   onTheme(paint);
   onPointed(tell);
   onExact(tell);
+  onScreenKind(tell);
   onLanguage(tell);
   read(canvas);
   outline(canvas, find(element, '.pg-pixel', HTMLElement));
