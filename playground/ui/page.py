@@ -1,4 +1,4 @@
-"""The page: a header, the way in beside the answer, the network below; and the settings with which it is launched."""
+"""The page: the playground on one screen, the views beside it; and the settings with which it is launched."""
 
 from typing import Any
 
@@ -26,15 +26,8 @@ class Page(gr.Blocks):
 def build() -> gr.Blocks:
     """The Blocks of the whole page and of the API."""
     with Page(title=text("page.title"), fill_width=True, analytics_enabled=False) as blocks:
-        widget("header")
-        with gr.Row(elem_classes="pg-top"):
-            with gr.Column(scale=0, min_width=320):
-                widget("input")
-            with gr.Column(scale=1, min_width=320):
-                widget("answer")
-        widget("network")
+        widget("playground")
         widget("lab", view=True)
-        widget("story", view=True)
         add_api()
     return blocks.queue(max_size=64, default_concurrency_limit=2, api_open=False)
 
@@ -44,7 +37,7 @@ def settings() -> dict[str, Any]:
     return {
         "theme": Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         # Linked, not given as css: Gradio puts a prefix of its own before every rule, which breaks their order.
-        "head": '<link rel="stylesheet" href="playground/static/page.css">',
+        "head": '<link rel="stylesheet" href="playground/page.css">',
         "footer_links": ["api", "settings"],
         "run_history": False,
         # Gradio keeps some 40 KB for every caller of the API, the last 10,000 unless told otherwise.

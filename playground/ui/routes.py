@@ -57,6 +57,7 @@ def routes() -> list[BaseRoute]:
         Route("/playground/text/{language}/{part}", part_of_texts),
         Route("/playground/story", story),
         Route("/playground/moves", lambda _: FileResponse(MOVES), middleware=_SMALLER),
+        Route("/playground/page.css", style, middleware=_SMALLER),
         Route("/playground/plotly.min.js", plotly, middleware=_SMALLER),
         Route("/healthz", lambda _: JSONResponse({"ok": True})),
         Mount("/playground/static", StaticFiles(directory=COMPONENTS), middleware=_SMALLER),
@@ -176,6 +177,12 @@ def part_of_texts(request: Request) -> Response:
 def _language(request: Request) -> str:
     language = request.path_params["language"]
     return language if language in LANGUAGES else "en"
+
+
+def style(_: Request) -> Response:
+    """The rules of all parts of the page in one sheet: the base first, then each part's."""
+    sheets = sorted((COMPONENTS / "css").glob("*.css"), key=lambda path: (path.name != "base.css", path.name))
+    return Response("\n".join(path.read_text(encoding="utf-8") for path in sheets), media_type="text/css")
 
 
 def plotly(_: Request) -> Response:

@@ -7,18 +7,22 @@ from urllib.parse import urlparse
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
 from playground import Trace, inspect
-from playground.tasks import TASKS
 
 FIELD = ".pg-entry:not([hidden]) :is(textarea, input[type=text])"
 MESSAGE = ".pg-entry:not([hidden]) .pg-message"
 # The page's own modules, the same instances that it runs.
 MODULES = """async () => {
   const load = (name) => import(new URL(`playground/static/${name}.js`, location.origin));
-  const {session, on} = await load('run/session');
+  const {session, on, setChanges} = await load('run/session');
+  window.setChanges = setChanges;
   window.session = session;
   on('end', () => { window.answered = session.input; });
-  window.player = (await load('playback/player')).player;
+  const {player, seek} = await load('playback/player');
+  Object.assign(window, {player, seek});
   const {isCoarse, originOf} = await load('run/trace');
+  (await load('stage/stage')).withStage((stage) => { window.stage = stage; });
+  const {shownOf} = await load('stage/shown');
+  window.hasLayer = (key) => shownOf(session.trace).some((one) => one.key === key && one.quantity);
   window.isCoarse = (values) => Boolean(originOf(values)) && isCoarse(originOf(values).array);
 }"""
 # A whole answer is there; of an example that is drawn stroke by stroke the last one.
@@ -30,23 +34,27 @@ ANSWERED = """() => {
 }"""
 SETTLED = """() => {
   const {trace} = window.session;
-  if (!trace || trace === window.old || trace.open || trace.milliseconds === null) return false;
-  // Some panels come later, with their module; a series' guesses have none.
-  const panel = ({key, kind}) => kind === 'StepOutput' || document.getElementById(`stage-${key.replaceAll(':', '-')}`);
-  return [...trace.stages.values()].every(panel);
+  if (!trace || trace === window.old || trace.open || trace.preview || trace.milliseconds === null) return false;
+  // Every stage stands in the picture.
+  const drawn = ({key}) => !window.hasLayer(key) || window.stage.layout.blocks.some((block) => block.key === key);
+  return window.stage.run === trace && [...trace.stages.values()].every(drawn);
 }"""
 
 FRAMES = """async (count) => {
   for (let k = 0; k < count; k++) await new Promise(requestAnimationFrame);
 }"""
 
-# Where a cell of a canvas is in the window, brought to its middle.
-PLACE = """([selector, x, y]) => {
-  const canvas = document.querySelector(selector);
-  canvas.scrollIntoView({block: 'center'});
-  const box = canvas.getBoundingClientRect();
-  const [w, h] = [box.width / canvas.cells.width, box.height / canvas.cells.height];
-  return [box.left + (x + 0.5) * w, box.top + (y + 0.5) * h];
+# The middle of a layer, a map, a unit or a value in the window.
+PLACE = """([key, index, quantity, t]) => {
+  const box = window.stage.boxOf(key, index, {quantity: quantity ?? undefined, t});
+  if (!box) return null;
+  const {left, top} = window.stage.place.getBoundingClientRect();
+  return [left + box.x + box.width / 2, top + box.y + box.height / 2];
+}"""
+# What the page holds of a quantity, step after step.
+VALUES = """([key, quantity]) => {
+  const {arrays} = window.session.trace.stages.get(key);
+  return [...arrays[quantity ?? Object.keys(arrays)[0]].values];
 }"""
 
 SEVEN = [[(0.2, 0.15), (0.8, 0.15), (0.45, 0.9)]]
@@ -99,7 +107,6 @@ class Visit:
     def draw(self, strokes: list[list[tuple[float, float]]], *, wait: bool = True) -> None:
         """Draw with the mouse, and wait for the answer after each stroke."""
         canvas = self.page.locator(".pg-paper canvas")
-        canvas.evaluate("c => c.scrollIntoView({block: 'center'})")
         box = canvas.bounding_box()
         assert box
         for stroke in strokes:
@@ -137,16 +144,10 @@ class Visit:
         self.page.wait_for_function(SETTLED)
 
     def pick(self, network: str) -> None:
-        """Choose a network, of one architecture one of those it was trained as, and wait for its answer."""
+        """Choose a network, and wait for its answer."""
         if self.page.evaluate("session.architecture") == network:
             return
-        plain = self.page.locator(f".pg-picker [data-architecture={network}]")
-        if not plain.count():
-            kind = TASKS[self.page.evaluate("session.task")].networks[network].architecture
-            self.pick(
-                self.page.locator(f".pg-picker [data-architecture^={kind}]").get_attribute("data-architecture") or ""
-            )
-            plain = self.page.locator(f".pg-variants [data-architecture={network}]")
+        plain = self.page.locator(f".pg-header .pg-picker [data-architecture={network}]")
         self.before()
         plain.click()
         if self.page.evaluate("session.input !== null"):
@@ -166,15 +167,6 @@ class Visit:
         if button.is_enabled():
             button.click()
         self.page.wait_for_function("session.trace === null && session.input === null")
-
-    def tap(self, selector: str) -> None:
-        """Click where a sticky bar may lie over it."""
-        self.page.locator(selector).first.evaluate("e => { e.scrollIntoView({block: 'center'}); e.click() }")
-
-    def reach(self) -> None:
-        """Point at a stage for the first time; the card of explanations comes then."""
-        self.page.locator(".pg-stages").dispatch_event("pointerover")
-        self.page.wait_for_selector(".pg-explanation", state="attached")
 
     # Eyes
 
@@ -217,32 +209,30 @@ class Visit:
           return n;
         }""")
 
-    def cells(self, selector: str) -> list[list[float]]:
-        """The values of each canvas under `selector`, row by row as they are painted."""
-        return self.page.evaluate(
-            """(selector) => [...document.querySelectorAll(selector)].map(({cells}) => {
-          const out = [];
-          for (let y = 0; y < cells.height; y++)
-            for (let x = 0; x < cells.width; x++) out.push(cells.values[cells.index(x, y)]);
-          return out;
-        })""",
-            selector,
-        )
+    def values(self, key: str, quantity: str | None = None) -> list[float]:
+        """What the page holds of a quantity of a stage."""
+        return self.page.evaluate(VALUES, [key, quantity])
 
-    def hover(self, selector: str, x: int, y: int) -> tuple[str, str]:
-        """Point at a cell of the canvas `selector`; the number and the words that appear."""
-        for _ in range(20):
-            place = self.page.evaluate(PLACE, [selector, x, y])
-            self.frames()  # the scroll event, which hides the tip, comes a frame later
-            if place != self.page.evaluate(PLACE, [selector, x, y]):
-                continue  # a chart has come in sight, and moved what is below it
-            self.page.mouse.move(*place)
-            if self.page.evaluate("selector => document.querySelector(selector).at", selector) == [x, y]:
-                break
+    def place(self, key: str, index: list[int], quantity: str | None = None, t: int | None = None) -> list[float]:
+        """Where a map, a unit or a value of a stage stands in the window."""
+        found = self.page.evaluate(PLACE, [key, index, quantity, t])
+        assert found, (key, index, quantity, t)
+        return found
+
+    def hover(self, key: str, index: list[int], quantity: str | None = None, t: int | None = None) -> tuple[str, str]:
+        """Point at a value of the picture; the number and the words that appear."""
+        self.page.mouse.move(*self.place(key, index, quantity, t))
         tip = self.page.locator(".pg-tip")
         tip.wait_for(state="visible")
         # Of a value that came coarse all digits are there a moment later.
         self.page.wait_for_function(
-            "s => session.trace?.open || !isCoarse(document.querySelector(s).cells.values)", arg=selector
+            "([key, name]) => { const {arrays} = session.trace.stages.get(key);"
+            " return session.trace.open || !isCoarse(arrays[name ?? Object.keys(arrays)[0]].values) }",
+            arg=[key, quantity],
         )
+        self.frames()
         return tip.locator("b").first.inner_text().replace("−", "-"), tip.inner_text()
+
+    def click(self, key: str, index: list[int], quantity: str | None = None, t: int | None = None) -> None:
+        """Click a map, a unit or a value of the picture."""
+        self.page.mouse.click(*self.place(key, index, quantity, t))

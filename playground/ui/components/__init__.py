@@ -1,5 +1,6 @@
 """Our own widgets: each an HTML skeleton here and an ES module of the same name that brings it to life."""
 
+import re
 from pathlib import Path
 
 import gradio as gr
@@ -15,12 +16,19 @@ import(`${root}/playground/static/NAME.js`).then((module) => module.mount(elemen
 _PLACE = _LOAD.replace("NAME.js", "pages.js").replace("mount(element)", "place('NAME', element)")
 
 
+_PART = re.compile(r"^ *([A-Z]+)$", re.MULTILINE)  # where the skeleton of a part stands in that of the whole
+
+
+def _read(name: str) -> str:
+    return (Path(__file__).parent / f"{name}.html").read_text(encoding="utf-8")
+
+
 def widget(name: str, *, view: bool = False) -> gr.HTML:
     """`name`.html in this folder, given to `mount(element)` of `name`.js when it is on the page, or a view is opened.
 
     Not a subclass: gradio writes a stub beside every module that defines one.
     """
-    skeleton = (Path(__file__).parent / f"{name}.html").read_text(encoding="utf-8")
+    skeleton = _PART.sub(lambda part: _read(part[1].lower()), _read(name))
     # The one sentence that has to be there when no texts can be had.
     silence = " / ".join(text("errors.offline", language) for language in LANGUAGES)
     return gr.HTML(

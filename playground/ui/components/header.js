@@ -1,37 +1,45 @@
-// The header: title, language, theme, the tasks, the pages beside them, and what the page has to say of itself.
+// The bar at the top: title, tasks, networks, the pages beside the playground, language, theme, and the menu.
 
-import { find, findAll } from './dom/find.js';
 import { onTheme, setTheme, theme } from './canvas/theme.js';
+import { find, findAll } from './dom/find.js';
+import { FIRST, onGuide, openGuide } from './guide/opened.js';
+import { facts, showPicker } from './network/picker.js';
 import { currentPage, onPage, setPage } from './pages.js';
-import { onTask, session, setTask } from './run/session.js';
+import { toldCheck } from './run/check.js';
+import { onExact } from './run/exact.js';
+import { network, ofNetwork, on, onTask, session, setTask } from './run/session.js';
+import { setProjector } from './stage/screen.js';
 import { allNotices, notify, onNotices } from './store/notices.js';
-import { PAGES } from './store/state.js';
-import { addressed, forgive, notUnderstood, onNotUnderstood, put } from './store/store.js';
+import { LANGUAGES, PAGES } from './store/state.js';
+import { addressed, forgive, notUnderstood, onNotUnderstood, put, state } from './store/store.js';
 import { TASKS } from './tasks.js';
 import { currentLanguage, fill, onLanguage, onSilence, setLanguage, t } from './text/text.js';
 
 /** @param {HTMLElement} element */
 export function mount(element) {
-  const languages = findAll(element, '[data-language]', HTMLButtonElement).map((button) => {
-    const name = button.dataset.language ?? '';
-    button.onclick = () => chooseLanguage(name);
-    return { name, button };
-  });
+  const other = find(element, '[data-language-switch]', HTMLButtonElement);
+  other.onclick = () => chooseLanguage(otherLanguage());
   const dark = find(element, '[data-theme-switch]', HTMLButtonElement);
   const showTheme = () => dark.setAttribute('aria-pressed', String(theme() === 'dark'));
   dark.onclick = () => setTheme(theme() === 'dark' ? 'light' : 'dark');
   onTheme(showTheme);
   showTheme();
   for (const name of /** @type {const} */ (['theme', 'setup'])) addressed(name); // whoever reads them reads them later, or is Gradio
-  const tabs = tabsOf(find(element, '.pg-tasks', HTMLElement));
+  const tabs = tabsOf(find(element, '.pg-tasks', HTMLElement), find(element, '.pg-views-nav', HTMLElement));
+  showPicker(find(element, '.pg-picker', HTMLElement));
   showNotices(find(element, '.pg-notices', HTMLElement));
+  const menu = wireMenu(find(element, '.pg-menu', HTMLDetailsElement));
   onSilence((isSilent) => (find(element, '.pg-silence', HTMLElement).hidden = !isSilent));
   onLanguage(() => {
     fill(element);
     tabs();
-    for (const { name, button } of languages) button.setAttribute('aria-pressed', String(name === currentLanguage()));
+    menu();
+    other.textContent = t(`languages.${otherLanguage()}`);
+    other.lang = otherLanguage() === 'zh' ? 'zh-CN' : 'en';
   });
 }
+
+const otherLanguage = () => LANGUAGES[(LANGUAGES.indexOf(currentLanguage()) + 1) % LANGUAGES.length];
 
 /** @param {string} name */
 async function chooseLanguage(name) {
@@ -44,23 +52,45 @@ async function chooseLanguage(name) {
   }
 }
 
-/** Fill `element` with a tab for each task and page; what is returned writes their names anew. @param {HTMLElement} element */
-function tabsOf(element) {
+/** A tab for each task and for each page; what is returned writes their names anew. @param {HTMLElement} taskPlace @param {HTMLElement} pagePlace */
+function tabsOf(taskPlace, pagePlace) {
   const tasks = Object.keys(TASKS).map((task) => tab('tasks', task, () => openTask(task)));
-  const pages = PAGES.map((page) => tab('views', page, () => setPage(page)));
-  element.append(...[...tasks, ...pages].map(({ button }) => button));
+  const pages = PAGES.map((page) => tab('views', page, () => setPage(page === currentPage() ? null : page)));
+  const choice = Object.assign(document.createElement('select'), { className: 'pg-tasks-choice' }); // a phone has no room for tabs
+  choice.onchange = () => openTask(choice.value);
+  choice.append(...tasks.map(({ name }) => Object.assign(document.createElement('option'), { value: name })));
+  taskPlace.append(...tasks.map(({ button }) => button), choice);
+  const guide = Object.assign(document.createElement('button'), { type: 'button', onclick: () => toggleGuide() });
+  guide.dataset.view = 'guide';
+  pagePlace.append(...pages.map(({ button }) => button), guide);
   const write = () => {
+    choice.setAttribute('aria-label', t('page.tasks'));
+    for (const option of choice.options) option.textContent = t(`tasks.${option.value}.name`);
+    if (session.task) choice.value = session.task;
     for (const { kind, name, button } of [...tasks, ...pages]) {
       const isCurrent = kind === 'views' ? name === currentPage() : !currentPage() && name === session.task;
       button.textContent = t(`${kind}.${name}.name`);
       button.title = t(`${kind}.${name}.about`);
       button.setAttribute('aria-current', isCurrent ? 'page' : 'false');
-      if (isCurrent) element.scrollLeft = button.offsetLeft - element.offsetLeft - 40; // on a phone not all are in sight
     }
+  };
+  const writeGuide = () => {
+    guide.textContent = t('page.guide');
+    guide.title = t('page.guide_about');
+    guide.setAttribute('aria-pressed', String(Boolean(state.guide)));
   };
   onTask(write);
   onPage(write);
-  return write;
+  onGuide(writeGuide);
+  return () => {
+    write();
+    writeGuide();
+  };
+}
+
+function toggleGuide() {
+  if (state.page) setPage(null);
+  openGuide(state.guide ? null : FIRST);
 }
 
 /** @param {'tasks' | 'views'} kind @param {string} name @param {() => void} open */
@@ -75,6 +105,29 @@ async function openTask(task) {
   const another = task !== session.task;
   if (another) await setTask(task, { step: true });
   setPage(null, { step: !another });
+}
+
+/** What is known of the network, the projector, and Gradio's own pages; what is returned writes it anew. @param {HTMLDetailsElement} menu */
+function wireMenu(menu) {
+  const app = menu.closest('.pg-app');
+  const projector = find(menu, '[data-projector]', HTMLInputElement);
+  projector.onchange = () => app instanceof HTMLElement && setProjector(app, projector.checked);
+  for (const button of findAll(menu, '[data-gradio]', HTMLButtonElement)) {
+    button.onclick = () => /** @type {HTMLElement | null} */ (document.querySelector(`footer .${button.dataset.gradio}`))?.click();
+  }
+  document.addEventListener('pointerdown', ({ target }) => target instanceof Node && !menu.contains(target) && (menu.open = false));
+  menu.addEventListener('keydown', ({ key }) => key === 'Escape' && (menu.open = false));
+  const write = () => {
+    if (!session.task) return;
+    const { architecture } = network();
+    find(menu, '[data-lead]', HTMLElement).textContent = t(`network.${session.task}_${architecture}`) || t(`network.${architecture}`);
+    find(menu, '[data-facts]', HTMLElement).textContent = ofNetwork(session.changes) ? t('tries.facts', { facts: facts() }) : facts();
+    find(menu, '[data-check]', HTMLElement).textContent = toldCheck(session.trace?.exact ? session.trace.check : null);
+  };
+  onTask(write);
+  onExact(write);
+  for (const event of /** @type {const} */ (['architecture', 'changes', 'end'])) on(event, write);
+  return write;
 }
 
 /** Notices, and what of the address was not understood, each in a line; a button takes the latter away. @param {HTMLElement} element */

@@ -1,9 +1,8 @@
-// The card on the left: the way in of the chosen task, and the picker of networks.
+// The column on the left: the way in of the chosen task.
 
 import { find } from './dom/find.js';
 import { whileWanted } from './loading/wanted.js';
 import { partOf } from './loading/kept_parts.js';
-import { showPicker } from './network/picker.js';
 import { onTask, session } from './run/session.js';
 import { TASKS } from './tasks.js';
 import { fill, onLanguage, t } from './text/text.js';
@@ -28,7 +27,6 @@ export function mount(element) {
   const name = () => {
     if (session.task) title.textContent = t(`tasks.${session.task}.title`);
   };
-  showPicker(element.querySelector('.pg-picker'), element.querySelector('.pg-variants'));
   const open = async (/** @type {string} */ task) => {
     const place = find(element, '.pg-entries', HTMLElement);
     const entry = await whileWanted('entry', () => entryOf(task, place), () => session.task === task);

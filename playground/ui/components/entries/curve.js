@@ -109,6 +109,6 @@ function paint(canvas, values, read = Infinity) {
     context.stroke();
   };
   const hidden = Math.min(read, list.length);
-  line(Math.max(0, hidden - 1), list.length, style.getPropertyValue('--pg-soft'));
-  line(0, hidden, drawn ? style.getPropertyValue('--pg-accent') : style.color);
+  line(Math.max(0, hidden - 1), list.length, style.getPropertyValue('--pg-muted'));
+  line(0, hidden, style.color);
 }

@@ -1,7 +1,8 @@
-// A selection in the page's address, and back: ?cell=LSTMStep.0.0.12.forget.5, and .original beside a changed network.
+// A selection in the page's address, and back: ?cell=LSTMStep.0.0.12.forget.5, and .original beside a changed network;
+// ?cell=Convolution.1...maps.25 is a whole map, ?cell=Convolution.1...maps a whole layer.
 
 /**
- * One value of a run.
+ * One value of a run; with fewer indices than it has axes a map or a unit (at all steps, where `t` is null), with none a layer.
  * @typedef {object} Selection
  * @property {string} stage its kind
  * @property {number | null} [layer]
@@ -14,9 +15,9 @@
 
 /** @param {Selection} selection */
 export const write = ({ stage, layer, direction, t: time, quantity, index, original }) =>
-  [stage, layer ?? '', direction ?? '', time ?? '', quantity, index.join('-'), ...(original ? ['original'] : [])].join('.');
+  [stage, layer ?? '', direction ?? '', time ?? '', quantity, ...(index.length ? [index.join('-')] : []), ...(original ? ['original'] : [])].join('.');
 
-const FORM = /^([A-Za-z]\w*)\.(\d*)\.(\d*)\.(\d*)\.([A-Za-z_]\w*)\.(\d+(?:-\d+)*)(\.original)?$/;
+const FORM = /^([A-Za-z]\w*)\.(\d*)\.(\d*)\.(\d*)\.([A-Za-z_]\w*)(?:\.(\d+(?:-\d+)*))?(\.original)?$/;
 
 /**
  * The selection that a text names, undefined if it names none.
@@ -25,7 +26,7 @@ const FORM = /^([A-Za-z]\w*)\.(\d*)\.(\d*)\.(\d*)\.([A-Za-z_]\w*)\.(\d+(?:-\d+)*
  */
 export function read(cell) {
   const [, stage, layer, direction, time, quantity, index, original] = FORM.exec(cell) ?? [];
-  if (!stage || !quantity || !index) return undefined;
+  if (!stage || !quantity) return undefined;
   const number = (/** @type {string | undefined} */ text) => (text ? Number(text) : null);
-  return { stage, layer: number(layer), direction: number(direction), t: number(time), quantity, index: index.split('-').map(Number), original: Boolean(original) };
+  return { stage, layer: number(layer), direction: number(direction), t: number(time), quantity, index: index ? index.split('-').map(Number) : [], original: Boolean(original) };
 }

@@ -149,7 +149,7 @@ function pooled(result, { map, y, x }) {
     columns: 2,
     value: (i, j) => found.values[2 * i + j],
     colour: (i, j) => shade('signed', found.values[2 * i + j], most),
-    outlines: found.winner === null ? [] : [{ cells: [[found.winner >> 1, found.winner & 1]], colour: '--pg-text', width: 3.5 }],
+    outlines: found.winner === null ? [] : [{ cells: [[found.winner >> 1, found.winner & 1]], colour: '--pg-ink', width: 3.5 }],
   });
   grid.canvas.setAttribute('role', 'img');
   grid.canvas.setAttribute('aria-label', t('lab.window'));

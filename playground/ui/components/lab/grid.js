@@ -134,7 +134,7 @@ export class Grid {
     const { rows, columns } = this.shown;
     const style = getComputedStyle(document.body);
     this.line = style.getPropertyValue('--pg-line');
-    this.soft = style.getPropertyValue('--pg-soft');
+    this.soft = style.getPropertyValue('--pg-muted');
     this.ground = style.getPropertyValue('--pg-ground');
     this.warn = style.getPropertyValue('--pg-warn');
     context.font = `${FONTS.find(([most]) => this.cell < most)?.[1]}px ui-monospace, monospace`;

@@ -100,7 +100,7 @@ function dropped(kind) {
 /** The outputs that the pointed cell of the picture goes into. @param {MapKind} kind @returns {import('./grid.js').Outline[]} */
 function over(kind) {
   if (kind !== 'map' || !lab.over || lab.result?.reads[lab.over[0]]?.[lab.over[1]] === undefined) return [];
-  return [{ cells: readers(lab.result, lab.over), colour: '--pg-text', width: 1.5 }];
+  return [{ cells: readers(lab.result, lab.over), colour: '--pg-ink', width: 1.5 }];
 }
 
 /** All last maps in one row, which is broken where there is no more room. @param {HTMLElement} element */
@@ -137,8 +137,8 @@ export function showFlat(element) {
       value: (y, x) => (k(y, x) % each < shown || k(y, x) >= flat.length ? flat[k(y, x)] : null),
       colour: (y, x) => shade('signed', flat[k(y, x)], most),
       outlines: [
-        ...bounds.map((part) => ({ cells: part.map((i) => cellOf(i)), colour: '--pg-soft', width: 1.5 })),
-        ...marks.map((mark) => ({ cells: [cellOf(place(mark))], colour: '--pg-accent' })),
+        ...bounds.map((part) => ({ cells: part.map((i) => cellOf(i)), colour: '--pg-muted', width: 1.5 })),
+        ...marks.map((mark) => ({ cells: [cellOf(place(mark))], colour: '--pg-ink' })),
       ],
     });
     grid.canvas.setAttribute('aria-label', t('lab.stages.flat'));

@@ -111,7 +111,7 @@ function lost(y, x) {
 const unread = (y, x) => lab.result?.reads[y]?.[x] === 0;
 
 /** @returns {import('./grid.js').Outline[]} */
-const over = () => (lab.over ? [{ cells: [lab.over], colour: '--pg-text', width: 1.5 }] : []);
+const over = () => (lab.over ? [{ cells: [lab.over], colour: '--pg-ink', width: 1.5 }] : []);
 
 /** How often the cell under the pointer is read. */
 function reads() {

@@ -48,7 +48,7 @@ function pooled({ request, maps, activated, winners }, { map, y, x }) {
 export function outlines(parts, name, map = null) {
   return parts
     .filter(({ grid, map: of }) => grid === name && (map === null || of === map))
-    .map(({ cells, faint, best }) => ({ cells, colour: best ? '--pg-text' : '--pg-accent', width: faint ? 1.5 : best ? 3.5 : 2.5, dash: faint ? [4, 3] : [] }));
+    .map(({ cells, faint, best }) => ({ cells, colour: best ? '--pg-ink' : '--pg-ink', width: faint ? 1.5 : best ? 3.5 : 2.5, dash: faint ? [4, 3] : [] }));
 }
 
 /** The outputs whose windows read a cell of the picture. @param {Result} result @param {Cell} cell @returns {Cell[]} */

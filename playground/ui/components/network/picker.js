@@ -1,74 +1,75 @@
-// The picker of networks: a button for each architecture, under it one for each way in which that was trained.
-// @ts-nocheck: untyped until the next issue replaces it
+// The picker of networks: one choice for each network of the task; on a phone a list.
 
-import { network, on, onTask, session, setArchitecture } from '../run/session.js';
+import { find } from '../dom/find.js';
+import { network, ofNetwork, on, onTask, session, setArchitecture } from '../run/session.js';
+import { notify } from '../store/notices.js';
 import { currentLanguage, onLanguage, t } from '../text/text.js';
 
-export function showPicker(element, variants) {
+/** @typedef {import('../store/state.js').Network} Network */
+
+/** @param {HTMLElement} element */
+export function showPicker(element) {
+  const choice = Object.assign(document.createElement('select'), { className: 'pg-picker-choice' });
+  choice.onchange = () => setArchitecture(choice.value);
   const render = () => {
-    if (!session.catalogue) return;
-    const { networks } = session.catalogue;
-    const { architecture } = network();
-    const plain = [...new Map(networks.map((n) => [n.architecture, n])).keys()];
-    const first = (kind) => networks.find((n) => n.architecture === kind).name;
-    element.style.setProperty('--pg-choices', plain.length);
-    element.replaceChildren(...plain.map((kind) => choice(first(kind), kind.toUpperCase(), t(`picker.${kind}`), kind === architecture)));
-    const same = networks.filter((n) => n.architecture === architecture);
-    variants.hidden = same.length < 2;
-    tellMissing(variants);
-    variants.replaceChildren(...same.map((n) => choice(n.name, variantOf(n), '', n.name === session.architecture)));
+    const { catalogue, architecture } = session;
+    if (!catalogue) return;
+    const { networks, missing = [] } = catalogue;
+    choice.setAttribute('aria-label', t('picker.title'));
+    choice.replaceChildren(...networks.map((one) => Object.assign(document.createElement('option'), { value: one.name, textContent: nameOf(one), selected: one.name === architecture })));
+    element.replaceChildren(...networks.map((one) => button(one, one.name === architecture)), choice);
+    const reasons = () => missing.map(({ name, reason }) => t('notices.no_network', { name: name.toUpperCase(), reason: reason[currentLanguage()] })).join(' ');
+    notify('missing', missing.length ? reasons : null);
   };
-  for (const group of [element, variants]) group.addEventListener('keydown', (event) => step(event, group));
+  element.addEventListener('keydown', (event) => step(event, element));
   onTask(render);
   on('architecture', render);
   onLanguage(render);
 }
 
-/** Under the picker, which networks of the task are missing, and why. */
-function tellMissing(variants) {
-  const { missing = [] } = session.catalogue;
-  const lines = missing.map(({ name, reason }) => Object.assign(document.createElement('p'), { className: 'pg-missing', textContent: t('notices.no_network', { name: name.toUpperCase(), reason: reason[currentLanguage()] }) }));
-  for (const line of variants.parentElement.querySelectorAll('.pg-missing')) line.remove();
-  variants.after(...lines);
+/** "GRU", "GRU both ways", "GRU 1 layer": which one where the task has several of an architecture. @param {Network} one */
+function nameOf(one) {
+  const others = session.catalogue?.networks.filter(({ architecture }) => architecture === one.architecture) ?? [];
+  const isFirst = others[0] === one || others.length < 2;
+  const { num_layers: layers, bidirectional } = one.arguments;
+  return [one.architecture.toUpperCase(), isFirst ? '' : t(bidirectional ? 'picker.both' : 'picker.layers', { layers })].filter(Boolean).join(' ');
 }
 
-/** "GRU", and which GRU where the task has several. */
-export function networkName() {
-  const { architecture } = network();
-  const several = session.catalogue.networks.filter((n) => n.architecture === architecture).length > 1;
-  return [architecture.toUpperCase(), several ? variantOf(network()) : ''].filter(Boolean).join(' · ');
-}
+/** The name of the chosen network. */
+export const networkName = () => nameOf(network());
 
-function variantOf({ arguments: { num_layers: layers, bidirectional } }) {
-  return t(bidirectional ? 'picker.both' : 'picker.layers', { layers });
-}
-
+/** @param {KeyboardEvent} event @param {HTMLElement} group */
 function step(event, group) {
   const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
-  if (!by) return;
-  const cards = [...group.children];
-  const next = cards[(cards.indexOf(document.activeElement) + by + cards.length) % cards.length];
+  const buttons = [...group.querySelectorAll('button')];
+  const at = buttons.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+  if (!by || at < 0) return;
   event.preventDefault();
-  setArchitecture(next.dataset.architecture);
-  group.querySelector('[aria-checked=true]').focus();
+  setArchitecture(buttons[(at + by + buttons.length) % buttons.length].dataset.architecture ?? '');
+  find(group, '[aria-checked=true]', HTMLButtonElement).focus();
 }
 
-function choice(name, words, title, chosen) {
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.dataset.architecture = name;
-  button.textContent = words;
-  button.title = title;
-  button.setAttribute('role', 'radio');
-  button.setAttribute('aria-checked', chosen);
-  button.tabIndex = chosen ? 0 : -1;
-  button.onclick = () => setArchitecture(name);
-  return button;
+/** @param {Network} one @param {boolean} isChosen */
+function button(one, isChosen) {
+  const element = Object.assign(document.createElement('button'), { type: 'button', textContent: nameOf(one), title: t(`picker.${one.architecture}`), tabIndex: isChosen ? 0 : -1, onclick: () => setArchitecture(one.name) });
+  element.dataset.architecture = one.name;
+  element.setAttribute('role', 'radio');
+  element.setAttribute('aria-checked', String(isChosen));
+  return element;
 }
 
 /** The size and the scores of the chosen network in one sentence. */
 export function facts() {
   const { parameters, scores } = network();
-  const shown = Object.fromEntries(Object.entries(scores).map(([name, score]) => [name, Number.isInteger(score) ? score : score.toFixed(1)]));
-  return t(`facts.${session.task}`, { parameters: parameters.toLocaleString('en'), ...shown });
+  return t(`facts.${session.task}`, { parameters: parameters.toLocaleString('en'), ...shownScores(scores) });
 }
+
+/** The same as one plain statement: what it gets right, and how large it is. */
+export function plainFacts() {
+  const { parameters, scores } = network();
+  const said = t(`plainly.${session.task}`, { parameters: parameters.toLocaleString('en'), ...shownScores(scores) });
+  return ofNetwork(session.changes) ? t('plainly.changed', { facts: said }) : said;
+}
+
+/** @param {Record<string, number>} scores */
+const shownScores = (scores) => Object.fromEntries(Object.entries(scores).map(([name, score]) => [name, Number.isInteger(score) ? score : score.toFixed(1)]));

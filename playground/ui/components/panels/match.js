@@ -52,7 +52,7 @@ function text({ sketch: { tokens }, first, last }, apart) {
 }
 
 function paint(canvas, { sketch, first, last }, style) {
-  const colours = { ink: style.color, soft: style.getPropertyValue('--pg-soft'), accent: style.getPropertyValue('--pg-accent') };
+  const colours = { ink: style.color, soft: style.getPropertyValue('--pg-muted'), accent: style.getPropertyValue('--pg-ink') };
   if (sketch.pixels) paintRows(canvas, sketch.pixels, first, last, colours);
   else if (sketch.points) onScreen(canvas, (context, width, height) => paintPath(context, sketch, first, last, width, height, colours));
   else onScreen(canvas, (context, width, height) => paintLine(context, sketch, first, last, width, height, colours));

@@ -60,7 +60,7 @@ function drawn(sketch) {
     context.lineWidth = 1.6 * scale;
     context.lineCap = 'round';
     context.strokeStyle = context.fillStyle = style.color;
-    sketch(context, trace, span, element.width, element.height, style.getPropertyValue('--pg-accent'));
+    sketch(context, trace, span, element.width, element.height, style.getPropertyValue('--pg-ink'));
   };
   return { element, draw };
 }

@@ -1,7 +1,7 @@
 // Reads the frames that ui/wire.py writes; the format is described there.
 
 /**
- * @typedef {'float32' | 'byte' | 'window' | 'unit12' | 'signed12'} Encoding
+ * @typedef {'float32' | 'byte' | 'window' | 'unit12' | 'signed12' | 'blank'} Encoding blank: the shape alone, of a plan
  * @typedef {{shape: number[], scale: number, encoding: Encoding, values: Float32Array}} WireArray values of (count, *shape)
  * @typedef {[string, number | null, number | null]} StageKey kind, layer, direction
  */
@@ -24,6 +24,7 @@
  * @property {Record<string, any>} [given]
  * @property {{task: string, architecture: string, labels: string[]}} [run]
  * @property {{milliseconds: number, carry?: any, check?: import('../run/check.js').Check}} [end]
+ * @property {{to: StageKey, quantity: string, from: StageKey[], counts: number[], group?: string}} [edges] what its sources add to the nodes of a layer
  * @property {string} [error] why it was ended before its time
  */
 
@@ -86,12 +87,13 @@ function decode(bytes) {
 
 const twelve = (/** @type {number} */ count) => count + Math.ceil(count / 2);
 /** @type {Record<Encoding, (count: number) => number>} */
-const BYTES = { float32: (n) => 4 * n, byte: (n) => n, window: (n) => Math.ceil(n / 4), unit12: twelve, signed12: twelve };
+const BYTES = { float32: (n) => 4 * n, byte: (n) => n, window: (n) => Math.ceil(n / 4), unit12: twelve, signed12: twelve, blank: () => 0 };
 
 /** @type {Record<Encoding, (bytes: Uint8Array, count: number, scale: number) => Float32Array>} */
 const READ = {
   float32: (bytes, count) => new Float32Array(bytes.slice().buffer, 0, count),
   byte: (bytes) => Float32Array.from(bytes, (v) => v / 255),
+  blank: (_, count) => new Float32Array(count),
   window: (bytes, count) => Float32Array.from({ length: count }, (_, i) => (bytes[i >> 2] >> (2 * (i & 3))) & 3),
   unit12: (bytes, count) => twelveBits(bytes, count, (q) => q / 4095),
   signed12: (bytes, count, scale) => twelveBits(bytes, count, (q) => ((q - 2048) * scale) / 2047),
@@ -115,6 +117,7 @@ const HALF = 0.5005;
 const HALF_STEPS = {
   float32: () => 0,
   window: () => 0,
+  blank: () => 0,
   byte: () => HALF / 255,
   unit12: () => HALF / 4095,
   signed12: (scale) => (HALF * scale) / 2047,

@@ -8,7 +8,7 @@ import { readChanges } from './changes_from_address.js';
 /** @typedef {import('../run/trace.js').Trace} Trace */
 
 export const LANGUAGES = ['en', 'zh'];
-export const PAGES = ['lab', 'story']; // beside the tasks, each with a tab of its own
+export const PAGES = ['lab']; // beside the tasks, each with a tab of its own
 export const SETUPS = ['example', 'padding', 'pooling', 'stride', 'edges', 'colour']; // of the lab (lab/presets.js)
 
 /**
@@ -25,10 +25,13 @@ export const SETUPS = ['example', 'padding', 'pooling', 'stride', 'edges', 'colo
  * @property {string | null} architecture the name of the chosen network among those of the task
  * @property {Record<string, any> | null} changes of the network or of its input (playground/changes)
  * @property {string | null} page one of PAGES, null for the playground
+ * @property {string | null} guide the section of the guide that is open beside the stage
  * @property {string} language
  * @property {string} theme light or dark
  * @property {string} setup of the lab
- * @property {Selection | null} cell the value that is explained
+ * @property {Selection | null} selection what is selected in the picture: a layer, a map or unit, a value (stage/selecting.js)
+ * @property {Selection | null} pointed what is pointed at, or reached by keys
+ * @property {{key: string, how: 'layer' | 'column' | 'lane'} | null} opened the stage that is opened in place
  * @property {Catalogue | null} catalogue of the task
  * @property {any} input
  * @property {Trace | null} trace with changes that of the changed network
@@ -55,16 +58,25 @@ export const SETUPS = ['example', 'padding', 'pooling', 'stride', 'edges', 'colo
 /** @param {string[]} words @returns {(text: string) => string | undefined} */
 const oneOf = (words) => (text) => (words.includes(text) ? text : undefined);
 
+/** "column.Convolution:1" @param {string} text @returns {State['opened'] | undefined} */
+function readOpened(text) {
+  const [, how, key] = /^(layer|column|lane)\.(\w+(?::\d*){1,2}|\w+)$/.exec(text) ?? [];
+  return key ? { key, how: /** @type {'layer' | 'column' | 'lane'} */ (how) } : undefined;
+}
+
 /** @type {{[Name in keyof State]: Entry<State[Name]>}} */
 export const STATE = {
   task: { first: null, key: 'task', read: oneOf(Object.keys(TASKS)) },
   architecture: { first: null, key: 'network', read: (text) => text || undefined }, // the catalogue says which there are
   changes: { first: null, key: 'changes', read: readChanges, write: JSON.stringify, late: 300 },
   page: { first: null, key: 'view', read: oneOf(PAGES) },
+  guide: { first: null, key: 'guide', read: (text) => (/^[a-z]+$/.test(text) ? text : undefined) },
   language: { first: 'en', key: 'lang', read: oneOf(LANGUAGES) },
   theme: { first: 'light', key: '__theme', read: oneOf(['light', 'dark', 'system']) }, // the key is Gradio's
   setup: { first: 'example', key: 'lab', read: oneOf(SETUPS) },
-  cell: { first: null, key: 'cell', read: readSelection, write: writeSelection },
+  selection: { first: null, key: 'cell', read: readSelection, write: writeSelection },
+  pointed: { first: null },
+  opened: { first: null, key: 'open', read: readOpened, write: ({ key, how }) => `${how}.${key}` },
   catalogue: { first: null },
   input: { first: null },
   trace: { first: null },

@@ -22,7 +22,7 @@ export function drawCourse(canvas, trace, moment) {
   const points = Array.from({ length: trace.steps }, (_, step) => [((step + 0.5) / trace.steps) * width, y(values[step * size + 1])]);
   context.lineWidth = 2.5 * scale;
   context.lineJoin = 'round';
-  for (const [name, from, to] of [['--pg-line', moment, trace.steps], ['--pg-accent', 0, moment + 1]]) {
+  for (const [name, from, to] of [['--pg-line', moment, trace.steps], ['--pg-ink', 0, moment + 1]]) {
     context.strokeStyle = context.fillStyle = style.getPropertyValue(name);
     paintLine(context, points.slice(from, to));
     if (trace.steps > 80) continue;

@@ -30,7 +30,7 @@ export function ring(canvas, trace, step) {
   const { values: points } = trace.encoded.arrays.points;
   const context = canvas.getContext('2d');
   context.lineWidth = 3;
-  context.strokeStyle = getComputedStyle(canvas).getPropertyValue('--pg-accent');
+  context.strokeStyle = getComputedStyle(canvas).getPropertyValue('--pg-ink');
   context.beginPath();
   context.arc(points[2 * step] * SIZE, points[2 * step + 1] * SIZE, SIZE * 0.032, 0, 7);
   context.stroke();

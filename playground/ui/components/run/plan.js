@@ -1,0 +1,45 @@
+// The plan of a network: a run without values, whose stages and shapes are known before there is an input.
+
+import { address } from '../server/routes.js';
+import { frames } from '../server/wire.js';
+import { signal } from '../store/signal.js';
+import { network, on, onTask, session } from './session.js';
+import { Trace } from './trace.js';
+
+/** @type {Map<string, Trace>} */
+const plans = new Map();
+/** @type {import('../store/signal.js').Signal<void>} */
+const came = signal();
+
+/** Call `listener` when the plan of the chosen network has come. */
+export const onPlan = came.on;
+
+const keyNow = () => `${session.task}/${session.architecture}`;
+
+/** The plan of the chosen network; null while it is on its way. @returns {Trace | null} */
+export const planned = () => plans.get(keyNow()) ?? null;
+
+/** What is to be drawn: the run, or without one the plan. @returns {Trace | null} */
+export const drawn = () => (session.trace?.stages.size ? session.trace : planned());
+
+async function want() {
+  const key = keyNow();
+  if (plans.has(key) || !session.task || !session.architecture) return;
+  try {
+    const response = await fetch(address(`plan/${key}`));
+    if (!response.ok) return;
+    /** @type {Trace | null} */
+    let plan = null;
+    for await (const frame of frames(response)) {
+      if (frame.run) plan = new Trace(frame.run, network().arguments.bidirectional);
+      else if (!frame.end) plan?.add(frame);
+    }
+    if (plan) plans.set(key, plan);
+    if (plan && key === keyNow()) came.tell();
+  } catch {
+    // Without a plan the picture comes with the first run.
+  }
+}
+
+onTask(() => void want());
+on('architecture', () => void want());

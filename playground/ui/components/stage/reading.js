@@ -1,0 +1,58 @@
+// A value of the picture in words: what it is, where it stands, its exact digits.
+
+import { printed, wantExact } from '../run/printed_value.js';
+import { place as placeInTime } from '../run/time_axis.js';
+import { stageTitle, quantityName } from '../run/quantity_names.js';
+import { t } from '../text/text.js';
+
+/** @typedef {import('../explanation/selection.js').Selection} Selection */
+/** @typedef {import('../run/trace.js').Trace} Trace */
+/** @typedef {import('../run/trace.js').Stage} Stage */
+
+/** The stage and the quantity that a selection is of, if they are there. @param {Trace | null} run @param {Selection | null} selection */
+export function quantityOf(run, selection) {
+  if (!run || !selection) return null;
+  const key = [selection.stage, selection.layer ?? undefined, selection.direction || undefined].filter((part) => part !== undefined).join(':');
+  const stage = run.stages.get(key);
+  const array = stage?.arrays[selection.quantity];
+  return stage && array ? { stage, array, key } : null;
+}
+
+/** The place of a whole index in the array; −1 where there is none. @param {number[]} index @param {number[]} shape */
+export function offsetOf(index, shape) {
+  if (index.length !== shape.length || index.some((i, k) => !(i >= 0 && i < shape[k]))) return -1;
+  return index.reduce((sum, i, k) => sum * shape[k] + i, 0);
+}
+
+/** The value of a selection; undefined for a map or a layer. @param {Trace} run @param {Selection} selection */
+export function traced(run, selection) {
+  const found = quantityOf(run, selection);
+  if (!found) return undefined;
+  const { array, stage } = found;
+  const offset = offsetOf(selection.index, array.shape);
+  if (offset < 0) return undefined;
+  return array.values[stage.declared?.timed ? (selection.t ?? 0) * array.size + offset : offset];
+}
+
+/** "map 3 · row 4 · column 5", "unit 7". @param {number[]} index @param {number[]} shape */
+export function whereWords(index, shape) {
+  const words = [];
+  if (shape.length === 3 && index.length) words.push(t('where.map', { map: index[0] + 1 }));
+  if (shape.length === 3 && index.length === 3) words.push(t('where.pixel', { row: index[1] + 1, column: index[2] + 1 }));
+  if (shape.length === 2 && index.length === 2) words.push(t('where.pixel', { row: index[0] + 1, column: index[1] + 1 }));
+  if (shape.length === 1 && index.length) words.push(t('where.unit', { unit: index[0] + 1 }));
+  return words.join(' · ');
+}
+
+/** What is to be said of a selection: its digits, and in words what and where. @param {Trace} run @param {Selection} selection */
+export function said(run, selection) {
+  const found = quantityOf(run, selection);
+  if (!found) return null;
+  const { stage, array } = found;
+  const value = traced(run, selection);
+  const label = stage.declared?.quantities[selection.quantity]?.role === 'logits' && selection.index.length === 1 ? run.labels[selection.index[0]] : undefined;
+  const where = label === undefined ? whereWords(selection.index, array.shape) : t('where.class', { label });
+  const when = stage.declared?.timed && selection.t !== null && selection.t !== undefined ? placeInTime(run, selection.t) : '';
+  const what = stage.declared?.timed ? `${stageTitle(stage, run)}, ${quantityName(selection.quantity, stage, run)}` : stageTitle(stage, run);
+  return { value: value === undefined ? '' : printed(value, array.values), coarse: value !== undefined && wantExact(array.values), what, where: [where, when].filter(Boolean).join(' · ') };
+}
