@@ -160,6 +160,12 @@ class TraceRequest(PredictRequest):
     exact: Flag = False  # every value as float32
 
 
+class EdgesRequest(PredictRequest):
+    """What each source adds to each node of every layer."""
+
+    units: Flag = False  # by way of a flatten value by value, not map by map
+
+
 class DrawRequest(Request):
     """The stages of a drawing's newest points, from where `carry` left off (live.go_on)."""
 

@@ -18,6 +18,7 @@ from playground.service.lanes import Check, Job
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from playground.explanation.edges import LayerEdges
     from playground.inspection import Run
     from playground.stages import Stage, Trace
     from playground.stages.check import Check as Proof
@@ -71,6 +72,18 @@ def explain(asked: r.ExplainRequest) -> Job:
         return asdict(explained(run.walk(tuple(checked(run, check))), asked.selection))
 
     return _started(asked, lambda run: _of_a_trace(run, work))
+
+
+def edges(asked: r.EdgesRequest) -> Job:
+    """A job that gives the LayerEdges of every layer (explanation/edges.py)."""
+    from playground.service.costs import connecting
+
+    def work(run: "Run", check: Check) -> "tuple[LayerEdges, ...]":
+        from playground.explanation.edges import edges
+
+        return edges(run.walk(tuple(checked(run, check))), units=asked.units)
+
+    return _started(asked, lambda run: Job(lambda check: work(run, check), connecting(run)))
 
 
 def check(asked: r.PredictRequest) -> Job:

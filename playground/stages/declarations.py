@@ -30,8 +30,8 @@ def declarations(kind: type[Stage]) -> dict[str, Any]:
     """{"timed", "switchable", "searchable", "quantities": {name: {"symbol", "range", "role", "axes", ...}}}.
 
     timed: a stage for each time step. switchable: its units or maps can be switched off. searchable: similar steps can
-    be searched. held: the quantity can be held at a value. equation: in one line, "" where there is none. Of a recurrent
-    kind also "diagram", the cell as a drawing (diagram.told).
+    be searched. held: the quantity can be held at a value. equation: in one line, "" where there is none.
+    "diagram", the cell as a drawing (diagram.told), is there of recurrent kinds.
     """
     known, held = quantities(kind), holdable(kind)
     # Where weights make one quantity alone, their letters need no index.

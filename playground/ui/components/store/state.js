@@ -8,7 +8,7 @@ import { readChanges } from './changes_from_address.js';
 /** @typedef {import('../run/trace.js').Trace} Trace */
 
 export const LANGUAGES = ['en', 'zh'];
-export const PAGES = ['lab', 'story']; // beside the tasks, each with a tab of its own
+export const PAGES = ['lab']; // beside the tasks, each with a tab of its own
 export const SETUPS = ['example', 'padding', 'pooling', 'stride', 'edges', 'colour']; // of the lab (lab/presets.js)
 
 /**
@@ -25,6 +25,7 @@ export const SETUPS = ['example', 'padding', 'pooling', 'stride', 'edges', 'colo
  * @property {string | null} architecture the name of the chosen network among those of the task
  * @property {Record<string, any> | null} changes of the network or of its input (playground/changes)
  * @property {string | null} page one of PAGES, null for the playground
+ * @property {string | null} guide the section of the guide that is open beside the stage
  * @property {string} language
  * @property {string} theme light or dark
  * @property {string} setup of the lab
@@ -69,6 +70,7 @@ export const STATE = {
   architecture: { first: null, key: 'network', read: (text) => text || undefined }, // the catalogue says which there are
   changes: { first: null, key: 'changes', read: readChanges, write: JSON.stringify, late: 300 },
   page: { first: null, key: 'view', read: oneOf(PAGES) },
+  guide: { first: null, key: 'guide', read: (text) => (/^[a-z]+$/.test(text) ? text : undefined) },
   language: { first: 'en', key: 'lang', read: oneOf(LANGUAGES) },
   theme: { first: 'light', key: '__theme', read: oneOf(['light', 'dark', 'system']) }, // the key is Gradio's
   setup: { first: 'example', key: 'lab', read: oneOf(SETUPS) },
