@@ -10,20 +10,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from playground.attribution import attribute
     from playground.errors import InputError
-    from playground.explanation.of_input import explain
+    from playground.explanation.of_input import edges, explain
     from playground.inspection import inspect
     from playground.networks import Network
     from playground.stages import Trace
 
 __version__ = "0.1.0"
 
-__all__ = ["InputError", "Network", "Trace", "attribute", "explain", "inspect"]
+__all__ = ["InputError", "Network", "Trace", "attribute", "edges", "explain", "inspect"]
 
 _PLACES = {
     "InputError": "errors",
     "Network": "networks",
     "Trace": "stages",
     "attribute": "attribution",
+    "edges": "explanation.of_input",
     "explain": "explanation.of_input",
     "inspect": "inspection",
 }

@@ -20,7 +20,8 @@ def first(task: str) -> Any:
 
 
 def selection(cell: str) -> Selection:
-    """A value as the page's address names it: LSTMStep.0.0.12.forget.5, Output....logits.3 without layer and step."""
-    stage, *place, quantity, index = cell.split(".")
-    layer, direction, t = (int(number) if number else None for number in place)
-    return Selection(stage, quantity, tuple(int(i) for i in index.split("-")), layer, direction, t)
+    """As the page's address names it: LSTMStep.0.0.12.forget.5, Output....logits.3 without layer and step; a whole
+    layer, Convolution.0...maps, has no index."""
+    stage, layer, direction, t, quantity, *index = cell.split(".")
+    layer, direction, t = (int(number) if number else None for number in (layer, direction, t))
+    return Selection(stage, quantity, tuple(int(i) for part in index for i in part.split("-")), layer, direction, t)

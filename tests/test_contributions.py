@@ -8,17 +8,13 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_recurrent import network
-from torch import Tensor
-from torch.nn import functional as F
 
 from playground.errors import InputError
 from playground.explanation import Selection, explicable, walk_of
-from playground.explanation.contributions import contributions, map_contributions
-from playground.explanation.diagram import diagram, numbers
+from playground.explanation.contributions import contributions
 from playground.models.cnn import CNN
 from playground.models.fnn import FNN
 from playground.stages import (
-    Convolution,
     GRUStep,
     Input,
     LSTMStep,
@@ -29,6 +25,7 @@ from playground.stages import (
     Stage,
     StepOutput,
 )
+from playground.stages.diagram import diagram, numbers
 
 SEEDS = st.integers(0, 999)
 
@@ -69,29 +66,11 @@ def test_of_maps(data: Any, activation: str, pooling: str, seed: int) -> None:
     model = CNN(2, (3, 4), (3, 2), 1, (1, 1), pooling, 9, 4, activation).requires_grad_(False)
     stages = tuple(model.stages(torch.randn(2, 9, 9)))
     walk = walk_of(model, stages)
-    for position, stage in enumerate(stages):
+    for stage in stages:
         if not isinstance(stage, Input):
             for selection in places(stage, data.draw):
                 if selection.quantity != "probabilities":
                     assert_adds_up(contributions(walk, selection))
-        if isinstance(stage, Convolution):
-            for k in range(len(stage.maps)):
-                found = map_contributions(walk, position, k)
-                edges = one_channel_at_a_time(model, stage, k, activation)
-                torch.testing.assert_close(found.maps.float(), edges, rtol=1e-4, atol=1e-5)
-                absolute = float(found.maps.abs().sum()) + abs(found.bias)
-                assert abs(float(found.maps.sum()) + found.bias - found.node) <= 1e-5 * max(1e-9, absolute)
-
-
-def one_channel_at_a_time(model: CNN, stage: Convolution, k: int, activation: str) -> Tensor:
-    """Each channel convolved by itself, summed over the cells that ReLU lets through."""
-    conv: Any = (model.conv1, model.conv2)[stage.layer][0]
-    through = stage.maps[k] > 0 if activation == "relu" else torch.ones_like(stage.maps[k], dtype=torch.bool)
-    alone = [
-        F.conv2d(stage.x[None, j : j + 1], conv.weight[k : k + 1, j : j + 1], None, conv.stride, conv.padding)[0, 0]
-        for j in range(len(stage.x))
-    ]
-    return torch.stack([(one * through).sum() for one in alone])
 
 
 def test_a_logits_terms_are_its_products_and_its_bias() -> None:
@@ -111,8 +90,6 @@ def test_nothing_adds_up_to_an_input() -> None:
     with pytest.raises(InputError) as error:
         contributions(walk, Selection("Input", "values", (1,)))
     assert error.value.code == "nothing_adds_up"
-    with pytest.raises(InputError):
-        map_contributions(walk, 0, 0)
 
 
 def test_the_diagram_of_an_lstm() -> None:

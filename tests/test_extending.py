@@ -26,13 +26,13 @@ from playground.changes import changed, read_changes
 from playground.example_set import example_set
 from playground.explanation import Selection, explained, explicable, walk_of
 from playground.explanation.contributions import contributions
-from playground.explanation.diagram import diagram, numbers
 from playground.models.recurrent import carried
 from playground.provider import provided
 from playground.service.requests import PredictRequest
 from playground.similar import Query, answer, checked, find
 from playground.stages import Input
 from playground.stages.declarations import declarations
+from playground.stages.diagram import diagram, numbers
 from playground.tasks.digits import DIGITS
 from playground.ui import api
 from playground.ui.catalogue import describe

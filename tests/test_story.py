@@ -22,20 +22,10 @@ from playground.inspection import start
 from playground.models import ARCHITECTURES
 from playground.models.cnn import CNN
 from playground.stages import Convolution, GRUStep, LSTMStep, Trace
-from playground.story import (
-    BLOCKS,
-    MOVED,
-    QUEUE,
-    SCORES,
-    SECTIONS,
-    STATES,
-    State,
-    count_row,
-    dense_rows,
-    reach,
-    shape_rows,
-    story,
-)
+from playground.story import SECTIONS, story
+from playground.story.exercises import EXERCISES
+from playground.story.figures import BLOCKS, SCORES, count_row, dense_rows, reach, shape_rows
+from playground.story.states import MOVED, QUEUE, STATES, State
 from playground.tasks import TASKS
 from playground.text import LANGUAGES, table
 from playground.training import TRAININGS
@@ -43,7 +33,7 @@ from playground.ui.routes import routes
 
 ROOT = Path(__file__).parent.parent
 COMPONENTS = ROOT / "playground" / "ui" / "components"
-EQUATIONS = COMPONENTS / "story" / "equations.html"
+EQUATIONS = COMPONENTS / "guide" / "equations.html"
 RECURRENT = [(task, name) for task in TASKS for name in names(task) if metadata(task, name)["architecture"] in BLOCKS]
 LAYOUT = [(section, block) for section, blocks in SECTIONS.items() for block in blocks.split()]
 
@@ -130,7 +120,7 @@ def test_all_that_travels_can_be_shown(told: dict[str, Any]) -> None:
     assert told["tables"]["gated"]["gru"][2] == size(load("digits", "gru"))
     assert told["values"]["digits_cnn_parameters"] == size(load("digits", "cnn"))
     placeholders = {name for text in flat(words["story"]) for name in re.findall(r"\{(\w+)\}", text)}
-    assert placeholders - {"layer", "weights", "biases", "input", "hidden"} <= set(told["values"])
+    assert placeholders - {"layer", "weights", "biases", "input", "hidden", "moment", "value"} <= set(told["values"])
 
 
 # Layout
@@ -151,7 +141,9 @@ def test_every_paragraph_has_its_place() -> None:
 
 def test_every_section_leads_somewhere() -> None:
     buttons = [block[1:] for _, block in LAYOUT if block[0] == ">"]
-    assert sorted(buttons) == sorted(STATES), "each state has one button"
+    begun = {exercise.state for exercise in EXERCISES.values()}
+    assert len(set(buttons)) == len(buttons)
+    assert set(buttons) | begun == set(STATES), "each state has a button or an exercise"
     assert set(buttons) == set(table("en")["story"]["open"])
     assert all(">" in blocks for blocks in SECTIONS.values())
 
@@ -203,9 +195,10 @@ def test_a_button_leads_to_what_is_there(name: str) -> None:
     state: State = STATES[name]
     assert state.network in names(state.task)
     stages = opened(name).stages
-    kinds = {"-".join([type(s).__name__, *([str(s.layer)] if hasattr(s, "layer") else [])]): s for s in stages}  # type: ignore[attr-defined]
-    assert not state.panel or state.panel in kinds
-    assert not state.quantity or hasattr(kinds[state.panel], state.quantity)
+    if state.select:
+        chosen = selection(state.select)
+        layers = [s for s in stages if type(s).__name__ == chosen.stage and getattr(s, "layer", None) == chosen.layer]
+        assert hasattr(layers[0], chosen.quantity)
     steps = max(getattr(s, "t", -1) for s in stages) + 1
     assert state.moment is None or state.moment < steps - 1
 
@@ -217,15 +210,15 @@ def test_changes_change_what_is_shown(name: str) -> None:
     assert not torch.equal(before.stages[-1].logits, opened(name).stages[-1].logits)  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("name", [name for name in PLACES if STATES[name].cell])
+@pytest.mark.parametrize(
+    "name", [name for name in PLACES if STATES[name].select and selection(STATES[name].select).index]
+)
 def test_the_value_of_a_button_is_explained(name: str) -> None:
     state = STATES[name]
     run = start(state.task, example(state.task, state.example), state.network, state.changes)
-    chosen = selection(state.cell)
+    chosen = selection(state.select)
     told = explained(run.walk(tuple(run.stages)), chosen)
     assert told.value != 0
-    assert state.panel.startswith(chosen.stage), "it stands in the panel that is shown"
-    assert not state.quantity or state.quantity == chosen.quantity
 
 
 @pytest.mark.parametrize("name", LAB)
@@ -332,12 +325,12 @@ def test_the_words_that_buttons_name() -> None:
     tokens = start("reviews", {"text": QUEUE}, "lstm").encoded.tokens
     assert len(tokens) == 16
     assert (tokens[10], tokens[14]) == ("yet", "wonderful")
-    assert selection(STATES["sigmoid"].cell).t == 10
+    assert selection(STATES["sigmoid"].select).t == 10
     first = [s for s in opened("forget").stages if isinstance(s, LSTMStep) and s.layer == 0]
     assert min(first, key=lambda s: s.forget.mean()).t == 10
     for name, label in (("read", "Japanese"), ("ends", "Greek")):
         trace = opened(name)
-        assert trace.labels[selection(STATES[name].cell).index[0]] == label == trace.prediction
+        assert trace.labels[selection(STATES[name].select).index[0]] == label == trace.prediction
 
 
 # What the page asks for
@@ -353,6 +346,5 @@ def test_the_story_is_asked_for_when_it_is_opened(client: TestClient, told: dict
     for language in LANGUAGES:
         whole = client.get(f"/playground/text/{language}").json()
         assert "story" not in whole
-        assert whole["views"]["story"]["name"]
         assert client.get(f"/playground/text/{language}/story").json() == table(language)["story"]
     assert client.get("/playground/text/en/nothing").status_code == 404

@@ -15,7 +15,7 @@ from wire_reader import half_step, read
 
 from playground.inspection import inspect, start
 from playground.models import ARCHITECTURES
-from playground.stages import MaxPooling, Stage, results
+from playground.stages import MaxPooling, RecurrentStep, Stage, results
 from playground.stages.declarations import declarations
 from playground.tasks import TASKS
 from playground.ui import wire
@@ -155,6 +155,7 @@ def test_what_a_kind_declares_comes_once_with_its_first_stage(task: str, network
             assert head["declares"] == json.loads(json.dumps(declarations(type(stage))))
             assert all(hasattr(stage, name) for name in head["declares"]["quantities"])
             assert head["declares"]["timed"] == hasattr(stage, "t")
+            assert ("diagram" in head["declares"]) == isinstance(stage, RecurrentStep)
         seen.add(kind)
 
 

@@ -105,15 +105,22 @@ class convolution(Equation):
     def parts(self) -> tuple[Equation, ...]:
         return (self.of,)
 
+    def kernels(self, c: Context) -> Parameter:
+        """(maps, channels of a group, rows, columns)."""
+        found = c.parameter("weight")
+        if found is None:
+            raise LookupError("a convolution without kernels")
+        return found if found.values.dim() == 4 else found._replace(values=found.values.unsqueeze(2))
+
     def values(self, c: Context) -> Tensor:
         bias = c.parameter("bias")
         x = self.of.values(c)
         places = {name: c.setting(name) for name in ("stride", "padding", "dilation", "groups")}
-        return F.conv2d(x[None], _kernels(c).values, None if bias is None else bias.values, **places)[0]
+        return F.conv2d(x[None], self.kernels(c).values, None if bias is None else bias.values, **places)[0]
 
     def terms(self, c: Context, index: Place) -> list[Cell]:
         m, row, column = index
-        kernels, found = _kernels(c), self.of.reading(c)
+        kernels, found = self.kernels(c), self.of.reading(c)
         (sh, sw), (ph, pw), (dh, dw) = (c.setting(name) for name in ("stride", "padding", "dilation"))
         _, channels, kh, kw = kernels.values.shape
         first = m // (len(kernels.values) // c.setting("groups")) * channels  # of the channels of the map's group
@@ -156,13 +163,6 @@ class convolution(Equation):
 
     def written(self, letters: Mapping[str, str], symbol: str) -> str:
         return plus([f"w ∗ {self.of.written(letters, symbol)}", "b"])
-
-
-def _kernels(c: Context) -> Parameter:
-    found = c.parameter("weight")
-    if found is None:
-        raise LookupError("a convolution without kernels")
-    return found if found.values.dim() == 4 else found._replace(values=found.values.unsqueeze(2))
 
 
 def _kernel(c: Context, path: str, m: int) -> str:

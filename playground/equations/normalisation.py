@@ -44,6 +44,12 @@ class normalisation(Equation):
             return found.values.view(-1, *[1] * (x.dim() - 1))
         return found.values
 
+    def weight_and_shift(self, c: Context, x: Tensor) -> tuple[Tensor, Tensor]:
+        """γ / √(σ² + ε) and β − γ μ / √(σ² + ε), in shapes that go with x: with these it is affine."""
+        mean, variance = self._statistics(c, x)
+        weight = self._scale(c, "weight", x) / (variance + c.setting("eps")).sqrt()
+        return weight, self._scale(c, "bias", x) - mean * weight
+
     def values(self, c: Context) -> Tensor:
         x = self.of.values(c)
         mean, variance = self._statistics(c, x)
@@ -53,11 +59,7 @@ class normalisation(Equation):
     def cell(self, c: Context, index: Place) -> Cell:
         found = self.of.reading(c)
         x = found.values
-        mean, variance, gamma, beta = (
-            float(part.expand(x.shape)[index])
-            for part in (*self._statistics(c, x), self._scale(c, "weight", x), self._scale(c, "bias", x))
-        )
-        weight = gamma / (variance + c.setting("eps")) ** 0.5
+        weight, shift = (float(part.expand(x.shape)[index]) for part in self.weight_and_shift(c, x))
         weighted = Weighted(found.letter, x.new_tensor([weight]), x[index].view(1), lambda _: index)
         symbol = f"γ / √(σ² + ε) · {at(found.letter, index)}"
         told = weighted.told(symbol)
@@ -72,8 +74,7 @@ class normalisation(Equation):
             sources=found.source(flat) if batch else found.box(whole),
             names=((found.name, found.expression),), notes=("batch_norm" if batch else "layer_norm",),
         )  # fmt: skip
-        shift = Cell("parameter", beta - mean * weight, "β − γ μ / √(σ² + ε)", "", step="bias")
-        total = added([product, shift])
+        total = added([product, Cell("parameter", shift, "β − γ μ / √(σ² + ε)", "", step="bias")])
         return Cell(
             "sum", total.value, total.symbol, self._torch(c, found.name, index, dims), total.parts,
             numbers=total.numbers,

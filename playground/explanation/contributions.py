@@ -1,15 +1,13 @@
-"""What each input adds to a node: products, sums over maps, and the bias, which together are the node."""
+"""What each input adds to one value: products and the bias, which together are the value; of layers whole edges.py."""
 
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from playground.equations.cell import Cell, Place, Source
 from playground.errors import InputError
 from playground.explanation.selection import Selection, locate
-from playground.stages import Activation, Convolution, Normalisation
 from playground.stages.walk import Walk
 
 
@@ -70,56 +68,3 @@ def _parts(cell: Cell) -> list[Contribution]:
         return _parts(cell.parts[0])
     sources = tuple(source for part in cell.walk() for source in part.sources)
     return [Contribution(cell.symbol, sources, torch.tensor([cell.value], dtype=torch.float64))]
-
-
-@dataclass(frozen=True, eq=False)
-class MapContributions:
-    """What the maps before add to one map of a convolution, summed over the cells that are let through."""
-
-    maps: Tensor  # (C,) float64, of each channel of what was given
-    bias: float
-    node: float  # the map before its activation, summed over the same cells
-
-
-def map_contributions(walk: Walk, position: int, k: int) -> MapContributions:
-    """Of map k of a convolution. After a ReLU the cells above 0 are let through, else all of them are.
-
-    Raises InputError when the stage is no convolution or has no such map.
-    """
-    stage = walk.stages[position]
-    if not isinstance(stage, Convolution) or not 0 <= k < len(stage.maps):
-        raise InputError("bad_index", sizes=str(len(getattr(stage, "maps", ()))), count=1)
-    c = walk.at(position, "maps")
-    weight = c.parameter("weight")
-    assert weight is not None
-    through = _let_through(walk, position, k)  # (H, W) of 0 and 1
-    x, kernel = c.given("x").values, weight.values[k]  # (C, H, W), (C / groups, h, w)
-    first = k // (len(weight.values) // c.setting("groups")) * len(kernel)
-    places = {name: c.setting(name) for name in ("dilation", "padding", "stride")}
-    patches = F.unfold(x[None, first : first + len(kernel)], kernel.shape[1:], **places)[0]
-    seen = (patches @ through.flatten()).view(kernel.shape)  # each weight's inputs, over all cells that count
-    maps = x.new_zeros(len(x))
-    maps[first : first + len(kernel)] = (seen * kernel).sum((1, 2))
-    bias = c.parameter("bias")
-    once = 0.0 if bias is None else float(bias.values[k])
-    node = float((stage.maps[k].detach().double() * through).sum())
-    return MapContributions(maps, once * float(through.sum()), node)
-
-
-def _let_through(walk: Walk, position: int, k: int) -> Tensor:
-    """Which cells of a map go on: those above 0 in the ReLU that follows, at once or after a normalisation."""
-    stage = walk.stages[position]
-    assert isinstance(stage, Convolution)
-    place, quantity = stage.place, "maps"
-    for later in range(position + 1, len(walk.stages)):
-        refs = walk.layer(later).inputs.get("x", ())
-        if not any((ref.kind, ref.layer, ref.quantity) == (place.kind, place.layer, quantity) for ref in refs):
-            continue
-        following = walk.stages[later]
-        if isinstance(following, Normalisation):
-            place, quantity = following.place, "values"
-        elif isinstance(following, Activation) and following.function == "relu":
-            return (following.maps[k] > 0).double()
-        else:
-            break
-    return torch.ones_like(stage.maps[k], dtype=torch.float64)

@@ -1,8 +1,9 @@
-"""explain(task, input, network, selection) -> Explanation: one value on the way of an input through a network."""
+"""explain and edges: one value, or what adds up to every node of a layer, on the way of an input through a network."""
 
 from typing import Any
 
 from playground.explanation import Explanation, Selection, explained, read_selection
+from playground.explanation import edges as layers
 from playground.inspection import one_network, start
 
 
@@ -24,3 +25,21 @@ def explain(
     chosen = selection if isinstance(selection, Selection) else read_selection(selection)
     run = start(task, value, one_network(network, architecture), changes)
     return explained(run.walk(tuple(run.stages)), chosen)
+
+
+def edges(
+    task: str,
+    value: object,
+    network: object = None,
+    *,
+    architecture: object = None,
+    units: bool = False,
+    **changes: Any,
+) -> tuple[layers.LayerEdges, ...]:
+    """What each source adds to each node of every layer without time: with the bias it is the node.
+
+    task, value, network and changes as for `inspect`. What maps add to a readout by way of a flatten is added up for
+    each map; with `units` it is told value by value. Raises InputError, which says what there is.
+    """
+    run = start(task, value, one_network(network, architecture), changes)
+    return layers.edges(run.walk(tuple(run.stages)), units=units)

@@ -40,6 +40,11 @@ def tracing(run: Run) -> int:
     return round((TRACED * steps(run) + FREE * free) * size(run.model))
 
 
+def connecting(run: Run) -> int:
+    """Every stage of a run, and what each source adds to each node."""
+    return 2 * tracing(run)
+
+
 def attributing(run: Run, method: str) -> int:
     """An attribution; of integrated gradients as if the first number of points were enough, as it mostly is."""
     count = steps(run)

@@ -158,6 +158,13 @@ class TraceRequest(PredictRequest):
     """Every stage on the way to that answer."""
 
     exact: Flag = False  # every value as float32
+    preview: Flag = False  # coarse, while the pen moves; turned away where others wait
+
+
+class EdgesRequest(PredictRequest):
+    """What each source adds to each node of every layer."""
+
+    units: Flag = False  # by way of a flatten value by value, not map by map
 
 
 class DrawRequest(Request):

@@ -18,6 +18,7 @@ from playground.service.lanes import Check, Job
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from playground.explanation.edges import LayerEdges
     from playground.inspection import Run
     from playground.stages import Stage, Trace
     from playground.stages.check import Check as Proof
@@ -62,6 +63,16 @@ def trace(asked: r.TraceRequest | r.DrawRequest) -> Job:
     return _started(asked, ready)
 
 
+def followed(job: Job, work: Callable[[Any, Check], Any]) -> Job:
+    """A job that goes on with what another gives in the end, in the same turn."""
+
+    def go_on(check: Check) -> Any:
+        step = job.work(check)
+        return followed(step, work) if isinstance(step, Job) else work(step, check)
+
+    return Job(go_on, job.cost, job.outside)
+
+
 def explain(asked: r.ExplainRequest) -> Job:
     """A job that gives the fields of explanation.Explanation."""
 
@@ -71,6 +82,18 @@ def explain(asked: r.ExplainRequest) -> Job:
         return asdict(explained(run.walk(tuple(checked(run, check))), asked.selection))
 
     return _started(asked, lambda run: _of_a_trace(run, work))
+
+
+def edges(asked: r.EdgesRequest) -> Job:
+    """A job that gives the LayerEdges of every layer (explanation/edges.py)."""
+    from playground.service.costs import connecting
+
+    def work(run: "Run", check: Check) -> "tuple[LayerEdges, ...]":
+        from playground.explanation.edges import edges
+
+        return edges(run.walk(tuple(checked(run, check))), units=asked.units)
+
+    return _started(asked, lambda run: Job(lambda check: work(run, check), connecting(run)))
 
 
 def check(asked: r.PredictRequest) -> Job:

@@ -6,6 +6,7 @@ from typing import Any
 
 from playground.errors import InputError
 from playground.stages.dense import Output, StepOutput
+from playground.stages.diagram import told
 from playground.stages.parts import affines, holdable, made_by_weights
 from playground.stages.recurrent import RecurrentStep
 from playground.stages.stage import Stage, quantities, results
@@ -30,6 +31,7 @@ def declarations(kind: type[Stage]) -> dict[str, Any]:
 
     timed: a stage for each time step. switchable: its units or maps can be switched off. searchable: similar steps can
     be searched. held: the quantity can be held at a value. equation: in one line, "" where there is none.
+    "diagram", the cell as a drawing (diagram.told), is there of recurrent kinds.
     """
     known, held = quantities(kind), holdable(kind)
     # Where weights make one quantity alone, their letters need no index.
@@ -37,7 +39,7 @@ def declarations(kind: type[Stage]) -> dict[str, Any]:
     letters = {name: what.symbol or "x" for name, what in known.items()}
     letters = {"x": "x", "a": "a", "b": "b", "features": "h"} | letters
     shown = {name: what for name, what in known.items() if what.role != "argument" and name not in kind.derived}
-    return {
+    return ({"diagram": told(kind)} if issubclass(kind, RecurrentStep) else {}) | {
         "timed": "t" in kind.__dataclass_fields__,
         "switchable": made_by_weights(kind) is not None and not issubclass(kind, Output | StepOutput),
         "searchable": issubclass(kind, RecurrentStep),

@@ -28,7 +28,6 @@ def build() -> gr.Blocks:
     with Page(title=text("page.title"), fill_width=True, analytics_enabled=False) as blocks:
         widget("playground")
         widget("lab", view=True)
-        widget("story", view=True)
         add_api()
     return blocks.queue(max_size=64, default_concurrency_limit=2, api_open=False)
 

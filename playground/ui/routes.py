@@ -5,10 +5,11 @@ streamed response is one request, carries bytes, and ends when the page drops it
 Programs use the API of api.py; what both ask for is playground/service.
 """
 
+import gzip
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -20,16 +21,20 @@ from starlette.staticfiles import StaticFiles
 from playground.errors import InputError
 from playground.service import requests as r
 from playground.service import service
-from playground.service.lanes import Job, LeftError
+from playground.service.lanes import Check, Job, LeftError
 from playground.service.visits import Visit
 from playground.text import LANGUAGES, table
 from playground.ui.answers import answer_to, digits, read_address, refused
 from playground.ui.streaming import frames_of, zipped_frames
 
+if TYPE_CHECKING:
+    from playground.explanation.edges import LayerEdges
+
 _SMALLER = [Middleware(GZipMiddleware)]
 COMPONENTS = Path(__file__).parent / "components"
 MOVES = Path(__file__).parents[1] / "tasks" / "moves.json"  # what moved digits are read as (training/robustness.py)
 LATER = ("explain", "lab", "story", "changes", "sharing", "why")  # tables of words that the first page has no use for
+_PACKING = 1000  # steps, of edges that have been found
 _BYTES = {"Content-Encoding": "identity", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
@@ -37,6 +42,7 @@ def routes() -> list[BaseRoute]:
     """The routes to add to the Gradio app."""
     return [
         Route("/playground/trace", trace, methods=["POST"]),
+        Route("/playground/edges", edges, methods=["POST"]),
         Route("/playground/similar", _json(lambda asked: service.similar(r.SimilarRequest(**asked))), methods=["POST"]),
         Route("/playground/lab", _json(lambda asked: service.lab(r.LabRequest(**asked))), methods=["POST"]),
         Route("/playground/explain", _json(lambda asked: service.explain(r.ExplainRequest(**asked))), methods=["POST"]),
@@ -73,19 +79,53 @@ def _json(job: Callable[[dict[str, Any]], Job]) -> Callable[[Request], Coroutine
 async def trace(request: Request) -> Response:
     """POST a TraceRequest, or a DrawRequest when the pen has gone on -> frames; 422 and 503 as above."""
     begun = time.perf_counter()
-    zipped = "gzip" in request.headers.get("accept-encoding", "")
 
     def job(given: dict[str, Any]) -> Job:
-        return service.trace(r.DrawRequest(**given) if "points" in given else r.TraceRequest(**given))
+        if "points" in given:
+            return service.trace(r.DrawRequest(**given))
+        asked = r.TraceRequest(**given)
+        return service.followed(service.trace(asked), _preview) if asked.preview else service.trace(asked)
 
-    def respond(visit: Visit, tracing: service.Tracing, language: str) -> Response:
-        packets, headers = frames_of(tracing, visit, begun, language), _BYTES
-        if zipped:
-            packets, headers = zipped_frames(packets), _BYTES | {"Content-Encoding": "gzip"}
-        parts = _until_left(visit.parts(tracing.cost, packets))
-        return StreamingResponse(parts, media_type="application/octet-stream", headers=headers)
+    def respond(visit: Visit, tracing: service.Tracing | bytes, language: str) -> Response:
+        if isinstance(tracing, bytes):
+            return _zipped(request, tracing)
+        return _streamed(request, visit, tracing.cost, frames_of(tracing, visit, begun, language))
 
     return await answer_to(request, job, respond)
+
+
+def _preview(tracing: service.Tracing, check: Check) -> bytes:
+    from playground.ui.previews import preview
+
+    return preview(tracing, check)
+
+
+async def edges(request: Request) -> Response:
+    """POST an EdgesRequest -> a frame for each layer (edge_frames.py); 422 and 503 as above."""
+
+    def respond(visit: Visit, layers: "tuple[LayerEdges, ...]", _: str) -> Response:
+        from playground.ui.edge_frames import edge_frames
+
+        return _streamed(request, visit, _PACKING, edge_frames(layers))
+
+    return await answer_to(request, lambda given: service.edges(r.EdgesRequest(**given)), respond)
+
+
+def _zipped(request: Request, content: bytes) -> Response:
+    """What is compressed as gzip, for those who can read that; else as it was."""
+    headers = _BYTES | {"Content-Encoding": "gzip"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        content, headers = gzip.decompress(content), _BYTES
+    return Response(content, media_type="application/octet-stream", headers=headers)
+
+
+def _streamed(request: Request, visit: Visit, cost: int, frames: Generator[bytes, None, None]) -> Response:
+    """Frames as they are made, zipped for those who can read that."""
+    headers = _BYTES
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        frames, headers = zipped_frames(frames), _BYTES | {"Content-Encoding": "gzip"}
+    parts = _until_left(visit.parts(cost, frames))
+    return StreamingResponse(parts, media_type="application/octet-stream", headers=headers)
 
 
 async def weights(request: Request) -> Response:

@@ -163,3 +163,26 @@ test('every declared kind has a panel', () => {
     Opaque: 'vector',
   });
 });
+
+test('a preview overwrites the one before in place, what is made of it too', async () => {
+  const answer = (sign) => [
+    stage('Input', {}, { values: [1, 2, 2] }, { values: [0, 1, 0, 1], encoding: 'byte' }),
+    stage('Convolution', { layer: 0, inputs: [['Input', null, null]] }, { maps: [1, 2, 2] }, { values: [1, -2, 3, -4].map((v) => sign * v), encoding: 'float32' }),
+    pack({ stage: 'Activation', layer: 0, function: 'relu', made: 'relu', inputs: [['Convolution', 0, null]], declares: DECLARED.Activation }),
+    pack({ stage: 'Flatten', made: 'flatten', inputs: [['Activation', 0, null]], declares: DECLARED.Flatten }),
+    stage('LSTMStep', { layer: 1, t: [0, 1] }, { hidden: [1] }, { values: [sign, 2 * sign], encoding: 'float32', count: 2 }),
+  ];
+  const trace = Object.assign(new Trace(HEAD), { preview: true, steps: 2 });
+  const held = () => ['Convolution:0', 'Activation:0', 'Flatten', 'LSTMStep:1'].map((key) => Object.values(trace.stages.get(key)?.arrays ?? {})[0].values);
+  for await (const frame of frames(response(answer(1), 1000))) trace.add(frame);
+  const before = held();
+  for await (const frame of frames(response(answer(-1), 1000))) trace.add(frame);
+  held().forEach((values, k) => assert.equal(values, before[k]));
+  assert.deepEqual(before.map((values) => [...values]), [[-1, 2, -3, 4], [0, 2, 0, 4], [0, 2, 0, 4], [-1, -2]]);
+});
+
+test('a preview whose input has grown has the new shape', async () => {
+  const trace = Object.assign(new Trace(HEAD), { preview: true });
+  for (const length of [2, 5]) for await (const frame of frames(response([stage('Input', {}, { values: [length, 3] })], 1000))) trace.add(frame);
+  assert.deepEqual([trace.steps, trace.input.values.length], [5, 15]);
+});

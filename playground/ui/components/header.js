@@ -2,6 +2,7 @@
 
 import { onTheme, setTheme, theme } from './canvas/theme.js';
 import { find, findAll } from './dom/find.js';
+import { FIRST, onGuide, openGuide } from './guide/opened.js';
 import { facts, showPicker } from './network/picker.js';
 import { currentPage, onPage, setPage } from './pages.js';
 import { toldCheck } from './run/check.js';
@@ -10,7 +11,7 @@ import { network, ofNetwork, on, onTask, session, setTask } from './run/session.
 import { setProjector } from './stage/screen.js';
 import { allNotices, notify, onNotices } from './store/notices.js';
 import { LANGUAGES, PAGES } from './store/state.js';
-import { addressed, forgive, notUnderstood, onNotUnderstood, put } from './store/store.js';
+import { addressed, forgive, notUnderstood, onNotUnderstood, put, state } from './store/store.js';
 import { TASKS } from './tasks.js';
 import { currentLanguage, fill, onLanguage, onSilence, setLanguage, t } from './text/text.js';
 
@@ -59,7 +60,9 @@ function tabsOf(taskPlace, pagePlace) {
   choice.onchange = () => openTask(choice.value);
   choice.append(...tasks.map(({ name }) => Object.assign(document.createElement('option'), { value: name })));
   taskPlace.append(...tasks.map(({ button }) => button), choice);
-  pagePlace.append(...pages.map(({ button }) => button));
+  const guide = Object.assign(document.createElement('button'), { type: 'button', onclick: () => toggleGuide() });
+  guide.dataset.view = 'guide';
+  pagePlace.append(...pages.map(({ button }) => button), guide);
   const write = () => {
     choice.setAttribute('aria-label', t('page.tasks'));
     for (const option of choice.options) option.textContent = t(`tasks.${option.value}.name`);
@@ -71,9 +74,23 @@ function tabsOf(taskPlace, pagePlace) {
       button.setAttribute('aria-current', isCurrent ? 'page' : 'false');
     }
   };
+  const writeGuide = () => {
+    guide.textContent = t('page.guide');
+    guide.title = t('page.guide_about');
+    guide.setAttribute('aria-pressed', String(Boolean(state.guide)));
+  };
   onTask(write);
   onPage(write);
-  return write;
+  onGuide(writeGuide);
+  return () => {
+    write();
+    writeGuide();
+  };
+}
+
+function toggleGuide() {
+  if (state.page) setPage(null);
+  openGuide(state.guide ? null : FIRST);
 }
 
 /** @param {'tasks' | 'views'} kind @param {string} name @param {() => void} open */

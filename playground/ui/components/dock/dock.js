@@ -28,7 +28,7 @@ const LOAD = {
   dense: lazy(async () => (await import('./dense.js')).denseView),
   logit: lazy(async () => (await import('./logit.js')).logitView),
   layer: lazy(async () => (await import('./layer.js')).layerView),
-  unit: lazy(async () => (await import('./unit.js')).unitInDock),
+  unit: lazy(async () => (await import('./timed_unit.js')).unitInDock),
   value: lazy(async () => (await Promise.all([import('./value.js'), needTexts('explain'), needTexts('changes')]))[0].valueView),
 };
 

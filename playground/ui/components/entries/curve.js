@@ -110,5 +110,5 @@ function paint(canvas, values, read = Infinity) {
   };
   const hidden = Math.min(read, list.length);
   line(Math.max(0, hidden - 1), list.length, style.getPropertyValue('--pg-muted'));
-  line(0, hidden, drawn ? style.getPropertyValue('--pg-ink') : style.color);
+  line(0, hidden, style.color);
 }

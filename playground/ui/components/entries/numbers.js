@@ -1,22 +1,30 @@
-// The way in of series: numbers that are typed or pasted, a curve that is drawn, and series to pick.
+// The way in of series: numbers that are typed, pasted or read from a file, a curve that is drawn, and series to take.
 
 import { labelOf } from '../run/time_axis.js';
 import { find, findAll } from '../dom/find.js';
 import { interrupt, on, session, setInput } from '../run/session.js';
 import { fill, onLanguage, t } from '../text/text.js';
+import { amount } from './amounts.js';
 import { curve } from './curve.js';
 
 const PATIENCE = 150; // milliseconds after a key until the network is asked
-const SLIDING = 40; // after a movement of a slider
 const AHEAD = 24; // values to go on for, unless told otherwise
 const FIRST = 'wave'; // the example that a visitor finds
+const LONGEST = 1_000_000; // bytes of a file; the server reads far less (tasks/series.py) and says so
 const HTML = `
-<div class="pg-curve"><canvas data-label="series.curve"></canvas><p class="pg-hint" data-text="series.draw"></p></div>
-<div class="pg-ways"><span data-text="series.ways"></span><button type="button" class="pg-quiet" data-text="series.clear"></button></div>
-<textarea rows="5" spellcheck="false" inputmode="text" data-label="series.numbers"></textarea>
+<div class="pg-series-box">
+  <textarea spellcheck="false" inputmode="text" data-label="series.numbers"></textarea>
+  <div class="pg-curve" hidden><canvas data-label="series.curve"></canvas><p class="pg-hint" data-text="series.draw"></p></div>
+</div>
+<p class="pg-known"></p>
 <p class="pg-message" role="status" aria-live="polite"></p>
-<h3 data-text="words.examples"></h3>
-<div class="pg-chips"></div>
+<div class="pg-series-tools">
+  <button type="button" data-do="draw" aria-pressed="false" data-text="entry.numbers.draw"></button>
+  <button type="button" data-do="file" data-text="entry.numbers.file"></button>
+  <button type="button" data-do="clear" data-text="entry.numbers.clear"></button>
+  <input type="file" accept=".csv,.tsv,.txt,text/*" hidden>
+</div>
+<div class="pg-take"><h3 class="pg-quiet" data-text="entry.take"></h3><div class="pg-chips"></div></div>
 <div class="pg-amounts"></div>`;
 
 /** A series as it is sent beside the amounts. @typedef {{example?: string, values?: number[], text?: string, season?: number}} Series */
@@ -26,9 +34,7 @@ const HTML = `
 export function make(element, task) {
   element.innerHTML = HTML;
   const field = find(element, 'textarea', HTMLTextAreaElement);
-  const sketch = find(element, '.pg-curve', HTMLElement);
-  const message = find(element, '.pg-message', HTMLElement);
-  const chips = find(element, '.pg-chips', HTMLElement);
+  const [sketch, message, known, chips] = ['.pg-curve', '.pg-message', '.pg-known', '.pg-chips'].map((name) => find(element, name, HTMLElement));
   /** @type {Series | null} */
   let series = null; // what is sent beside the amounts: {example}, {values, season} or {text}
   /** @type {string | null} */
@@ -40,15 +46,15 @@ export function make(element, task) {
     const stated = season.value ? { season: season.value } : {};
     setInput(series && { ...series, ...stated, ahead: ahead.value, held_out: hidden.value });
   };
-  const later = (/** @type {number} */ patience) => {
+  const later = () => {
     interrupt();
     clearTimeout(due);
-    due = setTimeout(send, patience);
+    due = setTimeout(send, PATIENCE);
   };
-  const slid = () => later(SLIDING);
-  const [ahead, hidden] = [amount('ahead', slid), amount('held_out', slid)];
+  const ahead = amount({ name: 'ahead', after: 'steps', changed: later });
+  const hidden = amount({ name: 'held_out', changed: later });
+  const season = amount({ name: 'season', least: 2, most: 1000, empty: true, changed: later });
   ahead.value = AHEAD;
-  const season = seasonField(() => later(PATIENCE));
   find(element, '.pg-amounts', HTMLElement).append(ahead.element, hidden.element, season.element);
 
   /** Another series: a season that somebody stated is that of the one before. */
@@ -71,7 +77,6 @@ export function make(element, task) {
     pad.show(rest.values ?? []);
     send();
   };
-  const pick = (/** @type {Example} */ { label, input }) => show(input, label);
   const pad = curve(sketch, {
     begin: interrupt,
     end: (values) => {
@@ -83,50 +88,79 @@ export function make(element, task) {
       message.textContent = t('series.short');
     },
   });
-  field.addEventListener('input', () => {
-    own(field.value.trim() ? { text: field.value } : null);
+  /** What somebody typed, or what a file holds. */
+  const type = (/** @type {string} */ text, /** @type {() => void} */ then) => {
+    own(text.trim() ? { text } : null);
     if (!series) pad.show([]);
-    later(PATIENCE);
-  });
-  find(element, '.pg-quiet', HTMLButtonElement).onclick = () => {
-    field.value = '';
-    own(null);
-    pad.show([]);
-    send();
+    then();
   };
+  field.addEventListener('input', () => type(field.value, later));
+  wireTools(element, {
+    read: (text) => {
+      field.value = text;
+      type(text, send);
+    },
+    isDrawing: (on) => {
+      [field.hidden, sketch.hidden] = [on, !on];
+    },
+  });
   on('clear', (refused) => {
     sketch.classList.toggle('stale', Boolean(refused));
+    if (session.task === task) known.textContent = '';
   });
   on('message', (words) => {
     if (session.task === task) message.textContent = words;
   });
+  const tell = () => {
+    if (session.task !== task || !session.trace?.encoded) return;
+    const { values, read } = session.trace.encoded;
+    known.textContent = t(`entry.numbers.${values.length > read ? 'reading' : 'all'}`, { read, kept: values.length - read });
+  };
   on('stage', ({ kind }) => {
-    if (session.task !== task || kind !== 'Input') return;
-    const { encoded } = session.trace ?? {};
-    if (!encoded) return;
-    const { values, read, season: found } = encoded;
-    season.found(found);
+    if (session.task !== task || kind !== 'Input' || !session.trace?.encoded) return;
+    const { values, read, season: found } = session.trace.encoded;
+    season.hint = String(found || t('entry.numbers.none'));
     hidden.limit = values.length - 2;
     sketch.classList.remove('stale');
     if (series?.example) field.value = values.join(', ');
     pad.show(values, read);
+    tell();
   });
   const shown = () => /** @type {Example[]} */ (session.catalogue?.examples.shown ?? []);
   const offer = () => {
-    if (session.task !== task) return;
-    chips.replaceChildren(...shown().map((example) => chip(example, picked, pick)));
+    if (session.task === task) chips.replaceChildren(...shown().map((example) => chip(example, picked, ({ label, input }) => show(input, label))));
   };
   const open = () => {
     offer();
+    const first = shown().find(({ label }) => label === FIRST) ?? shown()[0];
     if (series) send();
-    else pick(shown().find(({ label }) => label === FIRST) ?? shown()[0]);
+    else show(first.input, first.label);
   };
   onLanguage(() => {
     fill(element);
     field.placeholder = t('series.placeholder');
     offer();
+    tell();
   });
   return { open, show };
+}
+
+/** Draw in place of the numbers, read a file, clear. @param {HTMLElement} element @param {{read: (text: string) => void, isDrawing: (on: boolean) => void}} how */
+function wireTools(element, { read, isDrawing }) {
+  const [draw, open, clear] = ['draw', 'file', 'clear'].map((name) => find(element, `[data-do=${name}]`, HTMLButtonElement));
+  const file = find(element, 'input[type=file]', HTMLInputElement);
+  draw.onclick = () => {
+    const on = draw.getAttribute('aria-pressed') !== 'true';
+    draw.setAttribute('aria-pressed', String(on));
+    isDrawing(on);
+  };
+  open.onclick = () => file.click();
+  file.onchange = async () => {
+    const [chosen] = file.files ?? [];
+    file.value = ''; // the same file can be chosen again
+    if (chosen) read(await chosen.slice(0, LONGEST).text());
+  };
+  clear.onclick = () => read('');
 }
 
 /** @param {Example} example @param {string | null} picked @param {(example: Example) => void} pick */
@@ -139,79 +173,4 @@ function chip(example, picked, pick) {
   button.setAttribute('aria-pressed', String(example.label === picked));
   button.onclick = () => pick(example);
   return button;
-}
-
-/** The length of a season where somebody knows it; left empty it is looked for: {element, value, found(steps)}. @param {() => void} changed */
-function seasonField(changed) {
-  const element = document.createElement('div');
-  element.className = 'pg-amount';
-  element.innerHTML = '<span data-text="series.season"></span><small></small><input type="number" min="2" max="1000" data-label="series.season" data-season>';
-  const [words, field] = [find(element, 'small', HTMLElement), find(element, 'input', HTMLInputElement)];
-  /** @type {number | null} */
-  let stated = null;
-  field.addEventListener('input', () => {
-    stated = field.valueAsNumber || null;
-    changed();
-  });
-  return {
-    element,
-    get value() {
-      return stated;
-    },
-    set value(steps) {
-      stated = steps;
-      field.value = String(steps ?? '');
-    },
-    found: (/** @type {number} */ steps) => {
-      field.placeholder = String(steps || '');
-      words.textContent = steps ? '' : t('series.not_found');
-    },
-  };
-}
-
-/** A number of values as a slider and a field: {element, value, limit}. @param {string} name @param {() => void} changed */
-function amount(name, changed) {
-  const most = 500;
-  const element = document.createElement('div');
-  element.className = 'pg-amount';
-  element.innerHTML = `<span data-text="series.${name}"></span>
-    <input type="range" min="0" max="${most}" data-label="series.${name}">
-    <input type="number" min="0" max="${most}" data-label="series.${name}" data-${name.replace('_', '-')}>`;
-  const [slider, field] = findAll(element, 'input', HTMLInputElement);
-  let value = 0;
-  let limit = most;
-  /** The slider covers what is usual; more can be typed. */
-  const show = () => {
-    slider.max = String(Math.min(limit, Math.max(60, 2 * value)));
-    slider.value = String(value);
-  };
-  slider.addEventListener('input', () => {
-    value = slider.valueAsNumber;
-    field.value = String(value);
-    changed();
-  });
-  field.addEventListener('input', () => {
-    const next = field.valueAsNumber;
-    if (!Number.isInteger(next)) return; // while it is being typed
-    value = Math.max(0, Math.min(limit, next));
-    show();
-    changed();
-  });
-  field.addEventListener('change', () => (field.value = String(value)));
-  return {
-    element,
-    get value() {
-      return value;
-    },
-    set value(next) {
-      value = next;
-      show();
-      field.value = String(value);
-    },
-    set limit(/** @type {number} */ next) {
-      limit = Math.max(0, Math.min(most, next));
-      field.max = String(limit);
-      slider.max = String(Math.min(Number(slider.max), limit));
-    },
-  };
 }

@@ -1,9 +1,10 @@
-// The way in of tables: a slider and a field for each of ten measurements, and rows of the data to begin from.
+// The way in of tables: a slider for each of ten measurements, at the height of its node, and cases to begin from.
 
 import { labelOf } from '../run/time_axis.js';
 import { measureName, nameParts } from '../text/feature_names.js';
 import { find, findAll } from '../dom/find.js';
 import { interrupt, on, session, setInput } from '../run/session.js';
+import { inputRows } from '../stage/layout/input_rows.js';
 import { fill, onLanguage, t } from '../text/text.js';
 
 const PATIENCE = 400; // milliseconds that an answer may take before the next question goes out all the same
@@ -12,35 +13,28 @@ const FIRST = 3; // the example that a visitor finds
 /** What is known of a measurement. @typedef {{name: string, unit: string, min: number, max: number, mean: number, quartiles: number[]}} Feature */
 /** @typedef {{element: HTMLElement, feature: Feature, value: number, set: (value: number) => void, name: () => void, mark: (outside: boolean) => void}} Row */
 /** @typedef {{label: string, input: {values: number[]}}} Example */
+/** A way to take values: a case, or the average. @typedef {{button: HTMLButtonElement, values: () => number[]}} Chip */
+
+const HTML = `
+<button type="button" class="pg-average" data-text="entry.sliders.mean"></button>
+<p data-text="entry.sliders.drag"></p>
+<div class="pg-chips"></div>
+<p class="pg-message" role="status" aria-live="polite"></p>
+<div class="pg-measures"></div>`;
 
 /** @param {HTMLElement} element @param {string} task */
 export function make(element, task) {
-  element.innerHTML = `
-    <h3 data-text="sliders.${task}"></h3>
-    <div class="pg-chips"></div>
-    <p class="pg-message" role="status" aria-live="polite"></p>
-    <div class="pg-measures"></div>`;
+  element.innerHTML = HTML;
   const message = find(element, '.pg-message', HTMLElement);
   const measures = find(element, '.pg-measures', HTMLElement);
-  const examples = find(element, '.pg-chips', HTMLElement);
   /** @type {Row[]} */
   let rows = [];
-  /** @type {{button: HTMLButtonElement, values: () => number[]}[]} */
+  /** @type {Chip[]} */
   let chips = [];
-  let asking = false;
-  let again = false;
-
-  /** One question at a time: a hand moves faster than answers come, and each of them is to be seen. */
-  const ask = async () => {
-    again = true;
-    if (asking) return;
-    asking = true;
-    while (again && session.task === task) {
-      again = false;
-      const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
-      await Promise.race([setInput({ values: rows.map(({ value }) => value) }), late]);
-    }
-    asking = false;
+  const ask = oneAtATime(() => session.task === task, () => setInput({ values: rows.map(({ value }) => value) }));
+  const press = () => {
+    const now = String(rows.map(({ value }) => value));
+    for (const { button, values } of chips) button.setAttribute('aria-pressed', String(String(values()) === now));
   };
   const changed = () => {
     interrupt();
@@ -57,18 +51,13 @@ export function make(element, task) {
     press();
     setInput({ values });
   };
-  const means = () => rows.map(({ feature }) => Number(feature.mean.toPrecision(4)));
-  const press = () => {
-    const now = String(rows.map(({ value }) => value));
-    for (const { button, values } of chips) button.setAttribute('aria-pressed', String(String(values()) === now));
-  };
+  const average = { button: find(element, '.pg-average', HTMLButtonElement), values: () => rows.map(({ feature }) => Number(feature.mean.toPrecision(4))) };
+  average.button.onclick = () => pick(average.values());
   const offer = () => {
     if (session.task !== task) return;
-    const shown = /** @type {Example[]} */ (session.catalogue?.examples.shown ?? []);
-    const named = new Set(shown.map(({ label }) => label)).size === shown.length;
-    chips = shown.map(({ label, input }, k) => chip(named ? labelOf(label) : `${k + 1} · ${labelOf(label)}`, () => input.values, pick));
-    chips.push(chip(t('sliders.mean'), means, pick));
-    examples.replaceChildren(...chips.map(({ button }) => button));
+    const cases = /** @type {Example[]} */ (session.catalogue?.examples.shown ?? []).map((example, k) => caseChip(example, k, pick));
+    find(element, '.pg-chips', HTMLElement).replaceChildren(...cases.map(({ button }) => button));
+    chips = [...cases, average];
     rows.forEach((row) => row.name());
     press();
   };
@@ -88,8 +77,8 @@ export function make(element, task) {
     const { features, shown } = session.catalogue?.examples ?? { features: [], shown: [] };
     if (!rows.length) {
       rows = features.map((feature) => measure(feature, task, changed));
-      measures.classList.toggle('units', features.some(({ unit }) => unit));
       measures.append(...rows.map((row) => row.element));
+      keepHeights(element, rows);
       shown[FIRST].input.values.forEach((value, k) => rows[k].set(value));
     }
     offer();
@@ -98,13 +87,40 @@ export function make(element, task) {
   return { open, show };
 }
 
-/** @param {string} words @param {() => number[]} values @param {(values: number[]) => void} pick */
-function chip(words, values, pick) {
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.textContent = words;
-  button.onclick = () => pick(values());
-  return { button, values };
+/** One question at a time: a hand moves faster than answers come, and each of them is to be seen. @param {() => boolean} isWanted @param {() => Promise<unknown>} ask */
+function oneAtATime(isWanted, ask) {
+  let asking = false;
+  let again = false;
+  return async () => {
+    again = true;
+    if (asking) return;
+    asking = true;
+    while (again && isWanted()) {
+      again = false;
+      await Promise.race([ask(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+    }
+    asking = false;
+  };
+}
+
+/** Each slider stands at the height of its node in the picture beside the column. @param {HTMLElement} element @param {Row[]} rows */
+function keepHeights(element, rows) {
+  const column = element.closest('.pg-input');
+  if (!(column instanceof HTMLElement)) return;
+  const place = () => {
+    const heights = inputRows(rows.length, column.clientHeight);
+    rows.forEach((row, k) => (row.element.style.top = `${heights[k]}px`));
+  };
+  new ResizeObserver(place).observe(column);
+  place();
+}
+
+/** @param {Example} example @param {number} k @param {(values: number[]) => void} pick @returns {Chip} */
+function caseChip({ label, input }, k, pick) {
+  const words = t('entry.sliders.case', { number: k + 1, label: labelOf(label) });
+  const button = Object.assign(document.createElement('button'), { type: 'button', textContent: String(k + 1), title: words, onclick: () => pick(input.values) });
+  button.setAttribute('aria-label', words);
+  return { button, values: () => input.values };
 }
 
 /** A measurement: {element, feature, value, set(value), name(), mark(outside)}. @param {Feature} feature @param {string} task @param {() => void} changed @returns {Row} */
@@ -112,9 +128,9 @@ function measure(feature, task, changed) {
   const { min, max, mean, quartiles } = feature;
   const element = document.createElement('div');
   element.className = 'pg-measure';
-  element.innerHTML = '<span></span><input type="number" step="any"><small></small><div><input type="range" step="any"></div>';
+  element.innerHTML = '<span></span><div><input type="range" step="any"></div><p class="pg-amount"><input type="number" step="any"><small></small></p>';
   const [name, unit, track] = ['span', 'small', 'div'].map((tag) => find(element, tag, HTMLElement));
-  const [field, slider] = findAll(element, 'input', HTMLInputElement);
+  const [slider, field] = findAll(element, 'input', HTMLInputElement);
   // As many decimals as the data has, and whole numbers where it has none.
   const places = Math.max(...[min, max, ...quartiles].map((v) => (String(v).split('.')[1] ?? '').length));
   const round = (/** @type {number} */ value) => Number(value.toFixed(places));

@@ -1,28 +1,33 @@
-// The way in of names and of reviews: a field to type in, and examples.
+// The way in of names and of reviews: a field to type in, examples to take, and what the network reads of it.
 
 import { currentLanguage, fill, onLanguage, t } from '../text/text.js';
 import { find } from '../dom/find.js';
+import { drawn, onPlan } from '../run/plan.js';
 import { interrupt, on, session, setInput } from '../run/session.js';
 
 const PATIENCE = 120; // milliseconds after a key until the network is asked
+const TOLD = 12; // words that are not known, which are told one by one
 
 /** @param {HTMLElement} element @param {string} task */
 export function make(element, task) {
   const long = task === 'reviews';
+  element.classList.toggle('long', long);
   element.innerHTML = `
-    ${long ? '<textarea rows="5" spellcheck="false"></textarea>' : '<input type="text" spellcheck="false" autocomplete="off" autocapitalize="words">'}
+    ${long ? '<textarea spellcheck="false"></textarea>' : '<input type="text" spellcheck="false" autocomplete="off" autocapitalize="words">'}
+    <p class="pg-known"></p>
+    <p class="pg-left-out"></p>
     <p class="pg-message" role="status" aria-live="polite"></p>
-    <h3 data-text="words.examples"></h3>
-    <div class="pg-chips"></div>`;
+    <div class="pg-take"><h3 class="pg-quiet" data-text="entry.take"></h3><div class="pg-chips"></div></div>
+    <div class="pg-reads"><h3 data-text="entry.reads"></h3><p></p></div>`;
   const field = /** @type {HTMLTextAreaElement | HTMLInputElement} */ (find(element, 'textarea, input', HTMLElement));
-  const message = find(element, '.pg-message', HTMLElement);
-  const chips = find(element, '.pg-chips', HTMLElement);
+  const [message, leftOut, chips] = ['.pg-message', '.pg-left-out', '.pg-chips'].map((name) => find(element, name, HTMLElement));
   let text = ''; // what the field has
   field.dir = 'auto';
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let due;
   const send = () => {
     clearTimeout(due);
+    press();
     setInput(text.trim() ? { text } : null);
   };
   const take = (/** @type {string} */ words) => {
@@ -39,27 +44,56 @@ export function make(element, task) {
   on('message', (words) => {
     if (session.task === task) message.textContent = words;
   });
-  const shown = () => /** @type {{input: {text: string}}[]} */ (session.catalogue?.examples.shown ?? []);
-  const open = () => {
-    showExamples();
-    take(text || shown()[0].input.text);
+  const tellLeftOut = () => {
+    if (session.task !== task) return;
+    leftOut.textContent = session.trace?.encoded ? strange(session.trace.encoded) : '';
+    leftOut.hidden = !leftOut.textContent;
   };
-  const showExamples = () => {
+  on('end', tellLeftOut);
+  on('clear', tellLeftOut);
+  const shown = () => /** @type {{input: {text: string}}[]} */ (session.catalogue?.examples.shown ?? []);
+  const press = () => {
+    for (const button of chips.children) button.setAttribute('aria-pressed', String(button.textContent === text));
+  };
+  const offer = () => {
     if (session.task !== task) return;
     chips.replaceChildren(...shown().map(({ input }) => {
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.textContent = input.text;
-      button.lang = 'en';
-      button.onclick = () => take(input.text);
+      const button = Object.assign(document.createElement('button'), { type: 'button', textContent: input.text, lang: 'en', onclick: () => take(input.text) });
+      if (long) button.title = input.text;
       return button;
     }));
+    press();
   };
+  const describe = () => {
+    if (session.task !== task) return;
+    const size = drawn()?.input.shape.at(-1) ?? 0;
+    find(element, '.pg-known', HTMLElement).textContent = size ? t(`entry.known.${task}`, { count: size - 1 }) : ''; // the end mark is none of them
+    const read = size ? t(`entry.read.${task}`, { size }) : '';
+    find(element, '.pg-reads p', HTMLElement).textContent = field.title = read;
+  };
+  onPlan(describe);
+  on('end', describe);
   onLanguage(() => {
     fill(element);
     field.setAttribute('aria-label', t(`tasks.${task}.title`));
     field.placeholder = t(`tasks.${task}.placeholder`);
     field.lang = currentLanguage();
+    describe();
+    tellLeftOut();
   });
+  const open = () => {
+    offer();
+    describe();
+    take(text || shown()[0].input.text);
+  };
   return { open, show: (/** @type {{text: string}} */ input) => take(input.text) };
+}
+
+/** What of a text the network has never seen. @param {any} encoded */
+function strange({ dropped, known, tokens }) {
+  if (dropped?.length) return t('entry.read.dropped', { characters: dropped.join(' ') });
+  const unknown = tokens.filter((/** @type {string} */ _, /** @type {number} */ k) => known?.[k] === false);
+  if (!unknown.length) return '';
+  const words = t('entry.read.unknown', { words: [...new Set(unknown)].slice(0, TOLD).join(', ') });
+  return unknown.length * 3 < tokens.length ? words : `${words}. ${t('entry.read.mostly')}`;
 }

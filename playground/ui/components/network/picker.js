@@ -1,7 +1,7 @@
 // The picker of networks: one choice for each network of the task; on a phone a list.
 
 import { find } from '../dom/find.js';
-import { network, on, onTask, session, setArchitecture } from '../run/session.js';
+import { network, ofNetwork, on, onTask, session, setArchitecture } from '../run/session.js';
 import { notify } from '../store/notices.js';
 import { currentLanguage, onLanguage, t } from '../text/text.js';
 
@@ -61,6 +61,15 @@ function button(one, isChosen) {
 /** The size and the scores of the chosen network in one sentence. */
 export function facts() {
   const { parameters, scores } = network();
-  const shown = Object.fromEntries(Object.entries(scores).map(([name, score]) => [name, Number.isInteger(score) ? score : score.toFixed(1)]));
-  return t(`facts.${session.task}`, { parameters: parameters.toLocaleString('en'), ...shown });
+  return t(`facts.${session.task}`, { parameters: parameters.toLocaleString('en'), ...shownScores(scores) });
 }
+
+/** The same as one plain statement: what it gets right, and how large it is. */
+export function plainFacts() {
+  const { parameters, scores } = network();
+  const said = t(`plainly.${session.task}`, { parameters: parameters.toLocaleString('en'), ...shownScores(scores) });
+  return ofNetwork(session.changes) ? t('plainly.changed', { facts: said }) : said;
+}
+
+/** @param {Record<string, number>} scores */
+const shownScores = (scores) => Object.fromEntries(Object.entries(scores).map(([name, score]) => [name, Number.isInteger(score) ? score : score.toFixed(1)]));

@@ -23,7 +23,7 @@ const asking = new Map();
  */
 export function makeExact(trace) {
   if (trace.exact) return Promise.resolve(true);
-  if (trace.open || trace.milliseconds === null || !trace.of) return Promise.resolve(false);
+  if (trace.open || trace.preview || trace.milliseconds === null || !trace.of) return Promise.resolve(false);
   const known = asking.get(trace);
   if (known) return known.done;
   const stop = new AbortController();

@@ -4,12 +4,14 @@ import { retries, nextChance } from '../server/chances.js';
 import { getJson, Refused, Unreachable } from '../server/get_json.js';
 import { askForTrace } from '../server/ask_trace.js';
 import { notify } from '../store/notices.js';
-import { signal } from '../store/signal.js';
 import { FIRST_TASK } from '../store/state.js';
 import { addressed, misunderstood, part, put, state } from '../store/store.js';
 import { TASKS } from '../tasks.js';
 import { currentLanguage, ready, t } from '../text/text.js';
+import { events, on } from './events.js';
 import { Trace } from './trace.js';
+
+export { on };
 
 /** @typedef {import('../store/state.js').Catalogue} Catalogue */
 /** @typedef {import('../store/state.js').Network} Network */
@@ -50,42 +52,6 @@ export function ofNetwork(changes) {
   return left.length ? Object.fromEntries(left) : null;
 }
 
-/**
- * task: another one, its catalogue is in; begin: a new trace; stage: it came, or more of it; clear: there is no trace, and
- * why if that is to be said.
- * @typedef {object} Events
- * @property {string} task
- * @property {string} architecture
- * @property {Changes | null} changes
- * @property {void} interrupt
- * @property {Trace} begin
- * @property {import('./trace.js').Stage} stage
- * @property {Trace} end
- * @property {string | null} clear
- * @property {string | null} message
- */
-/** @type {{[Name in keyof Events]: import('../store/signal.js').Signal<Events[Name]>}} */
-const events = {
-  task: signal(),
-  architecture: signal(),
-  changes: signal(),
-  interrupt: signal(),
-  begin: signal(),
-  stage: signal(),
-  end: signal(),
-  clear: signal(),
-  message: signal(),
-};
-
-/**
- * @template {keyof Events} Name
- * @param {Name} name
- * @param {(detail: Events[Name]) => void} listener
- * @param {{signal?: AbortSignal}} [options]
- * @returns {() => void} takes the listener off
- */
-export const on = (name, listener, options) => events[name].on(listener, options);
-
 /** The pen is down again: what is still on its way, or still playing, is dropped. */
 export function interrupt() {
   current.abort();
@@ -121,11 +87,17 @@ function keepArchitecture(name) {
   events.architecture.tell(name);
 }
 
-/** Put some changes in place of those of the same name; null takes one back. @param {Changes} patch */
-export function change(patch) {
+/** The changes with some in place of those of the same name; null takes one back. @param {Changes} patch @returns {Changes | null} */
+function patched(patch) {
   const entries = Object.entries({ ...session.changes, ...patch }).filter(([, value]) => value !== null);
-  return setChanges(entries.length ? Object.fromEntries(entries) : null);
+  return entries.length ? Object.fromEntries(entries) : null;
 }
+
+/** Put some changes in place of those of the same name; null takes one back. @param {Changes} patch */
+export const change = (patch) => setChanges(patched(patch));
+
+/** The same, while a hand is still making them: nothing is asked for yet (previews.js). @param {Changes} patch */
+export const keepChange = (patch) => keepChanges(patched(patch));
 
 /** Run the input with these changes alone; null: with none. @param {Changes | null} changes */
 export function setChanges(changes) {
@@ -252,7 +224,7 @@ async function run() {
 const traceOf = (head, of) => Object.assign(new Trace(head, network().arguments.bidirectional), { of });
 
 /** The trace of what is asked, if it is there already: many changes are tried on one input. @param {Asked} asked @returns {Trace | null} */
-function originalOf({ input, architecture }) {
+export function originalOf({ input, architecture }) {
   const same = (/** @type {Trace | null} */ trace) => trace?.of && trace.milliseconds !== null && !trace.of.changes && trace.of.input === input && trace.of.architecture === architecture;
   return [session.trace, session.original].find(same) ?? null;
 }

@@ -72,6 +72,7 @@ export class Trace {
     /** @type {Record<string, Declaration>} by kind */
     this.kinds = Object.create(null);
     this.open = false; // more time steps may come, as the pen still moves
+    this.preview = false; // a coarse answer to a drawing in progress, whose values the next one overwrites
     this.exact = false; // all of it is in float32
     this.preview = false; // coarse, of a drawing whose pen is still down
     /** @type {import('./check.js').Check | null} what the exact values were found to be */
@@ -90,12 +91,25 @@ export class Trace {
     const known = this.stages.get(key);
     if (frame.t) this.#addSteps(key, frame);
     else if (known && this.open && this.kinds[kind]?.quantities.values?.role === 'input') this.#addInput(known, frame);
-    else {
+    else if (!(known && this.preview && this.#overwrite(known, frame))) {
       const stage = this.#newStage(key, frame);
       stage.arrays = this.#made(stage) ?? this.#arraysOf(frame);
       if (stage === this.#inputStage && this.input.shape.length === 2) this.steps = this.input.shape[0];
     }
     return this.stages.get(key) ?? null;
+  }
+
+  /** The values of the next preview where those of the one before stand; false if they have other shapes. @param {Stage} stage @param {Frame} frame */
+  #overwrite(stage, { arrays }) {
+    const source = stage.made ? this.#sourceOf(stage) : undefined;
+    for (const [name, array] of Object.entries(stage.arrays)) {
+      const next = source ?? arrays[name];
+      if (next?.values.length !== array.values.length) return false;
+      if (stage.made && stage.made !== 'flatten') for (let i = 0; i < next.values.length; i++) array.values[i] = MAKE[stage.made](next.values[i]);
+      else if (array.values !== next.values) array.values.set(next.values);
+      Object.assign(array, { scale: next.scale, encoding: next.encoding });
+    }
+    return true;
   }
 
   /**
@@ -181,7 +195,7 @@ export class Trace {
   /** Fields of the encoded input; those of an open drawing grow. @param {Frame} frame */
   #encode(frame) {
     const { encoded: kind, given = {}, arrays } = frame;
-    if (!this.encoded) {
+    if (!this.encoded || this.preview) {
       this.encoded = { kind: String(kind), ...given, arrays: this.#arraysOf(frame) };
       return null;
     }
@@ -212,7 +226,7 @@ export class Trace {
     const stage = this.stages.get(key) ?? this.#newSteps(key, frame);
     for (const [name, sent] of Object.entries(frame.arrays)) {
       const array = stage.arrays[name];
-      array.scale = Math.max(array.scale, sent.scale);
+      array.scale = this.preview ? sent.scale : Math.max(array.scale, sent.scale);
       if (isCoarse(sent)) array.encoding = sent.encoding; // however exact the steps before have been made
       const values = room(array.values, this.steps * array.size);
       if (values !== array.values) {

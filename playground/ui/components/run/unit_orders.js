@@ -2,12 +2,21 @@
 
 const SAMPLED = 240; // time steps that are looked at, evenly spread over a longer sequence
 
-export const ORDERS = ['index', 'mean', 'active', 'similarity'];
+export const ORDERS = ['state', 'index', 'mean', 'active', 'similarity'];
 
-/** Indices of the units from top to bottom. values: [step * units + unit], of `steps` time steps. @param {string} kind @param {ArrayLike<number>} values @param {number} steps @param {number} units */
-export function unitOrder(kind, values, steps, units) {
+/**
+ * Indices of the units from top to bottom. values: [step * units + unit], of `steps` time steps; `last` is the step at which
+ * the layer is done, the first one where it reads from the end.
+ * @param {string} kind
+ * @param {ArrayLike<number>} values
+ * @param {number} steps
+ * @param {number} units
+ * @param {number} [last]
+ */
+export function unitOrder(kind, values, steps, units, last = steps - 1) {
   const order = Array.from({ length: units }, (_, unit) => unit);
   if (kind === 'index' || !steps) return order;
+  if (kind === 'state') return order.sort((a, b) => values[last * units + a] - values[last * units + b] || a - b);
   const taken = Math.min(steps, SAMPLED);
   const curve = (/** @type {number} */ unit) => Float32Array.from({ length: taken }, (_, k) => values[Math.floor((k * steps) / taken) * units + unit]);
   const curves = order.map(curve);

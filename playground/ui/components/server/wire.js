@@ -24,6 +24,7 @@
  * @property {Record<string, any>} [given]
  * @property {{task: string, architecture: string, labels: string[]}} [run]
  * @property {{milliseconds: number, carry?: any, check?: import('../run/check.js').Check}} [end]
+ * @property {{to: StageKey, quantity: string, from: StageKey[], counts: number[], group?: string}} [edges] what its sources add to the nodes of a layer
  * @property {string} [error] why it was ended before its time
  */
 

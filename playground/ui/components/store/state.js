@@ -8,7 +8,7 @@ import { readChanges } from './changes_from_address.js';
 /** @typedef {import('../run/trace.js').Trace} Trace */
 
 export const LANGUAGES = ['en', 'zh'];
-export const PAGES = ['lab', 'story']; // beside the tasks, each with a tab of its own
+export const PAGES = ['lab']; // beside the tasks, each with a tab of its own
 export const SETUPS = ['example', 'padding', 'pooling', 'stride', 'edges', 'colour']; // of the lab (lab/presets.js)
 
 /**
@@ -25,12 +25,13 @@ export const SETUPS = ['example', 'padding', 'pooling', 'stride', 'edges', 'colo
  * @property {string | null} architecture the name of the chosen network among those of the task
  * @property {Record<string, any> | null} changes of the network or of its input (playground/changes)
  * @property {string | null} page one of PAGES, null for the playground
+ * @property {string | null} guide the section of the guide that is open beside the stage
  * @property {string} language
  * @property {string} theme light or dark
  * @property {string} setup of the lab
  * @property {Selection | null} selection what is selected in the picture: a layer, a map or unit, a value (stage/selecting.js)
  * @property {Selection | null} pointed what is pointed at, or reached by keys
- * @property {{key: string, how: 'layer' | 'column' | 'lane'} | null} opened the stage that is opened in place
+ * @property {{key: string, how: 'layer' | 'column' | 'lane', quantity?: string} | null} opened the stage that is opened in place
  * @property {Catalogue | null} catalogue of the task
  * @property {any} input
  * @property {Trace | null} trace with changes that of the changed network
@@ -43,7 +44,7 @@ export const SETUPS = ['example', 'padding', 'pooling', 'stride', 'edges', 'colo
  * @property {boolean} auto each answer is played
  * @property {boolean} follow the last moment is shown, whichever it is
  * @property {number} from the first step in sight of a long sequence
- * @property {string} order of units: index, mean, active, similarity
+ * @property {string} order of units, one of ORDERS (run/unit_orders.js)
  * @property {{key: string, unit: number} | null} unit the chosen one: key of its stage
  * @property {{key: string, quantity: string, first: number, last: number} | null} range steps that were brushed
  */
@@ -59,8 +60,8 @@ const oneOf = (words) => (text) => (words.includes(text) ? text : undefined);
 
 /** "column.Convolution:1" @param {string} text @returns {State['opened'] | undefined} */
 function readOpened(text) {
-  const [, how, key] = /^(layer|column|lane)\.(\w+(?::\d*){1,2}|\w+)$/.exec(text) ?? [];
-  return key ? { key, how: /** @type {'layer' | 'column' | 'lane'} */ (how) } : undefined;
+  const [, how, key, quantity] = /^(layer|column|lane)\.(\w+(?::\d*){1,2}|\w+)(?:\.(\w+))?$/.exec(text) ?? [];
+  return key ? { key, how: /** @type {'layer' | 'column' | 'lane'} */ (how), ...(quantity && { quantity }) } : undefined;
 }
 
 /** @type {{[Name in keyof State]: Entry<State[Name]>}} */
@@ -69,12 +70,13 @@ export const STATE = {
   architecture: { first: null, key: 'network', read: (text) => text || undefined }, // the catalogue says which there are
   changes: { first: null, key: 'changes', read: readChanges, write: JSON.stringify, late: 300 },
   page: { first: null, key: 'view', read: oneOf(PAGES) },
+  guide: { first: null, key: 'guide', read: (text) => (/^[a-z]+$/.test(text) ? text : undefined) },
   language: { first: 'en', key: 'lang', read: oneOf(LANGUAGES) },
   theme: { first: 'light', key: '__theme', read: oneOf(['light', 'dark', 'system']) }, // the key is Gradio's
   setup: { first: 'example', key: 'lab', read: oneOf(SETUPS) },
   selection: { first: null, key: 'cell', read: readSelection, write: writeSelection },
   pointed: { first: null },
-  opened: { first: null, key: 'open', read: readOpened, write: ({ key, how }) => `${how}.${key}` },
+  opened: { first: null, key: 'open', read: readOpened, write: ({ key, how, quantity }) => [how, key, quantity].filter(Boolean).join('.') },
   catalogue: { first: null },
   input: { first: null },
   trace: { first: null },
@@ -87,7 +89,7 @@ export const STATE = {
   auto: { first: false },
   follow: { first: true },
   from: { first: 0 },
-  order: { first: 'index' },
+  order: { first: 'state' },
   unit: { first: null },
   range: { first: null },
 };

@@ -1,0 +1,20 @@
+// The guide: the story of the five networks as a column beside the stage, whose paragraphs select on the picture.
+
+import { lazy } from '../loading/lazy.js';
+import { whileWanted } from '../loading/wanted.js';
+import { addressed, state } from '../store/store.js';
+import { onGuide, restoreGuide } from './opened.js';
+
+/** @param {HTMLElement} element */
+export function mount(element) {
+  const load = lazy(async () => (await import('./sections.js')).mount(element));
+  const show = () => {
+    element.hidden = !state.guide;
+    element.closest('.pg-app')?.classList.toggle('guided', Boolean(state.guide));
+    if (state.guide) whileWanted('guide', load, () => Boolean(state.guide));
+  };
+  onGuide(show);
+  window.addEventListener('popstate', () => restoreGuide(addressed('guide') ?? null));
+  restoreGuide(addressed('guide') ?? null);
+  show();
+}

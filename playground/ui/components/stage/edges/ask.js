@@ -1,0 +1,63 @@
+// What the sources add to the nodes of a run: asked for when the run has ended, and kept as long as the run is.
+
+import { retries } from '../../server/chances.js';
+import { Refused } from '../../server/get_json.js';
+import { address } from '../../server/routes.js';
+import { frames } from '../../server/wire.js';
+import { signal } from '../../store/signal.js';
+import { on, session } from '../../run/session.js';
+import { layerOf } from './layers.js';
+import { Relations } from './relations.js';
+
+/** @typedef {import('../../run/trace.js').Trace} Trace */
+
+const BUSY = 503;
+/** @type {WeakMap<Trace, Relations>} */
+const kept = new WeakMap();
+/** @type {import('../../store/signal.js').Signal<Trace>} */
+const came = signal();
+let current = new AbortController(); // of the answer on its way
+
+/** The edges of a run; null before they have come. @param {Trace | null} trace @returns {Relations | null} */
+export const edgesOf = (trace) => (trace && kept.get(trace)) ?? null;
+
+/** Call `listener` when the edges of a run have come. */
+export const onEdges = came.on;
+
+const again = retries(() => void want(session.trace));
+
+/** @param {Trace | null} trace */
+async function want(trace) {
+  current.abort();
+  again.stop();
+  if (!trace?.of || trace.preview || kept.has(trace)) return;
+  current = new AbortController();
+  const { signal: stopped } = current;
+  try {
+    const relations = await load(trace, stopped);
+    if (stopped.aborted) return;
+    kept.set(trace, relations);
+    again.worked();
+    came.tell(trace);
+  } catch (error) {
+    if (stopped.aborted) return;
+    const isRefused = error instanceof Refused && error.status !== BUSY;
+    if (!isRefused) again.later();
+  }
+}
+
+/** @param {Trace} trace @param {AbortSignal} stopped */
+async function load(trace, stopped) {
+  const response = await fetch(address('edges'), { method: 'POST', body: JSON.stringify(trace.of), signal: stopped });
+  if (!response.ok) throw new Refused('', response.status);
+  const layers = [];
+  for await (const frame of frames(response)) {
+    if (frame.error) throw new Refused(frame.error, BUSY); // it was ended before its time
+    const layer = frame.edges && layerOf(frame, trace.stages);
+    if (layer) layers.push(layer);
+  }
+  return new Relations(trace.stages, layers);
+}
+
+on('end', (trace) => void want(trace));
+for (const name of /** @type {const} */ (['begin', 'clear', 'interrupt'])) on(name, () => current.abort());

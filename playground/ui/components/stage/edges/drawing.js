@@ -1,0 +1,121 @@
+// The edges over the picture: one drawing of lines and outlines, a veil over what stands back, and below it all of a table's.
+
+import { drawn } from '../../run/plan.js';
+import { session } from '../../run/session.js';
+import { keyOf } from '../../run/trace.js';
+import { state } from '../../store/store.js';
+import { withStage } from '../stage.js';
+import { edgesOf, onEdges } from './ask.js';
+import { chosenOf } from './chosen.js';
+import { connectorOf } from './connector.js';
+import { Lines } from './lines.js';
+import { pathOf, routeOf } from './routes.js';
+import { structureOf } from './structure.js';
+import { paintAll } from './all_edges.js';
+
+/** @typedef {import('../stage.js').Stage} Stage */
+/** @typedef {import('../layout/layout.js').Box} Box */
+/** @typedef {import('../layout/layout.js').Layout} Layout */
+/** @typedef {import('./chosen.js').Chosen} Chosen */
+/** @typedef {import('./chosen.js').Edge} Edge */
+/** @typedef {import('./chosen.js').Focus} Focus */
+/** @typedef {import('./chosen.js').Place} Place */
+/** @typedef {import('./relations.js').Relations} Relations */
+/** @typedef {import('./lines.js').Line} Line */
+
+/** What is looked at: what is pointed at, else what is selected, of those whose edges are known. @param {Relations} relations @returns {Focus | null} */
+export function focusNow(relations) {
+  for (const looked of [state.pointed, state.selection]) {
+    if (!looked?.index.length) continue;
+    const key = keyOf(looked);
+    const index = looked.index;
+    if (relations.unitOf(key, index) !== null) return { key, index, against: looked === state.selection ? (looked.against ?? null) : null };
+  }
+  return null;
+}
+
+/** @param {import('../../run/trace.js').Trace} trace */
+function answerOf({ output, labels }) {
+  if (!output) return null;
+  return labels.length ? output.indexOf(Math.max(...output)) : 0;
+}
+
+export class Edges {
+  /** @param {Stage} stage */
+  constructor(stage) {
+    this.stage = stage;
+    this.lines = new Lines(stage.place);
+    this.before = '';
+    /** @type {Relations | null} */
+    this.relations = null;
+  }
+
+  /** Draw what has changed. */
+  update() {
+    const { stage } = this;
+    const run = drawn();
+    const { layout } = stage;
+    if (!run || !layout) return;
+    const relations = edgesOf(run);
+    const focus = relations && focusNow(relations);
+    const now = JSON.stringify([stage.signature, focus, answerOf(run), run.architecture, run === session.trace, run.recurrent && run.steps]);
+    if (now === this.before && relations === this.relations) return;
+    [this.before, this.relations] = [now, relations];
+    const chosen = relations && chosenOf(relations, { focus, answer: answerOf(run) });
+    const boxOf = (/** @type {Place} */ place) => this.boxOf(place);
+    this.lines.all((canvas) => paintAll(canvas, layout, relations, boxOf, Boolean(chosen?.lit)));
+    if (relations && chosen) this.lines.show(this.#linesOf(chosen, layout), chosen, layout, boxOf);
+    else this.lines.show(structureOf(layout, run.stages, (key, index) => stage.boxOf(key, index)).map((route) => plain(route)), null, layout, boxOf);
+    const line = connectorOf(layout, run);
+    this.lines.connect(line && pathOf(line));
+  }
+
+  /** @param {Place} place @returns {Box | null} */
+  boxOf({ key, index, last }) {
+    const { layout } = this.stage;
+    if (key === 'Input' && layout && !layout.blocks.some((block) => block.key === key)) return { ...layout.entry, width: 0, height: 0 };
+    const first = this.stage.boxOf(key, index);
+    const end = last && this.stage.boxOf(key, last);
+    if (!first || !end) return first;
+    const [x, y] = [Math.min(first.x, end.x), Math.min(first.y, end.y)];
+    return { x, y, width: Math.max(first.x + first.width, end.x + end.width) - x, height: Math.max(first.y + first.height, end.y + end.height) - y };
+  }
+
+  /** @param {Chosen} chosen @param {Layout} layout @returns {Line[]} */
+  #linesOf({ edges, lit }, layout) {
+    const blockOf = (/** @type {string} */ key) => layout.blocks.find((block) => block.key === key) ?? null;
+    /** @type {Map<string, Line>} */
+    const stems = new Map();
+    const lines = edges.flatMap((edge) => {
+      const start = this.boxOf(edge.start) ? edge.start : edge.from;
+      const [from, to] = [this.boxOf(start), this.boxOf(edge.to)];
+      if (!from || !to) return [];
+      const route = routeOf({ box: from, block: blockOf(start.key) }, { box: to, block: blockOf(edge.to.key) }, layout.blocks);
+      const look = lookOf(edge, lit !== null);
+      if (route.stem) {
+        const d = pathOf(route.stem);
+        if (!stems.has(d) || edge.kind !== 'faint') stems.set(d, { d, look: look === 'drawing' || look === 'faint' ? look : 'stem', width: 2 });
+      }
+      return [{ d: pathOf(route), look, width: edge.kind === 'strong' ? 1 + 4.5 * edge.share : 0, edge }];
+    });
+    return [...lines.filter(({ look }) => look === 'faint'), ...lines.filter(({ look }) => look !== 'faint'), ...stems.values()];
+  }
+}
+
+/** @param {Edge} edge @param {boolean} isFocused @returns {Line['look']} */
+function lookOf({ kind, value }, isFocused) {
+  if (kind === 'faint') return 'faint';
+  if (kind === 'strong') return value < 0 ? 'negative' : 'positive';
+  if (Number.isNaN(value)) return isFocused ? 'stem' : 'again';
+  return 'drawing';
+}
+
+/** @param {import('./routes.js').Route} route @returns {Line} */
+const plain = (route) => ({ d: pathOf(route) + (route.stem ? pathOf(route.stem) : ''), look: 'faint', width: 0 });
+
+withStage((stage) => {
+  const edges = new Edges(stage);
+  const update = () => edges.update();
+  onEdges(update);
+  stage.add({ layout: update, run: update });
+});

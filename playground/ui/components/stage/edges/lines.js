@@ -1,0 +1,105 @@
+// The elements of the edges: a canvas under the picture, and over it one SVG of veil, lines and outlines, filled anew each time.
+
+/** @typedef {import('../layout/layout.js').Box} Box */
+/** @typedef {import('../layout/layout.js').Layout} Layout */
+/** @typedef {import('./chosen.js').Chosen} Chosen */
+/** @typedef {import('./chosen.js').Edge} Edge */
+/** @typedef {import('./chosen.js').Place} Place */
+/** `drawing`: from what is drawn; `again`: the same map in the next layer; `stem`: the same of what is looked at. @typedef {{d: string, look: 'positive' | 'negative' | 'faint' | 'drawing' | 'again' | 'stem', width: number, edge?: Edge}} Line */
+
+const SVG = 'http://www.w3.org/2000/svg';
+const UNOUTLINED = ['picture', 'logits']; // forms whose values have no outline of a source
+
+/** @param {string} name @param {string} className @param {Element} parent */
+function add(name, className, parent) {
+  const element = document.createElementNS(SVG, name);
+  element.setAttribute('class', className);
+  parent.append(element);
+  return element;
+}
+
+export class Lines {
+  /** @param {HTMLElement} place the picture */
+  constructor(place) {
+    this.canvas = Object.assign(document.createElement('canvas'), { className: 'pg-all-edges' });
+    this.svg = add('svg', 'pg-edges', place);
+    for (const element of [this.canvas, this.svg]) element.setAttribute('aria-hidden', 'true');
+    place.prepend(this.canvas);
+    this.veil = add('path', 'pg-veil', this.svg);
+    this.connector = add('path', 'pg-connector', this.svg);
+    this.lines = add('g', '', this.svg);
+    this.outlines = add('g', '', this.svg);
+  }
+
+  /** @param {(canvas: HTMLCanvasElement) => void} paint */
+  all(paint) {
+    paint(this.canvas);
+  }
+
+  /** @param {Line[]} lines @param {Chosen | null} chosen @param {Layout} layout @param {(place: Place) => Box | null} boxOf */
+  show(lines, chosen, layout, boxOf) {
+    fill(this.lines, 'path', lines, drawLine);
+    const places = (chosen?.outlined ?? []).flatMap(({ sign, ...place }) => {
+      const block = layout.blocks.find(({ key }) => key === place.key);
+      const box = block && !UNOUTLINED.includes(block.form) ? boxOf(place) : null;
+      return box && block ? [{ box, look: sign === 'ink' ? 'ink' : sign < 0 ? 'negative' : 'positive', form: block.form }] : [];
+    });
+    fill(this.outlines, 'rect', places, drawOutline);
+    const fades = chosen?.lit ? veil(layout, chosen, boxOf) : '';
+    this.veil.setAttribute('d', fades);
+  }
+
+  /** The line from the last guess to the answer. @param {string | null} d */
+  connect(d) {
+    this.connector.setAttribute('d', d ?? '');
+  }
+}
+
+/**
+ * As many elements as there are things, the old ones used again.
+ * @template T
+ * @param {Element} group
+ * @param {string} name
+ * @param {T[]} things
+ * @param {(element: Element, thing: T) => void} draw
+ */
+function fill(group, name, things, draw) {
+  while (group.childElementCount > things.length) group.lastElementChild?.remove();
+  while (group.childElementCount < things.length) add(name, '', group);
+  things.forEach((thing, k) => draw(group.children[k], thing));
+}
+
+/** @param {Place} place */
+const nameOf = ({ key, index }) => `${key} ${index.join('-')}`;
+
+/** @param {Element} path @param {Line} line */
+function drawLine(path, { d, look, width, edge }) {
+  path.setAttribute('d', d);
+  path.setAttribute('class', `pg-edge ${look}`);
+  if (width) path.setAttribute('stroke-width', width.toFixed(2));
+  else path.removeAttribute('stroke-width');
+  const told = edge && { 'data-from': nameOf(edge.from), 'data-to': nameOf(edge.to), 'data-value': Number.isNaN(edge.value) ? '' : String(edge.value) };
+  for (const name of ['data-from', 'data-to', 'data-value']) {
+    if (told) path.setAttribute(name, told[/** @type {keyof typeof told} */ (name)]);
+    else path.removeAttribute(name);
+  }
+}
+
+/** @param {Element} rect @param {{box: Box, look: string, form: string}} place */
+function drawOutline(rect, { box, look, form }) {
+  const isRound = form === 'nodes';
+  rect.setAttribute('class', `pg-outline ${look} ${form}`);
+  for (const name of /** @type {const} */ (['x', 'y', 'width', 'height'])) rect.setAttribute(name, String(box[name]));
+  rect.setAttribute('rx', String(isRound ? box.width / 2 : 0));
+}
+
+/** All blocks but what is lit, in the colour of the ground at half its strength. @param {Layout} layout @param {Chosen} chosen @param {(place: Place) => Box | null} boxOf */
+function veil(layout, { places }, boxOf) {
+  const rect = (/** @type {Box} */ { x, y, width, height }) => `M${x} ${y}h${width}v${height}h${-width}z`;
+  const wide = layout.blocks.map(({ x, y, width, height }) => rect({ x: x - 1, y: y - 1, width: width + 2, height: height + 2 }));
+  const holes = (places ?? []).flatMap((place) => {
+    const box = layout.blocks.some(({ key }) => key === place.key) && boxOf(place);
+    return box ? [rect(box)] : [];
+  });
+  return wide.join('') + holes.join('');
+}
