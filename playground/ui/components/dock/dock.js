@@ -4,6 +4,7 @@ import { onTheme } from '../canvas/theme.js';
 import { lazy } from '../loading/lazy.js';
 import { whileWanted } from '../loading/wanted.js';
 import { onMoment, player } from '../playback/player.js';
+import { look, onView, view } from '../playback/view.js';
 import { onExact } from '../run/exact.js';
 import { on, onTask, runOf, session } from '../run/session.js';
 import { onSelection, select, up } from '../stage/selecting.js';
@@ -73,8 +74,15 @@ export function mount(element) {
   onLanguage(() => void show());
   onMoment(() => shown?.view.seek?.(player.moment));
   fetchWhenResting();
+  onView((change) => change.range && markedSteps());
   changesIn(head);
 }
+
+/** The search for similar steps comes when steps are first marked in a lane. */
+const markedSteps = lazy(async () => {
+  (await import('./similar.js')).searchWhenMarked();
+  look({ range: view.range });
+});
 
 /** Show what is selected, or in its stead what the answer owes most to. */
 async function show() {

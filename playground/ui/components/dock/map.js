@@ -4,7 +4,6 @@ import { stageTitle } from '../run/quantity_names.js';
 import { runs, session } from '../run/session.js';
 import { scaleFor } from '../stage/colours.js';
 import { open, point, select } from '../stage/selecting.js';
-import { screenNow } from '../stage/screen.js';
 import { state } from '../store/store.js';
 import { t } from '../text/text.js';
 import { switchButton } from './changes/switched.js';
@@ -12,7 +11,7 @@ import { makeCellLine } from './map_cell.js';
 import { lineOfMap, terms } from './map_terms.js';
 import { madeMap } from './made_map.js';
 import { el } from './parts.js';
-import { picked } from './pictures.js';
+import { picked, sizes } from './pictures.js';
 import { strongest } from './sums.js';
 import { mapOf, selectionIn, stageOf } from './where.js';
 
@@ -22,13 +21,6 @@ import { mapOf, selectionIn, stageOf } from './where.js';
 /** @typedef {import('./made_map.js').MadeMap} MadeMap */
 
 const SLIDING = 160; // milliseconds that the window stands at each cell
-
-/** Sizes of the pictures: the map, an input map, a kernel. */
-export function sizes(count = 6) {
-  const { short, phone } = screenNow();
-  if (short || phone) return { map: 58, input: 42, kernel: 30 };
-  return count < 3 ? { map: 168, input: 112, kernel: 80 } : { map: 168, input: 56, kernel: 40 };
-}
 
 /** @type {import('./dock.js').MakeView} */
 export function mapView(place, head) {

@@ -6,10 +6,9 @@ import { scaleFor } from '../stage/colours.js';
 import { select } from '../stage/selecting.js';
 import { mainQuantity } from '../run/declarations.js';
 import { t } from '../text/text.js';
-import { sizes } from './map.js';
 import { firstRead } from './partial_sums.js';
 import { caption, chain, el, line, restOf, signed } from './parts.js';
-import { cellSize, picked, picture, signedScale } from './pictures.js';
+import { cellSize, picked, picture, signedScale, sizes } from './pictures.js';
 import { placesThatAddUp, printedSum, strongestFirst } from './sums.js';
 import { fixed } from '../text/numbers.js';
 import { selectionIn } from './where.js';
@@ -24,7 +23,7 @@ export const SHOWN = 6;
 export function sumOf({ sums, node, made, cells }) {
   const order = strongestFirst(sums).slice(0, SHOWN);
   const values = order.map((channel) => sums[channel]);
-  const rest = made.bias * cells + sums.reduce((total, value, channel) => (order.includes(channel) ? total : total + value), 0);
+  const rest = made.bias * cells + Array.from(sums).reduce((total, value, channel) => (order.includes(channel) ? total : total + value), 0);
   const places = placesThatAddUp([...values, rest], node, 2);
   return { order, values, rest, others: sums.length - order.length, places: places < 0 ? 3 : places, printed: printedSum(values, [rest], node) };
 }

@@ -83,7 +83,7 @@ function picturesOf({ run, stage, map, cell, told, pick }) {
   const room = screenNow().short || screenNow().phone ? 58 : 168;
   const one = (/** @type {Stage} */ of, /** @type {number[] | null} */ at, /** @type {((y: number, x: number) => void) | undefined} */ act) => {
     const array = given(of);
-    if (!array || array.shape.length !== 3) return null;
+    if (array?.shape.length !== 3) return null;
     const [, height, width] = array.shape;
     const channel = array.shape[0] > map ? map : 0;
     const name = stageTitle(of, run);

@@ -2,6 +2,7 @@
 
 import { contextOf } from '../canvas/paint.js';
 import { placeOf, table } from '../stage/colours.js';
+import { screenNow } from '../stage/screen.js';
 
 /** @typedef {import('../stage/colours.js').Scale} Scale */
 /** @typedef {{values: ArrayLike<number>, from?: number, height: number, width: number, scale: Scale}} Painted */
@@ -70,4 +71,11 @@ export function frameAt([x, y, width, height], cell, className = '') {
   frame.className = `pg-around ${className}`;
   Object.assign(frame.style, { left: `${x * cell}px`, top: `${y * cell}px`, width: `${width * cell}px`, height: `${height * cell}px` });
   return frame;
+}
+
+/** Sizes of the pictures: the map, an input map, a kernel. */
+export function sizes(count = 6) {
+  const { short, phone } = screenNow();
+  if (short || phone) return { map: 58, input: 42, kernel: 30 };
+  return count < 3 ? { map: 168, input: 112, kernel: 80 } : { map: 168, input: 56, kernel: 40 };
 }

@@ -16,7 +16,7 @@ export function showBar(element) {
   back.dataset.back = '';
   element.replaceChildren(title, chips, back);
   const render = () => {
-    const at = [...chips.children, back].findIndex((child) => child === document.activeElement);
+    const at = [...chips.children, back].indexOf(/** @type {Element} */ (document.activeElement));
     element.hidden = !session.changes;
     const opener = document.querySelector('[data-open=changes]');
     if (element.hidden && at >= 0 && opener instanceof HTMLElement) opener.focus();

@@ -48,7 +48,7 @@ function editor(element, chosen) {
     if (!loaded || ended.signal.aborted || !same(asked, chosen)) return;
     shown = loaded.shown;
     showGrid(grid, loaded.shown, chosen, (i, value) => shown && set(shown.values.map((v, k) => (k === i ? value : v))));
-    const focus = [...pickers.children].findIndex((child) => child === document.activeElement);
+    const focus = [...pickers.children].indexOf(/** @type {Element} */ (document.activeElement));
     pickers.replaceChildren(...pickersOf(loaded.all, chosen, { choose, set, own: loaded.shown.own, size: loaded.shown.shape }));
     const back = pickers.children[focus];
     if (back instanceof HTMLElement) back.focus();
