@@ -63,6 +63,16 @@ def trace(asked: r.TraceRequest | r.DrawRequest) -> Job:
     return _started(asked, ready)
 
 
+def followed(job: Job, work: Callable[[Any, Check], Any]) -> Job:
+    """A job that goes on with what another gives in the end, in the same turn."""
+
+    def go_on(check: Check) -> Any:
+        step = job.work(check)
+        return followed(step, work) if isinstance(step, Job) else work(step, check)
+
+    return Job(go_on, job.cost, job.outside)
+
+
 def explain(asked: r.ExplainRequest) -> Job:
     """A job that gives the fields of explanation.Explanation."""
 

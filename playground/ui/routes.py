@@ -5,6 +5,7 @@ streamed response is one request, carries bytes, and ends when the page drops it
 Programs use the API of api.py; what both ask for is playground/service.
 """
 
+import gzip
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator
 from pathlib import Path
@@ -20,7 +21,7 @@ from starlette.staticfiles import StaticFiles
 from playground.errors import InputError
 from playground.service import requests as r
 from playground.service import service
-from playground.service.lanes import Job, LeftError
+from playground.service.lanes import Check, Job, LeftError
 from playground.service.visits import Visit
 from playground.text import LANGUAGES, table
 from playground.ui.answers import answer_to, digits, read_address, refused
@@ -80,12 +81,23 @@ async def trace(request: Request) -> Response:
     begun = time.perf_counter()
 
     def job(given: dict[str, Any]) -> Job:
-        return service.trace(r.DrawRequest(**given) if "points" in given else r.TraceRequest(**given))
+        if "points" in given:
+            return service.trace(r.DrawRequest(**given))
+        asked = r.TraceRequest(**given)
+        return service.followed(service.trace(asked), _preview) if asked.preview else service.trace(asked)
 
-    def respond(visit: Visit, tracing: service.Tracing, language: str) -> Response:
+    def respond(visit: Visit, tracing: service.Tracing | bytes, language: str) -> Response:
+        if isinstance(tracing, bytes):
+            return _zipped(request, tracing)
         return _streamed(request, visit, tracing.cost, frames_of(tracing, visit, begun, language))
 
     return await answer_to(request, job, respond)
+
+
+def _preview(tracing: service.Tracing, check: Check) -> bytes:
+    from playground.ui.previews import preview
+
+    return preview(tracing, check)
 
 
 async def edges(request: Request) -> Response:
@@ -97,6 +109,14 @@ async def edges(request: Request) -> Response:
         return _streamed(request, visit, _PACKING, edge_frames(layers))
 
     return await answer_to(request, lambda given: service.edges(r.EdgesRequest(**given)), respond)
+
+
+def _zipped(request: Request, content: bytes) -> Response:
+    """What is compressed as gzip, for those who can read that; else as it was."""
+    headers = _BYTES | {"Content-Encoding": "gzip"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        content, headers = gzip.decompress(content), _BYTES
+    return Response(content, media_type="application/octet-stream", headers=headers)
 
 
 def _streamed(request: Request, visit: Visit, cost: int, frames: Generator[bytes, None, None]) -> Response:

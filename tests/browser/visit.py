@@ -13,10 +13,12 @@ MESSAGE = ".pg-entry:not([hidden]) .pg-message"
 # The page's own modules, the same instances that it runs.
 MODULES = """async () => {
   const load = (name) => import(new URL(`playground/static/${name}.js`, location.origin));
-  const {session, on} = await load('run/session');
+  const {session, on, setChanges} = await load('run/session');
+  window.setChanges = setChanges;
   window.session = session;
   on('end', () => { window.answered = session.input; });
-  window.player = (await load('playback/player')).player;
+  const {player, seek} = await load('playback/player');
+  Object.assign(window, {player, seek});
   const {isCoarse, originOf} = await load('run/trace');
   (await load('stage/stage')).withStage((stage) => { window.stage = stage; });
   const {shownOf} = await load('stage/shown');

@@ -1,5 +1,10 @@
 // The forms in which a quantity is drawn, by name.
 
+import * as chart from './chart.js';
+import * as given from './given.js';
+import * as guess from './guess.js';
+import * as lane from './lane.js';
+
 /** @typedef {import('../layout/layout.js').Block} Block */
 /** @typedef {import('../layout/layout.js').Box} Box */
 /** @typedef {import('../../run/trace.js').Trace} Trace */
@@ -20,4 +25,4 @@
  * @property {(block: any, index: number[], run: Trace, t?: number | null) => Box | null} boxOf where a map, unit or value stands on the stage
  */
 /** @type {Record<string, Form>} */
-export const FORMS = {};
+export const FORMS = { lane, given, guess, chart };

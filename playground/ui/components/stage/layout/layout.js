@@ -1,5 +1,7 @@
 // Where everything of the picture stands, as data. (A first sketch: "spatial" and "timed" replace it.)
 
+import { timedLayout } from './timed.js';
+
 /** @typedef {import('../shown.js').Shown} Shown */
 /** @typedef {{x: number, y: number, width: number, height: number}} Box CSS px, from the top left of the stage */
 /** @typedef {{count: number, columns: number, pitchX: number, pitchY: number, width: number, height: number}} Tiles */
@@ -22,11 +24,13 @@
  * @property {number} count
  * @property {string} task
  * @property {number} classes
- * @property {{key: string, how: string} | null} opened
+ * @property {{key: string, how: string, quantity?: string} | null} opened
+ * @property {string | null} chosen key of the stage in which something is selected
  */
 
 /** @param {Shown[]} shown @param {Size} size @returns {Layout} */
 export function layoutOf(shown, size) {
+  if (shown.some(({ timed }) => timed)) return timedLayout(shown, size);
   const pitch = size.width / Math.max(1, shown.length);
   const blocks = shown.filter(({ shape }) => shape.length).map((one, k) => ({ ...one, form: 'maps', x: Math.round(k * pitch), y: 62, width: Math.floor(pitch - 12), height: size.height - 80, cell: 1, tiles: null }));
   const labels = blocks.map(({ x, width, title, shape, key }) => ({ x, y: 10, width, align: /** @type {const} */ ('left'), title, note: shape.join(' × '), key }));
