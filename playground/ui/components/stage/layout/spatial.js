@@ -15,7 +15,7 @@ import { blockOf, cellFor, FRAME, gridColumns, pictureShape, snapped } from './s
 /** @typedef {import('./groups.js').Group} Group */
 /** A group with its place across: `width` CSS px, `put(x)` its blocks and labels. @typedef {{width: number, put: (x: number) => {blocks: Block[], labels: Label[]}}} Part */
 
-const LOGITS = 96; // CSS px of the column of logits
+const [LOGITS, SHORT_LOGITS] = [96, 72]; // CSS px of the column of logits
 const STRIP = 14;
 const LETTER = 7.6; // CSS px of a letter of a title, on average
 const GRID = { most: 20, share: 0.72, gap: 2 }; // of the cells of units: the largest pitch, the share of the height
@@ -41,7 +41,7 @@ export function spatialLayout(shown, size) {
   let x = 0;
   parts.forEach((part, k) => {
     x = snapped(x + gaps[k], size.dpr);
-    const put = part.put(groups[k].form === 'logits' ? Math.max(x, width - LOGITS) : x);
+    const put = part.put(groups[k].form === 'logits' ? Math.max(x, width - part.width) : x);
     blocks.push(...put.blocks);
     labels.push(...put.labels);
     x += part.width;
@@ -62,7 +62,7 @@ function fixedWidth(groups, room, size) {
 /** @param {Group} group @param {{top: number, height: number}} room @param {Size} size */
 function widthOf({ form, members }, room, size) {
   const [first] = members;
-  if (form === 'logits') return LOGITS;
+  if (form === 'logits') return size.short ? SHORT_LOGITS : LOGITS;
   if (form === 'strip') return STRIP;
   if (form === 'picture') return pictureOf(first, room, size).width;
   if (form === 'grid') return gridOf(first, room, size).width;
