@@ -53,7 +53,7 @@ export function writeLabels(place, axis, stage) {
     group.lanes.forEach((lane, k) => writeLane(place, axis, group, lane, { title: !isTurned && k === 0 && (group.canClose || !isPhone) ? name : '', isPhone, stage }));
   }
   const { given, guess } = axis;
-  if (given) place.append(label(axis, { ...given, title: t(`time.given.${given.kind === 'rows' && run.task === 'digits' ? 'pixels' : given.kind}`, { count: run.input.shape.at(-1) }), symbol: 'x', note: '' }));
+  if (given) place.append(label(axis, { ...given, title: givenName(run, given.kind), symbol: 'x', note: '' }));
   if (guess?.rows && guess.height > 90 && !isPhone) writeTurned(place, t('time.guess'), guess);
   else if (guess && !guess.rows) place.append(label(axis, { y: guess.y, height: guess.height - 14, title: t(isPhone ? 'time.guess_short' : 'time.guess'), symbol: '', note: isPhone ? '' : `${labelOf(run.labels[0])} ${t('time.to')} ${labelOf(run.labels.at(-1) ?? '')}`, isBold: true }));
 }
@@ -70,6 +70,13 @@ function writeWay(place, { x, width }, { y, height, direction }) {
   arrow.setAttribute('aria-hidden', 'true');
   Object.assign(arrow.style, { left: `${x + width + 6}px`, top: `${y + height / 2 - 10}px` });
   place.append(arrow);
+}
+
+/** @param {import('../../run/trace.js').Trace} run @param {string} kind */
+function givenName({ task, input }, kind) {
+  const count = input.shape[input.shape.length - 1];
+  if (kind === 'rows') return t(`time.given.${task === 'digits' ? 'pixels' : 'rows'}`, { count });
+  return t(`time.given.${kind === 'values' && count > 1 ? 'rows' : kind}`, { count });
 }
 
 /** A layer's name beside a bracket over all its lanes. @param {HTMLElement} place @param {string} title @param {{y: number, height: number}} where */
