@@ -158,6 +158,7 @@ class TraceRequest(PredictRequest):
     """Every stage on the way to that answer."""
 
     exact: Flag = False  # every value as float32
+    preview: Flag = False  # coarse, while the pen moves; turned away where others wait
 
 
 class EdgesRequest(PredictRequest):

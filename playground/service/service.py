@@ -63,6 +63,16 @@ def trace(asked: r.TraceRequest | r.DrawRequest) -> Job:
     return _started(asked, ready)
 
 
+def followed(job: Job, work: Callable[[Any, Check], Any]) -> Job:
+    """A job that goes on with what another gives in the end, in the same turn."""
+
+    def go_on(check: Check) -> Any:
+        step = job.work(check)
+        return followed(step, work) if isinstance(step, Job) else work(step, check)
+
+    return Job(go_on, job.cost, job.outside)
+
+
 def explain(asked: r.ExplainRequest) -> Job:
     """A job that gives the fields of explanation.Explanation."""
 
@@ -84,6 +94,18 @@ def edges(asked: r.EdgesRequest) -> Job:
         return edges(run.walk(tuple(checked(run, check))), units=asked.units)
 
     return _started(asked, lambda run: Job(lambda check: work(run, check), connecting(run)))
+
+
+def plan(asked: r.NetworkRequest) -> Job:
+    """A job that gives the run of an input with nothing in it, and its stages."""
+    from playground.inspection import blank
+    from playground.service.costs import tracing
+
+    def ready(_: Check) -> Job:
+        run = blank(asked.task, asked.network, asked.changes)
+        return Job(lambda check: (run, tuple(checked(run, check))), tracing(run))
+
+    return Job(ready)
 
 
 def check(asked: r.PredictRequest) -> Job:
