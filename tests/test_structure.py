@@ -111,6 +111,7 @@ def test_files_are_short_and_say_what_they_do(path: Path) -> None:
             "torch gradio",
         ),
         ("playground.checkpoints", "torch gradio"),
+        ("playground.ui.plans", "torch gradio"),
         ("playground.service.requests, playground.service.service, playground.service.visits", "torch gradio"),
         ("app", "torch torchvision plotly sklearn captum matplotlib"),
         (

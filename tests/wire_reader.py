@@ -46,6 +46,7 @@ def _two_bits(content: bytes, index: int) -> int:
 
 SIZES = {
     "float32": lambda n: 4 * n,
+    "blank": lambda n: 0,
     "byte": lambda n: n,
     "signed8": lambda n: n,
     "window": lambda n: ceil(n / 4),
@@ -54,6 +55,7 @@ SIZES = {
 }
 DECODERS = {
     "float32": lambda content, i, _: struct.unpack_from("<f", content, 4 * i)[0],
+    "blank": lambda content, i, _: 0.0,
     "byte": lambda content, i, _: content[i] / 255,
     "signed8": lambda content, i, scale: (content[i] - 128) * scale / 127,
     "window": lambda content, i, _: _two_bits(content, i),

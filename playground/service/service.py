@@ -96,6 +96,18 @@ def edges(asked: r.EdgesRequest) -> Job:
     return _started(asked, lambda run: Job(lambda check: work(run, check), connecting(run)))
 
 
+def plan(asked: r.NetworkRequest) -> Job:
+    """A job that gives the run of an input with nothing in it, and its stages."""
+    from playground.inspection import blank
+    from playground.service.costs import tracing
+
+    def ready(_: Check) -> Job:
+        run = blank(asked.task, asked.network, asked.changes)
+        return Job(lambda check: (run, tuple(checked(run, check))), tracing(run))
+
+    return Job(ready)
+
+
 def check(asked: r.PredictRequest) -> Job:
     """A job that gives what a trace was found to be (stages/check.py)."""
     return _started(asked, lambda run: _of_a_trace(run, lambda run, check: told(whole(run, check).check())))

@@ -29,6 +29,8 @@ from playground.ui.streaming import frames_of, zipped_frames
 
 if TYPE_CHECKING:
     from playground.explanation.edges import LayerEdges
+    from playground.inspection import Run
+    from playground.stages import Stage
 
 _SMALLER = [Middleware(GZipMiddleware)]
 COMPONENTS = Path(__file__).parent / "components"
@@ -51,6 +53,7 @@ def routes() -> list[BaseRoute]:
             _json(lambda asked: service.attribute(r.AttributeRequest(**asked))),
             methods=["POST"],
         ),
+        Route("/playground/plan/{task}/{network}", plan, middleware=_SMALLER),
         Route("/playground/weights/{task}/{network}/{layer}", weights),
         Route("/playground/task/{task}", task, middleware=_SMALLER),
         Route("/playground/text/{language}", texts, middleware=_SMALLER),
@@ -98,6 +101,20 @@ def _preview(tracing: service.Tracing, check: Check) -> bytes:
     from playground.ui.previews import preview
 
     return preview(tracing, check)
+
+
+async def plan(request: Request) -> Response:
+    """The frames of a run without values (plans.py); with ?changes={...} of the changed network."""
+    from playground.ui import plans
+
+    def respond(_: Visit, made: "tuple[Run, tuple[Stage, ...]]", __: str) -> Response:
+        return Response(plans.plan(*made), media_type="application/octet-stream")
+
+    task, network = request.path_params["task"], request.path_params["network"]
+    known = plans.kept(network) if task == plans.TASK and not request.query_params else None
+    if known is not None:
+        return Response(known, media_type="application/octet-stream")
+    return await answer_to(request, lambda given: service.plan(r.NetworkRequest(**given)), respond, read_address)
 
 
 async def edges(request: Request) -> Response:

@@ -9,9 +9,9 @@ it needs, how to make them: "made" is relu, identity or flatten of the first inp
 
 Encodings: float32; byte, 0..1 in 255 parts; signed8, -scale..scale in 2 * 127 parts, of which zero is 128; unit12 and
 signed12, values of 12 bits: 0..1 in 4095 parts, and -scale..scale in 2 * 2047 parts, in which zero is exact; window, an
-index 0..3 into a 2 x 2 pooling window, four in a byte. Of 12 bits the high eight of every value come first, a byte
-each, then the low four of every value, two in a byte: what the high bits have in common is then found by the
-compression on the way.
+index 0..3 into a 2 x 2 pooling window, four in a byte; blank, nothing at all, where the shape says all that there is to
+say (plans.py). Of 12 bits the high eight of every value come first, a byte each, then the low four of every value, two
+in a byte: what the high bits have in common is then found by the compression on the way.
 """
 
 import json
@@ -77,11 +77,17 @@ def _window(stages: list[s.MaxPooling]) -> Tensor:
 
 def encoded_frame(encoded: Any, *, exact: bool = False) -> bytes:
     """What a task made of its input: under "given" its plain fields, and as arrays the tensors that the page shows."""
+    head, arrays, count = encoded_unpacked(encoded)
+    return pack(head, [(name, _exactly(encoding, exact), values) for name, encoding, values in arrays], count)
+
+
+def encoded_unpacked(encoded: Any) -> Unpacked:
+    """The same before it is packed."""
     given = {f.name: value for f in fields(encoded) if not isinstance(value := getattr(encoded, f.name), Tensor)}
     name = type(encoded).__name__
     fields_ = _ENCODED.get(name, {}).items()
-    arrays = [(field, _exactly(encoding, exact), getattr(encoded, field)[None]) for field, encoding in fields_]
-    return pack({"encoded": name, "given": given}, arrays)
+    arrays = [(field, encoding, getattr(encoded, field)[None]) for field, encoding in fields_]
+    return {"encoded": name, "given": given}, arrays, 1
 
 
 def frames(
@@ -179,6 +185,8 @@ def _exactly(encoding: str, exact: bool) -> str:
 
 def _encode(values: np.ndarray, encoding: str) -> tuple[float, bytes]:
     """The scale and the bytes of an array."""
+    if encoding == "blank":
+        return 1.0, b""
     if encoding == "float32":
         return 1.0, values.astype("<f4").tobytes()
     if encoding == "window":

@@ -74,7 +74,6 @@ export class Trace {
     this.open = false; // more time steps may come, as the pen still moves
     this.preview = false; // a coarse answer to a drawing in progress, whose values the next one overwrites
     this.exact = false; // all of it is in float32
-    this.preview = false; // coarse, of a drawing whose pen is still down
     /** @type {import('./check.js').Check | null} what the exact values were found to be */
     this.check = null;
     this.steps = 0; // time steps of a sequence, so far if it is open

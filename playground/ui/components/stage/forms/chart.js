@@ -24,7 +24,7 @@ export function paint(context, block, run, look) {
   context.fillRect(inset, 0, width - inset, plot);
   if (run.encoded?.kind === 'Series') {
     const content = contentOf(run, look.original);
-    const to = Math.min(from + count, content.total);
+    const to = Math.min(from + count + 1, content.total);
     const seen = (/** @type {number[]} */ list, /** @type {number} */ first) => list.filter((_, k) => first + k >= from && first + k < to);
     const range = rangeOf([seen(content.values, 0), seen(content.forecast, content.read), seen(content.before ?? [], content.read)]);
     const place = { x: (/** @type {number} */ t) => inset + (t - from + 0.5) * step, y: (/** @type {number} */ value) => plot * (1 - (value - range[0]) / (range[1] - range[0])), from, to };

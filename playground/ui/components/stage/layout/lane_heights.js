@@ -35,10 +35,10 @@ export const mainLane = ({ lanes }) => lanes.findLast(({ role }) => role === 'st
 export const shownLanes = (group) => (group.isOpen ? group.lanes : [mainLane(group)]);
 
 /** Lanes of one name are of one height. @param {Lane} lane @param {Lane | null} whole */
-const nameOf = (lane, whole) => (lane === whole ? 'whole' : `${lane.weight} ${lane.units}`);
+const nameOf = (lane, whole) => (lane === whole ? 'whole' : `${lane.weight} ${lane.units} ${lane.role}`);
 
 /**
- * Give every lane its height, lanes of the same weight and size the same, the neediest first. `least` device pixels are kept
+ * Give every lane its height, lanes of the same role and size the same, the neediest first. `least` device pixels are kept
  * for each if they can be; `whole` is to have a row for each unit.
  * @param {Group[]} groups
  * @param {{room: number, least: number, whole: Lane | null}} size in device pixels

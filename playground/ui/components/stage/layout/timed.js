@@ -41,7 +41,7 @@ const KINDS = { digits: 'rows', strokes: 'way', names: 'letters', reviews: 'word
 
 /** The fixed measures. @param {Size} size */
 function frameOf({ width, height, dpr, phone, short, projector, count, steps, classes }) {
-  const x = phone ? 98 : projector ? 168 : 112;
+  const x = phone ? 98 : projector ? 176 : 118;
   const after = phone ? 12 : classes ? 48 : 16; // beyond the last step, for the line that leads to the answer
   const columns = Math.max(1, count);
   const step = Math.max(1, Math.floor(((width - x - after) * dpr) / columns)) / dpr;
@@ -93,7 +93,7 @@ export function timedLayout(shown, size) {
   };
   if (chart && logits) {
     axis.chart = { y, height: chart.height };
-    blocks.push(block(logits, { form: 'chart', x: 0, y, width: frame.x + axis.width, height: chart.height + LEGEND }, { inset: frame.x, plot: chart.height, axis: windowOf(axis) }));
+    blocks.push(block(logits, { form: 'chart', x: 0, y, width: Math.min(frame.x + axis.width + axis.step, size.width), height: chart.height + LEGEND }, { inset: frame.x, plot: chart.height, axis: windowOf(axis) }));
     y = snapped(y + chart.height + LEGEND + 4, dpr);
   }
   if (given && input) {

@@ -100,7 +100,7 @@ export class Cursor {
     };
     for (const part of [hit, handle]) {
       part.addEventListener('pointerdown', (event) => {
-        if (event.button !== 0) return;
+        if (event.button) return;
         part.setPointerCapture(event.pointerId);
         to(event);
       });

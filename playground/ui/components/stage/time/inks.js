@@ -3,17 +3,18 @@
 /** @typedef {{ink: string, muted: string, faint: string, line: string, surface: string, ground: string, positive: string, negative: string}} Inks */
 
 const NAMES = ['ink', 'muted', 'faint', 'line', 'surface', 'ground', 'positive', 'negative'];
-const FAMILY = 'system-ui, sans-serif';
+let family = 'system-ui, sans-serif';
 
 /** @param {CanvasRenderingContext2D} context @returns {Inks} */
 export function inksOf({ canvas }) {
   const style = getComputedStyle(canvas);
+  family = style.fontFamily || family;
   return /** @type {any} */ (Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(`--pg-${name}`).trim()])));
 }
 
 /** @param {CanvasRenderingContext2D} context @param {{size?: number, bold?: boolean, align?: CanvasTextAlign, colour: string}} how */
 export function pen(context, { size = 12, bold = false, align = 'center', colour }) {
-  context.font = `${bold ? '650 ' : ''}${size}px ${FAMILY}`;
+  context.font = `${bold ? '650 ' : ''}${size}px ${family}`;
   context.textAlign = align;
   context.textBaseline = 'middle';
   context.fillStyle = colour;

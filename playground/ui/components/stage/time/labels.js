@@ -21,16 +21,19 @@ const TITLE = 6.7; // px a letter of a turned title takes
 /** @param {string} tag @param {string} className @param {string} [words] @returns {HTMLElement} */
 const made = (tag, className, words = '') => Object.assign(document.createElement(tag), { className, textContent: words });
 
-/** Round numbers of steps, each over its column. @param {HTMLElement} place @param {Axis} axis */
-export function writeNumbers(place, { x, step, from, count, numbers }) {
-  const every = [1, 2, 5, 10, 20, 50].find((size) => size * step >= 30 && (size > 1 || step >= 30) && count / size <= 12) ?? 100;
-  for (let k = 0; k < count; k++) {
-    const number = from + k + 1;
-    const isEnd = k === 0 || k === count - 1;
-    const near = k > 0 && k < count - 1 && (k * step < 22 || (count - 1 - k) * step < 26);
-    if ((number % every && !isEnd) || near) continue;
+/** Round numbers of steps, each over its column; the first, the last, and the last that is given stand before others. @param {HTMLElement} place @param {Axis} axis @param {Stage} stage */
+export function writeNumbers(place, axis, { run }) {
+  const { x, step, from, count, numbers } = axis;
+  const total = run?.encoded?.kind === 'Series' ? run.encoded.values.length + run.encoded.ahead : from + count;
+  const last = axis.chart ? Math.min(from + count + 1, total) : from + count;
+  const every = [1, 2, 5, 10, 20, 50].find((size) => size * step >= 30 && count / size <= 12) ?? 100;
+  const round = Array.from({ length: count }, (_, k) => from + k + 1).filter((number) => number % every === 0);
+  const written = /** @type {number[]} */ ([]);
+  for (const number of [from + 1, last, ...(axis.chart ? [run?.encoded?.read] : []), ...round]) {
+    if (number <= from || number > last || written.some((other) => Math.abs(other - number) * step < 26)) continue;
+    written.push(number);
     const mark = made('span', 'pg-step-number', String(number));
-    mark.style.transform = `translate(${x + (k + 0.5) * step}px, ${numbers}px) translateX(-50%)`;
+    mark.style.transform = `translate(${x + (number - from - 0.5) * step}px, ${numbers}px) translateX(-50%)`;
     place.append(mark);
   }
 }
@@ -43,21 +46,30 @@ export function writeLabels(place, axis, stage) {
   const isPhone = axis.head === null;
   for (const group of axis.groups) {
     const name = nameOf(group, layers, run.bidirectional);
-    const title = `${name} · ${t('time.units', { count: group.units })}`;
-    const isTurned = !isPhone && group.isOpen && group.height > title.length * TITLE + 4;
+    const title = [`${name} · ${t('time.units', { count: group.units })}`, name].find((words) => group.height > words.length * TITLE);
+    const isTurned = !isPhone && group.isOpen && title !== undefined;
     if (isTurned) writeTurned(place, title, group);
+    if (run.bidirectional && !isPhone) writeWay(place, axis, group);
     group.lanes.forEach((lane, k) => writeLane(place, axis, group, lane, { title: !isTurned && k === 0 && (group.canClose || !isPhone) ? name : '', isPhone, stage }));
   }
   const { given, guess } = axis;
-  if (given) place.append(label(axis, { ...given, title: t(`time.given.${given.kind}`), symbol: 'x', note: '' }));
+  if (given) place.append(label(axis, { ...given, title: t(`time.given.${given.kind === 'rows' && run.task === 'digits' ? 'pixels' : given.kind}`, { count: run.input.shape.at(-1) }), symbol: 'x', note: '' }));
   if (guess?.rows && guess.height > 90 && !isPhone) writeTurned(place, t('time.guess'), guess);
   else if (guess && !guess.rows) place.append(label(axis, { y: guess.y, height: guess.height - 14, title: t(isPhone ? 'time.guess_short' : 'time.guess'), symbol: '', note: isPhone ? '' : `${labelOf(run.labels[0])} ${t('time.to')} ${labelOf(run.labels.at(-1) ?? '')}`, isBold: true }));
 }
 
-/** "LSTM 1", "GRU ←": the layer, and its direction where there are two. @param {GroupPlace} group @param {number} layers @param {boolean} both */
+/** "LSTM 1", "GRU backwards": the layer, and its direction where there are two. @param {GroupPlace} group @param {number} layers @param {boolean} both */
 function nameOf({ kind, layer, direction }, layers, both) {
   const known = t(`time.kinds.${kind}`) || kind.replace(/Step$/, '');
-  return [known, layers > 1 ? String(layer + 1) : '', both ? (direction ? '←' : '→') : ''].filter(Boolean).join(' ');
+  return [known, layers > 1 ? String(layer + 1) : '', both ? t(`stages.steps.${direction ? 'backward' : 'forward'}`) : ''].filter(Boolean).join(' ');
+}
+
+/** An arrow behind the lanes, in the direction in which they were computed. @param {HTMLElement} place @param {Axis} axis @param {GroupPlace} group */
+function writeWay(place, { x, width }, { y, height, direction }) {
+  const arrow = made('div', 'pg-lane-way', direction ? '←' : '→');
+  arrow.setAttribute('aria-hidden', 'true');
+  Object.assign(arrow.style, { left: `${x + width + 6}px`, top: `${y + height / 2 - 10}px` });
+  place.append(arrow);
 }
 
 /** A layer's name beside a bracket over all its lanes. @param {HTMLElement} place @param {string} title @param {{y: number, height: number}} where */
@@ -113,23 +125,28 @@ export function writeHead(place, axis, stage) {
   if (!run || axis.head === null) return;
   const head = made('p', 'pg-time-head');
   Object.assign(head.style, { left: `${axis.x}px`, top: `${axis.head}px`, width: `${axis.width}px` });
-  const words = made('span', '', headWords(axis, stage));
+  const all = headWords(axis, stage);
+  const words = made('span', '', all.join(t('time.joint')));
   words.title = words.textContent ?? '';
   head.append(made('b', '', `${t('time.title')} →`), words, ...turnButton(run));
   place.append(head);
+  // What has no room is left to the tip, from the end on.
+  for (let count = all.length - 1; count && words.scrollWidth > words.clientWidth; count--) words.textContent = all.slice(0, count).join(t('time.joint'));
 }
 
 /** @param {Axis} axis @param {Stage} stage */
 function headWords(axis, { run }) {
-  if (!run) return '';
+  if (!run) return [];
   const read = run.encoded?.kind === 'Series' ? run.encoded.read : 0;
   const column = read && read < run.steps ? t('time.head.free', { read }) : t(`time.head.${axisName(run)}`);
   const [group] = axis.groups;
   const stage = group && run.stages.get(group.key);
   const by = stage ? t(`time.state.${sortedBy(stage)}`) || t('time.state.any') : '';
   const order = axis.groups.length ? t(`time.order.${view.order}`, { by }) : '';
-  const split = session.original && run === session.trace ? t('time.split') : '';
-  return [column, order, split].filter(Boolean).join(t('time.joint'));
+  const isSplit = Boolean(session.original && run === session.trace);
+  const gate = axis.groups.flatMap(({ lanes }) => lanes).find(({ role, perRow, height }) => role === 'gate' && perRow > 1 && height < TWO_LINES);
+  const rows = gate && !isSplit ? t('time.rows.head', { count: gate.perRow }) : '';
+  return [column, order, isSplit ? t('time.split') : '', rows].filter(Boolean);
 }
 
 /** @param {import('../../run/trace.js').Trace} run */

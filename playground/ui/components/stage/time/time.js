@@ -34,7 +34,7 @@ function mount(stage) {
     const now = JSON.stringify([axis, stage.run.task, stage.run.architecture, stage.run.of?.changes ?? null, stage.run.open]);
     if (now !== written) {
       fixed.replaceChildren();
-      writeNumbers(fixed, axis);
+      writeNumbers(fixed, axis, stage);
       writeLabels(fixed, axis, stage);
       cursor.arrange(axis);
       written = now;

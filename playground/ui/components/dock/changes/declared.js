@@ -1,9 +1,9 @@
 // What of the chosen network can be changed, by what the stages of its last run have declared.
 
-import { heldQuantities } from '../run/declarations.js';
-import { session } from '../run/session.js';
+import { heldQuantities } from '../../run/declarations.js';
+import { session } from '../../run/session.js';
 
-/** @typedef {import('../run/trace.js').Stage} Stage */
+/** @typedef {import('../../run/trace.js').Stage} Stage */
 
 /** @type {Map<string, Stage[]>} stages of the last run of each network, by task and network */
 const known = new Map();
