@@ -59,7 +59,8 @@ class Answer {
     this.prepare();
     this.show();
     this.finish();
-    setText(this.part('facts'), [t(`result.toy.${session.task}`), plainFacts()].filter(Boolean).join(' '));
+    setText(this.part('toy'), t(`result.toy.${session.task}`));
+    setText(this.part('facts'), plainFacts());
   }
 
   /** At the end of the playback the prediction; before it the guess after the time step that the player shows. */
@@ -152,8 +153,11 @@ export function mount(element) {
   onPage((page) => page || renew());
   on('architecture', renew);
   on('changes', renew);
-  on('begin', () => answer.prepare());
-  on('stage', ({ kind }) => kind === 'Output' && answer.show());
+  on('stage', ({ kind }) => {
+    if (kind !== 'Output') return;
+    answer.prepare();
+    answer.show();
+  });
   on('end', () => {
     answer.refused = null;
     answer.show();

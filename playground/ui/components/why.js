@@ -1,31 +1,37 @@
 // The button "Why this answer?": it opens the attribution over the input, with its methods and what they say in the dock.
 
-import { closeTool, isOpen, openInDock } from './dock/tool.js';
 import { plainFacts } from './network/picker.js';
 import { on, session } from './run/session.js';
+import { onScreenKind, screenNow } from './stage/screen.js';
 import { onLanguage, t } from './text/text.js';
 
 const NAME = 'why';
 
 /** @param {HTMLButtonElement} button */
 export function offerWhy(button) {
+  let isOpen = false;
   const mark = () => {
     button.disabled = !session.trace?.output;
-    button.setAttribute('aria-pressed', String(isOpen(NAME)));
-    if (session.task) button.title = plainFacts();
+    button.setAttribute('aria-pressed', String(isOpen));
+    button.textContent = t(screenNow().phone ? 'result.attribute_short' : 'result.attribute');
+    button.title = session.task ? plainFacts() : '';
   };
+  const close = async () => isOpen && (await import('./dock/tool.js')).closeTool();
   button.onclick = async () => {
+    const [{ openInDock }, { openWhy }] = await Promise.all([import('./dock/tool.js'), import('./why/tool.js')]);
     await openInDock(NAME, async (place) => {
-      const { openWhy } = await import('./why/tool.js');
       const end = await openWhy(place);
+      isOpen = true;
+      mark();
       return () => {
         end();
-        requestAnimationFrame(mark);
+        isOpen = false;
+        mark();
       };
     }, { title: t('result.attribute') });
-    mark();
   };
   for (const event of /** @type {const} */ (['end', 'clear', 'task', 'architecture'])) on(event, mark);
-  on('clear', () => isOpen(NAME) && closeTool());
+  on('clear', () => void close());
+  onScreenKind(mark);
   onLanguage(mark);
 }

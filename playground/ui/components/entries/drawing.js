@@ -1,7 +1,8 @@
 // The way in of digits and of pen strokes: a pad with its tools, digits that somebody drew, what the network reads.
 
-import { find, findAll } from '../dom/find.js';
+import { find } from '../dom/find.js';
 import { on, session } from '../run/session.js';
+import { isFirstVisit, keepDrawn } from '../stage/first_seconds/first_visit.js';
 import { onScreenKind, screenNow } from '../stage/screen.js';
 import { fill, onLanguage } from '../text/text.js';
 import { showExamples } from './examples.js';
@@ -37,7 +38,6 @@ const HTML = `
   <h3 data-text="pad.read"></h3>
   <canvas tabindex="0" role="application" data-label="pad.read_keys"></canvas><i class="pg-pixel" hidden></i>
   <div><p data-words role="status" aria-live="polite"></p>
-    <p data-short data-text="pad.read_short"></p>
     <button type="button" data-do="back" data-text="pad.read_back" hidden></button>
     <button type="button" data-do="move" data-text="pad.move"></button></div>
 </div>`;
@@ -50,20 +50,32 @@ export function make(element) {
   wireTools(element, pad);
   showPictureRead(find(element, '.pg-picture-read', HTMLElement));
   place(element);
-  pad.onbegin = () => examples.leave();
+  pad.onbegin = () => {
+    examples.leave();
+    keepDrawn();
+  };
   onLanguage(() => fill(element));
   const open = (/** @type {string} */ task) => {
     element.classList.toggle('digits', task === 'digits'); // a picture has no strokes to read, and a sequence of places no pixels
     const { shown = [] } = session.catalogue?.examples ?? {};
     examples.open(shown);
     if (!pad.empty) pad.reread();
-    else if (shown[3]) pad.show(shown[3].input.strokes, shown[3].input.width, { demonstration: true });
+    else if (shown[3]) void demonstrate(pad, examples, shown[3], task);
   };
   const show = (/** @type {Drawing} */ { strokes, width }) => {
     pad.onbegin();
     pad.show(strokes, width);
   };
   return { open, show };
+}
+
+/** The first drawing is the page's own: written before the eyes of one who is here for the first time, else there at once. @param {Pad} pad @param {{choose: (label: string) => void}} examples @param {import('./examples.js').Example} example @param {string} task */
+async function demonstrate(pad, examples, example, task) {
+  examples.choose(example.label);
+  if (task === 'digits' && isFirstVisit()) {
+    const { firstSeconds } = await import('../stage/first_seconds/first_seconds.js');
+    if (pad.empty && session.task === task) firstSeconds(pad, example);
+  } else pad.show(example.input.strokes, example.input.width, { demonstration: true });
 }
 
 /** @param {HTMLElement} element @param {Pad} pad */
@@ -102,11 +114,12 @@ function wireTools(element, pad) {
 /** Where there is little room, what is needed seldom is in the menu: on a low screen the picture from a file, on a phone the examples and what is read, too. @param {HTMLElement} element */
 function place(element) {
   const [menu, list] = [find(element, '.pg-pad-menu', HTMLDetailsElement), find(element, '.pg-pad-list', HTMLElement)];
-  const [upload] = findAll(element, '[data-do=upload]', HTMLButtonElement);
+  const [upload, move] = ['upload', 'move'].map((name) => find(element, `[data-do=${name}]`, HTMLButtonElement));
   const [tools, take, read] = ['.pg-tools', '.pg-take-one', '.pg-picture-read'].map((name) => find(element, name, HTMLElement));
   const arrange = () => {
     const { phone, short } = screenNow();
     (phone || short ? list : tools).append(upload);
+    (phone || short ? list : find(read, 'div', HTMLElement)).append(move);
     if (phone) list.prepend(take, read);
     else tools.after(take, read);
   };
