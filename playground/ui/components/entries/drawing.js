@@ -2,6 +2,7 @@
 
 import { find } from '../dom/find.js';
 import { on, session } from '../run/session.js';
+import { isFirstVisit, keepDrawn } from '../stage/first_seconds/first_visit.js';
 import { onScreenKind, screenNow } from '../stage/screen.js';
 import { fill, onLanguage } from '../text/text.js';
 import { showExamples } from './examples.js';
@@ -49,20 +50,32 @@ export function make(element) {
   wireTools(element, pad);
   showPictureRead(find(element, '.pg-picture-read', HTMLElement));
   place(element);
-  pad.onbegin = () => examples.leave();
+  pad.onbegin = () => {
+    examples.leave();
+    keepDrawn();
+  };
   onLanguage(() => fill(element));
   const open = (/** @type {string} */ task) => {
     element.classList.toggle('digits', task === 'digits'); // a picture has no strokes to read, and a sequence of places no pixels
     const { shown = [] } = session.catalogue?.examples ?? {};
     examples.open(shown);
     if (!pad.empty) pad.reread();
-    else if (shown[3]) pad.show(shown[3].input.strokes, shown[3].input.width, { demonstration: true });
+    else if (shown[3]) void demonstrate(pad, examples, shown[3], task);
   };
   const show = (/** @type {Drawing} */ { strokes, width }) => {
     pad.onbegin();
     pad.show(strokes, width);
   };
   return { open, show };
+}
+
+/** The first drawing is the page's own: written before the eyes of one who is here for the first time, else there at once. @param {Pad} pad @param {{choose: (label: string) => void}} examples @param {import('./examples.js').Example} example @param {string} task */
+async function demonstrate(pad, examples, example, task) {
+  examples.choose(example.label);
+  if (task === 'digits' && isFirstVisit()) {
+    const { firstSeconds } = await import('../stage/first_seconds/first_seconds.js');
+    if (pad.empty && session.task === task) firstSeconds(pad, example);
+  } else pad.show(example.input.strokes, example.input.width, { demonstration: true });
 }
 
 /** @param {HTMLElement} element @param {Pad} pad */

@@ -17,7 +17,7 @@ export const isStill = () => matchMedia('(prefers-reduced-motion: reduce)').matc
  * @param {Example} example
  * @param {{duration?: number, demonstration?: boolean, asked?: (count: number, total: number) => boolean, each?: (point: import('./strokes.js').Point) => void, end?: () => void}} [options]
  */
-export function drawn(pad, { input: { strokes, width } }, { duration = DURATION, demonstration = false, asked = () => true, each, end } = {}) {
+export function drawExample(pad, { input: { strokes, width } }, { duration = DURATION, demonstration = false, asked = () => true, each, end } = {}) {
   const total = countPoints(strokes);
   let playing = 0;
   /** @type {number | null} */
@@ -70,7 +70,7 @@ export function showExamples(element, pad) {
     if (!example) return;
     pad.onbegin();
     choose(example.label);
-    stop = drawn(pad, example);
+    stop = drawExample(pad, example);
   });
   onLanguage(words);
   return { open, choose, leave };

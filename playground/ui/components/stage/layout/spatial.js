@@ -15,8 +15,10 @@ import { blockOf, cellFor, FRAME, gridColumns, pictureShape, snapped } from './s
 /** @typedef {import('./groups.js').Group} Group */
 /** A group with its place across: `width` CSS px, `put(x)` its blocks and labels. @typedef {{width: number, put: (x: number) => {blocks: Block[], labels: Label[]}}} Part */
 
-const LOGITS = 96; // CSS px of the column of logits
+const [LOGITS, SHORT_LOGITS] = [96, 72]; // CSS px of the column of logits
 const STRIP = 14;
+const BESIDE = 72; // CSS px beside circles, for their numbers and the lines that lead to them
+const LETTER = 7.6; // CSS px of a letter of a title, on average
 const GRID = { most: 20, share: 0.72, gap: 2 }; // of the cells of units: the largest pitch, the share of the height
 const PICTURE = 0.42; // share of the height
 
@@ -30,9 +32,10 @@ export function spatialLayout(shown, size) {
   const { width, height } = size;
   const { top, bottom } = frameOf(size);
   const room = { top, height: Math.max(60, height - top - bottom) };
-  const maps = fitted(groups, width - fixedWidth(groups, room, size), room.height, size);
+  const end = groups.at(-1)?.form === 'nodes' ? BESIDE : 0;
+  const maps = fitted(groups, width - end - fixedWidth(groups, room, size), room.height, size);
   const parts = groups.map((group, k) => partOf(group, k, maps, room, size));
-  const gaps = gapsOf(groups, parts, size, maps.isTight);
+  const gaps = gapsOf(groups, parts, width - end, size, maps.isTight);
   /** @type {Block[]} */
   const blocks = [];
   /** @type {Label[]} */
@@ -40,7 +43,7 @@ export function spatialLayout(shown, size) {
   let x = 0;
   parts.forEach((part, k) => {
     x = snapped(x + gaps[k], size.dpr);
-    const put = part.put(groups[k].form === 'logits' ? Math.max(x, width - LOGITS) : x);
+    const put = part.put(groups[k].form === 'logits' ? Math.max(x, width - part.width) : x);
     blocks.push(...put.blocks);
     labels.push(...put.labels);
     x += part.width;
@@ -61,7 +64,7 @@ function fixedWidth(groups, room, size) {
 /** @param {Group} group @param {{top: number, height: number}} room @param {Size} size */
 function widthOf({ form, members }, room, size) {
   const [first] = members;
-  if (form === 'logits') return LOGITS;
+  if (form === 'logits') return size.short ? SHORT_LOGITS : LOGITS;
   if (form === 'strip') return STRIP;
   if (form === 'picture') return pictureOf(first, room, size).width;
   if (form === 'grid') return gridOf(first, room, size).width;
@@ -71,18 +74,18 @@ function widthOf({ form, members }, room, size) {
 
 /** CSS px before a group, at the least: where edges run there is a band. @param {Group | undefined} before @param {Group} group @param {Size} size */
 function leastGap(before, { form }, size) {
-  if (!before) return form === 'maps' ? 8 : 40;
+  if (!before) return form === 'maps' ? 8 : form === 'nodes' ? BESIDE : 40;
   if (form === 'logits') return 48;
   if (form === 'strip') return size.short ? 12 : 56;
   return before.form === 'maps' && form === 'maps' ? (size.short ? 72 : 100) : 44;
 }
 
-/** The gap before each group: the smallest, and a share of what is left; bands that many edges cross get the most. @param {Group[]} groups @param {Part[]} parts @param {Size} size @param {boolean} isTight */
-function gapsOf(groups, parts, size, isTight) {
+/** The gap before each group: the smallest, and a share of what is left; bands that many edges cross get the most. @param {Group[]} groups @param {Part[]} parts @param {number} width @param {Size} size @param {boolean} isTight */
+function gapsOf(groups, parts, width, size, isTight) {
   const least = groups.map((group, k) => leastGap(groups[k - 1], group, size));
-  const left = Math.max(0, size.width - least.reduce((a, b) => a + b, 0) - parts.reduce((sum, part) => sum + part.width, 0));
+  const left = Math.max(0, width - least.reduce((a, b) => a + b, 0) - parts.reduce((sum, part) => sum + part.width, 0));
   const weights = groups.map((group, k) => {
-    if (!k) return isTight ? 0 : 0.35;
+    if (!k) return group.form === 'nodes' ? 0.1 : isTight ? 0 : 0.35;
     return group.form === 'strip' ? 1 : 1.1;
   });
   const sum = weights.reduce((/** @type {number} */ a, b) => a + b, 0) || 1;
@@ -101,7 +104,7 @@ function partOf(group, k, maps, room, size) {
 const putters = {
   maps: ({ members }, x, { room, size, tiles }) => {
     if (!tiles) return { blocks: [], labels: [] };
-    const each = members.map((one, k) => mapsBlock(one, x + k * tiles.layer, room.top, tiles, size));
+    const each = members.map((one, k) => mapsBlock(one, x + k * tiles.layer, room.top, tiles, size, members[k - 1]));
     return { blocks: each.map(({ block }) => block), labels: each.map(({ label }) => label) };
   },
   strip: ({ members: [one] }, x, { width, room, size }) => {
@@ -137,18 +140,23 @@ const putters = {
 };
 
 /** @param {Shown} one @param {number} x @param {number} width @param {Size} size @param {'left' | 'center' | 'right'} align @param {string} note @returns {Label} */
-const labelOf = ({ key, title }, x, width, size, align, note) => ({ x, y: frameOf(size).label, width, align, title, note, key });
+const labelOf = (one, x, width, size, align, note) => ({ x, y: frameOf(size).label, width, align, title: titleFor(one, width), note, key: one.key });
 
-/** A layer's maps as tiles; what has no room is counted in the label. @param {Shown} one @param {number} x @param {number} top @param {import('./map_sizes.js').MapTiles} tiles @param {Size} size */
-function mapsBlock(one, x, top, tiles, { dpr, short, height }) {
+/** As much of a layer's name as has room. @param {Shown} one @param {number} width CSS px */
+const titleFor = ({ title, short }, width) => (title.length * LETTER > width ? short : title);
+
+/** A layer's maps as tiles; what has no room is counted in the label. @param {Shown} one @param {number} x @param {number} top @param {import('./map_sizes.js').MapTiles} tiles @param {Size} size @param {Shown | undefined} before */
+function mapsBlock(one, x, top, tiles, size, before) {
+  const { dpr } = size;
   const [count, rows, columns] = one.shape;
   const cell = cellFor(tiles.box, Math.max(rows, columns), dpr);
   const shown = Math.min(count, tiles.columns * tiles.rows);
   const inRows = Math.ceil(shown / tiles.columns);
   const box = { x: snapped(x, dpr) - FRAME, y: snapped(top, dpr) - FRAME, width: (Math.min(shown, tiles.columns) - 1) * tiles.pitchX + tiles.box + 2 * FRAME, height: (inRows - 1) * tiles.pitchY + tiles.box + 2 * FRAME };
   const own = { count: shown, columns: tiles.columns, rows: inRows, pitchX: tiles.pitchX, pitchY: tiles.pitchY, width: columns * cell, height: rows * cell, inset: FRAME, box: tiles.box };
+  const isSame = before !== undefined && before.shape.join() === one.shape.join() && shown === count;
   const note = shown < count ? `${shown} / ${count} × ${rows} × ${columns}` : `${count} × ${rows} × ${columns}`;
-  return { block: { ...blockOf(one, 'maps', box, cell), tiles: own }, label: { x: snapped(x, dpr), y: short || height < 560 ? 10 : 12, width: tiles.layer - 4, align: /** @type {const} */ ('left'), title: one.title, note, key: one.key } };
+  return { block: { ...blockOf(one, 'maps', box, cell), tiles: own }, label: labelOf(one, snapped(x, dpr), tiles.layer - 4, size, 'left', isSame ? '' : note) };
 }
 
 /** @param {Shown} one @param {{height: number}} room @param {Size} size */
