@@ -12,7 +12,7 @@ const OPEN = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 8V3h5v2H6.
 /** @param {HTMLElement} element @returns {Head} */
 export function makeHead(element) {
   const title = Object.assign(el('h2', ''), { id: 'pg-dock-title', tabIndex: -1 });
-  const [note, open, changed, buttons, more] = [el('span', 'pg-note'), button('', () => {}, 'pg-open'), el('span', 'pg-changed'), el('div', 'pg-acts'), el('span', 'pg-more')];
+  const [note, open, changed, buttons, more] = [el('span', 'pg-half'), button('', () => {}, 'pg-unfold'), el('span', 'pg-changed'), el('div', 'pg-acts'), el('span', 'pg-more')];
   open.innerHTML = OPEN;
   element.append(title, open, note, changed, buttons, more);
   return {
