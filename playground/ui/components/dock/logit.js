@@ -23,27 +23,20 @@ const SHOWN = 10;
 /** @type {import('./dock.js').MakeView} */
 export function logitView(place, head) {
   let turn = 0;
-  /** @type {number | null} the class that it is compared with */
-  let other = null;
   return {
-    clear: () => {
-      turn++;
-      other = null;
-    },
+    clear: () => turn++,
     async show(selection, run) {
       const mine = ++turn;
       const stage = stageOf(run, selection);
       if (!selection || !stage) return;
       const [label] = selection.index;
-      if (other === label) other = null;
+      const { against: compared, ...alone } = selection;
+      const other = compared === undefined || compared === label || compared >= run.labels.length ? null : compared;
       const rival = rivalOf(run, label);
-      const again = (/** @type {number | null} */ next) => {
-        other = next;
-        void this.show(selection, run);
-      };
+      const again = (/** @type {number | null} */ next) => select(next === null ? alone : { ...alone, against: next });
       const buttons = [
         ...(rival === null ? [] : [{ words: t('dock.logit.why_not', { label: name(run, rival) }), act: () => again(other === rival ? null : rival), name: 'rival', pressed: other === rival }]),
-        { words: t('dock.logit.all'), act: () => openTerms({ ...selection, quantity: 'logits' }, run), name: 'terms' },
+        { words: t('dock.logit.all'), act: () => openTerms({ ...alone, quantity: 'logits' }, run), name: 'terms' },
       ];
       head.say({
         up: { words: stageTitle(stage, run), act: () => select(selectionIn(stage, [])) },
@@ -51,14 +44,13 @@ export function logitView(place, head) {
         note: noteOf(run, label),
         buttons,
       });
-      const wanted = other;
-      const [added, against] = await Promise.all([addedToLogit(run, label), wanted === null ? null : addedToLogit(run, wanted), makeExact(run)]).catch(() => [null, null]);
+      const [added, against] = await Promise.all([addedToLogit(run, label), other === null ? null : addedToLogit(run, other), makeExact(run)]).catch(() => [null, null]);
       if (mine !== turn) return;
       if (!added) {
         place.replaceChildren(el('p', 'pg-muted', t('dock.no_weights')));
         return;
       }
-      place.replaceChildren(...contentOf({ run, stage, label, other: against ? wanted : null }, added, against ?? null), classesOf(run, label, other, again));
+      place.replaceChildren(...contentOf({ run, stage, label, other: against ? other : null }, added, against ?? null), classesOf(run, label, other, again));
     },
   };
 }

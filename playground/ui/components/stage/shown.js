@@ -1,7 +1,7 @@
 // What of a run the picture shows, in its order: the main values of a stage without time, each quantity of one with it.
 
 import { mainQuantity } from '../run/declarations.js';
-import { stageTitle } from '../run/quantity_names.js';
+import { shortTitle, stageTitle } from '../run/quantity_names.js';
 
 /** @typedef {import('../run/trace.js').Trace} Trace */
 /** @typedef {import('../run/trace.js').Stage} Stage */
@@ -12,6 +12,7 @@ import { stageTitle } from '../run/quantity_names.js';
  * @property {string} kind
  * @property {string} quantity '' where nothing is known of the stage
  * @property {string} title of the stage
+ * @property {string} short the same where there is little room
  * @property {string} symbol
  * @property {number | undefined} layer
  * @property {number | undefined} direction
@@ -44,6 +45,7 @@ export function shownOf(trace) {
         kind: stage.kind,
         quantity,
         title: stageTitle(stage, trace),
+        short: shortTitle(stage, trace),
         symbol: known?.symbol ?? '',
         layer: stage.layer,
         direction: stage.direction,

@@ -26,7 +26,7 @@ function widthFor(layers, columns, box, ease) {
 
 /**
  * The tiles of each group of maps, which together are as wide as `width` at the most where that can be: first the smallest
- * box, then whichever is smallest grows as long as there is room. Where not even the smallest have room fewer are shown.
+ * zoom, then whichever is smallest grows as long as there is room. Where not even the smallest have room fewer are shown.
  * @param {Group[]} groups @param {number} width @param {number} height @param {Size} size
  */
 export function fitted(groups, width, height, { dpr }) {
@@ -38,7 +38,7 @@ export function fitted(groups, width, height, { dpr }) {
   shrink(chosen, maps.map(({ group }) => group), width);
   const isFull = maps.map(() => false);
   while (isFull.includes(false)) {
-    const i = isFull.reduce((best, full, k) => (full || (best >= 0 && chosen[best].box <= chosen[k].box) ? best : k), -1);
+    const i = isFull.reduce((best, full, k) => (full || (best >= 0 && zooms[best] <= zooms[k]) ? best : k), -1);
     const next = at(i, Math.floor(zooms[i]) + 1);
     const fits = next.box <= height && total() - chosen[i].width + next.width <= width;
     if (fits) [zooms[i], chosen[i]] = [Math.floor(zooms[i]) + 1, next];

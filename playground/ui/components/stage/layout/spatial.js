@@ -15,8 +15,9 @@ import { blockOf, cellFor, FRAME, gridColumns, pictureShape, snapped } from './s
 /** @typedef {import('./groups.js').Group} Group */
 /** A group with its place across: `width` CSS px, `put(x)` its blocks and labels. @typedef {{width: number, put: (x: number) => {blocks: Block[], labels: Label[]}}} Part */
 
-const LOGITS = 96; // CSS px of the column of logits
+const [LOGITS, SHORT_LOGITS] = [96, 72]; // CSS px of the column of logits
 const STRIP = 14;
+const LETTER = 7.6; // CSS px of a letter of a title, on average
 const GRID = { most: 20, share: 0.72, gap: 2 }; // of the cells of units: the largest pitch, the share of the height
 const PICTURE = 0.42; // share of the height
 
@@ -40,7 +41,7 @@ export function spatialLayout(shown, size) {
   let x = 0;
   parts.forEach((part, k) => {
     x = snapped(x + gaps[k], size.dpr);
-    const put = part.put(groups[k].form === 'logits' ? Math.max(x, width - LOGITS) : x);
+    const put = part.put(groups[k].form === 'logits' ? Math.max(x, width - part.width) : x);
     blocks.push(...put.blocks);
     labels.push(...put.labels);
     x += part.width;
@@ -61,7 +62,7 @@ function fixedWidth(groups, room, size) {
 /** @param {Group} group @param {{top: number, height: number}} room @param {Size} size */
 function widthOf({ form, members }, room, size) {
   const [first] = members;
-  if (form === 'logits') return LOGITS;
+  if (form === 'logits') return size.short ? SHORT_LOGITS : LOGITS;
   if (form === 'strip') return STRIP;
   if (form === 'picture') return pictureOf(first, room, size).width;
   if (form === 'grid') return gridOf(first, room, size).width;
@@ -101,7 +102,7 @@ function partOf(group, k, maps, room, size) {
 const putters = {
   maps: ({ members }, x, { room, size, tiles }) => {
     if (!tiles) return { blocks: [], labels: [] };
-    const each = members.map((one, k) => mapsBlock(one, x + k * tiles.layer, room.top, tiles, size));
+    const each = members.map((one, k) => mapsBlock(one, x + k * tiles.layer, room.top, tiles, size, members[k - 1]));
     return { blocks: each.map(({ block }) => block), labels: each.map(({ label }) => label) };
   },
   strip: ({ members: [one] }, x, { width, room, size }) => {
@@ -137,18 +138,23 @@ const putters = {
 };
 
 /** @param {Shown} one @param {number} x @param {number} width @param {Size} size @param {'left' | 'center' | 'right'} align @param {string} note @returns {Label} */
-const labelOf = ({ key, title }, x, width, size, align, note) => ({ x, y: frameOf(size).label, width, align, title, note, key });
+const labelOf = (one, x, width, size, align, note) => ({ x, y: frameOf(size).label, width, align, title: titleFor(one, width), note, key: one.key });
 
-/** A layer's maps as tiles; what has no room is counted in the label. @param {Shown} one @param {number} x @param {number} top @param {import('./map_sizes.js').MapTiles} tiles @param {Size} size */
-function mapsBlock(one, x, top, tiles, { dpr, short, height }) {
+/** As much of a layer's name as has room. @param {Shown} one @param {number} width CSS px */
+const titleFor = ({ title, short }, width) => (title.length * LETTER > width ? short : title);
+
+/** A layer's maps as tiles; what has no room is counted in the label. @param {Shown} one @param {number} x @param {number} top @param {import('./map_sizes.js').MapTiles} tiles @param {Size} size @param {Shown | undefined} before */
+function mapsBlock(one, x, top, tiles, size, before) {
+  const { dpr } = size;
   const [count, rows, columns] = one.shape;
   const cell = cellFor(tiles.box, Math.max(rows, columns), dpr);
   const shown = Math.min(count, tiles.columns * tiles.rows);
   const inRows = Math.ceil(shown / tiles.columns);
   const box = { x: snapped(x, dpr) - FRAME, y: snapped(top, dpr) - FRAME, width: (Math.min(shown, tiles.columns) - 1) * tiles.pitchX + tiles.box + 2 * FRAME, height: (inRows - 1) * tiles.pitchY + tiles.box + 2 * FRAME };
   const own = { count: shown, columns: tiles.columns, rows: inRows, pitchX: tiles.pitchX, pitchY: tiles.pitchY, width: columns * cell, height: rows * cell, inset: FRAME, box: tiles.box };
+  const isSame = before !== undefined && before.shape.join() === one.shape.join() && shown === count;
   const note = shown < count ? `${shown} / ${count} × ${rows} × ${columns}` : `${count} × ${rows} × ${columns}`;
-  return { block: { ...blockOf(one, 'maps', box, cell), tiles: own }, label: { x: snapped(x, dpr), y: short || height < 560 ? 10 : 12, width: tiles.layer - 4, align: /** @type {const} */ ('left'), title: one.title, note, key: one.key } };
+  return { block: { ...blockOf(one, 'maps', box, cell), tiles: own }, label: labelOf(one, snapped(x, dpr), tiles.layer - 4, size, 'left', isSame ? '' : note) };
 }
 
 /** @param {Shown} one @param {{height: number}} room @param {Size} size */
