@@ -5,13 +5,13 @@ import { stageTitle } from '../run/quantity_names.js';
 import { place } from '../run/time_axis.js';
 import { keyOf } from '../run/trace.js';
 import { t } from '../text/text.js';
-import { Graph } from './cell/structure.js';
+import { Graph, keptGate, structureOf } from './cell/structure.js';
 
 /** @typedef {import('../explanation/selection.js').Selection} Selection */
 /** @typedef {import('../run/trace.js').Trace} Trace */
 /** @typedef {import('../run/trace.js').Stage} Stage */
 /**
- * `quantity` that was selected, `summed` the one whose sum is told: it, or where it is made of others the first gate.
+ * `quantity` that was selected, `summed` the one whose sum is told: it, or where it is made of others the gate of what is kept.
  * @typedef {{run: Trace, stage: Stage, index: number, quantity: string, summed: string, selectionAt: (t: number, quantity: string) => Selection}} Unit
  */
 /** @typedef {{layer: number, units: number[], direction?: number}} Off */
@@ -27,10 +27,11 @@ export function unitOf(selection, run) {
 /** @param {Stage} stage @param {string} quantity */
 function summedOf({ declared }, quantity) {
   if (!declared?.diagram) return quantity;
-  const graph = new Graph(declared.diagram, declared.quantities);
+  const structure = structureOf(declared.diagram, declared.quantities);
+  const { graph } = structure;
   if (graph.isBoxed(quantity)) return quantity;
   const names = Object.keys(declared.quantities).filter((name) => graph.nodes.has(name) && graph.isBoxed(name));
-  return names.find((name) => declared.quantities[name].range === 'share') ?? names[0] ?? quantity;
+  return keptGate(structure) ?? names[0] ?? quantity;
 }
 
 /** "LSTM layer 2 · unit 58 · row 14". @param {Unit} unit @param {number} at */

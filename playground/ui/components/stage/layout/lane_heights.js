@@ -53,7 +53,9 @@ export function shareRoom(groups, { room, least, whole }) {
     const isWhole = members[0] === whole;
     const ladder = laneHeights(units, Math.max(room, units));
     const from = ladder.findIndex((height) => height >= (isWhole ? units : least));
-    return { members, weight: isWhole ? 1e4 : weight, ladder, at: from < 0 ? ladder.length - 1 : from };
+    // Of equals a gate, whose lines are means, comes last.
+    const need = isWhole ? 1e4 : members[0].role === 'gate' ? weight - 0.1 : weight;
+    return { members, weight: need, ladder, at: from < 0 ? ladder.length - 1 : from };
   });
   const height = (/** @type {typeof classes[0]} */ one) => one.ladder[one.at];
   let left = room - classes.reduce((sum, one) => sum + one.members.length * height(one), 0);

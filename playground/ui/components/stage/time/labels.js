@@ -48,13 +48,13 @@ export function writeLabels(place, axis, stage) {
     const name = nameOf(group, layers, run.bidirectional);
     const title = [`${name} · ${t('time.units', { count: group.units })}`, name].find((words) => group.height > words.length * TITLE);
     const isTurned = !isPhone && group.isOpen && title !== undefined;
-    if (isTurned) writeTurned(place, title, group);
+    if (isTurned) writeTurned(place, axis, title, group);
     if (run.bidirectional && !isPhone) writeWay(place, axis, group);
     group.lanes.forEach((lane, k) => writeLane(place, axis, group, lane, { title: !isTurned && k === 0 && (group.canClose || !isPhone) ? name : '', isPhone, stage }));
   }
   const { given, guess } = axis;
-  if (given) place.append(label(axis, { ...given, title: t(`time.given.${given.kind === 'rows' && run.task === 'digits' ? 'pixels' : given.kind}`, { count: run.input.shape.at(-1) }), symbol: 'x', note: '' }));
-  if (guess?.rows && guess.height > 90 && !isPhone) writeTurned(place, t('time.guess'), guess);
+  if (given) place.append(label(axis, { ...given, title: givenName(run, given.kind), symbol: 'x', note: '' }));
+  if (guess?.rows && guess.height > 90 && !isPhone) writeTurned(place, axis, t('time.guess'), guess);
   else if (guess && !guess.rows) place.append(label(axis, { y: guess.y, height: guess.height - 14, title: t(isPhone ? 'time.guess_short' : 'time.guess'), symbol: '', note: isPhone ? '' : `${labelOf(run.labels[0])} ${t('time.to')} ${labelOf(run.labels.at(-1) ?? '')}`, isBold: true }));
 }
 
@@ -72,13 +72,20 @@ function writeWay(place, { x, width }, { y, height, direction }) {
   place.append(arrow);
 }
 
-/** A layer's name beside a bracket over all its lanes. @param {HTMLElement} place @param {string} title @param {{y: number, height: number}} where */
-function writeTurned(place, title, { y, height }) {
+/** @param {import('../../run/trace.js').Trace} run @param {string} kind */
+function givenName({ task, input }, kind) {
+  const count = input.shape[input.shape.length - 1];
+  if (kind === 'rows') return t(`time.given.${task === 'digits' ? 'pixels' : 'rows'}`, { count });
+  return t(`time.given.${kind === 'values' && count > 1 ? 'rows' : kind}`, { count });
+}
+
+/** A layer's name beside a bracket over all its lanes. @param {HTMLElement} place @param {Axis} axis @param {string} title @param {{y: number, height: number}} where */
+function writeTurned(place, { edge }, title, { y, height }) {
   const words = made('div', 'pg-layer-title', title);
   words.classList.toggle('upright', currentLanguage() === 'zh');
-  Object.assign(words.style, { top: `${y}px`, height: `${height}px` });
+  Object.assign(words.style, { left: `${edge}px`, top: `${y}px`, height: `${height}px` });
   const bracket = made('div', 'pg-layer-bracket');
-  Object.assign(bracket.style, { top: `${y}px`, height: `${height}px` });
+  Object.assign(bracket.style, { left: `${edge + 15}px`, top: `${y}px`, height: `${height}px` });
   place.append(words, bracket);
 }
 
