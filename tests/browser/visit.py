@@ -15,6 +15,7 @@ MODULES = """async () => {
   const load = (name) => import(new URL(`playground/static/${name}.js`, location.origin));
   const {session, on, setChanges} = await load('run/session');
   window.setChanges = setChanges;
+  window.state = (await load('store/store')).state;
   window.session = session;
   on('end', () => { window.answered = session.input; });
   const {player, seek} = await load('playback/player');
@@ -79,7 +80,11 @@ class Visit:
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.problems.append(f"{error}\n{error.stack}"))
         self.page.goto(address, wait_until="domcontentloaded")
-        self.page.wait_for_selector(".pg-picker button")
+        self.meet()
+
+    def meet(self) -> None:
+        """Wait until a page that was just opened has its first answer."""
+        self.page.wait_for_selector(".pg-picker button", state="attached")
         self.page.evaluate(MODULES)
         self.page.wait_for_function(ANSWERED)
 
