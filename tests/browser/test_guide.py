@@ -141,7 +141,8 @@ def test_a_step_is_measured(visit: Visit, section: str) -> None:
     arrive(visit, EXERCISES[section].state)
     leaders = visit.page.evaluate("""() => {
       const {trace} = window.session;
-      return Array.from({length: trace.steps}, (_, t) => { const p = trace.guess(t); return p.indexOf(Math.max(...p)); });
+      const guesses = Array.from({length: trace.steps}, (_, t) => trace.guess(t));
+      return guesses.map((p) => p.indexOf(Math.max(...p)));
     }""")
     at = max(t + 1 for t, leader in enumerate(leaders) if leader != leaders[-1])
     for step, right in ((at - 1, False), (at, True)):

@@ -2,6 +2,7 @@
 
 import { plainFacts } from './network/picker.js';
 import { on, session } from './run/session.js';
+import { onScreenKind, screenNow } from './stage/screen.js';
 import { onLanguage, t } from './text/text.js';
 
 const NAME = 'why';
@@ -12,7 +13,11 @@ export function offerWhy(button) {
   const mark = () => {
     button.disabled = !session.trace?.output;
     button.setAttribute('aria-pressed', String(isOpen));
-    if (session.task) button.title = plainFacts();
+    const { phone, short } = screenNow();
+    const isTight = phone || (short && button.closest('.pg-answer')?.getAttribute('data-form') === 'rows');
+    button.textContent = t(isTight ? 'result.attribute_short' : 'result.attribute');
+    button.setAttribute('aria-label', t('result.attribute'));
+    button.title = session.task ? plainFacts() : '';
   };
   const close = async () => isOpen && (await import('./dock/tool.js')).closeTool();
   button.onclick = async () => {
@@ -30,5 +35,6 @@ export function offerWhy(button) {
   };
   for (const event of /** @type {const} */ (['end', 'clear', 'task', 'architecture'])) on(event, mark);
   on('clear', () => void close());
+  onScreenKind(mark);
   onLanguage(mark);
 }

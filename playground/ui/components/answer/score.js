@@ -7,15 +7,18 @@ import { t } from '../text/text.js';
 /** @typedef {import('../run/trace.js').Trace} Trace */
 /** What is known of the answers of the data. @typedef {{min: number, max: number, mean: number, sd: number, quartiles: number[]}} Target */
 
+/** @returns {Target} */
+const targetOf = () => session.catalogue?.examples.target ?? { min: 0, max: 1, mean: 0, sd: 1, quartiles: [0, 0, 0] };
+
 /** @param {Trace} trace */
 function scoreOf(trace) {
-  const { mean, sd } = /** @type {Target} */ (session.catalogue?.examples.target);
+  const { mean, sd } = targetOf();
   return mean + sd * (trace.output?.[0] ?? 0);
 }
 
 /** @param {Trace} trace */
 export function score(trace) {
-  const { min, max } = /** @type {Target} */ (session.catalogue?.examples.target);
+  const { min, max } = targetOf();
   return { prediction: significant(scoreOf(trace), 3), caption: t(`result.score.${trace.task}`, { min, max }) };
 }
 
@@ -28,7 +31,7 @@ export function truthOf({ encoded }) {
 
 /** All answers, the middle half of them, their median; and the one now. @param {HTMLElement} place @param {Trace} trace */
 export function showSpread(place, trace) {
-  const { min, max, quartiles: [low, middle, high] } = /** @type {Target} */ (session.catalogue?.examples.target);
+  const { min, max, quartiles: [low, middle, high] } = targetOf();
   const now = scoreOf(trace);
   const [from, to] = [Math.min(min, now), Math.max(max, now)];
   const at = (/** @type {number} */ value) => `${(100 * (value - from)) / (to - from)}%`;

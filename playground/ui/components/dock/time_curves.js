@@ -30,15 +30,16 @@ function limits(stage, quantities, unit) {
     const { values, size } = stage.arrays[name];
     for (let at = unit; at < stage.filled * size; at += size) [low, high] = [Math.min(low, values[at]), Math.max(high, values[at])];
   }
-  const step = roundStep(Math.max(-low, high));
-  return { low: Math.floor(low / step + 1e-9) * step, high: Math.ceil(high / step - 1e-9) * step };
+  return { low: -beyond(-low), high: beyond(high) };
 }
 
-/** @param {number} most */
-function roundStep(most) {
-  if (!(most > 0)) return 1;
+const ROUND = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
+
+/** The next round number. @param {number} most */
+function beyond(most) {
+  if (!(most > 0)) return 0;
   const power = 10 ** Math.floor(Math.log10(most));
-  return most / power >= 5 ? power : most / power >= 2 ? power / 2 : power / 5;
+  return Number((power * (ROUND.find((round) => round * power >= most * 0.999) ?? 10)).toPrecision(3));
 }
 
 /** @typedef {{left: number, top: number, width: number, height: number, count: number}} Field of a chart, and how many steps it has */

@@ -4,6 +4,8 @@ import { onExact, makeExact } from '../run/exact.js';
 import { change, session } from '../run/session.js';
 import { seek as seekTo } from '../playback/player.js';
 import { look } from '../playback/view.js';
+import { stageTitle } from '../run/quantity_names.js';
+import { select } from '../stage/selecting.js';
 import { t } from '../text/text.js';
 import { CellView } from './cell/view.js';
 import { equationBlocks } from './unit_equations.js';
@@ -17,19 +19,18 @@ import { isOff, switched, termCount, titleOf, unitOf } from './unit_told.js';
 /** @typedef {import('../run/trace.js').Trace} Trace */
 /** @typedef {import('./unit_told.js').Unit} Unit */
 
-const HTML = `
-<header class="pg-dock-row"><h2 id="pg-dock-title"></h2><p class="pg-dock-hint"></p>
-  <div class="pg-dock-buttons"><button type="button" data-do="hold" aria-expanded="false"></button><button type="button" data-do="terms" aria-expanded="false"></button><button type="button" data-do="similar"></button><button type="button" data-do="off" aria-pressed="false"></button></div>
-</header>
-<div class="pg-unit-columns"><div class="pg-cell-place"></div><div class="pg-time-place"></div><div class="pg-worked-place"></div></div>`;
+const HTML = '<div class="pg-cell-place"></div><div class="pg-time-place"></div><div class="pg-worked-column"><div class="pg-worked-place"></div></div>';
+
+/** @typedef {import('./head.js').Head} Head */
 
 class UnitView {
-  /** @param {HTMLElement} place */
-  constructor(place) {
+  /** @param {HTMLElement} place @param {Head} head */
+  constructor(place, head) {
     this.place = place;
+    this.head = head;
     this.element = Object.assign(document.createElement('div'), { className: 'pg-unit', innerHTML: HTML });
     const find = (/** @type {string} */ name) => /** @type {HTMLElement} */ (this.element.querySelector(name));
-    this.parts = { title: find('h2'), hint: find('.pg-dock-hint'), columns: find('.pg-unit-columns'), worked: find('.pg-worked-place') };
+    this.parts = { time: find('.pg-time-place'), worked: find('.pg-worked-place') };
     /** @type {Unit | null} */
     this.unit = null;
     this.moment = 0;
@@ -37,33 +38,16 @@ class UnitView {
     /** @type {Map<string, number>} */
     this.moved = new Map(); // gates in someone's hand
     this.bar = new HoldBar();
-    this.parts.hint.after(this.bar.element);
+    this.parts.worked.before(this.bar.element);
     this.cell = new CellView(find('.pg-cell-place'), {
       drag: (gate, value) => this.#drag(gate, value),
       hold: (gate, value) => (this.moved.clear(), this.#openBar(true), this.bar.hold(gate, value)),
       release: (gate) => this.bar.release(gate),
     });
-    this.curves = new UnitInTime(find('.pg-time-place'), seekTo);
+    this.curves = new UnitInTime(this.parts.time, seekTo);
     this.explain = explainer(() => this.#told());
-    this.#buttons();
     onExact((trace) => trace === this.unit?.run && this.#draw());
-    new ResizeObserver(() => this.#draw()).observe(this.parts.columns);
-  }
-
-  #buttons() {
-    /** @type {Record<string, () => void>} */
-    const actions = {
-      hold: () => this.#openBar(this.bar.element.hidden),
-      terms: () => this.#openTerms(!this.terms),
-      similar: () => this.unit && look({ range: { key: this.unit.stage.key, quantity: this.unit.quantity, first: this.moment, last: this.moment } }),
-      off: () => this.unit && change({ off: switched(session.changes?.off, this.unit) }),
-    };
-    for (const button of this.#all()) button.onclick = actions[button.dataset.do ?? ''];
-  }
-
-  /** @returns {HTMLButtonElement[]} */
-  #all() {
-    return [...this.element.querySelectorAll('button')].filter((button) => button.dataset.do !== undefined);
+    new ResizeObserver(() => this.#draw()).observe(this.element);
   }
 
   /** @param {Selection} selection @param {Trace} run */
@@ -98,42 +82,46 @@ class UnitView {
     if (!unit || !this.element.isConnected) return;
     this.cell.arrange(unit);
     const first = this.cell.firstGate;
-    const time = /** @type {HTMLElement} */ (this.element.querySelector('.pg-time-place'));
-    const { clientWidth: width, clientHeight: height } = time;
+    const { clientWidth: width, clientHeight: height } = this.parts.time;
     if (width && height) this.curves.draw({ stage: unit.stage, unit: unit.index, run: unit.run, first }, { width, height, beside: height < 120 });
     this.bar.show({ stage: unit.stage, unit: unit.index, valueOf: (gate) => this.cell.values.get(gate)?.value });
     this.#name();
     this.#step();
   }
 
+  /** What stands in the row above. */
   #name() {
     const { unit } = this;
     if (!unit) return;
-    const symbol = unit.stage.declared?.quantities[unit.summed]?.symbol ?? '';
-    const isSwitched = isOff(session.changes?.off, unit);
-    const words = {
-      hold: t('cell.hold'),
-      terms: t('cell.terms', { count: termCount(unit), symbol }),
-      similar: t('cell.similar'),
-      off: t(isSwitched ? 'cell.switch_on' : 'cell.switch_off'),
-    };
-    const shown = { hold: this.cell.hasValves, terms: termCount(unit) > 0, similar: unit.stage.declared?.searchable, off: unit.stage.declared?.switchable };
-    for (const button of this.#all()) {
-      const name = /** @type {keyof typeof words} */ (button.dataset.do);
-      button.textContent = words[name];
-      button.hidden = !shown[name];
-      if (name === 'off') button.setAttribute('aria-pressed', String(isSwitched));
-    }
-    this.parts.hint.textContent = this.cell.hasValves ? t('cell.hint') : '';
-    this.parts.hint.hidden = !this.bar.element.hidden;
+    const { declared } = unit.stage;
+    const symbol = declared?.quantities[unit.summed]?.symbol ?? '';
+    const count = termCount(unit);
+    const off = isOff(session.changes?.off, unit);
+    const buttons = [];
+    if (this.cell.hasValves) buttons.push({ words: t('cell.hold'), act: () => this.#openBar(this.bar.element.hidden), pressed: !this.bar.element.hidden, name: 'hold' });
+    if (count) buttons.push({ words: t('cell.terms', { count, symbol }), act: () => this.#openTerms(!this.terms), pressed: this.terms, name: 'terms' });
+    if (declared?.searchable) buttons.push({ words: t('cell.similar'), act: () => this.#similar(), name: 'similar' });
+    if (declared?.switchable) buttons.push({ words: t(off ? 'cell.switch_on' : 'cell.switch_off'), act: () => change({ off: switched(session.changes?.off, unit) }), pressed: off, name: 'off' });
+    const up = { words: stageTitle(unit.stage, unit.run), act: () => select(unit.layer) };
+    this.head.say({ up, title: titleOf(unit, this.#at), note: this.cell.hasValves ? t('cell.hint') : '', buttons });
+  }
+
+  /** Steps of other inputs in which the same units are on. */
+  #similar() {
+    const { stage, quantity } = /** @type {Unit} */ (this.unit);
+    look({ range: { key: stage.key, quantity, first: this.#at, last: this.#at } });
+  }
+
+  get #at() {
+    return Math.max(0, Math.min(this.moment, (this.unit?.stage.filled ?? 1) - 1));
   }
 
   /** The numbers of this step. */
   #step() {
     const { unit } = this;
     if (!unit) return;
-    const at = Math.max(0, Math.min(this.moment, unit.stage.filled - 1));
-    this.parts.title.textContent = titleOf(unit, at);
+    const at = this.#at;
+    this.head.title(titleOf(unit, at));
     const told = this.explain.of(unit.run, unit.selectionAt(at, unit.summed), this.terms ? { terms: MANY } : {});
     const more = told && this.cell.graph ? matrixValues(this.cell.graph, unit.summed, told) : undefined;
     this.cell.seek(unit, at, { more, instead: this.moved });
@@ -156,10 +144,10 @@ class UnitView {
 
   /** @param {boolean} isOpen */
   #openBar(isOpen) {
+    if (this.bar.element.hidden !== isOpen) return;
     this.bar.element.hidden = !isOpen;
-    this.parts.hint.hidden = isOpen;
-    this.element.querySelector('[data-do=hold]')?.setAttribute('aria-expanded', String(isOpen));
     if (isOpen) this.bar.update();
+    this.#name();
   }
 
   /** @param {boolean} isOpen */
@@ -167,14 +155,14 @@ class UnitView {
     if (this.terms === isOpen) return;
     this.terms = isOpen;
     this.element.classList.toggle('terms', isOpen);
-    this.element.querySelector('[data-do=terms]')?.setAttribute('aria-expanded', String(isOpen));
+    this.#name();
     this.#step();
   }
 }
 
-/** The dock's content for units of layers through time: it fills `place` while it shows one. @param {HTMLElement} place */
-export function unitView(place) {
-  const view = new UnitView(place);
+/** The dock's content for units of layers through time: it fills `place` while it shows one. @param {HTMLElement} place @param {Head} head */
+export function unitView(place, head) {
+  const view = new UnitView(place, head);
   return {
     /** @param {Selection} selection @param {Trace} run */
     show: (selection, run) => view.show(selection, run),

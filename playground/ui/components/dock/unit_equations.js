@@ -1,7 +1,7 @@
 // The equations of one unit at one step, with its numbers: how a gate came about, and what the states become.
 
 import { heldAt } from './cell/held.js';
-import { functionOfSum, pieceOf, workedOut } from './cell/printed.js';
+import { functionOfSum, inSum, pieceOf, workedOut } from './cell/printed.js';
 import { quantityName } from '../run/quantity_names.js';
 import { certain } from '../text/numbers.js';
 import { equation } from '../text/equations.js';
@@ -38,9 +38,8 @@ function ofSum({ graph, stage, run, unit, quantity, before, values, told }) {
   if (held !== undefined) return block(t('cell.held', { name: quantityName(quantity, stage, run) }), [[[`${name} =`], ` ${held}`]]);
   if (!value || !main || !told || value.half) return block(quantityName(quantity, stage, run), [[[`${name} = ${label}(…)`, '='], value ? ` ${certain(value.value, value.half)}` : ' …']]);
   const { terms, total, result, equals } = functionOfSum(operationsOf(graph, quantity), main.terms, main.total, value.value);
-  const sum = terms.reduce((a, b) => (b.startsWith('−') ? `${a} − ${b.slice(1)}` : `${a} + ${b}`));
   const heading = t('cell.of_sum', { name: quantityName(quantity, stage, run) });
-  return block(heading, [[[`${name} = ${label}(${sum})`, `${equals} ${label}(${total})`, '='], ` ${result}`]]);
+  return block(heading, [[[`${name} = ${label}(${inSum(terms).join(' ')})`, `${equals} ${label}(${total})`, '='], ` ${result}`]]);
 }
 
 /** The functions between a quantity and its sum, the outermost first. @param {Graph} graph @param {string} quantity */
@@ -59,7 +58,7 @@ function ofState({ graph, stage, run, before, values }, state) {
   const [piece, result] = [pieceOf(graph, values, maker), values.get(state)];
   if (piece && result) {
     const { numbers, result: end, equals } = workedOut(piece, result);
-    lines.push([[`= ${numbers}`, equals], ` ${end}`]);
+    lines.push([[`= ${numbers[0]}`, ...numbers.slice(1), equals], ` ${end}`]);
   }
   return block(quantityName(state, stage, run), lines);
 }
@@ -76,7 +75,7 @@ function block(heading, lines) {
       return span;
     });
     if (bold) spans.at(-1)?.append(Object.assign(document.createElement('b'), { textContent: bold }));
-    element.append(paragraph(k ? 'pg-equation more' : 'pg-equation', ...spans.flatMap((span, at) => (at ? [' ', span] : [span]))));
+    element.append(' ', paragraph(k ? 'pg-equation more' : 'pg-equation', ...spans.flatMap((span, at) => (at ? [' ', span] : [span]))));
   }
   return element;
 }

@@ -1,7 +1,6 @@
 // One unit over all steps: small curves of its gates and of its states, with the step that is shown.
 
 import { axisTitle } from '../run/time_axis.js';
-import { fixed } from '../text/numbers.js';
 import { t } from '../text/text.js';
 import { svg } from './cell/svg.js';
 import { apart, chartsOf, pathOf, xOf, yOf } from './time_curves.js';
@@ -56,7 +55,7 @@ export class UnitInTime {
     for (const mark of marks) {
       const y = yOf(field, chart, mark);
       if (mark === 0 && chart.low < 0) figure.append(svg('path', { class: 'pg-grid', d: `M${left} ${y}h${width}` }));
-      figure.append(svg('path', { class: 'pg-frame', d: `M${left - 4} ${y}h4` }), svg('text', { class: 'pg-axis', x: left - 7, y: y + 4, 'text-anchor': 'end' }, [fixed(mark, mark % 1 ? (mark * 10) % 1 ? 2 : 1 : 0)]));
+      figure.append(svg('path', { class: 'pg-frame', d: `M${left - 4} ${y}h4` }), svg('text', { class: 'pg-axis', x: left - 7, y: y + 4, 'text-anchor': 'end' }, [String(mark).replace('-', '−')]));
     }
     const line = svg('path', { class: 'pg-now' });
     const last = Math.max(0, Math.min(field.count, stage.filled) - 1);

@@ -37,6 +37,15 @@ import { declarationOf, mainQuantity } from './declarations.js';
 /** @type {Record<string, (value: number) => number>} */
 const MAKE = { relu: (v) => Math.max(0, v), identity: (v) => v };
 
+const FINE = ['Input', 'Output']; // of a preview are as exact as they were sent
+
+/** A preview's frame, of whose values few digits are certain. @param {Frame} frame @returns {Frame} */
+function rough(frame) {
+  if (!frame.stage || FINE.includes(frame.stage)) return frame;
+  const arrays = Object.entries(frame.arrays).map(([name, array]) => [name, array.encoding === 'window' ? array : { ...array, encoding: 'rough' }]);
+  return { ...frame, arrays: Object.fromEntries(arrays) };
+}
+
 /** @type {WeakMap<ArrayBufferLike, {trace: Trace, array: Values}>} */
 const origins = new WeakMap();
 
@@ -81,8 +90,9 @@ export class Trace {
     this.of = null;
   }
 
-  /** Take in a frame; the stage that it belongs to or fills further is returned, null for the encoded input. @param {Frame} frame @returns {Stage | null} */
-  add(frame) {
+  /** Take in a frame; the stage that it belongs to or fills further is returned, null for the encoded input. @param {Frame} sent @returns {Stage | null} */
+  add(sent) {
+    const frame = this.preview ? rough(sent) : sent;
     if (frame.encoded) return this.#encode(frame);
     const key = keyOf(frame);
     const kind = String(frame.stage);

@@ -6,7 +6,7 @@ import { structureOf } from './structure.js';
 /** @typedef {import('./marks.js').Layout} Layout */
 /** @typedef {import('./structure.js').Way} Way */
 
-const RING = 12;
+const LOW = 100; // px, below which the rows come closer
 const EDGE = 50;
 
 /** @param {import('./structure.js').Diagram} diagram @param {import('./structure.js').Quantities} quantities @param {import('./marks.js').Size} size @returns {Layout | null} */
@@ -21,8 +21,10 @@ class Compact extends Marks {
     super(structure, size);
     this.left = EDGE;
     this.right = size.width - EDGE;
-    this.rail = size.height < 100 ? 18 : 24;
-    this.row = this.rail + 42;
+    const isLow = size.height < LOW;
+    this.radius = isLow ? 10 : 12;
+    this.rail = isLow ? 15 : 24;
+    this.row = this.rail + (isLow ? 34 : 46);
     this.places = this.#places();
   }
 
@@ -76,7 +78,7 @@ class Compact extends Marks {
     if (operation === 'product' && this.graph.valve(node).gate) {
       this.ring(node, x, this.rail);
       this.told.add(node); // what is kept is seen at the next operator
-      this.label(sides[0], x, this.rail + RING + 14, 'middle');
+      this.label(sides[0], x, this.rail + this.radius + 13, 'middle');
     } else if (operation === 'product' || operation === 'sum') this.layout.operations.push({ x, y: this.rail, radius: 9, node, sign: label });
     else this.box(x, this.rail, label, false, 20);
     if (operation === 'sum') for (const side of sides) this.#side(side, x);
@@ -90,21 +92,21 @@ class Compact extends Marks {
       this.label(side, x + 6, this.row - 2, 'start');
       return;
     }
-    this.label(side, x + 8, this.row - RING - 6, 'start', '');
+    this.label(side, x + 8, this.row - this.radius - 5, 'start', '');
     this.ring(side, x, this.row);
-    this.label(gate, x - RING - 6, this.row + 4, 'end');
     const inner = this.#inner(side);
+    this.label(gate, x - (inner.length ? 7 : this.radius + 6), this.row + (inner.length ? -this.radius - 5 : 4), 'end');
     if (!inner.length) {
-      this.line(value, [[x, this.row + 26], [x, this.row]]);
-      this.label(value, x + 7, this.row + 27, 'start');
+      this.line(value, [[x, this.row + this.radius + 13], [x, this.row]]);
+      this.label(value, x + 7, this.row + this.radius + 12, 'start');
       return;
     }
-    this.label(value, x, this.row + RING + 14, 'middle');
+    this.label(value, x, this.row + this.radius + 13, 'middle');
     for (const valve of inner) {
       const from = this.column(valve.node);
       this.line(value, [[from, this.row], [x, this.row]]);
       this.ring(valve.node, from, this.row);
-      this.label(valve.gate, from, this.row + RING + 14, 'middle');
+      this.label(valve.gate, from, this.row + this.radius + 13, 'middle');
     }
   }
 
@@ -116,7 +118,7 @@ class Compact extends Marks {
     for (const { node, operation, label, sides } of operators) {
       if (operation === 'product' && this.graph.valve(node).gate) {
         this.ring(node, x, this.row);
-        for (const side of sides) this.label(side, x, this.row + RING + 14, 'middle');
+        for (const side of sides) this.label(side, x + this.radius + 6, this.row + this.radius + 7, 'start');
       } else this.layout.labels.push({ x: x + 6, y: this.rail + 18, anchor: 'start', node: '', symbol: label, small: true });
     }
     this.line(state, [[x, this.row], [this.right, this.row]], true);
@@ -126,6 +128,6 @@ class Compact extends Marks {
   /** @param {string} node @param {number} x @param {number} y */
   ring(node, x, y) {
     const { gate, less } = this.graph.valve(node);
-    if (gate) this.layout.rings.push({ x, y, radius: RING, node, gate, less });
+    if (gate) this.layout.rings.push({ x, y, radius: this.radius, node, gate, less });
   }
 }

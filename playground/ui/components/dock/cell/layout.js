@@ -1,6 +1,6 @@
 // Where all parts of a cell's diagram stand, as textbooks draw it: the state that is kept is the line across the top.
 
-import { LESS, Marks, ROWS } from './marks.js';
+import { LESS, Marks, RING, ROWS } from './marks.js';
 import { drawSources } from './sources.js';
 import { structureOf } from './structure.js';
 
@@ -65,10 +65,12 @@ class Drawing extends Marks {
     else if (operation === 'product') this.#valve(name, x, y);
     else if (operation === 'quantity' || into.length !== 1) for (const part of into) this.side(part, x, y, operator);
     else {
-      const below = y + ROWS.less - ROWS.rail;
-      this.box(x, below, label, this.graph.valve(operator.node).gate !== null, LESS);
-      this.label(name, x + 23, below + 8, 'start', '');
-      this.side(into[0], x, below, operator);
+      const isBelow = y === ROWS.rail; // beside what is lower, as what comes from below has that place
+      const [atX, atY] = isBelow ? [x, y + ROWS.less - ROWS.rail] : [x - 2 * RING - 14, y];
+      this.box(atX, atY, label, this.graph.valve(operator.node).gate !== null, LESS);
+      this.label(name, isBelow ? x + 27 : atX, isBelow ? atY + 4 : atY + 24, isBelow ? 'start' : 'middle', '');
+      if (!isBelow) this.line(name, [[atX, y], [x, y]], false, 'gate');
+      this.side(into[0], atX, atY, operator);
     }
   }
 
@@ -82,12 +84,11 @@ class Drawing extends Marks {
   #valve(name, x, y) {
     const at = this.place(this.columns.operators, name);
     const row = Math.max(ROWS.side, y + 46);
-    const { gate, value } = this.graph.valve(name);
     this.line(name, at === x ? [[at, row], [x, y]] : [[at, row], [at, y + 22], [x, y + 22], [x, y]]);
     this.label(name, at + 12, row - 18, 'start');
     const operator = { node: name, operation: 'product', label: '×', sides: [] };
     this.operator(operator, at, row);
-    for (const part of new Set([gate ?? this.graph.node(name).into[0], value])) this.side(part, at, row, operator);
+    for (const part of this.graph.node(name).into) this.side(part, at, row, operator);
   }
 
   /** From the box of a quantity to (x, y), up and across. @param {string} name @param {number} x @param {number} y */

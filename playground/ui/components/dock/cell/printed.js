@@ -15,13 +15,13 @@ export function printedValues(graph, values, most) {
   const texts = new Map([...values].map(([name, { value, half }]) => [name, certain(value, half, places)]));
   for (const { name, operation, into } of graph.nodes.values()) {
     const owner = [...graph.nodes.values()].find((node) => node.operation === 'quantity' && node.into[0] === name);
-    const whole = owner && values.get(owner.name);
+    const whole = values.get(owner?.name ?? name);
     const parts = into.map((part) => values.get(part));
     if (operation !== 'sum' || !whole || whole.half || parts.some((part) => !part || part.half)) continue;
     const { shown } = addingUp(parts.map((part) => part?.value ?? 0), whole.value);
     if (places > 3) continue;
     for (const [k, part] of into.entries()) texts.set(part, shown[k]);
-    texts.set(owner.name, shown[into.length]);
+    texts.set(owner?.name ?? name, shown[into.length]);
   }
   return texts;
 }
@@ -43,13 +43,16 @@ function evaluate(piece, leaf) {
   return parts.reduce((a, b) => (piece.operation === 'sum' ? a + b : a * b));
 }
 
-/** @param {Piece} piece @param {(value: Certain) => string} leaf @returns {string} */
+/** In pieces between which a line may break: the terms of a sum. @param {Piece} piece @param {(value: Certain) => string} leaf @returns {string[]} */
 function written(piece, leaf) {
-  if ('value' in piece) return leaf(piece.value);
-  const parts = piece.parts.map((part) => written(part, leaf));
-  if (piece.operation === 'sum') return parts.reduce((a, b) => (b.startsWith('−') ? `${a} − ${b.slice(1)}` : `${a} + ${b}`));
-  return parts.map((text, k) => (k && text.startsWith('−') ? `(${text})` : text)).join(' · ');
+  if ('value' in piece) return [leaf(piece.value)];
+  const parts = piece.parts.map((part) => written(part, leaf).join(' '));
+  if (piece.operation === 'sum') return inSum(parts);
+  return [ parts.map((text, k) => (k && text.startsWith('−') ? `(${text})` : text)).join(' · ')];
 }
+
+/** Terms with their signs between them. @param {string[]} parts */
+export const inSum = (parts) => parts.map((text, k) => (!k ? text : text.startsWith('−') ? `− ${text.slice(1)}` : `+ ${text}`));
 
 /** @param {number} value @param {number} places */
 const rounded = (value, places) => Number(value.toFixed(places));
@@ -59,7 +62,7 @@ const rounded = (value, places) => Number(value.toFixed(places));
  * do not, and "≈" where none do, or where the values are not yet exact.
  * @param {Piece} piece
  * @param {Certain} result
- * @returns {{numbers: string, result: string, equals: string}}
+ * @returns {{numbers: string[], result: string, equals: string}} the numbers in pieces
  */
 export function workedOut(piece, result) {
   const coarse = { numbers: written(piece, ({ value, half }) => certain(value, half)), result: certain(result.value, result.half), equals: '≈' };
@@ -84,9 +87,10 @@ export function functionOfSum(operations, terms, total, result) {
   const apply = (/** @type {number} */ x) => operations.reduceRight((value, name) => computed(name, [{ value, half: 0 }])?.value ?? Number.NaN, x);
   for (let places = 2; places <= MOST; places++) {
     const sum = terms.reduce((all, term) => all + rounded(term, places), 0);
-    if (rounded(sum, places) !== rounded(total, places)) continue;
-    for (let end = 3; end <= Math.max(3, places - 1); end++) {
-      if (rounded(apply(rounded(total, places)), end) === rounded(result, end)) return { terms: terms.map((term) => fixed(term, places)), total: fixed(total, places), result: fixed(result, end), equals: '=' };
+    for (const fewer of places > 2 ? [places, places - 1] : [places]) {
+      const shown = rounded(total, fewer);
+      if (rounded(sum, fewer) !== shown || rounded(apply(shown), 3) !== rounded(result, 3)) continue;
+      return { terms: terms.map((term) => fixed(term, places)), total: fixed(total, fewer), result: fixed(result), equals: '=' };
     }
   }
   return { terms: terms.map((term) => fixed(term)), total: fixed(total), result: fixed(result), equals: '≈' };

@@ -33,6 +33,12 @@ function railOf(graph, states) {
   return states.flatMap((state) => graph.way(`${state}′`, state, true) ?? [])[0] ?? null;
 }
 
+/** The gate that lets through what is kept; null where there is none. @param {ReturnType<typeof structureOf>} structure */
+export function keptGate({ graph, rail }) {
+  const kept = rail?.operators.find(({ node, operation }) => operation === 'product' && graph.valve(node).gate);
+  return kept ? graph.valve(kept.node).gate : null;
+}
+
 export class Graph {
   /** @param {Diagram} diagram @param {Quantities} quantities */
   constructor({ nodes, edges }, quantities) {

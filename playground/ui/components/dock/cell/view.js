@@ -7,7 +7,7 @@ import { CellDrawing } from './drawing.js';
 import { heldAt } from './held.js';
 import { layoutOf } from './layout.js';
 import { printedValues } from './printed.js';
-import { Graph, structureOf } from './structure.js';
+import { Graph, keptGate, structureOf } from './structure.js';
 import { largestOf, valuesOf } from './values.js';
 
 /** @typedef {import('../unit_told.js').Unit} Unit */
@@ -57,8 +57,7 @@ export class CellView {
       const layout = isSmall ? compactLayoutOf(diagram, declared.quantities, size) : layoutOf(diagram, declared.quantities, { ...size, height: FULL });
       const name = (/** @type {string} */ gate, /** @type {boolean} */ less) => `${less ? '1 − ' : ''}${quantityName(gate, stage, run)}`;
       this.graph = structure.graph;
-      const kept = structure.rail?.operators.find(({ node, operation }) => operation === 'product' && structure.graph.valve(node).gate);
-      this.firstGate = (kept && structure.graph.valve(kept.node).gate) ?? '';
+      this.firstGate = keptGate(structure) ?? '';
       this.drawing = layout && new CellDrawing(layout, { ...this.hands, name });
       this.place.replaceChildren(...(this.drawing ? [this.drawing.element] : []));
       this.signature = signature;
