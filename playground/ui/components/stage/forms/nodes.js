@@ -42,11 +42,11 @@ export function paint(context, block, run, look) {
 /** The numbers that stand at the circles: beside an input, under an output. @param {Block} block @param {import('../../run/trace.js').Trace} run */
 export function numbers(block, run) {
   const values = run.stages.get(block.key)?.arrays[block.quantity]?.values;
-  if (!values || block.xs || (!block.isInput && block.radius < 12)) return [];
+  if (!values || block.xs || (!block.isInput && block.radius < 12) || !(run.of || run.open || run.preview)) return [];
   return Array.from({ length: block.shape[0] }, (_, k) => {
     const { x, y } = middle(block, k);
     const text = printed(values[k], values);
-    return block.isInput ? { x: block.x + x - block.radius - 52, y: block.y + y - 18, width: 48, text } : { x: block.x + x - 30, y: block.y + y + block.radius + 2, width: 60, text };
+    return block.isInput ? { x: x - block.radius - 60, y: y - 19, width: 58, text } : { x: x - 40, y: y + block.radius + 2, width: 80, text };
   });
 }
 

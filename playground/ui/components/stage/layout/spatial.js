@@ -17,6 +17,7 @@ import { blockOf, cellFor, FRAME, gridColumns, pictureShape, snapped } from './s
 
 const [LOGITS, SHORT_LOGITS] = [96, 72]; // CSS px of the column of logits
 const STRIP = 14;
+const BESIDE = 72; // CSS px beside circles, for their numbers and the lines that lead to them
 const LETTER = 7.6; // CSS px of a letter of a title, on average
 const GRID = { most: 20, share: 0.72, gap: 2 }; // of the cells of units: the largest pitch, the share of the height
 const PICTURE = 0.42; // share of the height
@@ -31,9 +32,10 @@ export function spatialLayout(shown, size) {
   const { width, height } = size;
   const { top, bottom } = frameOf(size);
   const room = { top, height: Math.max(60, height - top - bottom) };
-  const maps = fitted(groups, width - fixedWidth(groups, room, size), room.height, size);
+  const end = groups.at(-1)?.form === 'nodes' ? BESIDE : 0;
+  const maps = fitted(groups, width - end - fixedWidth(groups, room, size), room.height, size);
   const parts = groups.map((group, k) => partOf(group, k, maps, room, size));
-  const gaps = gapsOf(groups, parts, size, maps.isTight);
+  const gaps = gapsOf(groups, parts, width - end, size, maps.isTight);
   /** @type {Block[]} */
   const blocks = [];
   /** @type {Label[]} */
@@ -72,18 +74,18 @@ function widthOf({ form, members }, room, size) {
 
 /** CSS px before a group, at the least: where edges run there is a band. @param {Group | undefined} before @param {Group} group @param {Size} size */
 function leastGap(before, { form }, size) {
-  if (!before) return form === 'maps' ? 8 : 40;
+  if (!before) return form === 'maps' ? 8 : form === 'nodes' ? BESIDE : 40;
   if (form === 'logits') return 48;
   if (form === 'strip') return size.short ? 12 : 56;
   return before.form === 'maps' && form === 'maps' ? (size.short ? 72 : 100) : 44;
 }
 
-/** The gap before each group: the smallest, and a share of what is left; bands that many edges cross get the most. @param {Group[]} groups @param {Part[]} parts @param {Size} size @param {boolean} isTight */
-function gapsOf(groups, parts, size, isTight) {
+/** The gap before each group: the smallest, and a share of what is left; bands that many edges cross get the most. @param {Group[]} groups @param {Part[]} parts @param {number} width @param {Size} size @param {boolean} isTight */
+function gapsOf(groups, parts, width, size, isTight) {
   const least = groups.map((group, k) => leastGap(groups[k - 1], group, size));
-  const left = Math.max(0, size.width - least.reduce((a, b) => a + b, 0) - parts.reduce((sum, part) => sum + part.width, 0));
+  const left = Math.max(0, width - least.reduce((a, b) => a + b, 0) - parts.reduce((sum, part) => sum + part.width, 0));
   const weights = groups.map((group, k) => {
-    if (!k) return isTight ? 0 : 0.35;
+    if (!k) return group.form === 'nodes' ? 0.1 : isTight ? 0 : 0.35;
     return group.form === 'strip' ? 1 : 1.1;
   });
   const sum = weights.reduce((/** @type {number} */ a, b) => a + b, 0) || 1;
