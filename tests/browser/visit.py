@@ -74,6 +74,7 @@ class Visit:
         self.page.set_default_timeout(20_000)
         self.asked: list[dict[str, Any]] = []  # bodies of the requests for a trace
         self.exactly: list[dict[str, Any]] = []  # those for the float32 of a trace that is there
+        self.previews: list[dict[str, Any]] = []  # those while the pen is down
         self.requests: list[str] = []
         self.problems: list[str] = []
         self.page.on("request", self._note)
@@ -91,8 +92,8 @@ class Visit:
     def _note(self, request: Request) -> None:
         if request.url.endswith("/playground/trace"):
             asked = json.loads(request.post_data or "null")
-            if asked.get("exact"):
-                self.exactly.append(asked)
+            if asked.get("exact") or asked.get("preview"):
+                (self.exactly if asked.get("exact") else self.previews).append(asked)
                 return
             self.asked.append(asked)
         self.requests.append(request.url)
