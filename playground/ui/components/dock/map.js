@@ -96,7 +96,10 @@ function headOf(run, stage, map, isDefault) {
     up: { words: stageTitle(stage, run), act: () => select(selectionIn(stage, [])) },
     title: t('where.map', { map: map + 1 }),
     note: isDefault && best ? `${best}; ${note}` : note,
-    open: () => open({ key: stage.key, how: 'column' }),
+    open: () => {
+      if (!state.selection) select(selectionIn(stage, [map], 'maps'));
+      open({ key: stage.key, how: 'column' });
+    },
   };
 }
 

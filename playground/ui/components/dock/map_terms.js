@@ -39,7 +39,7 @@ export function terms(found, { run, stage, map }) {
   const partScale = signedScale(...order.map((channel) => parts[channel]));
   const inputScale = scaleFor(source, source.declared ? mainQuantity(source.declared) : '', runs());
   const first = firstRead(made);
-  const row = el('div', 'pg-terms');
+  const row = el('div', 'pg-map-row');
   row.append(...order.map((channel, k) => {
     const name = nameOf(run, source, first + channel);
     const input = picked({ values: made.input, from: (first + channel) * height * width, height, width, scale: inputScale }, size.input, {
@@ -53,9 +53,9 @@ export function terms(found, { run, stage, map }) {
     kernel.classList.add('pick');
     kernel.onclick = async () => (await import('./changes/kernel.js')).openKernel({ layer: stage.layer ?? 0, map, channel });
     const added = picture({ values: parts[channel], height: made.size[0], width: made.size[1], scale: partScale }, size.input, t('dock.map.adds', { name }));
-    return el('div', 'pg-term',
+    return el('div', 'pg-map-term',
       caption(name),
-      el('div', 'pg-product', input, '∗', kernel, '=', added),
+      el('div', 'pg-product', input, el('span', '', '∗'), kernel, el('span', '', '='), added),
       el('p', 'pg-term-sum', el('span', 'pg-muted', k ? '' : t(found.passed ? 'dock.map.passed' : 'dock.map.over_all')), found.exact ? signed(fixed(sums[channel], places), sums[channel]) : '…'));
   }));
   return row;

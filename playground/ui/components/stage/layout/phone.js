@@ -11,8 +11,8 @@ import { groupsOf } from './groups.js';
 /** How closely the bands stand. @typedef {{label: number, gap: number, band: number, most: number}} Measures */
 
 const SIDE = 12; // CSS px at the left and at the right
-const WIDE = { label: 17, gap: 4, band: 35, most: 22 };
-const CLOSE = { label: 15, gap: 2, band: 16, most: 18 };
+const WIDE = { label: 16, gap: 3, band: 35, most: 19 };
+const CLOSE = { label: 15, gap: 1, band: 18, most: 19 };
 
 /** @param {Shown[]} shown @param {Size} size @returns {Layout} */
 export function phoneLayout(shown, size) {
@@ -32,7 +32,7 @@ function arranged(shown, size, measures) {
   groupsOf(shown, size).forEach((group, at) => {
     for (const [k, one] of group.members.entries()) {
       if (group.form === 'logits') continue; // the bars beside the drawing have them
-      if (at && !k) y += measures.band;
+      if (at && !k) y += group.form === 'strip' ? 10 : measures.band;
       const note = group.form === 'maps' ? one.shape.join(' × ') : String(one.shape.reduce((a, b) => a * b, 1));
       labels.push({ x: SIDE, y, width: size.width - 2 * SIDE, align: 'left', title: one.title, note: k && sameShape(one, group.members[k - 1]) ? '' : note, key: one.key });
       y = snapped(y + measures.label, size.dpr);
