@@ -39,7 +39,6 @@ const HTML = `
   <h3 data-text="pad.read"></h3>
   <canvas tabindex="0" role="application" data-label="pad.read_keys"></canvas><i class="pg-pixel" hidden></i>
   <div><p data-words role="status" aria-live="polite"></p>
-    <button type="button" data-do="back" data-text="pad.read_back" hidden></button>
     <button type="button" data-do="move" data-text="pad.move"></button></div>
 </div>`;
 
@@ -94,7 +93,10 @@ function wireTools(element, pad) {
   tool('undo').onclick = () => pad.undo();
   tool('clear').onclick = () => pad.clear();
   tool('upload').onclick = () => file.click();
-  tool('move').onclick = () => void openSharing();
+  tool('move').onclick = () => {
+    find(element, '.pg-pad-menu', HTMLDetailsElement).open = false;
+    void openSharing();
+  };
   slider.oninput = () => pad.setWidth(slider.valueAsNumber, { final: false });
   slider.onchange = () => pad.setWidth(slider.valueAsNumber);
   pad.onpaint = ({ empty, undoable, width }) => {

@@ -5,6 +5,7 @@ import { theme } from '../canvas/theme.js';
 import { session } from '../run/session.js';
 import { currentLanguage, t } from '../text/text.js';
 import { amountOf, currentMove, curveOf, isMore } from './moves.js';
+import { familyOf } from './verdict.js';
 
 /** @typedef {import('./moves.js').Curve} Curve */
 /** A chart that Plotly has drawn. @typedef {import('../canvas/chart.js').ChartElement & {wired?: boolean, on?: (name: string, call: () => void) => void, _fullLayout?: {xaxis: any, yaxis: any}}} Chart */
@@ -37,7 +38,7 @@ export function accuracyChart({ buttons, chart, line, reading, about }, { curves
       button.setAttribute('aria-pressed', String(button.dataset.curve === chosen));
     }
     drawChart(chart, () => figure(curves[chosen], chart.clientHeight), t(`sharing.curves.${chosen}.axis`));
-    about.textContent = [t('sharing.lead'), t('sharing.legend'), t('sharing.caption', { data, count: count.toLocaleString('en'), command })].join('\n');
+    about.textContent = [t('sharing.lead'), t('sharing.legend'), ...(session.trace ? [t(`sharing.shown.${familyOf(session.trace)}`)] : []), t('sharing.caption', { data, count: count.toLocaleString('en'), command })].join('\n');
   };
   const choose = (/** @type {string} */ curve) => {
     chosen = curve;
@@ -70,10 +71,10 @@ function figure({ amounts, accuracy }, height) {
   const last = amounts[amounts.length - 1];
   const layout = {
     height,
-    margin: { l: 40, r: 8, t: 6, b: 34 },
+    margin: { l: 40, r: 8, t: 22, b: 34 },
     hovermode: 'x unified',
     showlegend: true,
-    legend: { orientation: 'v', x: 1.01, y: 1, xanchor: 'left', yanchor: 'top', font: { size: 12 } },
+    legend: { orientation: 'h', x: 0, y: 1.02, yanchor: 'bottom', itemwidth: 30 },
     plot_bgcolor: 'rgba(0,0,0,0)',
     xaxis: { ...GRID, fixedrange: true, range: [amounts[0], last], ...(last > 90 ? { dtick: 45 } : {}) },
     yaxis: { ...GRID, fixedrange: true, range: [0, 102], ticksuffix: '%', dtick: 50 },
