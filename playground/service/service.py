@@ -79,7 +79,7 @@ def explain(asked: r.ExplainRequest) -> Job:
     def work(run: "Run", check: Check) -> dict[str, Any]:
         from playground.explanation import explained
 
-        return asdict(explained(run.walk(tuple(checked(run, check))), asked.selection))
+        return asdict(explained(run.walk(tuple(checked(run, check))), asked.selection, asked.terms))
 
     return _started(asked, lambda run: _of_a_trace(run, work))
 

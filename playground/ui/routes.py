@@ -74,7 +74,13 @@ def _json(job: Callable[[dict[str, Any]], Job]) -> Callable[[Request], Coroutine
     """
 
     async def answer(request: Request) -> Response:
-        return await answer_to(request, job, lambda _, result, __: JSONResponse(result))
+        return await answer_to(request, job, respond)
+
+    def respond(_: Visit, result: Any, language: str) -> Response:
+        try:
+            return JSONResponse(result)
+        except ValueError:  # JSON has neither NaN nor infinity
+            return refused(InputError("not_finite"), language)
 
     return answer
 

@@ -6,7 +6,7 @@ import { button, el } from './parts.js';
 /** @typedef {import('./parts.js').Content} Content */
 /** @typedef {{words: string, act: () => void, pressed?: boolean, name?: string}} Button */
 /** `up`: the layer, to which the title's first part leads. @typedef {{up?: {words: string, act: () => void} | null, title: string, note?: string, open?: (() => void) | null, buttons?: Button[], brief?: Content[]}} Headline `brief`: in one line what a phone's low sheet has room for */
-/** @typedef {{say: (headline: Headline) => void, buttons: (list: Button[]) => void, changed: HTMLElement, more: HTMLElement, title: (words: string) => void, brief: (...content: Content[]) => void, focus: () => void}} Head */
+/** @typedef {{say: (headline: Headline) => void, buttons: (list: Button[]) => void, changed: HTMLElement, more: HTMLElement, title: (words: string) => void, brief: (...content: Content[]) => void, focus: () => void}} Head `title`: other words in the place of the title, behind `up` */
 
 const OPEN = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 8V3h5v2H6.4l3 3L8 9.4l-3-3V8zm9-5h5v5h-2V6.4l-3 3L10.6 8l3-3H12z M3 12h2v1.6l3-3L9.4 12l-3 3H8v2H3zm12 0h2v5h-5v-2h1.6l-3-3 1.4-1.4 3 3z"/></svg>';
 
@@ -20,7 +20,10 @@ export function makeHead(element) {
     changed,
     more,
     focus: () => title.focus({ preventScroll: true }),
-    title: (words) => void (title.textContent === words || title.replaceChildren(words)),
+    title(words) {
+      const own = title.lastChild;
+      if (own && own.textContent !== words) own.textContent = words;
+    },
     brief: (...content) => brief.replaceChildren(...content),
     say({ up = null, title: words, note: half = '', open: act = null, buttons: list = [], brief: line = [] }) {
       brief.replaceChildren(...line);

@@ -33,7 +33,7 @@ export function fitted(groups, width, height, { dpr }) {
   const maps = groups.map((group, k) => ({ group, k, side: group.form === 'maps' ? largest(group) : 0 })).filter(({ side }) => side > 0);
   const zooms = maps.map(({ side }) => Math.min(1, Math.max(0.25, Math.floor((height * dpr) / side))));
   const at = (/** @type {number} */ i, zoom = zooms[i]) => option(maps[i].group, (Math.ceil(maps[i].side * zoom)) / dpr, height);
-  let chosen = maps.map((_, i) => at(i));
+  const chosen = maps.map((_, i) => at(i));
   const total = () => chosen.reduce((sum, { width: w }) => sum + w, 0);
   shrink(chosen, maps.map(({ group }) => group), width);
   const isFull = maps.map(() => false);
