@@ -73,7 +73,7 @@ export function valueView(place, head) {
         } }] : []),
         ...labButton(told, run),
       ];
-      head.say({ ...headOf(selection, run, told), buttons: buttons() });
+      head.say({ ...headOf(selection, run, told), buttons: buttons(), brief: equation(told.numbers.at(-1) ?? '') });
     },
   };
 }
