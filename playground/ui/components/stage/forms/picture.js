@@ -10,7 +10,7 @@ import { Pixels, valuesOf } from './pixels.js';
 export function paint(context, block, run, look) {
   const known = valuesOf(block, run, look);
   if (!known) return;
-  const isInk = look.scale.ramp === 'positive';
+  const isInk = known.values.every((value) => value >= 0);
   const pixels = new Pixels(context, isInk ? { ...look, scale: { ...look.scale, ramp: 'ink' } } : look);
   const [, rows, columns] = block.shape;
   const [zoom, inset] = [pixels.px(block.cell), pixels.px(block.inset)];

@@ -35,7 +35,7 @@ export function labelsOf(items, blocks, { from }, frame, width) {
     if (taken && isSame(k)) return { ...label, note: '' };
     const wide = layers[k + 1] && isSame(k + 1) ? { ...rooms[k], width: rooms[k].width + rooms[k + 1].width } : rooms[k];
     taken = !label.note && wide !== rooms[k];
-    return taken ? { ...label, note: written(layer, wide).note } : label;
+    return taken ? { ...label, width: wide.width, note: written(layer, wide).note } : label;
   });
 }
 
