@@ -158,7 +158,7 @@ class _Heads:
         if made := _made(stage):
             head["made"] = made
         if layer.key.kind not in self.kinds:
-            head["declares"] = declarations(type(stage))
+            head["declares"] = declarations(type(stage), tuple(layer.equations.items()))
             self.kinds.add(layer.key.kind)
         return head
 

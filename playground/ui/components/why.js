@@ -13,7 +13,10 @@ export function offerWhy(button) {
   const mark = () => {
     button.disabled = !session.trace?.output;
     button.setAttribute('aria-pressed', String(isOpen));
-    button.textContent = t(screenNow().phone ? 'result.attribute_short' : 'result.attribute');
+    const { phone, short } = screenNow();
+    const isTight = phone || (short && button.closest('.pg-answer')?.getAttribute('data-form') === 'rows');
+    button.textContent = t(isTight ? 'result.attribute_short' : 'result.attribute');
+    button.setAttribute('aria-label', t('result.attribute'));
     button.title = session.task ? plainFacts() : '';
   };
   const close = async () => isOpen && (await import('./dock/tool.js')).closeTool();

@@ -7,7 +7,8 @@ import { onMoment, player } from '../playback/player.js';
 import { look, onView, view } from '../playback/view.js';
 import { onExact } from '../run/exact.js';
 import { on, onTask, runOf, session } from '../run/session.js';
-import { onSelection, select, up } from '../stage/selecting.js';
+import { onOpened, onSelection, select, up } from '../stage/selecting.js';
+import { withStage } from '../stage/stage.js';
 import { state } from '../store/store.js';
 import { needTexts, onLanguage, t } from '../text/text.js';
 import { defaultOf } from './default.js';
@@ -16,6 +17,7 @@ import { el } from './parts.js';
 import { fetchWhenResting } from './resting.js';
 import { closeTool, isToolOpen, toolsIn } from './tool.js';
 import { viewNameOf } from './views.js';
+import { selectionIn } from './where.js';
 
 /** @typedef {import('../explanation/selection.js').Selection} Selection */
 /** @typedef {import('../run/trace.js').Trace} Trace */
@@ -76,6 +78,21 @@ export function mount(element) {
   fetchWhenResting();
   onView((change) => change.range && markedSteps());
   changesIn(head);
+  const opened = lazy(async () => (await import('../stage/opened/opened.js')).showOpened());
+  const begin = () => void (state.opened && state.opened.how !== 'lane' && opened());
+  onOpened(begin);
+  begin();
+  layersByTheirLabels();
+}
+
+/** A layer is selected by its name in the picture. */
+function layersByTheirLabels() {
+  withStage((stage) => stage.place.addEventListener('click', ({ target }) => {
+    const label = target instanceof Element ? target.closest('.pg-label') : null;
+    const key = label instanceof HTMLElement ? label.dataset.key : undefined;
+    const found = key === undefined ? undefined : stage.run?.stages.get(key);
+    if (found) select(selectionIn(found, []));
+  }));
 }
 
 /** The search for similar steps comes when steps are first marked in a lane. */

@@ -8,7 +8,7 @@ import { state } from '../store/store.js';
 import { t } from '../text/text.js';
 import { switchButton } from './changes/switched.js';
 import { makeCellLine } from './map_cell.js';
-import { lineOfMap, terms } from './map_terms.js';
+import { lineOfMap, sumOfMap, terms } from './map_terms.js';
 import { madeMap } from './made_map.js';
 import { el } from './parts.js';
 import { picked, sizes } from './pictures.js';
@@ -75,6 +75,7 @@ export function mapView(place, head) {
         return;
       }
       line.show(found, cell);
+      head.brief(...sumOfMap(found));
       right.replaceChildren(terms(found, { run, stage, map }), lineOfMap(found), line.element);
       markPatches(right, found, cell);
     },
@@ -96,7 +97,10 @@ function headOf(run, stage, map, isDefault) {
     up: { words: stageTitle(stage, run), act: () => select(selectionIn(stage, [])) },
     title: t('where.map', { map: map + 1 }),
     note: isDefault && best ? `${best}; ${note}` : note,
-    open: () => open({ key: stage.key, how: 'column' }),
+    open: () => {
+      if (!state.selection) select(selectionIn(stage, [map], 'maps'));
+      open({ key: stage.key, how: 'column' });
+    },
   };
 }
 

@@ -4,6 +4,8 @@ import { onExact, makeExact } from '../run/exact.js';
 import { change, session } from '../run/session.js';
 import { seek as seekTo } from '../playback/player.js';
 import { look } from '../playback/view.js';
+import { stageTitle } from '../run/quantity_names.js';
+import { select } from '../stage/selecting.js';
 import { t } from '../text/text.js';
 import { CellView } from './cell/view.js';
 import { equationBlocks } from './unit_equations.js';
@@ -19,7 +21,7 @@ import { isOff, switched, termCount, titleOf, unitOf } from './unit_told.js';
 
 const HTML = '<div class="pg-cell-place"></div><div class="pg-time-place"></div><div class="pg-worked-column"><div class="pg-worked-place"></div></div>';
 
-/** The row above: a title, half a sentence and buttons. @typedef {{say: (headline: {title: string, note?: string, buttons?: {words: string, act: () => void, pressed?: boolean, name?: string}[]}) => void, title: (words: string) => void}} Head */
+/** @typedef {import('./head.js').Head} Head */
 
 class UnitView {
   /** @param {HTMLElement} place @param {Head} head */
@@ -82,7 +84,7 @@ class UnitView {
     const first = this.cell.firstGate;
     const { clientWidth: width, clientHeight: height } = this.parts.time;
     if (width && height) this.curves.draw({ stage: unit.stage, unit: unit.index, run: unit.run, first }, { width, height, beside: height < 120 });
-    this.bar.show({ stage: unit.stage, unit: unit.index, valueOf: (gate) => this.cell.values.get(gate)?.value });
+    this.bar.show({ stage: unit.stage, unit: unit.index, run: unit.run, valueOf: (gate) => this.cell.values.get(gate)?.value });
     this.#name();
     this.#step();
   }
@@ -100,7 +102,8 @@ class UnitView {
     if (count) buttons.push({ words: t('cell.terms', { count, symbol }), act: () => this.#openTerms(!this.terms), pressed: this.terms, name: 'terms' });
     if (declared?.searchable) buttons.push({ words: t('cell.similar'), act: () => this.#similar(), name: 'similar' });
     if (declared?.switchable) buttons.push({ words: t(off ? 'cell.switch_on' : 'cell.switch_off'), act: () => change({ off: switched(session.changes?.off, unit) }), pressed: off, name: 'off' });
-    this.head.say({ title: titleOf(unit, this.#at), note: this.cell.hasValves ? t('cell.hint') : '', buttons });
+    const up = { words: stageTitle(unit.stage, unit.run), act: () => select(unit.layer) };
+    this.head.say({ up, title: titleOf(unit, this.#at), note: this.cell.hasValves ? t('cell.hint') : '', buttons });
   }
 
   /** Steps of other inputs in which the same units are on. */

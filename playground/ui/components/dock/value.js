@@ -73,7 +73,7 @@ export function valueView(place, head) {
         } }] : []),
         ...labButton(told, run),
       ];
-      head.say({ ...headOf(selection, run, told), buttons: buttons() });
+      head.say({ ...headOf(selection, run, told), buttons: buttons(), brief: equation(told.numbers.at(-1) ?? '') });
     },
   };
 }
@@ -107,10 +107,10 @@ export async function card(place, selection, run, isWanted = () => true) {
   if (!isWanted()) return null;
   const changed = changedTo(selection, told, run);
   const equations = el('div', 'pg-equations', ...(changed === null ? [] : [el('p', 'pg-warned', changed)]),
-    ...told.symbols.flatMap((words, k) => [el('p', 'pg-formula', ...equation(words)), el('p', 'pg-formula', ...equation(told.numbers[k]))]),
+    ...told.symbols.flatMap((words, k) => [el('p', 'pg-maths', ...equation(words)), el('p', 'pg-maths', ...equation(told.numbers[k]))]),
     ...told.notes.map((note) => el('p', 'pg-muted', t(`explain.notes.${note}`))));
   equations.dataset.equations = '';
-  const steps = told.steps.length > 1 ? [caption(t('explain.by_steps')), el('table', '', ...told.steps.map(({ name, symbol, value }) => el('tr', '', el('td', '', t(`explain.steps.${name}`)), el('td', 'pg-formula', ...equation(symbol)), el('td', 'pg-number', significant(value)))))] : [];
+  const steps = told.steps.length > 1 ? [caption(t('explain.by_steps')), el('table', '', ...told.steps.map(({ name, symbol, value }) => el('tr', '', el('td', '', t(`explain.steps.${name}`)), el('td', 'pg-maths', ...equation(symbol)), el('td', 'pg-digits', significant(value)))))] : [];
   const sums = changed === null ? told.sums.map((sum) => termsTable(sum, told)) : []; // else they are sums of nothing
   const sources = told.sources.length ? [caption(t('explain.came_from')), el('ul', '', ...told.sources.map((source) => sourceItem(source, selection, run)))] : [];
   const field = told.field ? [el('p', 'pg-muted', fieldWords(told.field))] : [];
@@ -118,7 +118,7 @@ export async function card(place, selection, run, isWanted = () => true) {
     equations,
     ...(await valuePictures(told, selection, run)),
     ...(sums.length ? [el('div', 'pg-terms-list', ...sums)] : []),
-    el('div', 'pg-from-list', ...steps, ...sources, ...field, ...codeOf(told)),
+    el('div', 'pg-came-list', ...sources, ...field, ...codeOf(told), ...steps),
   );
   place.scrollLeft = 0;
   outline(told, selection);
