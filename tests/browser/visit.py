@@ -36,8 +36,9 @@ ANSWERED = """() => {
 SETTLED = """() => {
   const {trace} = window.session;
   if (!trace || trace === window.old || trace.open || trace.preview || trace.milliseconds === null) return false;
-  // Every stage stands in the picture.
-  const drawn = ({key}) => !window.hasLayer(key) || window.stage.layout.blocks.some((block) => block.key === key);
+  // Every stage stands in the picture; where there are steps the answer's column alone has the output.
+  const drawn = ({key}) => !window.hasLayer(key) || (trace.recurrent && key === 'Output')
+    || window.stage.layout.blocks.some((block) => block.key === key);
   return window.stage.run === trace && [...trace.stages.values()].every(drawn);
 }"""
 
