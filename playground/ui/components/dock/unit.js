@@ -84,7 +84,7 @@ class UnitView {
     const first = this.cell.firstGate;
     const { clientWidth: width, clientHeight: height } = this.parts.time;
     if (width && height) this.curves.draw({ stage: unit.stage, unit: unit.index, run: unit.run, first }, { width, height, beside: height < 120 });
-    this.bar.show({ stage: unit.stage, unit: unit.index, valueOf: (gate) => this.cell.values.get(gate)?.value });
+    this.bar.show({ stage: unit.stage, unit: unit.index, run: unit.run, valueOf: (gate) => this.cell.values.get(gate)?.value });
     this.#name();
     this.#step();
   }

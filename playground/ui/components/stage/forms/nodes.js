@@ -33,17 +33,6 @@ export function paint(context, block, run, look) {
   if (hasValues(run)) numbers(context, block, values);
 }
 
-<<<<<<< HEAD
-/** The numbers that stand at the circles: beside an input, under an output. @param {Block} block @param {import('../../run/trace.js').Trace} run */
-export function numbers(block, run) {
-  const values = run.stages.get(block.key)?.arrays[block.quantity]?.values;
-  if (!values || block.xs || (!block.isInput && block.radius < 12) || !(run.of || run.open || run.preview)) return [];
-  return Array.from({ length: block.shape[0] }, (_, k) => {
-    const { x, y } = middle(block, k);
-    const text = printed(values[k], values);
-    return block.isInput ? { x: x - block.radius - 60, y: y - 19, width: 58, text } : { x: x - 40, y: y + block.radius + 2, width: 80, text };
-  });
-=======
 /** @param {CanvasRenderingContext2D} context @param {number} from @param {number} to @param {number} y @param {string} colour */
 function horizontal(context, from, to, y, colour) {
   context.fillStyle = colour;
@@ -81,7 +70,6 @@ function numbers(context, block, values) {
     const [left, top] = block.values === 'before' ? [(x - block.radius) / 2 + 1, y - 10] : [x, y + block.radius + (block.turned ? 9 : 12)];
     context.fillText(digitsOf(values[k], values, block.turned ? 1 : 2), left, top);
   }
->>>>>>> spatial
 }
 
 /** @param {Block} block @param {number} x @param {number} y */
