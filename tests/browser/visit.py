@@ -35,8 +35,8 @@ ANSWERED = """() => {
 SETTLED = """() => {
   const {trace} = window.session;
   if (!trace || trace === window.old || trace.open || trace.preview || trace.milliseconds === null) return false;
-  // Every stage stands in the picture.
-  const drawn = ({key}) => !window.hasLayer(key) || window.stage.layout.blocks.some((block) => block.key === key);
+  // Every stage stands in the picture, but for what is read and answered, which may stand beside it.
+  const drawn = ({key}) => ['Input', 'Output'].includes(key) || !window.hasLayer(key) || window.stage.layout.blocks.some((block) => block.key === key);
   return window.stage.run === trace && [...trace.stages.values()].every(drawn);
 }"""
 
@@ -80,7 +80,7 @@ class Visit:
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.problems.append(f"{error}\n{error.stack}"))
         self.page.goto(address, wait_until="domcontentloaded")
-        self.page.wait_for_selector(".pg-picker button")
+        self.page.wait_for_selector(".pg-picker button", state="attached")
         self.page.evaluate(MODULES)
         self.page.wait_for_function(ANSWERED)
 
