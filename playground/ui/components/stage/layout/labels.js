@@ -34,8 +34,9 @@ export function labelsOf(items, blocks, { from }, frame, width) {
     const label = written(layer, rooms[k], dpr);
     if (taken && isSame(k)) return { ...label, note: '' };
     const wide = layers[k + 1] && isSame(k + 1) ? { ...rooms[k], width: rooms[k].width + rooms[k + 1].width } : rooms[k];
-    taken = !label.note && wide !== rooms[k];
-    return taken ? { ...label, width: wide.width, note: written(layer, wide, dpr).note } : label;
+    const note = label.note || wide === rooms[k] ? '' : written(layer, wide, dpr).note;
+    taken = note !== '';
+    return taken ? { ...label, width: wide.width, note } : label;
   });
 }
 
