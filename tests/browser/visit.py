@@ -36,8 +36,9 @@ ANSWERED = """() => {
 SETTLED = """() => {
   const {trace} = window.session;
   if (!trace || trace === window.old || trace.open || trace.preview || trace.milliseconds === null) return false;
-  // Every stage stands in the picture.
-  const drawn = ({key}) => !window.hasLayer(key) || window.stage.layout.blocks.some((block) => block.key === key);
+  // Every stage stands in the picture; in time what the end says is the answer's, and of a series the chart's.
+  const {axis, blocks} = window.stage.layout;
+  const drawn = ({key}) => !window.hasLayer(key) || (axis && key === 'Output') || blocks.some((block) => block.key === key);
   return window.stage.run === trace && [...trace.stages.values()].every(drawn);
 }"""
 
