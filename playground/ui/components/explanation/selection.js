@@ -1,5 +1,6 @@
 // A selection in the page's address, and back: ?cell=LSTMStep.0.0.12.forget.5, and .original beside a changed network;
-// ?cell=Convolution.1...maps.25 is a whole map, ?cell=Convolution.1...maps a whole layer.
+// ?cell=Convolution.1...maps.25 is a whole map, ?cell=Convolution.1...maps a whole layer, ?cell=Output....logits.8.against-3
+// what class 8 has more of than class 3.
 
 /**
  * One value of a run; with fewer indices than it has axes a map or a unit (at all steps, where `t` is null), with none a layer.
@@ -11,13 +12,14 @@
  * @property {string} quantity
  * @property {number[]} index
  * @property {boolean} [original] of the network without its changes
+ * @property {number} [against] of a class: what it has more of than this one
  */
 
 /** @param {Selection} selection */
-export const write = ({ stage, layer, direction, t: time, quantity, index, original }) =>
-  [stage, layer ?? '', direction ?? '', time ?? '', quantity, ...(index.length ? [index.join('-')] : []), ...(original ? ['original'] : [])].join('.');
+export const write = ({ stage, layer, direction, t: time, quantity, index, original, against }) =>
+  [stage, layer ?? '', direction ?? '', time ?? '', quantity, ...(index.length ? [index.join('-')] : []), ...(against === undefined ? [] : [`against-${against}`]), ...(original ? ['original'] : [])].join('.');
 
-const FORM = /^([A-Za-z]\w*)\.(\d*)\.(\d*)\.(\d*)\.([A-Za-z_]\w*)(?:\.(\d+(?:-\d+)*))?(\.original)?$/;
+const FORM = /^([A-Za-z]\w*)\.(\d*)\.(\d*)\.(\d*)\.([A-Za-z_]\w*)(?:\.(\d+(?:-\d+)*))?(?:\.against-(\d+))?(\.original)?$/;
 
 /**
  * The selection that a text names, undefined if it names none.
@@ -25,8 +27,8 @@ const FORM = /^([A-Za-z]\w*)\.(\d*)\.(\d*)\.(\d*)\.([A-Za-z_]\w*)(?:\.(\d+(?:-\d
  * @returns {Selection | undefined}
  */
 export function read(cell) {
-  const [, stage, layer, direction, time, quantity, index, original] = FORM.exec(cell) ?? [];
+  const [, stage, layer, direction, time, quantity, index, against, original] = FORM.exec(cell) ?? [];
   if (!stage || !quantity) return undefined;
   const number = (/** @type {string | undefined} */ text) => (text ? Number(text) : null);
-  return { stage, layer: number(layer), direction: number(direction), t: number(time), quantity, index: index ? index.split('-').map(Number) : [], original: Boolean(original) };
+  return { stage, layer: number(layer), direction: number(direction), t: number(time), quantity, index: index ? index.split('-').map(Number) : [], original: Boolean(original), ...(against ? { against: Number(against) } : {}) };
 }

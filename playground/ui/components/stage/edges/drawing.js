@@ -4,11 +4,14 @@ import { drawn } from '../../run/plan.js';
 import { session } from '../../run/session.js';
 import { keyOf } from '../../run/trace.js';
 import { state } from '../../store/store.js';
+import { currentLanguage } from '../../text/text.js';
 import { withStage } from '../stage.js';
 import { edgesOf, onEdges } from './ask.js';
 import { chosenOf } from './chosen.js';
 import { connectorOf } from './connector.js';
 import { Lines } from './lines.js';
+import { Note } from './note.js';
+import { WhyNot } from './why_not.js';
 import { pathOf, routeOf } from './routes.js';
 import { structureOf } from './structure.js';
 import { paintAll } from './all_edges.js';
@@ -25,11 +28,13 @@ import { paintAll } from './all_edges.js';
 
 /** What is looked at: what is pointed at, else what is selected, of those whose edges are known. @param {Relations} relations @returns {Focus | null} */
 export function focusNow(relations) {
-  for (const looked of [state.pointed, state.selection]) {
+  const { pointed, selection } = state;
+  for (const looked of [pointed, selection]) {
     if (!looked?.index.length) continue;
     const key = keyOf(looked);
-    const index = looked.index;
-    if (relations.unitOf(key, index) !== null) return { key, index, against: looked === state.selection ? (looked.against ?? null) : null };
+    if (relations.unitOf(key, looked.index) === null) continue;
+    const isSame = selection !== null && keyOf(selection) === key && selection.index[0] === looked.index[0];
+    return { key, index: looked.index, against: isSame ? (selection.against ?? null) : null };
   }
   return null;
 }
@@ -45,6 +50,8 @@ export class Edges {
   constructor(stage) {
     this.stage = stage;
     this.lines = new Lines(stage.place);
+    this.note = new Note(stage.place);
+    this.whyNot = new WhyNot(stage);
     this.before = '';
     /** @type {Relations | null} */
     this.relations = null;
@@ -58,10 +65,13 @@ export class Edges {
     if (!run || !layout) return;
     const relations = edgesOf(run);
     const focus = relations && focusNow(relations);
-    const now = JSON.stringify([stage.signature, focus, answerOf(run), run.architecture, run === session.trace, run.recurrent && run.steps]);
+    const answer = answerOf(run);
+    const now = JSON.stringify([stage.signature, focus, answer, run.architecture, run === session.trace, run.recurrent && run.steps, currentLanguage()]);
+    this.whyNot.update(relations, answer, run.labels);
     if (now === this.before && relations === this.relations) return;
     [this.before, this.relations] = [now, relations];
-    const chosen = relations && chosenOf(relations, { focus, answer: answerOf(run) });
+    const chosen = relations && chosenOf(relations, { focus, answer });
+    this.note.update(chosen, layout, run.labels[answer ?? 0] ?? '');
     const boxOf = (/** @type {Place} */ place) => this.boxOf(place);
     this.lines.all((canvas) => paintAll(canvas, layout, relations, boxOf, Boolean(chosen?.lit)));
     if (relations && chosen) this.lines.show(this.#linesOf(chosen, layout), chosen, layout, boxOf);
