@@ -87,10 +87,22 @@ def start(task: str, value: object, network: object = "cnn", changes: object = N
     network: a name among the task's networks, an nn.Module, or a Network. changes: a dict as changes.read_changes takes
     it, or what that made of one.
     """
+    return _started(task, TASKS[task].encode, value, network, changes)
+
+
+def blank(task: str, network: object = "cnn", changes: object = None) -> Run:
+    """The run of an input with nothing in it: its stages and their shapes are those of any other of its length.
+
+    network and changes as for `start`. Raises InputError.
+    """
+    return _started(task, lambda _: TASKS[task].blank(), None, network, changes)
+
+
+def _started(task: str, encode: Callable[[object], Any], value: object, network: object, changes: object) -> Run:
     kind = TASKS[task]
     read = read_changes(changes)
     known = provided(task, network, read)
-    encoded = rearranged(kind, kind.encode(value), read)
+    encoded = rearranged(kind, encode(value), read)
     found: dict[str, Any] = {}
     stages = _fitting(known, _stages(known, encoded) if known.native else _followed(known, encoded, found))
     return Run(task, known, encoded, stages, partial(_answer, known, partial(kind.answer, encoded)), found=found)

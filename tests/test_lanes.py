@@ -379,3 +379,96 @@ def test_an_attribution_ends_between_two_passes(method: str) -> None:
     with pytest.raises(LeftError):
         attribution_of(run_, method, None, ends)
     assert len(asked) == 2
+
+
+def preview(lanes: Lanes, job: Job, **more: Any) -> asyncio.Task[Any]:
+    return asyncio.create_task(Visit(lanes, preview=True, **more).result(job))
+
+
+def test_nothing_waits_for_a_preview() -> None:
+    """It has a thread of its own; both workers are there for the others."""
+
+    async def work() -> None:
+        lanes, coarse, exact = Lanes(), Held(), [Held(), Held()]
+        drawn = preview(lanes, coarse.job)
+        await coarse.has_begun()
+        tasks = [asyncio.create_task(Visit(lanes).result(held.job)) for held in exact]
+        for held in exact:
+            await held.has_begun()
+        for held in (coarse, *exact):
+            held.let_go.set()
+        await asyncio.gather(drawn, *tasks)
+
+    run(work())
+
+
+def test_a_preview_is_turned_away_while_anything_else_waits() -> None:
+    async def work() -> None:
+        lanes, held = Lanes(), [Held(LONG), Held(LONG)]
+        tasks = [asyncio.create_task(Visit(lanes).result(one.job)) for one in held]
+        await held[0].has_begun()
+        with pytest.raises(BusyError):
+            await preview(lanes, Job(lambda _: "coarse"))
+        for one in held:
+            one.let_go.set()
+        await asyncio.gather(*tasks)
+        assert await preview(lanes, Job(lambda _: Job(lambda _: "coarse"))) == "coarse"
+
+    run(work())
+
+
+def test_previews_that_wait_are_turned_away_when_another_has_to() -> None:
+    async def work() -> None:
+        lanes, held = Lanes(), [Held(), Held(), Held()]
+        tasks = [asyncio.create_task(Visit(lanes).result(one.job)) for one in held[:2]]
+        await held[0].has_begun()
+        await held[1].has_begun()
+        previews = [preview(lanes, Job(lambda _: "coarse")) for _ in range(3)]
+        (refused,), waits = await asyncio.wait(previews, return_when=asyncio.FIRST_COMPLETED)
+        assert (type(refused.exception()), len(waits)) == (BusyError, waiting.MOST_PREVIEWS)
+        tasks.append(asyncio.create_task(Visit(lanes).result(held[2].job)))
+        for one in waits:
+            with pytest.raises(BusyError):
+                await one
+        for one in held:
+            one.let_go.set()
+        await asyncio.gather(*tasks)
+
+    run(work())
+
+
+def test_previews_are_made_one_after_another() -> None:
+    async def work() -> None:
+        lanes, held = Lanes(), [Held(), Held()]
+        tasks = [preview(lanes, one.job) for one in held]
+        await held[0].has_begun()
+        assert (lanes.waiting(Lane.PREVIEW), held[1].begun.is_set()) == (1, False)
+        held[0].let_go.set()
+        await held[1].has_begun()
+        held[1].let_go.set()
+        await asyncio.gather(*tasks)
+
+    run(work())
+
+
+@pytest.mark.parametrize("job", [Job(lambda _: None, LONG), Job(lambda _: None, outside=True)], ids=["long", "outside"])
+def test_there_is_no_preview_of_what_takes_long(job: Job) -> None:
+    async def work() -> None:
+        for asked in (job, Job(lambda _: job)):
+            with pytest.raises(BusyError):
+                await preview(Lanes(), asked)
+
+    run(work())
+
+
+def test_a_preview_that_turns_out_long_ends() -> None:
+    async def work() -> None:
+        clock, coarse = Clock(), Held()
+        task = preview(Lanes(), coarse.job, clock=clock)
+        await coarse.has_begun()
+        clock.now = visits.SHORT_SECONDS + 1
+        coarse.let_go.set()
+        with pytest.raises(BusyError):
+            await task
+
+    run(work())

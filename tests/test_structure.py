@@ -33,7 +33,7 @@ ORDER = [
     {"provider"},
     {"inspection"},
     {"differentiable"},
-    {"attribution", "lab", "live", "example_set", "explanation", "similar", "training", "train", "story"},
+    {"attribution", "lab", "live", "example_set", "explanation", "listings", "similar", "training", "train", "story"},
     {"service"},
     {"ui"},
     {"app", "__main__"},
@@ -111,6 +111,7 @@ def test_files_are_short_and_say_what_they_do(path: Path) -> None:
             "torch gradio",
         ),
         ("playground.checkpoints", "torch gradio"),
+        ("playground.ui.plans", "torch gradio"),
         ("playground.service.requests, playground.service.service, playground.service.visits", "torch gradio"),
         ("app", "torch torchvision plotly sklearn captum matplotlib"),
         (

@@ -46,14 +46,18 @@ def _two_bits(content: bytes, index: int) -> int:
 
 SIZES = {
     "float32": lambda n: 4 * n,
+    "blank": lambda n: 0,
     "byte": lambda n: n,
+    "signed8": lambda n: n,
     "window": lambda n: ceil(n / 4),
     "unit12": lambda n: n + ceil(n / 2),
     "signed12": lambda n: n + ceil(n / 2),
 }
 DECODERS = {
     "float32": lambda content, i, _: struct.unpack_from("<f", content, 4 * i)[0],
+    "blank": lambda content, i, _: 0.0,
     "byte": lambda content, i, _: content[i] / 255,
+    "signed8": lambda content, i, scale: (content[i] - 128) * scale / 127,
     "window": lambda content, i, _: _two_bits(content, i),
     "unit12": lambda content, i, _: _twelve(content, i) / 4095,
     "signed12": lambda content, i, scale: (_twelve(content, i) - 2048) * scale / 2047,
@@ -63,4 +67,5 @@ DECODERS = {
 def half_step(encoding: str, scale: float) -> float:
     """The most that a value may differ from what was packed."""
     steps = {"float32": 0.0, "window": 0.0, "byte": 0.5 / 255, "unit12": 0.5 / 4095, "signed12": 0.5 * scale / 2047}
+    steps["signed8"] = 0.5 * scale / 127
     return steps[encoding] * (1 + 1e-6) + 1e-7

@@ -3,6 +3,9 @@
 Two workers, of which one at most does what takes long, so that a short request never waits for a long one. Within a
 lane the first to come is the first to be served, part by part. A request that turns out to take longer than was thought
 goes on among the long ones. What waits for another machine has workers of its own.
+
+A preview, which is made again and again while the pen moves, has a thread of its own, so that nothing waits for it, and
+is turned away at once where anything else waits.
 """
 
 import heapq
@@ -24,6 +27,8 @@ Check = Callable[[], None]  # raises when the work is to end
 WORKERS = 2  # cores of a free Space; more threads would only take them from each other
 LONG_AT_ONCE = 1
 OUTSIDE_AT_ONCE = 4
+PREVIEWS_AT_ONCE = 1
+MOST_PREVIEWS = 2  # that wait; their visitors have newer ones soon
 MOST_WAITING = 300  # of a lane; whoever comes then is told so at once, and the page asks again
 MOST_SECONDS = 60.0  # that a request may have to wait for those before it
 LONG_FROM = 25_000  # steps, as costs.py counts them; some 0.1 s
@@ -36,6 +41,7 @@ class Lane(Enum):
     SHORT = "short"
     LONG = "long"
     OUTSIDE = "outside"  # waits for another machine, and needs none of this one
+    PREVIEW = "preview"
 
 
 class LeftError(Exception):
@@ -79,7 +85,8 @@ class Lanes:
         self._running: dict[Lane, list[Waiting]] = {lane: [] for lane in Lane}
         self._pace = PACE
         # Those of the short who turned out long wait in their threads.
-        self._pool = ThreadPoolExecutor(WORKERS + OUTSIDE_AT_ONCE + MOST_WAITING, "playground")
+        threads = WORKERS + OUTSIDE_AT_ONCE + PREVIEWS_AT_ONCE + MOST_WAITING
+        self._pool = ThreadPoolExecutor(threads, "playground")
 
     def number(self) -> int:
         """Of a new visit: who comes later has a higher one."""
@@ -92,6 +99,10 @@ class Lanes:
     def refuse_if_full(self, lane: Lane) -> None:
         """Raise BusyError when too many wait, or when those before would take too long."""
         with self._lock:
+            if lane is Lane.PREVIEW:
+                if self._others_wait() or self.waiting(lane) >= MOST_PREVIEWS:
+                    raise BusyError("busy")
+                return
             before = sum(entry.cost for entry in (*self._waiting[lane], *self._running[lane]))
             if self.waiting(lane) >= MOST_WAITING or before * self._pace > MOST_SECONDS:
                 raise BusyError("busy")
@@ -101,6 +112,17 @@ class Lanes:
         with self._lock:
             heapq.heappush(self._waiting[entry.lane], entry)
             self._next()
+            if self._others_wait():
+                self._turn_away(self._waiting[Lane.PREVIEW], BusyError("busy"))
+
+    def _others_wait(self) -> bool:
+        return bool(self._waiting[Lane.SHORT] or self._waiting[Lane.LONG])
+
+    def _turn_away(self, entries: list[Waiting], why: Exception) -> None:
+        gone, entries[:] = [*entries], []
+        for entry in gone:
+            if entry.turn.set_running_or_notify_cancel():
+                entry.turn.set_exception(why)
 
     def withdraw(self, visit: "Visit") -> None:
         """Let nobody wait for what a visit has asked for."""
@@ -109,13 +131,11 @@ class Lanes:
                 gone = [entry for entry in waiting if entry.visit is visit]
                 waiting[:] = [entry for entry in waiting if entry.visit is not visit]
                 heapq.heapify(waiting)
-                for entry in gone:
-                    if entry.turn.set_running_or_notify_cancel():
-                        entry.turn.set_exception(LeftError())
+                self._turn_away(gone, LeftError())
 
     def _next(self) -> None:
         """Give free workers to those whose turn it is. A long one comes first, as there can be but one of them."""
-        for lane in (Lane.LONG, Lane.SHORT, Lane.OUTSIDE):
+        for lane in (Lane.LONG, Lane.SHORT, Lane.OUTSIDE, Lane.PREVIEW):
             while self._waiting[lane] and self._has_room(lane):
                 entry = heapq.heappop(self._waiting[lane])
                 if entry.turn.set_running_or_notify_cancel():
@@ -129,6 +149,9 @@ class Lanes:
         if lane is Lane.OUTSIDE:
             return len(self._running[lane]) < OUTSIDE_AT_ONCE
         busy = len(self._running[Lane.SHORT]) + len(self._running[Lane.LONG])
+        if lane is Lane.PREVIEW:
+            free = busy < WORKERS and not self._others_wait()
+            return free and len(self._running[lane]) < PREVIEWS_AT_ONCE
         return busy < WORKERS and (lane is Lane.SHORT or len(self._running[lane]) < LONG_AT_ONCE)
 
     def _do(self, entry: Waiting) -> None:

@@ -11,13 +11,10 @@ from dataclasses import asdict, dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from playground.errors import InputError
 from playground.service import requests as r
 from playground.service.lanes import Check, Job
 
 if TYPE_CHECKING:
-    from torch import Tensor
-
     from playground.explanation.edges import LayerEdges
     from playground.inspection import Run
     from playground.stages import Stage, Trace
@@ -63,13 +60,23 @@ def trace(asked: r.TraceRequest | r.DrawRequest) -> Job:
     return _started(asked, ready)
 
 
+def followed(job: Job, work: Callable[[Any, Check], Any]) -> Job:
+    """A job that goes on with what another gives in the end, in the same turn."""
+
+    def go_on(check: Check) -> Any:
+        step = job.work(check)
+        return followed(step, work) if isinstance(step, Job) else work(step, check)
+
+    return Job(go_on, job.cost, job.outside)
+
+
 def explain(asked: r.ExplainRequest) -> Job:
     """A job that gives the fields of explanation.Explanation."""
 
     def work(run: "Run", check: Check) -> dict[str, Any]:
         from playground.explanation import explained
 
-        return asdict(explained(run.walk(tuple(checked(run, check))), asked.selection))
+        return asdict(explained(run.walk(tuple(checked(run, check))), asked.selection, asked.terms))
 
     return _started(asked, lambda run: _of_a_trace(run, work))
 
@@ -125,40 +132,6 @@ def lab(asked: r.LabRequest) -> Job:
     from playground.lab import answer, setting
 
     return Job(lambda _: answer(setting(**{name: getattr(asked, name) for name in type(asked).model_fields})))
-
-
-def weights(asked: r.WeightsRequest) -> Job:
-    """A job that gives the weights (N, ...) and biases (N,) of a layer, or those of one unit, (...) and ()."""
-    from playground.changes import read_changes
-    from playground.provider import provided
-
-    def work(_: Check) -> "tuple[Tensor, Tensor]":
-        model = provided(asked.task, asked.network, read_changes(asked.changes)).model
-        layers = getattr(model, "weighted", [])
-        if asked.layer >= len(layers):
-            raise InputError("unknown_layer", count=len(layers))
-        weight, bias = layers[asked.layer].weight, layers[asked.layer].bias
-        if asked.unit is None:
-            return weight, bias
-        if asked.unit >= len(weight):
-            raise InputError("unknown_unit", count=len(weight))
-        return weight[asked.unit], bias[asked.unit]
-
-    return Job(work)
-
-
-def kinds() -> Job:
-    """A job that gives what each kind of stage declares of itself (stages/declarations.py)."""
-    from playground.stages.declarations import every_kind
-
-    return Job(lambda _: every_kind())
-
-
-def story() -> Job:
-    """A job that gives what the read-along tab has beside its words (story.py)."""
-    from playground import story
-
-    return Job(lambda _: story.story())
 
 
 def whole(run: "Run", check: Check) -> "Trace":

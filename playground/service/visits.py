@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Generator
 from functools import partial
 from typing import Any, TypeVar
 
-from playground.errors import InputError
+from playground.errors import BusyError, InputError
 from playground.service.lanes import Job, Lane, Lanes, LeftError, Waiting
 
 Part = TypeVar("Part")
@@ -20,8 +20,16 @@ LANES = Lanes()  # of this process
 class Visit:
     """One request on its way through the lanes: when it came, how long it has worked, and whether it still matters."""
 
-    def __init__(self, lanes: Lanes = LANES, limit: float = LIMIT, clock: Callable[[], float] = time.monotonic) -> None:
-        """`limit` is how many seconds of work it may have."""
+    def __init__(
+        self,
+        lanes: Lanes = LANES,
+        limit: float = LIMIT,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        preview: bool = False,
+    ) -> None:
+        """`limit` is how many seconds of work it may have. A `preview` is turned away where it would be long."""
+        self._preview = preview
         self.number = lanes.number()
         self.worked = 0.0  # seconds, in all turns before this
         self._lanes = lanes
@@ -45,6 +53,8 @@ class Visit:
         if worked > self._limit:
             raise InputError("took_too_long", seconds=round(self._limit))
         if worked > SHORT_SECONDS and not self._long:
+            if self._preview:
+                raise BusyError("busy")
             self._long = True
             self._lanes.give_way(self)
 
@@ -62,9 +72,18 @@ class Visit:
         """What the job gives in the end. Raises BusyError, InputError and LeftError."""
         step: Any = job
         while isinstance(step, Job):
-            self._lanes.refuse_if_full(step.lane)
-            step = await self._done(step.lane, step.cost, partial(self._go_on, step), timed=True)
+            lane = self._lane(step)
+            self._lanes.refuse_if_full(lane)
+            step = await self._done(lane, step.cost, partial(self._go_on, step), timed=True)
         return step
+
+    def _lane(self, job: Job) -> Lane:
+        """Where it waits. Raises BusyError where a preview would be long."""
+        if not self._preview:
+            return job.lane
+        if job.lane is not Lane.SHORT:
+            raise BusyError("busy")
+        return Lane.PREVIEW
 
     def _go_on(self, step: Any) -> Any:
         """As far as one turn goes: a short job that follows a short one needs no other."""

@@ -9,7 +9,7 @@ from torch import Tensor
 from playground.tasks.drawing import read_drawing
 from playground.tasks.moves import Move, moved
 from playground.tasks.picture import at_most, read_picture
-from playground.tasks.raster import FINE, PIXELS, centre, draw, shrink, window
+from playground.tasks.raster import BOX, FINE, PIXELS, centre, draw, shrink, window
 from playground.tasks.task import Network, Task
 
 PAD = 56  # pixels of the picture of the whole pad, which is for looking at
@@ -53,6 +53,11 @@ class Digits(Task):
             fine = draw(*window(pen), FINE)  # (1, FINE, FINE)
         scaled = shrink(fine)
         return Pictures(ink, _without_margins(fine), _without_margins(scaled), centre(scaled))
+
+    def blank(self) -> Pictures:
+        """Nothing drawn."""
+        sides = (PAD, FINE, BOX, PIXELS)
+        return Pictures(*(torch.zeros(1, side, side) for side in sides))
 
     def network_input(self, encoded: Pictures) -> Tensor:
         """(1, 28, 28), shaped as one item of a batch for `forward`."""

@@ -13,6 +13,7 @@ from playground.tasks.task import MAX_STEPS, Network, Task
 
 END = "⏎"  # read after the last character, so that a network knows that the name is over
 ALPHABET = "abcdefghijklmnopqrstuvwxyz '-" + END
+BLANK = 8  # steps of a name that is still to come
 MAX_DROPPED = 20  # different characters that are listed
 
 # What NFKD does not take apart, by what people write for it where there is only ASCII; Cyrillic and Greek letters as in
@@ -83,6 +84,10 @@ class Names(Task):
         if len(folded) > MAX_STEPS:  # ligatures are several letters
             raise InputError("too_long", limit=MAX_STEPS)
         return Characters((*folded, END), dropped, one_hot(folded + END))
+
+    def blank(self) -> Characters:
+        """As many steps as a name of seven letters has."""
+        return Characters(("",) * BLANK, (), torch.zeros(BLANK, len(ALPHABET)))
 
     def network_input(self, encoded: Characters) -> Tensor:
         """(T, D), shaped as one item of a batch for `forward`."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+import torch
 from torch import Tensor
 
 from playground.errors import InputError
@@ -12,6 +13,7 @@ from playground.tasks.task import MAX_STEPS, Network, Task
 from playground.tasks.words import split, table
 
 MAX_CHARACTERS = 20 * MAX_STEPS
+BLANK = 12  # steps of a sentence that is still to come
 PUNCTUATION = frozenset(".,!?")
 # The reference's own sizes.
 SIZES: dict[str, Any] = {"input_size": 50, "hidden_size": 128, "num_layers": 2, "num_classes": 2}
@@ -55,6 +57,11 @@ class Reviews(Task):
         if not any(row and word not in PUNCTUATION for row, word in zip(rows, read, strict=True)):
             raise InputError("no_known_word")
         return Words(tokens, read, tuple(row > 0 for row in rows), known.vectors[rows])
+
+    def blank(self) -> Words:
+        """As many steps as a short sentence has."""
+        nothing = ("",) * BLANK
+        return Words(nothing, nothing, (True,) * BLANK, torch.zeros(BLANK, SIZES["input_size"]))
 
     def network_input(self, encoded: Words) -> Tensor:
         """(T, 50)."""

@@ -22,6 +22,7 @@ from playground.tasks.numbers import read_text, read_values, shown
 from playground.tasks.task import MAX_STEPS, Network, Task
 
 WINDOW = 10  # values that the FNN sees at once, the reference's input size
+BLANK = 60  # values of a series that is still to come
 MAX_AHEAD = 500  # values that a network goes on for, and values that are kept from it
 TRAINED = 0.70  # of each long series among the examples; in its later part networks and baselines are compared
 ALPHA = 0.05  # what the latest change counts for in the scale
@@ -85,6 +86,10 @@ class SeriesTask(Task):
         return Series(
             **vars(facts), ahead=ahead, held_out=held_out, scale=tuple(scale.tolist()), inputs=moves(read, scale)
         )
+
+    def blank(self) -> Series:
+        """Values that never move."""
+        return self.encode([0.0] * BLANK)
 
     def network_input(self, encoded: Series) -> Tensor:
         """(T, 1), what the recurrent networks read; `windows` makes the FNN's."""

@@ -18,6 +18,7 @@ from playground.tasks.drawing import MAX_POINTS, MAX_STROKES, limited, read_draw
 from playground.tasks.task import MAX_STEPS, Network, Task
 
 STEP = 0.03  # of the pad
+BLANK = 60  # steps of a digit that is still to come
 JUMP = 10  # STEPs: the unit of the move from the end of a stroke to the beginning of the next
 FEATURES = 4  # dx, dy, up, down
 
@@ -199,6 +200,10 @@ class Strokes(Task):
                 walk.go(stroke, lift=True)
                 stroke = []
         return walk.points()
+
+    def blank(self) -> Points:
+        """A pen at rest, for as many steps as most digits take."""
+        return Points(torch.zeros(BLANK, 2), (True,) * BLANK, (0,) * BLANK, torch.zeros(BLANK, FEATURES))
 
     def network_input(self, encoded: Points) -> Tensor:
         """(T, 4)."""

@@ -55,6 +55,10 @@ class Tabular(Task):
         scaled = [(v - f["mean"]) / f["sd"] for v, f in zip(values, features, strict=True)]
         return Features(values, outside, torch.tensor(scaled))
 
+    def blank(self) -> Features:
+        """The averages of the training data."""
+        return self.encode([feature["mean"] for feature in self.table["features"]])
+
     def network_input(self, encoded: Features) -> Tensor:
         """(10,)."""
         return encoded.standardised

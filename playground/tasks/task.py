@@ -30,6 +30,10 @@ class Task:
         """The checked input as a frozen dataclass. Raises InputError, which says what is accepted."""
         raise NotImplementedError
 
+    def blank(self) -> Any:
+        """An input with nothing in it, as `encode` would give it, whose run shows what a network is made of."""
+        raise NotImplementedError
+
     def network_input(self, encoded: Any) -> Tensor:
         """What `encoded` is to a network: shaped as one item of a batch for `forward`."""
         raise NotImplementedError

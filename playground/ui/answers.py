@@ -52,9 +52,10 @@ async def answer_to(
 
     `job` makes a checked request of what was sent, in a worker, for that may import torch.
     """
-    language, visit = "en", Visit()
+    language = "en"
     try:
         asked = await read(request)
+        visit = Visit(preview=asked.get("preview") is True)
         language = asked["language"] if asked.get("language") in LANGUAGES else language
         watch = asyncio.create_task(_watch(request, visit))
         try:

@@ -5,6 +5,7 @@ streamed response is one request, carries bytes, and ends when the page drops it
 Programs use the API of api.py; what both ask for is playground/service.
 """
 
+import gzip
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator
 from pathlib import Path
@@ -18,9 +19,9 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from playground.errors import InputError
+from playground.service import networks, service
 from playground.service import requests as r
-from playground.service import service
-from playground.service.lanes import Job, LeftError
+from playground.service.lanes import Check, Job, LeftError
 from playground.service.visits import Visit
 from playground.text import LANGUAGES, table
 from playground.ui.answers import answer_to, digits, read_address, refused
@@ -28,6 +29,8 @@ from playground.ui.streaming import frames_of, zipped_frames
 
 if TYPE_CHECKING:
     from playground.explanation.edges import LayerEdges
+    from playground.inspection import Run
+    from playground.stages import Stage
 
 _SMALLER = [Middleware(GZipMiddleware)]
 COMPONENTS = Path(__file__).parent / "components"
@@ -50,6 +53,8 @@ def routes() -> list[BaseRoute]:
             _json(lambda asked: service.attribute(r.AttributeRequest(**asked))),
             methods=["POST"],
         ),
+        Route("/playground/listing/{task}/{network}", listing, middleware=_SMALLER),
+        Route("/playground/plan/{task}/{network}", plan, middleware=_SMALLER),
         Route("/playground/weights/{task}/{network}/{layer}", weights),
         Route("/playground/task/{task}", task, middleware=_SMALLER),
         Route("/playground/text/{language}", texts, middleware=_SMALLER),
@@ -70,7 +75,13 @@ def _json(job: Callable[[dict[str, Any]], Job]) -> Callable[[Request], Coroutine
     """
 
     async def answer(request: Request) -> Response:
-        return await answer_to(request, job, lambda _, result, __: JSONResponse(result))
+        return await answer_to(request, job, respond)
+
+    def respond(_: Visit, result: Any, language: str) -> Response:
+        try:
+            return JSONResponse(result)
+        except ValueError:  # JSON has neither NaN nor infinity
+            return refused(InputError("not_finite"), language)
 
     return answer
 
@@ -80,12 +91,46 @@ async def trace(request: Request) -> Response:
     begun = time.perf_counter()
 
     def job(given: dict[str, Any]) -> Job:
-        return service.trace(r.DrawRequest(**given) if "points" in given else r.TraceRequest(**given))
+        if "points" in given:
+            return service.trace(r.DrawRequest(**given))
+        asked = r.TraceRequest(**given)
+        return service.followed(service.trace(asked), _preview) if asked.preview else service.trace(asked)
 
-    def respond(visit: Visit, tracing: service.Tracing, language: str) -> Response:
+    def respond(visit: Visit, tracing: service.Tracing | bytes, language: str) -> Response:
+        if isinstance(tracing, bytes):
+            return _zipped(request, tracing)
         return _streamed(request, visit, tracing.cost, frames_of(tracing, visit, begun, language))
 
     return await answer_to(request, job, respond)
+
+
+def _preview(tracing: service.Tracing, check: Check) -> bytes:
+    from playground.ui.previews import preview
+
+    return preview(tracing, check)
+
+
+async def plan(request: Request) -> Response:
+    """The frames of a run without values (plans.py); with ?changes={...} of the changed network."""
+    from playground.ui import plans
+
+    def respond(_: Visit, made: "tuple[Run, tuple[Stage, ...]]", __: str) -> Response:
+        return Response(plans.plan(*made), media_type="application/octet-stream")
+
+    task, network = request.path_params["task"], request.path_params["network"]
+    known = plans.kept(network) if task == plans.TASK and not request.query_params else None
+    if known is not None:
+        return Response(known, media_type="application/octet-stream")
+    return await answer_to(request, lambda given: networks.plan(r.NetworkRequest(**given)), respond, read_address)
+
+
+async def listing(request: Request) -> Response:
+    """The class of a network as a short program, and which lines make which layer; with ?changes={...} changed."""
+
+    def job(given: dict[str, Any]) -> Job:
+        return networks.listing(r.NetworkRequest(**given))
+
+    return await answer_to(request, job, lambda _, told, __: JSONResponse(told), read_address)
 
 
 async def edges(request: Request) -> Response:
@@ -97,6 +142,14 @@ async def edges(request: Request) -> Response:
         return _streamed(request, visit, _PACKING, edge_frames(layers))
 
     return await answer_to(request, lambda given: service.edges(r.EdgesRequest(**given)), respond)
+
+
+def _zipped(request: Request, content: bytes) -> Response:
+    """What is compressed as gzip, for those who can read that; else as it was."""
+    headers = _BYTES | {"Content-Encoding": "gzip"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        content, headers = gzip.decompress(content), _BYTES
+    return Response(content, media_type="application/octet-stream", headers=headers)
 
 
 def _streamed(request: Request, visit: Visit, cost: int, frames: Generator[bytes, None, None]) -> Response:
@@ -113,7 +166,7 @@ async def weights(request: Request) -> Response:
 
     def job(given: dict[str, Any]) -> Job:
         numbers: dict[str, Any] = {name: digits(given[name]) for name in ("layer", "unit") if name in given}
-        return service.weights(r.WeightsRequest(**(given | numbers)))
+        return networks.weights(r.WeightsRequest(**(given | numbers)))
 
     def respond(_: Visit, found: Any, __: str) -> Response:
         from playground.ui.wire import pack
@@ -129,7 +182,7 @@ async def weights(request: Request) -> Response:
 
 async def story(request: Request) -> Response:
     """What the story has beside its words: order, figures, and where its buttons lead."""
-    return await answer_to(request, lambda _: service.story(), lambda _, told, __: JSONResponse(told), read_address)
+    return await answer_to(request, lambda _: networks.story(), lambda _, told, __: JSONResponse(told), read_address)
 
 
 def task(request: Request) -> Response:

@@ -7,10 +7,11 @@ come within a few milliseconds share a frame. The head tells stage, layer, direc
 made it, what its kind "declares" where that comes for the first time, and where no arrays come but the page has all
 it needs, how to make them: "made" is relu, identity or flatten of the first input.
 
-Encodings: float32; byte (0..1 in 255 parts); unit12 and signed12, values of 12 bits: 0..1 in 4095 parts, and
--scale..scale in 2 * 2047 parts, in which zero is exact; window, an index 0..3 into a 2 x 2 pooling window, four in a
-byte. Of 12 bits the high eight of every value come first, a byte each, then the low four of every value, two in a
-byte: what the high bits have in common is then found by the compression on the way.
+Encodings: float32; byte, 0..1 in 255 parts; signed8, -scale..scale in 2 * 127 parts, of which zero is 128; unit12 and
+signed12, values of 12 bits: 0..1 in 4095 parts, and -scale..scale in 2 * 2047 parts, in which zero is exact; window, an
+index 0..3 into a 2 x 2 pooling window, four in a byte; blank, nothing at all, where the shape says all that there is to
+say (plans.py). Of 12 bits the high eight of every value come first, a byte each, then the low four of every value, two
+in a byte: what the high bits have in common is then found by the compression on the way.
 """
 
 import json
@@ -29,6 +30,8 @@ from playground.stages.declarations import declarations
 from playground.stages.rows import together
 
 Field = tuple[str, str, Callable[[list[Any]], Tensor]]  # name, encoding, and its values of some stages (count, ...)
+Array = tuple[str, str, Tensor]  # name, encoding, values (count, *shape)
+Unpacked = tuple[dict[str, Any], list[Array], int]  # head, arrays, count
 
 # What travels of an encoded input, whose other tensor the network is given as its Input.
 _ENCODED: dict[str, dict[str, str]] = {
@@ -74,11 +77,17 @@ def _window(stages: list[s.MaxPooling]) -> Tensor:
 
 def encoded_frame(encoded: Any, *, exact: bool = False) -> bytes:
     """What a task made of its input: under "given" its plain fields, and as arrays the tensors that the page shows."""
+    head, arrays, count = encoded_unpacked(encoded)
+    return pack(head, [(name, _exactly(encoding, exact), values) for name, encoding, values in arrays], count)
+
+
+def encoded_unpacked(encoded: Any) -> Unpacked:
+    """The same before it is packed."""
     given = {f.name: value for f in fields(encoded) if not isinstance(value := getattr(encoded, f.name), Tensor)}
     name = type(encoded).__name__
     fields_ = _ENCODED.get(name, {}).items()
-    arrays = [(field, _exactly(encoding, exact), getattr(encoded, field)[None]) for field, encoding in fields_]
-    return pack({"encoded": name, "given": given}, arrays)
+    arrays = [(field, encoding, getattr(encoded, field)[None]) for field, encoding in fields_]
+    return {"encoded": name, "given": given}, arrays, 1
 
 
 def frames(
@@ -89,26 +98,34 @@ def frames(
     layers: what made each stage, asked for when the first has come. exact: every value in float32, for the page to
     print; else as coarse as can be painted.
     """
+    for head, arrays, count in frames_unpacked(stages, layers, together):
+        yield pack(head, [(name, _exactly(encoding, exact), values) for name, encoding, values in arrays], count)
+
+
+def frames_unpacked(
+    stages: Iterator[s.Stage], layers: Callable[[], s.Layers], together: float = 0.004
+) -> Iterator[Unpacked]:
+    """The same before they are packed."""
     heads: _Heads | None = None
     group: list[s.Stage] = []
     since = time.monotonic()
     for stage in stages:
         heads = heads or _Heads(layers())
         if group and (s.key_of(stage) != s.key_of(group[0]) or time.monotonic() - since > together):
-            yield _frame(group, heads, exact)
+            yield _unpacked(group, heads)
             group = []
         if not group:
             since = time.monotonic()
         group.append(stage)
     if group and heads:
-        yield _frame(group, heads, exact)
+        yield _unpacked(group, heads)
 
 
-def pack(head: dict[str, Any], arrays: list[tuple[str, str, Tensor]] | None = None, count: int = 1) -> bytes:
-    """One frame of a head and arrays, given as (name, encoding, values (count, *shape))."""
+def pack(head: dict[str, Any], arrays: list[Array] | None = None, count: int = 1) -> bytes:
+    """One frame of a head and arrays."""
     described, parts = [], []
     for name, encoding, values in arrays or []:
-        if encoding == "signed12" and not values.isfinite().all():
+        if encoding in ("signed8", "signed12") and not values.isfinite().all():
             encoding = "float32"  # no scale would hold them
         scale, raw = _encode(values.numpy(force=True), encoding)
         described.append([name, list(values.shape[1:]), encoding, scale])
@@ -141,7 +158,7 @@ class _Heads:
         if made := _made(stage):
             head["made"] = made
         if layer.key.kind not in self.kinds:
-            head["declares"] = declarations(type(stage))
+            head["declares"] = declarations(type(stage), tuple(layer.equations.items()))
             self.kinds.add(layer.key.kind)
         return head
 
@@ -152,16 +169,13 @@ class _Heads:
         return list(dict.fromkeys((ref.kind, ref.layer, ref.direction) for ref in refs))
 
 
-def _frame(group: list[Any], heads: _Heads, exact: bool) -> bytes:
+def _unpacked(group: list[Any], heads: _Heads) -> Unpacked:
     first = group[0]
     head = heads.head(first)
     if hasattr(first, "t"):
         head["t"] = [first.t, group[-1].t]
-    arrays = [
-        (name, _exactly(encoding, exact), values(group))
-        for name, encoding, values in _fields(first, heads.layer(first))
-    ]
-    return pack(head, arrays, len(group))
+    arrays = [(name, encoding, values(group)) for name, encoding, values in _fields(first, heads.layer(first))]
+    return head, arrays, len(group)
 
 
 def _exactly(encoding: str, exact: bool) -> str:
@@ -171,6 +185,8 @@ def _exactly(encoding: str, exact: bool) -> str:
 
 def _encode(values: np.ndarray, encoding: str) -> tuple[float, bytes]:
     """The scale and the bytes of an array."""
+    if encoding == "blank":
+        return 1.0, b""
     if encoding == "float32":
         return 1.0, values.astype("<f4").tobytes()
     if encoding == "window":
@@ -180,6 +196,8 @@ def _encode(values: np.ndarray, encoding: str) -> tuple[float, bytes]:
     if encoding == "unit12":
         return 1.0, _twelve_bits(np.rint(values * 4095))
     scale = float(np.abs(values).max(initial=0.0)) or 1.0
+    if encoding == "signed8":
+        return scale, (np.rint(values * (127 / scale)) + 128).astype(np.uint8).tobytes()
     return scale, _twelve_bits(np.rint(values * (2047 / scale)) + 2048)
 
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { panelOf } from '../../playground/ui/components/run/declarations.js';
 import { isCoarse, keyOf, originOf, softmax, Trace } from '../../playground/ui/components/run/trace.js';
-import { frames } from '../../playground/ui/components/server/wire.js';
+import { frames, halfStep } from '../../playground/ui/components/server/wire.js';
 import { DECLARED } from './declared.js';
 import { pack, random, response } from './stream.js';
 
@@ -178,6 +178,8 @@ test('a preview overwrites the one before in place, what is made of it too', asy
   const before = held();
   for await (const frame of frames(response(answer(-1), 1000))) trace.add(frame);
   held().forEach((values, k) => assert.equal(values, before[k]));
+  assert.deepEqual(['Input', 'Convolution:0', 'Activation:0'].map((key) => isCoarse(Object.values(trace.stages.get(key)?.arrays ?? {})[0])), [true, true, true]);
+  assert.equal(halfStep(Object.values(trace.stages.get('Convolution:0')?.arrays ?? {})[0]) > 0.16, true); // whatever it was sent as
   assert.deepEqual(before.map((values) => [...values]), [[-1, 2, -3, 4], [0, 2, 0, 4], [0, 2, 0, 4], [-1, -2]]);
 });
 

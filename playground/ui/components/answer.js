@@ -1,131 +1,173 @@
-// The prediction and its probabilities, and beside them what the task has to show of the way from input to answer.
-// @ts-nocheck: untyped until the next issue replaces it
+// The column on the right: what the network says, how likely each class is, or how far off it has been.
 
-import { onTheme } from './canvas/theme.js';
-import { labelOf, moment } from './run/time_axis.js';
-import { argmax, bars, percent, setText } from './answer/bars.js';
-import { inspectable } from './canvas/hover.js';
+import { Classes } from './answer/classes.js';
+import { formOf } from './answer/order.js';
+import { argmax, percent, setText } from './answer/percent.js';
+import { score, showSpread, truthOf } from './answer/score.js';
+import { nextNumber, showErrors } from './answer/series.js';
+import { find } from './dom/find.js';
+import { networkName, plainFacts } from './network/picker.js';
 import { onPage } from './pages.js';
-import { partOf } from './loading/kept_parts.js';
-import { networkName } from './network/picker.js';
 import { onMoment, player } from './playback/player.js';
-import { network, ofNetwork, on, onTask, session } from './run/session.js';
-import { TASKS } from './tasks.js';
+import { drawn, onPlan } from './run/plan.js';
+import { network, on, onTask, session } from './run/session.js';
+import { labelOf, place } from './run/time_axis.js';
 import { fill, onLanguage, t } from './text/text.js';
+import { offerWhy } from './why.js';
 
-const views = new Map(); // by kind
+/** @typedef {import('./run/trace.js').Trace} Trace */
+/** @typedef {{over?: string, prediction: string, confidence?: string, caption?: string}} Said */
 
+class Answer {
+  /** @param {HTMLElement} element */
+  constructor(element) {
+    this.element = element;
+    this.classes = new Classes(find(element, '.pg-classes', HTMLElement));
+    this.classes.where = () => ({ stage: 'Output', quantity: 'logits', ...placeOf(drawn()) });
+    this.measured = find(element, '.pg-measured', HTMLElement);
+    /** @type {string | null} */
+    this.refused = null;
+  }
+
+  /** @param {string} name */
+  part(name) {
+    return find(this.element, `[data-${name}]`, HTMLElement);
+  }
+
+  /** @param {Said} said @param {string} [before] */
+  tell({ over = '', prediction, confidence = '', caption = '' }, before = '') {
+    for (const [name, words] of Object.entries({ over, prediction, confidence, caption, before })) {
+      const element = this.part(name);
+      setText(element, words);
+      element.hidden = !words;
+    }
+  }
+
+  /** The rows of the chosen network, before it has said anything. */
+  prepare() {
+    const run = drawn();
+    if (!run) return;
+    const form = formOf(run);
+    this.element.dataset.form = form;
+    this.classes.make(run.labels.map((label) => labelOf(label)), form);
+  }
+
+  /** All of it: the run has another form, or the page another language. */
+  renew() {
+    fill(this.element);
+    if (!session.task) return;
+    this.prepare();
+    this.show();
+    this.finish();
+    setText(this.part('toy'), t(`result.toy.${session.task}`));
+    setText(this.part('facts'), plainFacts());
+  }
+
+  /** At the end of the playback the prediction; before it the guess after the time step that the player shows. */
+  show() {
+    const { trace } = session;
+    this.element.classList.toggle('refused', Boolean(this.refused));
+    if (!trace?.output) {
+      if (trace) return; // it is on its way; the answer before it stays until then
+      this.classes.blank();
+      this.measured.replaceChildren();
+      this.tell({ prediction: this.refused ? '' : t('result.empty'), caption: this.refused ?? (session.task ? t(`tasks.${session.task}.waiting`) : '') });
+      return;
+    }
+    // While it plays the guess changes many times a second; who listens hears it when it stands still.
+    this.part('prediction').setAttribute('aria-live', player.playing || trace.open || trace.preview ? 'off' : 'polite');
+    const said = trace.labels.length ? this.#classOf(trace) : numberOf(trace);
+    if (said) this.tell(said, before(trace));
+  }
+
+  /** @param {Trace} trace @returns {Said} */
+  #classOf(trace) {
+    const early = trace.recurrent && !player.atEnd;
+    if (trace.bidirectional && early) return this.#wait();
+    const values = valuesAt(trace, early);
+    const best = argmax(values);
+    this.classes.show({ values, before: session.original && valuesAt(session.original, early), by: trace.probabilities ?? values });
+    const truth = trace.recurrent ? null : trace.encoded?.kind === 'Features' && truthOf(trace);
+    const caption = early || trace.open ? t('result.so_far', { place: place(trace, player.moment) }) : truth ? t('result.truth', { label: labelOf(truth) }) : '';
+    return { prediction: labelOf(trace.labels[best]), confidence: percent(values[best]), caption };
+  }
+
+  /** A network that reads from the end, too, can say nothing before it. @returns {Said} */
+  #wait() {
+    this.classes.blank();
+    return { prediction: '…', caption: t('result.waits') };
+  }
+
+  /** The pen is down, and what was said of the drawing before holds no more. */
+  interrupt() {
+    if (session.task === 'strokes' && network().arguments.bidirectional) this.tell(this.#wait());
+  }
+
+  /** What is known when all of a run is there. */
+  finish() {
+    const { trace } = session;
+    if (!trace || trace.milliseconds === null || trace.labels.length) {
+      this.measured.replaceChildren();
+      return;
+    }
+    if (formOf(trace) === 'series') showErrors(this.measured, trace, networkName());
+    else if (session.catalogue?.examples.target) showSpread(this.measured, trace);
+  }
+}
+
+/** @param {Trace | null} run */
+function placeOf(run) {
+  const stage = run?.stages.get('Output');
+  return { layer: stage?.layer ?? null, direction: stage?.direction ?? null };
+}
+
+/** @param {Trace} trace @param {boolean} early @returns {ArrayLike<number>} */
+const valuesAt = (trace, early) => (early && trace.guess(player.moment)) || trace.probabilities || [];
+
+/** @param {Trace} trace @returns {Said | null} */
+function numberOf(trace) {
+  if (formOf(trace) === 'series') return nextNumber(trace);
+  if (!session.catalogue?.examples.target) return { prediction: String(trace.output?.[0] ?? '') };
+  const truth = truthOf(trace);
+  const { prediction, caption } = score(trace);
+  return { prediction, caption: [caption, truth === null ? '' : t('result.truth', { label: truth })].filter(Boolean).join(' · ') };
+}
+
+/** What the network says without the changes, at the same moment; '' while there are none. @param {Trace} trace */
+function before(trace) {
+  const { original } = session;
+  if (!original?.output) return '';
+  if (!trace.labels.length) return t('result.before', { answer: numberOf(original)?.prediction ?? '' });
+  const values = valuesAt(original, trace.recurrent && !player.atEnd);
+  const best = argmax(values);
+  return t('result.before', { answer: `${labelOf(trace.labels[best])}, ${percent(values[best])}` });
+}
+
+/** @param {HTMLElement} element */
 export function mount(element) {
-  const answer = { element, find: (s) => element.querySelector(s), view: null, labels: '', message: null };
-  inspectable(element);
-  const update = () => {
-    fill(element);
-    answer.labels = '';
-    showPrediction(answer);
-    answer.view?.draw();
-  };
-  onTask(async (task) => {
-    answer.find('.pg-bars').replaceChildren();
-    answer.view = null;
-    for (const other of answer.find('.pg-views').children) other.hidden = true;
-    const view = await viewOf(TASKS[task].view, answer.find('.pg-views'));
-    if (session.task !== task) return;
-    answer.view = view;
-    view.element.hidden = false;
-    update();
-  });
-  onLanguage(update);
-  onPage((page) => page || update());
-  onMoment(() => {
-    showPrediction(answer);
-    answer.view?.seek?.();
+  const answer = new Answer(element);
+  const renew = () => answer.renew();
+  onTask(renew);
+  onPlan(renew);
+  onLanguage(renew);
+  onPage((page) => page || renew());
+  on('architecture', renew);
+  on('changes', renew);
+  on('stage', ({ kind }) => {
+    if (kind !== 'Output') return;
+    answer.prepare();
+    answer.show();
   });
   on('end', () => {
-    showPrediction(answer);
-    answer.view?.draw();
+    answer.refused = null;
+    answer.show();
+    answer.finish();
   });
   on('clear', (message) => {
-    answer.message = message;
-    update();
+    answer.refused = message;
+    answer.show();
   });
-  on('interrupt', () => {
-    // The pen is down, and a network that reads from the end, too, can say nothing before it is lifted.
-    if (session.task !== 'strokes' || !network().arguments.bidirectional) return;
-    setText(answer.find('[data-prediction]'), '…');
-    setText(answer.find('[data-confidence]'), '');
-    setText(answer.find('[data-caption]'), t('answer.waits'));
-    answer.find('.pg-bars').blank?.();
-  });
-  on('stage', ({ kind }) => {
-    if (kind === 'Output') showPrediction(answer);
-    answer.view?.stage?.(kind);
-  });
-  onTheme(update);
-}
-
-/** What the network says without the changes, at the same moment; null while there are none. */
-function originally(early) {
-  const { original } = session;
-  return original && ((early && original.guess(player.moment)) || original.probabilities);
-}
-
-/** The same in words. */
-function before(answer, trace) {
-  const { original } = session;
-  if (!original) return '';
-  if (!trace.labels.length) return t('tries.before', { answer: answer.view?.answer?.(original)?.prediction ?? '' });
-  const values = originally(trace.recurrent && !player.atEnd);
-  const best = argmax(values);
-  return t('tries.before', { answer: `${labelOf(trace.labels[best])} · ${percent(values[best])}` });
-}
-
-/** A view is made once: {element, draw(), seek(), stage(kind)}. */
-const viewOf = (kind, place) => partOf(views, kind, { load: () => import(`./views/${kind}.js`), className: `pg-view ${kind}`, place });
-
-/** At the end of the playback the prediction; before it the guess after the time step that the player shows. */
-function showPrediction(answer) {
-  const { find, message, view } = answer;
-  const { trace } = session;
-  if (!trace?.output) {
-    if (trace) return; // it is on its way; the answer before it stays until then
-    find('[data-prediction]').textContent = '?';
-    find('[data-confidence]').textContent = '';
-    find('[data-caption]').textContent = message ?? (session.task ? t(`tasks.${session.task}.waiting`) : '');
-    find('.pg-guess').classList.toggle('refused', Boolean(message));
-    find('.pg-bars').blank?.();
-    setText(find('[data-before]'), '');
-    return;
-  }
-  find('.pg-guess').classList.remove('refused');
-  // While it plays the guess changes many times a second; who listens hears it when it stands still.
-  find('[data-prediction]').setAttribute('aria-live', player.playing || trace.open ? 'off' : 'polite');
-  const said = trace.labels.length ? showClasses(answer, trace) : view?.answer?.(trace);
-  setText(find('[data-prediction]'), said?.prediction ?? '');
-  setText(find('[data-confidence]'), said?.confidence ?? '');
-  setText(find('[data-caption]'), said?.caption ?? byWhom(trace));
-  setText(find('[data-before]'), before(answer, trace));
-}
-
-export function byWhom(trace) {
-  const network = ofNetwork(trace.of?.changes) ? t('tries.network', { network: networkName() }) : networkName();
-  return t('answer.by', { network, milliseconds: trace.milliseconds?.toFixed(0) ?? '…' });
-}
-
-function showClasses(answer, trace) {
-  const rows = answer.find('.pg-bars');
-  if (answer.labels !== trace.labels.join()) {
-    answer.labels = trace.labels.join();
-    bars(rows, trace.labels.map((label) => labelOf(label)));
-    rows.classList.toggle('many', trace.labels.length > 10);
-  }
-  if (trace.bidirectional && !player.atEnd) {
-    rows.blank();
-    return { prediction: '…', caption: t('answer.waits') };
-  }
-  const early = trace.recurrent && !player.atEnd;
-  const values = (early && trace.guess(player.moment)) || trace.probabilities;
-  const best = argmax(values);
-  rows.update(values, best, { before: originally(early) });
-  const caption = early || trace.open ? t('answer.so_far', { moment: moment(trace, player.moment) }) : byWhom(trace);
-  return { prediction: labelOf(trace.labels[best]), confidence: percent(values[best]), caption };
+  on('interrupt', () => answer.interrupt());
+  onMoment(() => answer.show());
+  offerWhy(find(element, '[data-why]', HTMLButtonElement));
 }

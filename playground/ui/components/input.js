@@ -3,7 +3,9 @@
 import { find } from './dom/find.js';
 import { whileWanted } from './loading/wanted.js';
 import { partOf } from './loading/kept_parts.js';
+import { mountTransport } from './playback/transport.js';
 import { onTask, session } from './run/session.js';
+import { mountLegend } from './stage/legend.js';
 import { TASKS } from './tasks.js';
 import { fill, onLanguage, t } from './text/text.js';
 
@@ -24,6 +26,8 @@ export const showInput = (input, label) => current?.show(input, label);
 /** @param {HTMLElement} element */
 export function mount(element) {
   const title = find(element, 'h2', HTMLElement);
+  mountLegend(find(element, '[data-legend]', HTMLElement));
+  mountTransport(find(element, '[data-transport]', HTMLElement));
   const name = () => {
     if (session.task) title.textContent = t(`tasks.${session.task}.title`);
   };

@@ -3,11 +3,13 @@
 import { mount as mountAnswer } from './answer.js';
 import { find } from './dom/find.js';
 import { mount as mountDock } from './dock/dock.js';
+import { mount as mountSheet } from './dock/sheet.js';
 import { mount as mountGuide } from './guide/guide.js';
 import { mount as mountHeader } from './header.js';
 import { mount as mountInput } from './input.js';
 import { onScreen } from './stage/screen.js';
 import { mount as mountStage } from './stage/stage.js';
+import './stage/time/time.js';
 
 /** @param {HTMLElement} element */
 export function mount(element) {
@@ -19,4 +21,5 @@ export function mount(element) {
   mountStage(find(app, '.pg-stage', HTMLElement));
   mountAnswer(find(app, '.pg-answer', HTMLElement));
   mountDock(find(app, '.pg-dock', HTMLElement));
+  mountSheet(app);
 }

@@ -2,6 +2,9 @@
 // @ts-nocheck: untyped until the next issue replaces it
 
 import { t } from '../text/text.js';
+import { percent } from './percent.js';
+
+export { argmax, percent, setText } from './percent.js';
 
 /**
  * Fill `element` with a row per label; element.update(values, mark, {before, most}) sets the bars and their numbers:
@@ -41,13 +44,6 @@ export function bars(element, labels, { signed = false } = {}) {
   };
 }
 
-/** A probability in per cent; what rounding would make 0 or 100 is told apart from them. */
-export function percent(p) {
-  if (p > 0.9995 && p < 1) return '>99.9%';
-  if (p < 0.0005 && p > 0) return '<0.1%';
-  return `${(100 * p).toFixed(1)}%`;
-}
-
 function row(label) {
   const element = document.createElement('div');
   element.className = 'pg-bar';
@@ -56,10 +52,3 @@ function row(label) {
   element.firstChild.textContent = label;
   return element;
 }
-
-/** Text that stays the same costs no layout. */
-export function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
-
-export const argmax = (values) => values.reduce((best, v, k) => (v > values[best] ? k : best), 0);

@@ -1,47 +1,147 @@
-// The way in of digits and of pen strokes: a pad with its tools, and digits that somebody drew.
+// The way in of digits and of pen strokes: a pad with its tools, digits that somebody drew, what the network reads.
 
-import { showGlance } from '../answer/prediction_on_pad.js';
-import { find, findAll } from '../dom/find.js';
-import { session } from '../run/session.js';
-import { fill, onLanguage } from '../text/text.js';
+import { openInDock } from '../dock/tool.js';
+import { find } from '../dom/find.js';
+import { on, session } from '../run/session.js';
+import { isFirstVisit, keepDrawn } from '../stage/first_seconds/first_visit.js';
+import { onScreenKind, screenNow } from '../stage/screen.js';
+import { fill, onLanguage, t } from '../text/text.js';
 import { showExamples } from './examples.js';
-import { Pad } from './pad.js';
+import { Pad, WIDTH } from './pad.js';
+import { showPictureRead } from './picture_read.js';
+
+/** @typedef {import('./strokes.js').Drawing} Drawing */
 
 const HTML = `
+<details class="pg-pad-menu">
+  <summary data-label="pad.more"><svg viewBox="0 0 20 20" aria-hidden="true"><circle cx="4" cy="10" r="1.6"/><circle cx="10" cy="10" r="1.6"/><circle cx="16" cy="10" r="1.6"/></svg></summary>
+  <div class="pg-pad-list">
+    <label class="pg-pen-width"><span data-text="pad.width"></span>
+      <input type="range" min="0.02" max="0.16" step="0.005" value="${WIDTH}" data-width></label>
+  </div>
+</details>
 <div class="pg-paper">
   <canvas tabindex="0" role="application" data-label="pad.keys"></canvas>
   <p class="pg-hint" data-text="pad.hint"></p>
-  <p class="pg-glance" aria-hidden="true"></p>
   <p class="pg-message" role="status" aria-live="polite"></p>
 </div>
 <div class="pg-tools">
-  <button type="button" data-do="undo" data-text="pad.undo"></button>
-  <button type="button" data-do="clear" data-text="pad.clear"></button>
-  <button type="button" data-do="upload" data-text="pad.upload"></button>
+  <button type="button" data-do="undo"><svg viewBox="0 0 20 20" aria-hidden="true"><path d="M8 3 4 7l4 4M4 7h7.5a4.5 4.5 0 0 1 0 9H8"/></svg><span data-text="pad.undo"></span></button>
+  <button type="button" data-do="clear"><svg viewBox="0 0 20 20" aria-hidden="true"><path d="m5 5 10 10M15 5 5 15"/></svg><span data-text="pad.clear"></span></button>
+  <button type="button" data-do="upload"><span data-text="pad.upload"></span></button>
   <input type="file" accept="image/*" hidden>
 </div>
-<label class="pg-slider"><span data-text="pad.width"></span>
-  <input type="range" min="0.02" max="0.16" step="0.005" value="0.065" data-width></label>
-<h3 data-text="pad.examples"></h3>
-<div class="pg-examples"></div>`;
+<div class="pg-take-one">
+  <h3 class="pg-quiet" id="pg-examples-title" data-text="pad.examples"></h3>
+  <div class="pg-examples" role="group" aria-labelledby="pg-examples-title"></div>
+</div>
+<div class="pg-picture-read">
+  <h3 data-text="pad.read"></h3>
+  <canvas tabindex="0" role="application" data-label="pad.read_keys"></canvas><i class="pg-pixel" hidden></i>
+  <div><p data-words role="status" aria-live="polite"></p>
+    <button type="button" data-do="move" data-text="pad.move"></button></div>
+</div>`;
 
 /** @param {HTMLElement} element */
 export function make(element) {
   element.innerHTML = HTML;
-  const pad = new Pad(element);
+  const pad = new Pad(find(element, '.pg-paper', HTMLElement));
   const examples = showExamples(find(element, '.pg-examples', HTMLElement), pad);
-  showGlance(find(element, '.pg-glance', HTMLElement));
+  wireTools(element, pad);
+  showPictureRead(find(element, '.pg-picture-read', HTMLElement));
+  place(element);
+  pad.onbegin = () => {
+    examples.leave();
+    keepDrawn();
+  };
   onLanguage(() => fill(element));
   const open = (/** @type {string} */ task) => {
-    // A picture has no strokes to read, and a pen's width means nothing to a sequence of its places.
-    for (const tool of findAll(element, '[data-do=upload], .pg-slider', HTMLElement)) tool.hidden = task === 'strokes';
-    examples.open(session.catalogue?.examples.shown ?? []);
-    if (pad.empty) examples.demonstrate();
-    else pad.reread();
+    element.classList.toggle('digits', task === 'digits'); // a picture has no strokes to read, and a sequence of places no pixels
+    const { shown = [] } = session.catalogue?.examples ?? {};
+    examples.open(shown);
+    if (!pad.empty) pad.reread();
+    else if (shown[3]) void demonstrate(pad, examples, shown[3], task);
   };
-  const show = (/** @type {import('./pad.js').Drawing} */ { strokes, width }) => {
-    pad.onbegin?.();
+  const show = (/** @type {Drawing} */ { strokes, width }) => {
+    pad.onbegin();
     pad.show(strokes, width);
   };
   return { open, show };
+}
+
+/** The sliders that move the digit, in the dock; the same button closes them. */
+async function openSharing() {
+  const build = async (/** @type {HTMLElement} */ place) => (await import('../sharing/tool.js')).openSharing(place);
+  await openInDock('sharing', build, { title: t('pad.move_title'), note: t('pad.move_note') });
+}
+
+/** The first drawing is the page's own: written before the eyes of one who is here for the first time, else there at once. @param {Pad} pad @param {{choose: (label: string) => void}} examples @param {import('./examples.js').Example} example @param {string} task */
+async function demonstrate(pad, examples, example, task) {
+  examples.choose(example.label);
+  if (task === 'digits' && isFirstVisit()) {
+    const { firstSeconds } = await import('../stage/first_seconds/first_seconds.js');
+    if (pad.empty && session.task === task) firstSeconds(pad, example);
+  } else pad.show(example.input.strokes, example.input.width, { demonstration: true });
+}
+
+/** @param {HTMLElement} element @param {Pad} pad */
+function wireTools(element, pad) {
+  const file = find(element, 'input[type=file]', HTMLInputElement);
+  const slider = find(element, '[data-width]', HTMLInputElement);
+  const tool = (/** @type {string} */ name) => find(element, `[data-do=${name}]`, HTMLButtonElement);
+  const message = find(element, '.pg-message', HTMLElement);
+  tool('undo').onclick = () => pad.undo();
+  tool('clear').onclick = () => pad.clear();
+  tool('upload').onclick = () => file.click();
+  tool('move').onclick = () => {
+    find(element, '.pg-pad-menu', HTMLDetailsElement).open = false;
+    void openSharing();
+  };
+  slider.oninput = () => pad.setWidth(slider.valueAsNumber, { final: false });
+  slider.onchange = () => pad.setWidth(slider.valueAsNumber);
+  pad.onpaint = ({ empty, undoable, width }) => {
+    element.classList.toggle('empty', empty);
+    tool('clear').disabled = empty;
+    tool('undo').disabled = !undoable;
+    if (document.activeElement !== slider) slider.value = String(width); // as near as the slider goes
+  };
+  pad.paint();
+  on('message', (text) => {
+    message.textContent = text;
+  });
+  file.onchange = () => {
+    if (file.files?.[0]) pad.upload(file.files[0]);
+    file.value = '';
+  };
+  document.addEventListener('paste', ({ clipboardData }) => clipboardData?.files[0] && pad.upload(clipboardData.files[0]));
+  pad.paper.addEventListener('dragover', (event) => event.preventDefault());
+  pad.paper.addEventListener('drop', (event) => {
+    event.preventDefault();
+    if (event.dataTransfer?.files[0]) pad.upload(event.dataTransfer.files[0]);
+  });
+}
+
+/** Where there is little room, what is needed seldom is in the menu: on a low screen the picture from a file, on a phone the examples and what is read, too. @param {HTMLElement} element */
+function place(element) {
+  const [menu, list] = [find(element, '.pg-pad-menu', HTMLDetailsElement), find(element, '.pg-pad-list', HTMLElement)];
+  const [upload, move] = ['upload', 'move'].map((name) => find(element, `[data-do=${name}]`, HTMLButtonElement));
+  const [tools, take, read] = ['.pg-tools', '.pg-take-one', '.pg-picture-read'].map((name) => find(element, name, HTMLElement));
+  const arrange = () => {
+    const { phone, short } = screenNow();
+    (phone || short ? list : tools).append(upload);
+    (phone || short ? list : find(read, 'div', HTMLElement)).append(move);
+    if (phone) list.prepend(take, read);
+    else tools.after(take, read);
+  };
+  onScreenKind(arrange);
+  arrange();
+  document.addEventListener('pointerdown', ({ target }) => {
+    if (menu.open && target instanceof Node && !menu.contains(target)) menu.open = false;
+  });
+  menu.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !menu.open) return;
+    menu.open = false;
+    find(menu, 'summary', HTMLElement).focus();
+    event.stopPropagation();
+  });
 }

@@ -1,83 +1,77 @@
-// Digits that real people drew, which fill the pad stroke by stroke.
+// Digits that real people drew: a choice of ten under the pad, on which the chosen one is drawn as a hand would.
 
-import { contextOf } from '../canvas/paint.js';
-import { onTheme } from '../canvas/theme.js';
+import { interrupt } from '../run/session.js';
 import { onLanguage, t } from '../text/text.js';
-import { paintStrokes } from './pad.js';
+import { countPoints, firstPoints } from './strokes.js';
 
 const DURATION = 500; // milliseconds for a whole digit
-const THUMB = 64;
+export const isStill = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-/** @typedef {{label: string, input: import('./pad.js').Drawing}} Example */
+/** @typedef {{label: string, input: import('./strokes.js').Drawing}} Example */
+/** @typedef {import('./pad.js').Pad} Pad */
 
-/** A row of examples under the pad, {open(examples), demonstrate()}; the first drawing that a visitor sees is one of them. @param {HTMLElement} element @param {import('./pad.js').Pad} pad */
-export function showExamples(element, pad) {
+/**
+ * Draw an example on the pad as time goes on; what it returns ends that. `asked(done, total)` says whether the network is to
+ * answer so many points of all.
+ * @param {Pad} pad
+ * @param {Example} example
+ * @param {{duration?: number, demonstration?: boolean, asked?: (count: number, total: number) => boolean, each?: (point: import('./strokes.js').Point) => void, end?: () => void}} [options]
+ */
+export function drawExample(pad, { input: { strokes, width } }, { duration = DURATION, demonstration = false, asked = () => true, each, end } = {}) {
+  const total = countPoints(strokes);
   let playing = 0;
-  pad.onbegin = () => cancelAnimationFrame(playing);
-
-  /** @param {Example} example @param {boolean} [demonstration] */
-  function play({ input }, demonstration = false) {
-    cancelAnimationFrame(playing);
-    const { strokes, width } = input;
-    const total = strokes.reduce((n, stroke) => n + stroke.length, 0);
-    const began = performance.now();
-    let finished = 0;
-    const frame = (/** @type {number} */ now) => {
-      // A frame may carry a time before the call that asked for it.
-      const count = Math.max(1, Math.min(total, Math.ceil(((now - began) / DURATION) * total)));
-      const part = firstPoints(strokes, count);
-      const whole = count === total ? strokes.length : part.length - 1;
-      // The network is asked after each stroke, as it is for a visitor's hand.
-      pad.show(part, width, { final: whole > finished, demonstration });
-      finished = whole;
-      if (count < total) playing = requestAnimationFrame(frame);
-    };
-    playing = requestAnimationFrame(frame);
-  }
-
-  /** @type {{button: HTMLButtonElement, paint: () => void}[]} */
-  let thumbs = [];
-  const repaint = () => {
-    for (const { paint } of thumbs) paint();
+  /** @type {number | null} */
+  let began = null;
+  const frame = (/** @type {number} */ now) => {
+    began ??= now;
+    const count = Math.max(1, Math.min(total, Math.ceil(((now - began) / duration) * total)));
+    const part = firstPoints(strokes, count);
+    const final = count === total;
+    pad.show(part, width, { final, demonstration, asked: asked(count, total) });
+    each?.(part[part.length - 1].at(-1) ?? [0, 0]);
+    if (!final) playing = requestAnimationFrame(frame);
+    else end?.();
   };
-  onLanguage(repaint);
-  onTheme(repaint);
+  interrupt();
+  if (isStill()) {
+    pad.show(strokes, width, { demonstration });
+    end?.();
+  } else playing = requestAnimationFrame(frame);
+  return () => cancelAnimationFrame(playing);
+}
+
+/** The examples on `element`: {open(examples), choose(label), leave()}. @param {HTMLElement} element @param {Pad} pad */
+export function showExamples(element, pad) {
+  let stop = () => {};
   /** @type {Example[]} */
   let shown = [];
+  const choose = (/** @type {string | null} */ label) => {
+    for (const button of element.children) button.setAttribute('aria-pressed', String(/** @type {HTMLElement} */ (button).dataset.example === label));
+  };
+  const leave = () => {
+    stop();
+    choose(null);
+  };
+  const words = () => {
+    for (const button of element.children) button.setAttribute('aria-label', t('pad.example', { label: button.textContent }));
+  };
   const open = (/** @type {Example[]} */ examples) => {
     shown = examples;
-    thumbs = examples.map((example) => thumb(example, () => play(example)));
-    element.replaceChildren(...thumbs.map(({ button }) => button));
-    repaint();
+    element.replaceChildren(...examples.map(({ label }) => {
+      const button = Object.assign(document.createElement('button'), { type: 'button', textContent: label });
+      button.dataset.example = label;
+      return button;
+    }));
+    words();
   };
-  return { open, demonstrate: () => play(shown[3], true) };
-}
-
-/** @param {import('./pad.js').Point[][]} strokes @param {number} count */
-function firstPoints(strokes, count) {
-  const part = [];
-  for (const stroke of strokes) {
-    if (count <= 0) break;
-    part.push(stroke.slice(0, count));
-    count -= stroke.length;
-  }
-  return part;
-}
-
-/** @param {Example} example @param {() => void} onclick */
-function thumb({ label, input }, onclick) {
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.dataset.example = label;
-  button.onclick = onclick;
-  const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = THUMB;
-  button.append(canvas);
-  const paint = () => {
-    const context = contextOf(canvas);
-    context.clearRect(0, 0, THUMB, THUMB);
-    paintStrokes(context, input.strokes, 0.1, THUMB, getComputedStyle(button).color);
-    button.setAttribute('aria-label', t('pad.example', { label }));
-  };
-  return { button, paint };
+  element.addEventListener('click', ({ target }) => {
+    const label = target instanceof HTMLElement ? target.dataset.example : undefined;
+    const example = shown.find((one) => one.label === label);
+    if (!example) return;
+    pad.onbegin();
+    choose(example.label);
+    stop = drawExample(pad, example);
+  });
+  onLanguage(words);
+  return { open, choose, leave };
 }

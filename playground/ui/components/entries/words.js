@@ -13,7 +13,7 @@ export function make(element, task) {
   const long = task === 'reviews';
   element.classList.toggle('long', long);
   element.innerHTML = `
-    ${long ? '<textarea spellcheck="false"></textarea>' : '<input type="text" spellcheck="false" autocomplete="off" autocapitalize="words">'}
+    <div class="pg-field">${long ? '<textarea spellcheck="false"></textarea>' : '<input type="text" spellcheck="false" autocomplete="off" autocapitalize="words">'}</div>
     <p class="pg-known"></p>
     <p class="pg-left-out"></p>
     <p class="pg-message" role="status" aria-live="polite"></p>

@@ -1,6 +1,5 @@
 // A selection in the page's address, and back: ?cell=LSTMStep.0.0.12.forget.5, and .original beside a changed network;
-// ?cell=Convolution.1...maps.25 is a whole map, ?cell=Convolution.1...maps a whole layer, ?cell=Output....logits.8.against-3
-// what class 8 has more of than class 3.
+// ?cell=Convolution.1...maps.25 is a whole map, ?cell=Convolution.1...maps a whole layer; Output....logits.8.against-3: why 8 and not 3.
 
 /**
  * One value of a run; with fewer indices than it has axes a map or a unit (at all steps, where `t` is null), with none a layer.
@@ -12,7 +11,7 @@
  * @property {string} quantity
  * @property {number[]} index
  * @property {boolean} [original] of the network without its changes
- * @property {number} [against] of a class: what it has more of than this one
+ * @property {number} [against] of a class: another one, with which it is compared
  */
 
 /** @param {Selection} selection */

@@ -1,7 +1,7 @@
 // The picker of networks: one choice for each network of the task; on a phone a list.
 
 import { find } from '../dom/find.js';
-import { network, on, onTask, session, setArchitecture } from '../run/session.js';
+import { network, ofNetwork, on, onTask, session, setArchitecture } from '../run/session.js';
 import { notify } from '../store/notices.js';
 import { currentLanguage, onLanguage, t } from '../text/text.js';
 
@@ -35,6 +35,16 @@ function nameOf(one) {
   return [one.architecture.toUpperCase(), isFirst ? '' : t(bidirectional ? 'picker.both' : 'picker.layers', { layers })].filter(Boolean).join(' ');
 }
 
+const MANY = 5; // networks; more have no room for long names
+
+/** The same in as few letters as tell the networks of a task apart. @param {Network} one */
+function shortOf(one) {
+  const { networks } = /** @type {import('../store/state.js').Catalogue} */ (session.catalogue);
+  const isFirst = networks.find(({ architecture }) => architecture === one.architecture) === one;
+  if (networks.length <= MANY || isFirst) return nameOf(one);
+  return `${one.architecture.toUpperCase()} ${one.arguments.bidirectional ? '⇄' : one.arguments.num_layers}`;
+}
+
 /** The name of the chosen network. */
 export const networkName = () => nameOf(network());
 
@@ -51,7 +61,9 @@ function step(event, group) {
 
 /** @param {Network} one @param {boolean} isChosen */
 function button(one, isChosen) {
-  const element = Object.assign(document.createElement('button'), { type: 'button', textContent: nameOf(one), title: t(`picker.${one.architecture}`), tabIndex: isChosen ? 0 : -1, onclick: () => setArchitecture(one.name) });
+  const name = nameOf(one);
+  const title = [name, t(`picker.${one.architecture}`)].join(' · ');
+  const element = Object.assign(document.createElement('button'), { type: 'button', textContent: shortOf(one), title, ariaLabel: name, tabIndex: isChosen ? 0 : -1, onclick: () => setArchitecture(one.name) });
   element.dataset.architecture = one.name;
   element.setAttribute('role', 'radio');
   element.setAttribute('aria-checked', String(isChosen));
@@ -61,6 +73,15 @@ function button(one, isChosen) {
 /** The size and the scores of the chosen network in one sentence. */
 export function facts() {
   const { parameters, scores } = network();
-  const shown = Object.fromEntries(Object.entries(scores).map(([name, score]) => [name, Number.isInteger(score) ? score : score.toFixed(1)]));
-  return t(`facts.${session.task}`, { parameters: parameters.toLocaleString('en'), ...shown });
+  return t(`facts.${session.task}`, { parameters: parameters.toLocaleString('en'), ...shownScores(scores) });
 }
+
+/** The same as one plain statement: what it gets right, and how large it is. */
+export function plainFacts() {
+  const { parameters, scores } = network();
+  const said = t(`plainly.${session.task}`, { parameters: parameters.toLocaleString('en'), ...shownScores(scores) });
+  return ofNetwork(session.changes) ? t('plainly.changed', { facts: said }) : said;
+}
+
+/** @param {Record<string, number>} scores */
+const shownScores = (scores) => Object.fromEntries(Object.entries(scores).map(([name, score]) => [name, Number.isInteger(score) ? score : score.toFixed(1)]));

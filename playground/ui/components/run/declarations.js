@@ -17,6 +17,7 @@
  * @property {Record<string, Quantity>} quantities
  * @property {boolean} [switchable] its units or maps can be switched off
  * @property {boolean} [searchable] steps can be searched at which the same units are on
+ * @property {import('../dock/cell/structure.js').Diagram} [diagram] of a cell: what its values are made of
  */
 /** @typedef {'signed' | 'positive' | 'share'} Scale a scale of colours (canvas/paint.js) */
 /** @typedef {'input' | 'maps' | 'dense' | 'flatten' | 'vector' | 'steps' | 'guess' | 'output'} Panel */

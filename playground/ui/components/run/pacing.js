@@ -16,7 +16,7 @@ const RECOVERY = 0.7; // of the pause after each answer that came
  * @property {(what: T, signal: AbortSignal) => Promise<Outcome>} send never throws
  * @property {() => number} now milliseconds
  * @property {(call: () => void, milliseconds: number) => () => void} later what it returns takes the call back
- * @property {() => number} [cost] requests of one preview
+ * @property {(what: T) => number} [cost] requests of one preview
  */
 
 /**
@@ -43,7 +43,7 @@ export function pacing({ send, now, later, cost = () => 1 }) {
     cancel?.();
     cancel = null;
     if (!waiting || flying) return;
-    const requests = cost();
+    const requests = cost(waiting.what);
     const left = wait(requests);
     if (left > 0) cancel = later(go, left);
     else void fly(waiting.what, requests);

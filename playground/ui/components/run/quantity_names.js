@@ -44,6 +44,9 @@ export function stageTitle(stage, trace) {
   return t(`stages.${textName(stage)}.name`, { layer: (stage.layer ?? 0) + 1 }) || plainTitle(stage);
 }
 
+/** The same where there is little room. @param {Stage} stage @param {Trace} trace */
+export const shortTitle = (stage, trace) => t(`stages.${textName(stage)}.short`, { layer: (stage.layer ?? 0) + 1 }) || stageTitle(stage, trace);
+
 /** Of which stages one was made that has several sources, as after a way round; '' of others. @param {Stage} stage @param {Trace} trace */
 export function sourcesOf(stage, trace) {
   const sources = stage.inputs.map((key) => trace.stages.get(key)).filter((source) => source !== undefined);

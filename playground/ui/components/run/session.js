@@ -87,11 +87,17 @@ function keepArchitecture(name) {
   events.architecture.tell(name);
 }
 
-/** Put some changes in place of those of the same name; null takes one back. @param {Changes} patch */
-export function change(patch) {
+/** The changes with some in place of those of the same name; null takes one back. @param {Changes} patch @returns {Changes | null} */
+function patched(patch) {
   const entries = Object.entries({ ...session.changes, ...patch }).filter(([, value]) => value !== null);
-  return setChanges(entries.length ? Object.fromEntries(entries) : null);
+  return entries.length ? Object.fromEntries(entries) : null;
 }
+
+/** Put some changes in place of those of the same name; null takes one back. @param {Changes} patch */
+export const change = (patch) => setChanges(patched(patch));
+
+/** The same, while a hand is still making them: nothing is asked for yet (previews.js). @param {Changes} patch */
+export const keepChange = (patch) => keepChanges(patched(patch));
 
 /** Run the input with these changes alone; null: with none. @param {Changes | null} changes */
 export function setChanges(changes) {
@@ -218,7 +224,7 @@ async function run() {
 const traceOf = (head, of) => Object.assign(new Trace(head, network().arguments.bidirectional), { of });
 
 /** The trace of what is asked, if it is there already: many changes are tried on one input. @param {Asked} asked @returns {Trace | null} */
-function originalOf({ input, architecture }) {
+export function originalOf({ input, architecture }) {
   const same = (/** @type {Trace | null} */ trace) => trace?.of && trace.milliseconds !== null && !trace.of.changes && trace.of.input === input && trace.of.architecture === architecture;
   return [session.trace, session.original].find(same) ?? null;
 }

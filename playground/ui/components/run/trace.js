@@ -37,6 +37,15 @@ import { declarationOf, mainQuantity } from './declarations.js';
 /** @type {Record<string, (value: number) => number>} */
 const MAKE = { relu: (v) => Math.max(0, v), identity: (v) => v };
 
+const FINE = ['Input', 'Output']; // of a preview are as exact as they were sent
+
+/** A preview's frame, of whose values few digits are certain. @param {Frame} frame @returns {Frame} */
+function rough(frame) {
+  if (!frame.stage || FINE.includes(frame.stage)) return frame;
+  const arrays = Object.entries(frame.arrays).map(([name, array]) => [name, array.encoding === 'window' ? array : { ...array, encoding: 'rough' }]);
+  return { ...frame, arrays: Object.fromEntries(arrays) };
+}
+
 /** @type {WeakMap<ArrayBufferLike, {trace: Trace, array: Values}>} */
 const origins = new WeakMap();
 
@@ -74,7 +83,6 @@ export class Trace {
     this.open = false; // more time steps may come, as the pen still moves
     this.preview = false; // a coarse answer to a drawing in progress, whose values the next one overwrites
     this.exact = false; // all of it is in float32
-    this.preview = false; // coarse, of a drawing whose pen is still down
     /** @type {import('./check.js').Check | null} what the exact values were found to be */
     this.check = null;
     this.steps = 0; // time steps of a sequence, so far if it is open
@@ -82,8 +90,9 @@ export class Trace {
     this.of = null;
   }
 
-  /** Take in a frame; the stage that it belongs to or fills further is returned, null for the encoded input. @param {Frame} frame @returns {Stage | null} */
-  add(frame) {
+  /** Take in a frame; the stage that it belongs to or fills further is returned, null for the encoded input. @param {Frame} sent @returns {Stage | null} */
+  add(sent) {
+    const frame = this.preview ? rough(sent) : sent;
     if (frame.encoded) return this.#encode(frame);
     const key = keyOf(frame);
     const kind = String(frame.stage);

@@ -1,7 +1,8 @@
 // Reads the frames that ui/wire.py writes; the format is described there.
 
 /**
- * @typedef {'float32' | 'byte' | 'window' | 'unit12' | 'signed12' | 'blank'} Encoding blank: the shape alone, of a plan
+ * @typedef {'float32' | 'byte' | 'window' | 'signed8' | 'unit12' | 'signed12' | 'blank' | 'rough'} Encoding blank: the shape alone, of a plan; rough: of a preview, in few levels, however they were sent
+ * @typedef {Exclude<Encoding, 'rough'>} Sent
  * @typedef {{shape: number[], scale: number, encoding: Encoding, values: Float32Array}} WireArray values of (count, *shape)
  * @typedef {[string, number | null, number | null]} StageKey kind, layer, direction
  */
@@ -75,7 +76,7 @@ function decode(bytes) {
   /** @type {Record<string, WireArray>} */
   const arrays = {};
   let at = 8 + length;
-  for (const [name, shape, encoding, scale] of /** @type {[string, number[], Encoding, number][]} */ (head.arrays)) {
+  for (const [name, shape, encoding, scale] of /** @type {[string, number[], Sent, number][]} */ (head.arrays)) {
     if (!Object.hasOwn(READ, encoding)) throw new Error(`${head.stage ?? head.encoded}.${name}: unknown encoding ${encoding}`);
     const count = shape.reduce((a, b) => a * b, head.count);
     const size = BYTES[encoding](count);
@@ -86,15 +87,16 @@ function decode(bytes) {
 }
 
 const twelve = (/** @type {number} */ count) => count + Math.ceil(count / 2);
-/** @type {Record<Encoding, (count: number) => number>} */
-const BYTES = { float32: (n) => 4 * n, byte: (n) => n, window: (n) => Math.ceil(n / 4), unit12: twelve, signed12: twelve, blank: () => 0 };
+/** @type {Record<Sent, (count: number) => number>} */
+const BYTES = { float32: (n) => 4 * n, byte: (n) => n, window: (n) => Math.ceil(n / 4), signed8: (n) => n, unit12: twelve, signed12: twelve, blank: () => 0 };
 
-/** @type {Record<Encoding, (bytes: Uint8Array, count: number, scale: number) => Float32Array>} */
+/** @type {Record<Sent, (bytes: Uint8Array, count: number, scale: number) => Float32Array>} */
 const READ = {
   float32: (bytes, count) => new Float32Array(bytes.slice().buffer, 0, count),
   byte: (bytes) => Float32Array.from(bytes, (v) => v / 255),
   blank: (_, count) => new Float32Array(count),
   window: (bytes, count) => Float32Array.from({ length: count }, (_, i) => (bytes[i >> 2] >> (2 * (i & 3))) & 3),
+  signed8: (bytes, _, scale) => Float32Array.from(bytes, (v) => ((v - 128) * scale) / 127),
   unit12: (bytes, count) => twelveBits(bytes, count, (q) => q / 4095),
   signed12: (bytes, count, scale) => twelveBits(bytes, count, (q) => ((q - 2048) * scale) / 2047),
 };
@@ -118,7 +120,9 @@ const HALF_STEPS = {
   float32: () => 0,
   window: () => 0,
   blank: () => 0,
+  rough: (scale) => (HALF * scale) / 3, // the fewest levels (playground/ui/previews.py)
   byte: () => HALF / 255,
+  signed8: (scale) => (HALF * scale) / 127,
   unit12: () => HALF / 4095,
   signed12: (scale) => (HALF * scale) / 2047,
 };

@@ -4,7 +4,7 @@ import { signal } from '../store/signal.js';
 import { addressed, onPut, put, state } from '../store/store.js';
 
 /** @typedef {import('../explanation/selection.js').Selection} Selection */
-/** @typedef {{key: string, how: 'layer' | 'column' | 'lane'}} Opened */
+/** @typedef {{key: string, how: 'layer' | 'column' | 'lane', quantity?: string}} Opened */
 
 /** @type {import('../store/signal.js').Signal<Selection | null>} */
 const selected = signal();

@@ -5,6 +5,7 @@ import { find } from '../dom/find.js';
 import { onExact } from '../run/exact.js';
 import { drawn, onPlan } from '../run/plan.js';
 import { network, on, onTask, runs, session } from '../run/session.js';
+import { keyOf } from '../run/trace.js';
 import { onMoment, player } from '../playback/player.js';
 import { onView, span } from '../playback/view.js';
 import { fill, onLanguage } from '../text/text.js';
@@ -44,6 +45,12 @@ export class Stage {
   /** What is drawn: the run, or the plan of the network. @returns {Trace | null} */
   get run() {
     return drawn();
+  }
+
+  /** Whether all that was asked for is drawn. */
+  get idle() {
+    const { layout, all, keys } = this.asked;
+    return !layout && !all && !keys.size;
   }
 
   /** @param {Overlay} overlay */
@@ -90,7 +97,7 @@ export class Stage {
     const { run } = this;
     const { clientWidth: width, clientHeight: height } = this.element;
     const { from, count } = run?.recurrent ? span(run) : { from: 0, count: 0 };
-    return { width, height, dpr: window.devicePixelRatio || 1, ...screenNow(), steps: run?.steps ?? 0, from, count, task: session.task ?? '', classes: run?.labels.length ?? 0, opened: state.opened };
+    return { width, height, dpr: window.devicePixelRatio || 1, ...screenNow(), steps: run?.steps ?? 0, from, count, task: session.task ?? '', classes: run?.labels.length ?? 0, opened: state.opened, chosen: state.selection && keyOf(/** @type {any} */ (state.selection)) };
   }
 
   /** Lay the run out; true if anything stands elsewhere than before. */

@@ -31,7 +31,7 @@ export const SETUPS = ['example', 'padding', 'pooling', 'stride', 'edges', 'colo
  * @property {string} setup of the lab
  * @property {Selection | null} selection what is selected in the picture: a layer, a map or unit, a value (stage/selecting.js)
  * @property {Selection | null} pointed what is pointed at, or reached by keys
- * @property {{key: string, how: 'layer' | 'column' | 'lane'} | null} opened the stage that is opened in place
+ * @property {{key: string, how: 'layer' | 'column' | 'lane', quantity?: string} | null} opened the stage that is opened in place
  * @property {Catalogue | null} catalogue of the task
  * @property {any} input
  * @property {Trace | null} trace with changes that of the changed network
@@ -44,7 +44,7 @@ export const SETUPS = ['example', 'padding', 'pooling', 'stride', 'edges', 'colo
  * @property {boolean} auto each answer is played
  * @property {boolean} follow the last moment is shown, whichever it is
  * @property {number} from the first step in sight of a long sequence
- * @property {string} order of units: index, mean, active, similarity
+ * @property {string} order of units, one of ORDERS (run/unit_orders.js)
  * @property {{key: string, unit: number} | null} unit the chosen one: key of its stage
  * @property {{key: string, quantity: string, first: number, last: number} | null} range steps that were brushed
  */
@@ -60,8 +60,8 @@ const oneOf = (words) => (text) => (words.includes(text) ? text : undefined);
 
 /** "column.Convolution:1" @param {string} text @returns {State['opened'] | undefined} */
 function readOpened(text) {
-  const [, how, key] = /^(layer|column|lane)\.(\w+(?::\d*){1,2}|\w+)$/.exec(text) ?? [];
-  return key ? { key, how: /** @type {'layer' | 'column' | 'lane'} */ (how) } : undefined;
+  const [, how, key, quantity] = /^(layer|column|lane)\.(\w+(?::\d*){1,2}|\w+)(?:\.(\w+))?$/.exec(text) ?? [];
+  return key ? { key, how: /** @type {'layer' | 'column' | 'lane'} */ (how), ...(quantity && { quantity }) } : undefined;
 }
 
 /** @type {{[Name in keyof State]: Entry<State[Name]>}} */
@@ -76,7 +76,7 @@ export const STATE = {
   setup: { first: 'example', key: 'lab', read: oneOf(SETUPS) },
   selection: { first: null, key: 'cell', read: readSelection, write: writeSelection },
   pointed: { first: null },
-  opened: { first: null, key: 'open', read: readOpened, write: ({ key, how }) => `${how}.${key}` },
+  opened: { first: null, key: 'open', read: readOpened, write: ({ key, how, quantity }) => [how, key, quantity].filter(Boolean).join('.') },
   catalogue: { first: null },
   input: { first: null },
   trace: { first: null },
@@ -89,7 +89,7 @@ export const STATE = {
   auto: { first: false },
   follow: { first: true },
   from: { first: 0 },
-  order: { first: 'index' },
+  order: { first: 'state' },
   unit: { first: null },
   range: { first: null },
 };

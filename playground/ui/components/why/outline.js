@@ -1,12 +1,11 @@
 // The outline of the ink of a picture: the line along which it is half as dark as ink can be.
-// @ts-nocheck: untyped until the next issue replaces it
 
 const HALF = 0.5;
 
-/** The lines as an SVG path, in pixels of a picture of `width` x `height` values; a value counts at its pixel's middle. */
+/** The lines as an SVG path, in pixels of a picture; a value counts at its pixel's middle. @param {ArrayLike<number>} values @param {number} width @param {number} height */
 export function outline(values, width, height) {
   // Beyond the edge is paper, so that every line is closed.
-  const ink = (x, y) => (x < 0 || y < 0 || x >= width || y >= height ? 0 : values[y * width + x]);
+  const ink = (/** @type {number} */ x, /** @type {number} */ y) => (x < 0 || y < 0 || x >= width || y >= height ? 0 : values[y * width + x]);
   const lines = [];
   for (let y = -1; y < height; y++) {
     for (let x = -1; x < width; x++) {
@@ -17,8 +16,9 @@ export function outline(values, width, height) {
   return lines.join('');
 }
 
-/** Where the sides between four neighbours, in turn, go from ink to paper or back; in pairs that a line joins. */
+/** Where the sides between four neighbours, in turn, go from ink to paper or back; in pairs that a line joins. @param {[number, number][]} corners @param {(x: number, y: number) => number} ink */
 function crossings(corners, ink) {
+  /** @type {string[]} */
   const found = [];
   corners.forEach((from, k) => {
     const to = corners[(k + 1) % 4];

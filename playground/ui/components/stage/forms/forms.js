@@ -1,5 +1,16 @@
 // The forms in which a quantity is drawn, by name.
 
+import * as chart from './chart.js';
+import * as given from './given.js';
+import * as grid from './grid.js';
+import * as guess from './guess.js';
+import * as lane from './lane.js';
+import * as logits from './logits.js';
+import * as maps from './maps.js';
+import * as nodes from './nodes.js';
+import * as picture from './picture.js';
+import * as strip from './strip.js';
+
 /** @typedef {import('../layout/layout.js').Block} Block */
 /** @typedef {import('../layout/layout.js').Box} Box */
 /** @typedef {import('../../run/trace.js').Trace} Trace */
@@ -20,4 +31,4 @@
  * @property {(block: any, index: number[], run: Trace, t?: number | null) => Box | null} boxOf where a map, unit or value stands on the stage
  */
 /** @type {Record<string, Form>} */
-export const FORMS = {};
+export const FORMS = { maps, grid, strip, nodes, picture, logits, lane, given, guess, chart };

@@ -5,7 +5,7 @@ const MOST = 96; // CSS px from row to row
 /** What stands above the first row and below the last: the title, cases to take, the slider's own name. @param {number} height */
 function marginsOf(height) {
   if (height >= 560) return { top: 113, bottom: 51 };
-  if (height >= 420) return { top: 92, bottom: 22 };
+  if (height >= 420) return { top: 104, bottom: 22 };
   return { top: 62, bottom: 18 };
 }
 

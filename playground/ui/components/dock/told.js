@@ -1,0 +1,59 @@
+// What the server tells of one value (playground/explanation): its equation with the numbers in it, kept for each run.
+
+import { address } from '../server/routes.js';
+import { Refused } from '../server/get_json.js';
+import { currentLanguage } from '../text/text.js';
+
+/** @typedef {import('../explanation/selection.js').Selection} Selection */
+/** @typedef {import('../run/trace.js').Trace} Trace */
+/** @typedef {{label: string, index: number[], weight: number, value: number, product: number, padding?: boolean}} Term */
+/** @typedef {{symbol: string, terms: Term[], more: number, rest: number, padding: number, total: number}} Sum */
+/** @typedef {{role: string, stage: string, layer: number | null, direction: number | null, t: number | null, quantity: string, ranges: [number, number][]}} Source */
+/**
+ * @typedef {object} Told
+ * @property {string} kind
+ * @property {string} role
+ * @property {string} symbol
+ * @property {Selection} selection
+ * @property {string[]} symbols
+ * @property {string[]} numbers
+ * @property {Sum[]} sums
+ * @property {{name: string, symbol: string, value: number}[]} steps
+ * @property {Source[]} sources
+ * @property {number} value
+ * @property {string} torch
+ * @property {[string, string][]} where
+ * @property {string[]} notes
+ * @property {[number, number][] | null} window
+ * @property {Source | null} field
+ */
+
+const MOST_KEPT = 200;
+/** @type {WeakMap<Trace, Map<string, Promise<Told>>>} */
+const kept = new WeakMap();
+
+/** @param {Selection} selection @param {Trace} run @returns {Promise<Told>} */
+export function toldOf(selection, run) {
+  const { original, ...place } = selection;
+  const known = kept.get(run) ?? new Map();
+  kept.set(run, known);
+  const key = JSON.stringify([place.stage, place.layer, place.direction, place.t, place.quantity, place.index, currentLanguage()]);
+  if (known.size > MOST_KEPT) known.clear();
+  const asked = known.get(key) ?? ask(place, run).catch((error) => {
+    known.delete(key); // the next who looks asks again
+    throw error;
+  });
+  known.set(key, asked);
+  return asked;
+}
+
+/** @param {Selection} selection @param {Trace} run @returns {Promise<Told>} */
+async function ask(selection, { of }) {
+  if (!of) throw new Refused('', 422);
+  const { task, input, architecture, changes = null } = of;
+  const body = JSON.stringify({ task, input, architecture, changes, selection, language: currentLanguage() });
+  const response = await fetch(address('explain'), { method: 'POST', body });
+  const told = await response.json();
+  if (!response.ok) throw new Refused(told.message ?? '', response.status);
+  return told;
+}

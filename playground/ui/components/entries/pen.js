@@ -1,0 +1,130 @@
+// The hands of the pad: pointer and keys move the pen, which begins, moves and ends strokes.
+
+import { crossing, isOnPad, rounded } from './strokes.js';
+
+/** @typedef {import('./strokes.js').Point} Point */
+/**
+ * What a pen does to its pad.
+ * @typedef {object} Paper
+ * @property {(point: Point) => void} begin the pen is put down
+ * @property {(point: Point) => void} resume it comes back over the border
+ * @property {(point: Point) => void} move
+ * @property {() => void} leave it goes out over the border
+ * @property {() => void} end it is lifted
+ * @property {() => void} paint
+ * @property {() => void} undo
+ * @property {() => void} clear
+ */
+
+const KEY_STEP = 0.03;
+
+/** @param {HTMLCanvasElement} canvas @param {Paper} paper */
+export function wirePointer(canvas, paper) {
+  /** @returns {Point} */
+  const at = (/** @type {PointerEvent} */ event) => {
+    const box = canvas.getBoundingClientRect();
+    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+  };
+  /** @type {Point} */
+  let last = [0, 0]; // where the pointer was, on the pad or beyond its border
+  /** @type {number | null} */
+  let pointer = null; // a second finger or a resting palm does not draw
+  canvas.addEventListener('pointerdown', (event) => {
+    if (pointer !== null || event.button !== 0) return;
+    pointer = event.pointerId;
+    canvas.setPointerCapture(pointer);
+    last = at(event);
+    paper.begin(rounded(last));
+  });
+  canvas.addEventListener('pointermove', (event) => {
+    if (event.pointerId !== pointer) return;
+    const events = event.getCoalescedEvents?.() ?? [];
+    for (const e of events.length ? events : [event]) {
+      follow(paper, last, at(e));
+      last = at(e);
+    }
+    paper.paint();
+  });
+  const end = (/** @type {PointerEvent} */ event) => {
+    if (event.pointerId !== pointer) return;
+    pointer = null;
+    paper.end();
+  };
+  canvas.addEventListener('pointerup', end);
+  canvas.addEventListener('pointercancel', end);
+}
+
+/** The pen goes on from `from` to `to`; what lies beyond the border is not drawn, nor is the border. @param {Paper} paper @param {Point} from @param {Point} to */
+function follow(paper, from, to) {
+  const [was, is] = [isOnPad(from), isOnPad(to)];
+  if (is && !was) paper.resume(crossing(to, from));
+  if (is) paper.move(rounded(to));
+  else if (was) {
+    paper.move(crossing(from, to));
+    paper.leave();
+  }
+}
+
+/** @type {Record<string, [number, number]>} */
+const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+export class KeyPen {
+  /** @type {{x: number, y: number, down: boolean} | null} */
+  cursor = null;
+
+  /** @param {HTMLCanvasElement} canvas @param {Paper} paper */
+  constructor(canvas, paper) {
+    this.paper = paper;
+    canvas.addEventListener('keydown', (event) => {
+      if (event.ctrlKey || event.metaKey) {
+        if (event.key !== 'z') return;
+        paper.undo();
+      } else if (Object.hasOwn(MOVES, event.key)) this.#step(...MOVES[event.key]);
+      else if (event.key === ' ') this.#toggle();
+      else if (event.key === 'Backspace') paper.undo();
+      else if (event.key === 'Escape') paper.clear();
+      else return;
+      event.preventDefault();
+      event.stopPropagation(); // Escape clears the pad, and goes nowhere up
+    });
+    canvas.addEventListener('blur', () => {
+      if (this.cursor?.down) this.#toggle();
+      this.cursor = null;
+      paper.paint();
+    });
+  }
+
+  lift() {
+    if (this.cursor) this.cursor.down = false;
+  }
+
+  get #at() {
+    return (this.cursor ??= { x: 0.5, y: 0.5, down: false });
+  }
+
+  /** @param {number} dx @param {number} dy */
+  #step(dx, dy) {
+    const at = this.#at;
+    [at.x, at.y] = rounded([at.x + dx * KEY_STEP, at.y + dy * KEY_STEP]);
+    if (at.down) this.paper.move([at.x, at.y]);
+    this.paper.paint();
+  }
+
+  #toggle() {
+    const at = this.#at;
+    at.down = !at.down;
+    if (at.down) this.paper.begin([at.x, at.y]);
+    else this.paper.end();
+    this.paper.paint();
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {number} size @param {string} colour */
+  paint(context, size, colour) {
+    if (!this.cursor) return;
+    context.strokeStyle = colour;
+    context.lineWidth = 4;
+    context.beginPath();
+    context.arc(this.cursor.x * size, this.cursor.y * size, this.cursor.down ? 8 : 16, 0, 7);
+    context.stroke();
+  }
+}

@@ -1,0 +1,49 @@
+// What the colours of the picture mean: a bar for signed values, one for gates where the network has some, and what to do.
+
+import { contextOf } from '../canvas/paint.js';
+import { onTheme } from '../canvas/theme.js';
+import { withRole } from '../run/declarations.js';
+import { drawn, onPlan } from '../run/plan.js';
+import { on } from '../run/session.js';
+import { fill, onLanguage, t } from '../text/text.js';
+import { table } from './colours.js';
+import { onScreenKind, screenNow } from './screen.js';
+
+const HTML = `
+<div class="pg-colours">
+  <p data-ramp="gate"><canvas width="256" height="1" aria-hidden="true"></canvas><span></span></p>
+  <p data-ramp="signed"><canvas width="256" height="1" aria-hidden="true"></canvas><span></span></p>
+  <p data-hint data-text="legend.hint"></p>
+</div>`;
+
+/** @param {HTMLElement} element */
+export function mountLegend(element) {
+  element.innerHTML = HTML;
+  const [gate, signed, hint] = /** @type {HTMLElement[]} */ ([...element.querySelectorAll('p')]);
+  const show = () => {
+    const kinds = Object.values(drawn()?.kinds ?? {});
+    gate.hidden = !kinds.some((kind) => withRole(kind, 'gate').length > 0);
+    hint.hidden = !gate.hidden;
+  };
+  const paint = () => {
+    for (const [place, ramp] of /** @type {[HTMLElement, 'gate' | 'signed'][]} */ ([[gate, 'gate'], [signed, 'signed']])) {
+      const context = contextOf(/** @type {HTMLCanvasElement} */ (place.firstElementChild));
+      const image = context.createImageData(256, 1);
+      new Uint32Array(image.data.buffer).set(table(ramp));
+      context.putImageData(image, 0, 0);
+    }
+  };
+  on('end', (trace) => trace.preview || show());
+  on('clear', show);
+  onPlan(show);
+  onTheme(paint);
+  const name = () => {
+    fill(element);
+    const size = screenNow().short ? 'short' : 'long';
+    for (const place of [gate, signed]) /** @type {HTMLElement} */ (place.lastElementChild).textContent = t(`legend.${size}.${place.dataset.ramp}`);
+  };
+  onLanguage(name);
+  onScreenKind(name);
+  show();
+  paint();
+}

@@ -1,0 +1,170 @@
+// The words along a time axis: what it counts, the numbers of its steps, the name of each layer and of each lane.
+
+import { labelOf, axisOf as axisName } from '../../run/time_axis.js';
+import { t } from '../../text/text.js';
+import { view } from '../../playback/view.js';
+import { session } from '../../run/session.js';
+import { select } from '../selecting.js';
+import { perRowOf } from '../forms/lane.js';
+import { goTo } from './cursor.js';
+import { roughly, turningPoint } from './guesses.js';
+import { sortedBy } from './order.js';
+
+/** @typedef {import('../layout/timed.js').Axis} Axis */
+/** @typedef {import('../layout/timed.js').GroupPlace} GroupPlace */
+/** @typedef {import('../layout/timed.js').LanePlace} LanePlace */
+/** @typedef {import('../stage.js').Stage} Stage */
+
+const TWO_LINES = 31; // px of a lane from which on its label has a second line
+const TITLE = 6.7; // px a letter of a turned title takes
+
+/** @param {string} tag @param {string} className @param {string} [words] @returns {HTMLElement} */
+const made = (tag, className, words = '') => Object.assign(document.createElement(tag), { className, textContent: words });
+
+/** Round numbers of steps, each over its column; the first, the last, and the last that is given stand before others. @param {HTMLElement} place @param {Axis} axis @param {Stage} stage */
+export function writeNumbers(place, axis, { run }) {
+  const { x, step, from, count, numbers } = axis;
+  const total = run?.encoded?.kind === 'Series' ? run.encoded.values.length + run.encoded.ahead : from + count;
+  const last = axis.chart ? Math.min(from + count + 1, total) : from + count;
+  const every = [1, 2, 5, 10, 20, 50].find((size) => size * step >= 30 && count / size <= 12) ?? 100;
+  const round = Array.from({ length: count }, (_, k) => from + k + 1).filter((number) => number % every === 0);
+  const written = /** @type {number[]} */ ([]);
+  for (const number of [from + 1, last, ...(axis.chart ? [run?.encoded?.read] : []), ...round]) {
+    if (number <= from || number > last || written.some((other) => Math.abs(other - number) * step < 26)) continue;
+    written.push(number);
+    const mark = made('span', 'pg-step-number', String(number));
+    mark.style.transform = `translate(${x + (number - from - 0.5) * step}px, ${numbers}px) translateX(-50%)`;
+    place.append(mark);
+  }
+}
+
+/** @param {HTMLElement} place @param {Axis} axis @param {Stage} stage */
+export function writeLabels(place, axis, stage) {
+  const { run } = stage;
+  if (!run) return;
+  const layers = new Set(axis.groups.map(({ layer }) => layer)).size;
+  const isPhone = axis.head === null;
+  for (const group of axis.groups) {
+    const name = nameOf(group, layers, run.bidirectional);
+    const title = [`${name} · ${t('time.units', { count: group.units })}`, name].find((words) => group.height > words.length * TITLE);
+    const isTurned = !isPhone && group.isOpen && title !== undefined;
+    if (isTurned) writeTurned(place, axis, title, group);
+    if (run.bidirectional && !isPhone) writeWay(place, axis, group);
+    group.lanes.forEach((lane, k) => writeLane(place, axis, group, lane, { title: !isTurned && k === 0 && (group.canClose || !isPhone) ? name : '', isPhone, stage }));
+  }
+  const { given, guess } = axis;
+  if (given) place.append(label(axis, { ...given, title: givenName(run, given.kind), symbol: 'x', note: '' }));
+  if (guess?.rows && guess.height > 90 && !isPhone) writeTurned(place, axis, t('time.guess'), guess);
+  else if (guess && !guess.rows) place.append(label(axis, { y: guess.y, height: guess.height - 14, title: t(isPhone ? 'time.guess_short' : 'time.guess'), symbol: '', note: isPhone ? '' : `${labelOf(run.labels[0])} ${t('time.to')} ${labelOf(run.labels.at(-1) ?? '')}`, isBold: true }));
+}
+
+/** "LSTM 1", "GRU backwards": the layer, and its direction where there are two. @param {GroupPlace} group @param {number} layers @param {boolean} both */
+function nameOf({ kind, layer, direction }, layers, both) {
+  const known = t(`time.kinds.${kind}`) || kind.replace(/Step$/, '');
+  return [known, layers > 1 ? String(layer + 1) : '', both ? t(`stages.steps.${direction ? 'backward' : 'forward'}`) : ''].filter(Boolean).join(' ');
+}
+
+/** An arrow behind the lanes, in the direction in which they were computed. @param {HTMLElement} place @param {Axis} axis @param {GroupPlace} group */
+function writeWay(place, { x, width }, { y, height, direction }) {
+  const arrow = made('div', 'pg-lane-way', direction ? '←' : '→');
+  arrow.setAttribute('aria-hidden', 'true');
+  Object.assign(arrow.style, { left: `${x + width + 6}px`, top: `${y + height / 2 - 10}px` });
+  place.append(arrow);
+}
+
+/** @param {import('../../run/trace.js').Trace} run @param {string} kind */
+function givenName({ task, input }, kind) {
+  const count = input.shape[input.shape.length - 1];
+  if (kind === 'rows') return t(`time.given.${task === 'digits' ? 'pixels' : 'rows'}`, { count });
+  return t(`time.given.${kind === 'values' && count > 1 ? 'rows' : kind}`, { count });
+}
+
+/** A layer's name beside a bracket over all its lanes. @param {HTMLElement} place @param {Axis} axis @param {string} title @param {{y: number, height: number}} where */
+function writeTurned(place, { edge }, title, { y, height }) {
+  const words = made('div', 'pg-layer-title', title);
+  Object.assign(words.style, { left: `${edge}px`, top: `${y}px`, height: `${height}px` });
+  const bracket = made('div', 'pg-layer-bracket');
+  Object.assign(bracket.style, { left: `${edge + 15}px`, top: `${y}px`, height: `${height}px` });
+  place.append(words, bracket);
+}
+
+/** @param {HTMLElement} place @param {Axis} axis @param {GroupPlace} group @param {LanePlace} lane @param {{title: string, isPhone: boolean, stage: Stage}} how */
+function writeLane(place, axis, group, lane, { title, isPhone, stage }) {
+  const { run } = stage;
+  const { quantity, role, symbol, y, height } = lane;
+  const name = (isPhone && t(`time.short.${quantity}`)) || t(`time.lanes.${quantity}`) || quantity.replaceAll('_', ' ');
+  const block = /** @type {any} */ (stage.view(group.key, quantity)?.block);
+  const isSplit = Boolean(session.original && run === session.trace);
+  const perRow = block ? perRowOf(block, lane.units, isSplit, window.devicePixelRatio || 1) : lane.perRow;
+  const note = perRow > 1 ? t(`time.rows.${role === 'gate' ? 'mean' : 'strongest'}`, { count: perRow }) : '';
+  const hint = [t(`quantities.${quantity}.name`, { symbol }), note && t(`time.rows.${role === 'gate' ? 'mean_long' : 'strongest_long'}`, { count: perRow }), isSplit ? t('time.split') : ''].filter(Boolean).join('. ');
+  const element = label(axis, { y, height, title: title ? '' : name, symbol, note: height >= TWO_LINES && !title ? note : '', hint });
+  if (title) {
+    const layer = made(group.canClose && (isPhone || !group.isOpen) ? 'button' : 'b', 'pg-layer-name', title);
+    if (layer instanceof HTMLButtonElement) {
+      layer.type = 'button';
+      layer.prepend(made('i', group.isOpen ? 'pg-open' : 'pg-closed'));
+      layer.setAttribute('aria-expanded', String(group.isOpen));
+      layer.onclick = () => select({ stage: group.kind, layer: group.layer, direction: group.direction || undefined, t: null, quantity: group.lanes[group.lanes.length - 1].quantity, index: [] });
+    }
+    element.prepend(layer);
+  }
+  place.append(element);
+}
+
+/** @param {Axis} axis @param {{y: number, height: number, title: string, symbol: string, note: string, hint?: string, isBold?: boolean}} what */
+function label({ left, right }, { y, height, title, symbol, note, hint = '', isBold = false }) {
+  const element = made('div', isBold ? 'pg-lane-label strong' : 'pg-lane-label');
+  Object.assign(element.style, { left: `${left}px`, width: `${right - left}px`, top: `${y}px`, height: `${height}px` });
+  const words = made('span', '', title);
+  if (symbol) words.append(' ', made('i', 'pg-symbol', symbol));
+  element.append(words);
+  if (note) element.append(made('small', '', note));
+  if (hint) element.title = hint;
+  return element;
+}
+
+/** What a column is, how the units stand, what a line of pixels stands for; and at the right the step that turned the guess. @param {HTMLElement} place @param {Axis} axis @param {Stage} stage */
+export function writeHead(place, axis, stage) {
+  place.querySelector('.pg-time-head')?.remove();
+  const { run } = stage;
+  if (!run || axis.head === null) return;
+  const head = made('p', 'pg-time-head');
+  Object.assign(head.style, { left: `${axis.x}px`, top: `${axis.head}px`, width: `${axis.width}px` });
+  const all = headWords(axis, stage);
+  const words = made('span', '', all.join(t('time.joint')));
+  words.title = words.textContent ?? '';
+  head.append(made('b', '', `${t('time.title')} →`), words, ...turnButton(run));
+  place.append(head);
+  // What has no room is left to the tip, from the end on.
+  for (let count = all.length - 1; count && words.scrollWidth > words.clientWidth; count--) words.textContent = all.slice(0, count).join(t('time.joint'));
+}
+
+/** @param {Axis} axis @param {Stage} stage */
+function headWords(axis, { run }) {
+  if (!run) return [];
+  const read = run.encoded?.kind === 'Series' ? run.encoded.read : 0;
+  const column = read && read < run.steps ? t('time.head.free', { read }) : t(`time.head.${axisName(run)}`);
+  const [group] = axis.groups;
+  const stage = group && run.stages.get(group.key);
+  const by = stage ? t(`time.state.${sortedBy(stage)}`) || t('time.state.any') : '';
+  const order = axis.groups.length ? t(`time.order.${view.order}`, { by }) : '';
+  const isSplit = Boolean(session.original && run === session.trace);
+  const gate = axis.groups.flatMap(({ lanes }) => lanes).find(({ role, perRow, height }) => role === 'gate' && perRow > 1 && height < TWO_LINES);
+  const rows = gate && !isSplit ? t('time.rows.head', { count: gate.perRow }) : '';
+  return [column, isSplit ? t('time.split') : '', order, rows].filter(Boolean);
+}
+
+/** @param {import('../../run/trace.js').Trace} run */
+function turnButton(run) {
+  const stage = run.stages.get('StepOutput');
+  const array = stage?.arrays.probabilities;
+  const turn = stage && array && !run.open && !run.bidirectional && run.milliseconds !== null && turningPoint({ values: array.values, size: array.size, filled: stage.filled });
+  if (!turn) return [];
+  const { step, gained, before, after } = turn;
+  const button = /** @type {HTMLButtonElement} */ (made('button', 'pg-turn', t('time.turn', { step: step + 1 })));
+  button.type = 'button';
+  button.title = t('time.turned', { step: step + 1, label: labelOf(run.labels[gained], run.task), before: roughly(before), after: roughly(after) });
+  button.onclick = () => goTo(step);
+  return [button];
+}
