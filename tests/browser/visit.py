@@ -19,7 +19,8 @@ MODULES = """async () => {
   window.session = session;
   on('end', () => { window.answered = session.input; });
   const {player, seek} = await load('playback/player');
-  Object.assign(window, {player, seek});
+  const {state} = await load('store/store');
+  Object.assign(window, {player, seek, state});
   const {isCoarse, originOf} = await load('run/trace');
   (await load('stage/stage')).withStage((stage) => { window.stage = stage; });
   window.isCoarse = (values) => Boolean(originOf(values)) && isCoarse(originOf(values).array);
