@@ -217,7 +217,7 @@ def test_it_follows_the_cursor_in_less_than_two_milliseconds(visit: Visit) -> No
           const {state} = await import(new URL('playground/static/store/store.js', location.origin));
           const place = document.querySelector('.pg-dock-view.unit').cloneNode();
           document.querySelector('.pg-dock-body').append(place);
-          const view = unitView(place, {say() {}, title() {}});
+          const view = unitView(place, {say() {}, title() {}, brief() {}});
           view.show(state.selection, session.trace);
           const times = [];
           for (let k = 0; k < 280; k++) {
