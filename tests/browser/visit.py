@@ -19,11 +19,10 @@ MODULES = """async () => {
   window.session = session;
   on('end', () => { window.answered = session.input; });
   const {player, seek} = await load('playback/player');
-  Object.assign(window, {player, seek});
+  const {state} = await load('store/store');
+  Object.assign(window, {player, seek, state});
   const {isCoarse, originOf} = await load('run/trace');
   (await load('stage/stage')).withStage((stage) => { window.stage = stage; });
-  const {shownOf} = await load('stage/shown');
-  window.hasLayer = (key) => shownOf(session.trace).some((one) => one.key === key && one.quantity);
   window.isCoarse = (values) => Boolean(originOf(values)) && isCoarse(originOf(values).array);
 }"""
 # A whole answer is there; of an example that is drawn stroke by stroke the last one.
@@ -36,9 +35,8 @@ ANSWERED = """() => {
 SETTLED = """() => {
   const {trace} = window.session;
   if (!trace || trace === window.old || trace.open || trace.preview || trace.milliseconds === null) return false;
-  // Every stage stands in the picture.
-  const drawn = ({key}) => !window.hasLayer(key) || window.stage.layout.blocks.some((block) => block.key === key);
-  return window.stage.run === trace && [...trace.stages.values()].every(drawn);
+  // It stands in the picture: the last layer that has a block has it for this run.
+  return window.stage.run === trace && window.stage.layout?.blocks.length > 1 && window.stage.idle;
 }"""
 
 FRAMES = """async (count) => {
