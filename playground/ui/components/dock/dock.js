@@ -105,6 +105,7 @@ const markedSteps = lazy(async () => {
 async function show() {
   if (isToolOpen()) return;
   const mine = ++turn;
+  const isOld = () => mine !== turn || isToolOpen();
   const run = session.trace;
   if (!run?.stages.size || run.open || run.milliseconds === null) {
     if (!run?.open) empty();
@@ -115,13 +116,13 @@ async function show() {
   const chosen = selection ?? (await defaultOf(run));
   const of = (chosen && runOf(chosen)) ?? run;
   const name = chosen ? viewNameOf(chosen, of) : null;
-  if (mine !== turn) return;
+  if (isOld()) return;
   if (!name) {
     empty();
     return;
   }
-  const make = await whileWanted('dock', LOAD[name], () => mine === turn);
-  if (!make || mine !== turn) return;
+  const make = await whileWanted('dock', LOAD[name], () => !isOld());
+  if (!make || isOld()) return;
   const known = made.get(name) ?? newView(name, make);
   if (shown !== null && shown.name !== name) shown.view.clear?.();
   shown = { name, ...known };
