@@ -252,7 +252,7 @@ def test_texts(client: TestClient) -> None:
 
 
 def test_files(client: TestClient) -> None:
-    for name, kind in (("entries/pad.js", "javascript"), ("page.css", "text/css"), ("panels/maps.js", "javascript")):
+    for name, kind in (("entries/pad.js", "javascript"), ("css/base.css", "text/css"), ("playground.js", "javascript")):
         answer = client.get(f"/playground/static/{name}")
         assert answer.status_code == 200
         assert kind in answer.headers["content-type"]

@@ -148,6 +148,7 @@ def test_clear_leaves_the_empty_network(visit: Visit) -> None:
 
 # What is drawn
 
+
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_every_network_answers_as_inspect_does(visit: Visit, architecture: str) -> None:
     visit.clear()

@@ -15,6 +15,7 @@ MODULES = """async () => {
   const load = (name) => import(new URL(`playground/static/${name}.js`, location.origin));
   const {session, on, setChanges} = await load('run/session');
   window.setChanges = setChanges;
+  window.state = (await load('store/store')).state;
   window.session = session;
   on('end', () => { window.answered = session.input; });
   const {player, seek} = await load('playback/player');
@@ -22,8 +23,6 @@ MODULES = """async () => {
   Object.assign(window, {player, seek, state});
   const {isCoarse, originOf} = await load('run/trace');
   (await load('stage/stage')).withStage((stage) => { window.stage = stage; });
-  const {shownOf} = await load('stage/shown');
-  window.hasLayer = (key) => shownOf(session.trace).some((one) => one.key === key && one.quantity);
   window.isCoarse = (values) => Boolean(originOf(values)) && isCoarse(originOf(values).array);
 }"""
 # A whole answer is there; of an example that is drawn stroke by stroke the last one.
@@ -36,9 +35,8 @@ ANSWERED = """() => {
 SETTLED = """() => {
   const {trace} = window.session;
   if (!trace || trace === window.old || trace.open || trace.preview || trace.milliseconds === null) return false;
-  // Every stage stands in the picture, but for what is read and answered, which may stand beside it.
-  const drawn = ({key}) => ['Input', 'Output'].includes(key) || !window.hasLayer(key) || window.stage.layout.blocks.some((block) => block.key === key);
-  return window.stage.run === trace && [...trace.stages.values()].every(drawn);
+  // It stands in the picture: the last layer that has a block has it for this run.
+  return window.stage.run === trace && window.stage.layout?.blocks.length > 1 && window.stage.idle;
 }"""
 
 FRAMES = """async (count) => {
@@ -81,6 +79,10 @@ class Visit:
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.problems.append(f"{error}\n{error.stack}"))
         self.page.goto(address, wait_until="domcontentloaded")
+        self.meet()
+
+    def meet(self) -> None:
+        """Wait until a page that was just opened has its first answer."""
         self.page.wait_for_selector(".pg-picker button", state="attached")
         self.page.evaluate(MODULES)
         self.page.wait_for_function(ANSWERED)

@@ -49,6 +49,7 @@ export function denseView(place, head) {
         ...(isOriginal ? [] : [switchButton({ layer: stage.layer ?? 0, direction: 0, unit, isMap: false })]),
         ...(stage.arrays.activation && !isOriginal ? [{ words: t('dock.activation'), act: changeActivation, name: 'activation' }] : []),
       ] });
+      head.brief(...briefOf(found));
       const adds = el('div', 'pg-adds');
       place.replaceChildren(termsOf(found), sumsOf(found), adds);
       place.classList.toggle('pictures', found.isPicture);
@@ -129,6 +130,14 @@ function lineOf({ products, bias, z, run }, shown) {
   const words = others ? (merged ? [t('dock.dense.others_and_bias', { count: others })] : [t('dock.dense.others', { count: others }), t('dock.bias')]) : [t('dock.bias')];
   if (!run.exact) return line('', '…');
   return el('div', 'pg-sum-line', el('span', 'pg-maths', symbol('z = '), ...chain(printed.terms, values), ...printed.rest.flatMap((text, k) => restOf(text, words[k])), ` ${printed.equals} `, el('b', '', printed.total)));
+}
+
+/** In one line: what speaks for it, against it, the bias. @param {Unit} found @returns {import('./parts.js').Content[]} */
+function briefOf({ products, bias, z, run }) {
+  if (!run.exact) return ['…'];
+  const { plus, minus } = forAndAgainst(products);
+  const printed = printedSum([plus, minus], [bias], z);
+  return [symbol('z = '), ...chain(printed.terms, [plus, minus]), ...restOf(printed.rest[0], t('dock.bias')), ` ${printed.equals} `, el('b', '', printed.total)];
 }
 
 /** For, against, bias; before and after the activation. @param {Unit} found */

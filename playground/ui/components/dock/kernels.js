@@ -19,10 +19,11 @@ export function kernelsPicture({ values, shape: [maps, channels, tall, wide] }, 
   const width = columns * (wide + 1) - 1;
   // Columns always stand apart, rows where there is room for that at the same size.
   const loose = rows * (tall + 1) - 1;
-  const dense = channels > 1 && cellSize(room.height, rows * tall) > cellSize(room.height, loose);
+  const widest = cellSize(room.width, width);
+  const dense = channels > 1 && Math.min(widest, cellSize(room.height, rows * tall)) > Math.min(widest, cellSize(room.height, loose));
   const pitch = dense ? tall : tall + 1;
   const height = dense ? rows * tall : loose;
-  const cell = Math.min(cellSize(room.width, width), cellSize(room.height, height));
+  const cell = Math.min(widest, cellSize(room.height, height));
   const canvas = Object.assign(document.createElement('canvas'), { width, height, className: 'pg-picture-of pick' });
   Object.assign(canvas.style, { width: `${cell * width}px`, height: `${cell * height}px` });
   const context = contextOf(canvas);

@@ -6,6 +6,7 @@ import { quantityName } from '../run/quantity_names.js';
 import { certain } from '../text/numbers.js';
 import { equation } from '../text/equations.js';
 import { t } from '../text/text.js';
+import { heldPlace } from './unit_told.js';
 import { mainTerms } from './unit_explained.js';
 
 /** @typedef {import('./cell/structure.js').Graph} Graph */
@@ -32,7 +33,7 @@ export function equationBlocks(of) {
 function ofSum({ graph, stage, run, unit, quantity, before, values, told }) {
   const name = graph.symbol(quantity, { before, now: 't' });
   const value = values.get(quantity);
-  const held = heldAt(run.of?.changes?.gates, quantity, { layer: stage.layer, unit });
+  const held = heldAt(run.of?.changes?.gates, quantity, heldPlace({ stage, run, index: unit }));
   const { label } = graph.box(quantity);
   const main = told && mainTerms(told);
   if (held !== undefined) return block(t('cell.held', { name: quantityName(quantity, stage, run) }), [[[`${name} =`], ` ${held}`]]);

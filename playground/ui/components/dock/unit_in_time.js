@@ -39,7 +39,7 @@ export class UnitInTime {
     const room = { width: width / across, height: (height - (beside ? 6 : 22)) / down };
     for (const [k, chart] of charts.entries()) {
       const [column, row] = beside ? [k, 0] : [0, k];
-      const field = { left: column * room.width + 26, top: row * room.height + 7, width: room.width - 52, height: room.height - 15, count: of.run.steps };
+      const field = { left: column * room.width + 32, top: row * room.height + 7, width: room.width - 56, height: room.height - 15, count: of.run.steps };
       this.#chart(figure, chart, field, of);
     }
     if (!beside) figure.append(svg('text', { class: 'pg-axis', x: width / 2, y: height - 5, 'text-anchor': 'middle' }, [axisTitle(of.run)]));

@@ -15,6 +15,9 @@ import { Graph, keptGate, structureOf } from './cell/structure.js';
  */
 /** @typedef {{layer: number, units: number[], direction?: number}} Off */
 
+/** Of which gates it is said that they are held. @param {{stage: Stage, run: Trace, index: number}} unit @returns {import('./cell/held.js').Unit} */
+export const heldPlace = ({ stage, run, index }) => ({ layer: stage.layer, unit: index, ...(run.bidirectional ? { direction: stage.direction ?? 0 } : {}) });
+
 /** @param {Selection} selection @param {Trace} run @returns {Unit | null} */
 export function unitOf(selection, run) {
   const { stage: kind, layer, direction, quantity, index: [index = 0], original } = selection;

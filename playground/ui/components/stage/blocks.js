@@ -19,8 +19,6 @@ export class BlockView {
     /** @type {Block} */
     this.block = /** @type {any} */ ({});
     this.dpr = 1;
-    /** @type {HTMLElement[]} */
-    this.numbers = [];
   }
 
   /** @param {Block} block @param {number} dpr */
@@ -40,18 +38,6 @@ export class BlockView {
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     context.setTransform(this.dpr, 0, 0, this.dpr, 0, 0);
     form.paint(context, this.block, run, look);
-    this.#write(form.numbers?.(this.block, run) ?? []);
-  }
-
-  /** Numbers that stand beside values. @param {import('./forms/forms.js').Written[]} numbers */
-  #write(numbers) {
-    while (this.numbers.length > numbers.length) this.numbers.pop()?.remove();
-    numbers.forEach(({ x, y, width, text }, k) => {
-      this.numbers[k] ??= this.element.appendChild(Object.assign(document.createElement('span'), { className: 'pg-number' }));
-      const span = this.numbers[k];
-      if (span.textContent !== text) span.textContent = text;
-      Object.assign(span.style, { left: `${x}px`, top: `${y}px`, width: `${width}px` });
-    });
   }
 }
 

@@ -118,7 +118,7 @@ class Compact extends Marks {
     for (const { node, operation, label, sides } of operators) {
       if (operation === 'product' && this.graph.valve(node).gate) {
         this.ring(node, x, this.row);
-        for (const side of sides) this.label(side, x + this.radius + 6, this.row + this.radius + 7, 'start');
+        for (const side of sides) this.label(side, x, this.row + this.radius + 13, 'middle');
       } else this.layout.labels.push({ x: x + 6, y: this.rail + 18, anchor: 'start', node: '', symbol: label, small: true });
     }
     this.line(state, [[x, this.row], [this.right, this.row]], true);

@@ -2,6 +2,7 @@
 
 import { quantityName } from '../../run/quantity_names.js';
 import { t } from '../../text/text.js';
+import { heldPlace } from '../unit_told.js';
 import { compactLayoutOf } from './compact.js';
 import { CellDrawing } from './drawing.js';
 import { heldAt } from './held.js';
@@ -68,11 +69,12 @@ export class CellView {
   }
 
   /** The numbers of a step. @param {Unit} unit @param {number} at @param {{more?: Map<string, number>, instead?: Map<string, number>}} also */
-  seek({ stage, run, index }, at, also) {
+  seek(unit, at, also) {
+    const { stage, run, index } = unit;
     if (!this.graph || !this.drawing) return;
     this.values = valuesOf(this.graph, { stage, unit: index, t: at }, also);
     const gates = run.of?.changes?.gates;
-    const held = new Set([...this.graph.nodes.keys()].filter((name) => heldAt(gates, name, { layer: stage.layer, unit: index }) !== undefined));
+    const held = new Set([...this.graph.nodes.keys()].filter((name) => heldAt(gates, name, heldPlace(unit)) !== undefined));
     this.drawing.update({ values: this.values, texts: printedValues(this.graph, this.values, this.most), most: this.most, held });
   }
 }

@@ -29,8 +29,6 @@ import * as strip from './strip.js';
  * @property {(context: CanvasRenderingContext2D, block: any, run: Trace, look: Look) => void} paint in CSS px, from the block's corner
  * @property {(block: any, x: number, y: number, run: Trace) => {index: number[], t?: number} | null} at what value stands at a place of the block
  * @property {(block: any, index: number[], run: Trace, t?: number | null) => Box | null} boxOf where a map, unit or value stands on the stage
- * @property {(block: any, run: Trace) => Written[]} [numbers] that stand beside values, from the block's corner
  */
-/** @typedef {{x: number, y: number, width: number, text: string}} Written */
 /** @type {Record<string, Form>} */
 export const FORMS = { maps, grid, strip, nodes, picture, logits, lane, given, guess, chart };

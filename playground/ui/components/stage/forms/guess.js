@@ -17,6 +17,7 @@ const BETWEEN = 10; // px between two classes that are written below the steps
 function probabilitiesOf(run, key) {
   const stage = run.stages.get(key);
   const array = stage?.arrays.probabilities;
+  if (!run.of && !run.open) return null; // a plan has none
   // Of a network of both directions they are known only at the end.
   return stage && array && !(run.bidirectional && run.milliseconds === null) ? { values: array.values, size: array.size, filled: Math.min(stage.filled, run.steps) } : null;
 }

@@ -35,17 +35,18 @@ export function columnLayout({ width, height, dpr }, { order, input: [rows, colu
   const shown = order.slice(0, best.columns * best.lines).sort((a, b) => a - b);
   const box = (/** @type {number} */ x, /** @type {number} */ middle, /** @type {number} */ cell, /** @type {number[]} */ [h, w]) => ({ x, y: Math.round(middle - (cell * h) / 2), width: cell * w, height: cell * h });
   const pitch = best.side + GAP;
+  const middle = (Math.min(best.lines, shown.length) * pitch - GAP) / 2;
   return {
     cells,
     hidden: order.length - shown.length,
     rows: shown.map((channel, k) => {
       const x = Math.floor(k / best.lines) * (best.width + BETWEEN) + NAME;
-      const middle = (k % best.lines) * pitch + best.side / 2;
+      const line = (k % best.lines) * pitch + best.side / 2;
       const kernelAt = x + cells.input * columns + SIGN;
       const partAt = kernelAt + cells.kernel * wide + SIGN;
-      return { channel, input: box(x, middle, cells.input, [rows, columns]), kernel: box(kernelAt, middle, cells.kernel, [tall, wide]), part: box(partAt, middle, cells.part, size) };
+      return { channel, input: box(x, line, cells.input, [rows, columns]), kernel: box(kernelAt, line, cells.kernel, [tall, wide]), part: box(partAt, line, cells.part, size) };
     }),
-    result: box(width - resultRoom, height / 2, cells.result, size),
+    result: box(width - resultRoom, Math.max(middle, (cells.result * size[0]) / 2), cells.result, size),
   };
 }
 

@@ -17,7 +17,7 @@ import { regionFor } from './region.js';
 /** What one way of opening draws into its place. @typedef {{show: (of: {stage: import('../../run/trace.js').Stage, run: import('../../run/trace.js').Trace, size: {width: number, height: number, dpr: number}}) => Promise<string>, point: () => void, key: (event: KeyboardEvent) => boolean}} Content */
 
 /** @type {Record<string, {make: (place: HTMLElement) => Content, width: number}>} `width`: CSS px that it needs */
-const HOW = { column: { make: makeColumn, width: 660 }, layer: { make: makeLayer, width: 10_000 } };
+const HOW = { column: { make: makeColumn, width: 720 }, layer: { make: makeLayer, width: 10_000 } };
 
 /** Follow what is opened. */
 export function showOpened() {

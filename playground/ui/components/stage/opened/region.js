@@ -10,14 +10,15 @@ export function regionFor({ blocks, width, height }, key, needed) {
   const columns = columnsOf(blocks);
   const own = Math.max(0, columns.findIndex(({ keys }) => keys.includes(key)));
   let [first, last] = [own, own];
-  const from = () => (columns[first]?.left ?? 0) - MARGIN;
-  const to = () => (columns[last]?.right ?? width) + MARGIN;
+  // Half of the gap to what stays beside it, where that is narrow.
+  const from = () => (columns[first]?.left ?? 0) - Math.min(MARGIN, first ? (columns[first].left - columns[first - 1].right) / 2 : MARGIN);
+  const to = () => (columns[last]?.right ?? width) + Math.min(MARGIN, last < columns.length - 1 ? (columns[last + 1].left - columns[last].right) / 2 : MARGIN);
   while (to() - from() < needed && (first > 0 || last < columns.length - 1)) {
     if (first > 0) first--;
     else last++;
   }
   const x = Math.max(0, from());
-  return { x, y: HEAD, width: Math.min(width, Math.max(to(), Math.min(width, x + needed))) - x, height: height - HEAD };
+  return { x, y: HEAD, width: Math.min(width, to()) - x, height: height - HEAD };
 }
 
 /** The columns of the picture from left to right; blocks that stand one above the other are one column. @param {Layout['blocks']} blocks */

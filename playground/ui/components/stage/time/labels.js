@@ -1,7 +1,7 @@
 // The words along a time axis: what it counts, the numbers of its steps, the name of each layer and of each lane.
 
 import { labelOf, axisOf as axisName } from '../../run/time_axis.js';
-import { currentLanguage, t } from '../../text/text.js';
+import { t } from '../../text/text.js';
 import { view } from '../../playback/view.js';
 import { session } from '../../run/session.js';
 import { select } from '../selecting.js';
@@ -82,7 +82,6 @@ function givenName({ task, input }, kind) {
 /** A layer's name beside a bracket over all its lanes. @param {HTMLElement} place @param {Axis} axis @param {string} title @param {{y: number, height: number}} where */
 function writeTurned(place, { edge }, title, { y, height }) {
   const words = made('div', 'pg-layer-title', title);
-  words.classList.toggle('upright', currentLanguage() === 'zh');
   Object.assign(words.style, { left: `${edge}px`, top: `${y}px`, height: `${height}px` });
   const bracket = made('div', 'pg-layer-bracket');
   Object.assign(bracket.style, { left: `${edge + 15}px`, top: `${y}px`, height: `${height}px` });
@@ -153,7 +152,7 @@ function headWords(axis, { run }) {
   const isSplit = Boolean(session.original && run === session.trace);
   const gate = axis.groups.flatMap(({ lanes }) => lanes).find(({ role, perRow, height }) => role === 'gate' && perRow > 1 && height < TWO_LINES);
   const rows = gate && !isSplit ? t('time.rows.head', { count: gate.perRow }) : '';
-  return [column, order, isSplit ? t('time.split') : '', rows].filter(Boolean);
+  return [column, isSplit ? t('time.split') : '', order, rows].filter(Boolean);
 }
 
 /** @param {import('../../run/trace.js').Trace} run */
