@@ -250,3 +250,11 @@ def test_a_unit_that_the_page_has_never_heard_of(visit: Visit) -> None:
     assert float(
         next(s for s in visit.trace().stages if type(s).__name__ == "MGUStep" and s.layer == LAYER).forget[7]
     ) == pytest.approx(held["value"], abs=1e-6)  # type: ignore[attr-defined]
+
+
+def test_a_box_of_the_diagram_tells_its_sum(visit: Visit) -> None:
+    see(visit, "lstm", UNIT, 13)
+    visit.page.locator(".pg-cell [data-quantity=input]").click()
+    visit.page.wait_for_function("document.querySelector('.pg-worked .pg-equation').textContent.startsWith('i = σ(')")
+    assert visit.page.evaluate("state.selection.quantity") == "input"
+    assert visit.page.locator(".pg-dock [data-act=terms]").inner_text().endswith(" i")

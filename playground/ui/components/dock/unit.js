@@ -47,6 +47,7 @@ class UnitView {
         this.bar.hold(gate, value);
       },
       release: (gate) => this.bar.release(gate),
+      pick: (quantity) => this.unit && select({ ...this.unit.layer, quantity, index: [this.unit.index] }, { step: false }),
     });
     this.curves = new UnitInTime(this.parts.time, seekTo);
     this.explain = explainer(() => this.#told());

@@ -80,7 +80,7 @@ class Compact extends Marks {
       this.told.add(node); // what is kept is seen at the next operator
       this.label(sides[0], x, this.rail + this.radius + 13, 'middle');
     } else if (operation === 'product' || operation === 'sum') this.layout.operations.push({ x, y: this.rail, radius: 9, node, sign: label });
-    else this.box(x, this.rail, label, false, 20);
+    else this.box(x, this.rail, label, false, { height: 20 });
     if (operation === 'sum') for (const side of sides) this.#side(side, x);
   }
 
