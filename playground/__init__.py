@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from playground.errors import InputError
     from playground.explanation.of_input import edges, explain
     from playground.inspection import inspect
+    from playground.listings import listing
     from playground.networks import Network
     from playground.stages import Trace
 
 __version__ = "0.1.0"
 
-__all__ = ["InputError", "Network", "Trace", "attribute", "edges", "explain", "inspect"]
+__all__ = ["InputError", "Network", "Trace", "attribute", "edges", "explain", "inspect", "listing"]
 
 _PLACES = {
     "InputError": "errors",
@@ -27,6 +28,7 @@ _PLACES = {
     "edges": "explanation.of_input",
     "explain": "explanation.of_input",
     "inspect": "inspection",
+    "listing": "listings",
 }
 
 

@@ -18,28 +18,30 @@ from playground.stages import Stage
 FUNCTIONS = {"relu": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid, "identity": lambda z: z}
 
 
-def recurrent(model: Any, x: Tensor, gates: Sequence[Gate] = (), off: Sequence[Off] = ()) -> Iterator[Stage]:
+def recurrent(
+    model: Any, x: Tensor, gates: Sequence[Gate] = (), off: Sequence[Off] = (), activation: str = "tanh"
+) -> Iterator[Stage]:
     """A loop over time with the weights as they were: a held gate is overridden, a state that is off multiplied by 0.
 
-    The candidate and the cell of a unit that is off are told as 0, too.
+    The candidate and the cell of a unit that is off are told as 0, too. activation: of an RNN.
     """
     x = (x.squeeze(0) if x.dim() == 3 else x).double()
     yield stages.Input(x)
     module, weights = model.recurrent, doubled(model)
     for layer in range(module.num_layers):
-        own = {gate.gate: gate.value for gate in gates if gate.layer in (None, layer)}
         columns, last = [], []
         for direction in range(1 + module.bidirectional):
             mask = x.new_ones(module.hidden_size)
             for one in off:
                 if (one.layer, one.direction) == (layer, direction):
                     mask[list(one.units)] = 0
+            own = held(gates, layer, direction, mask)
             suffix = f"_l{layer}" + "_reverse" * direction
             parts = [weights[name + suffix] for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")]
             h = c = x.new_zeros(module.hidden_size)
             states = {}
             for t in sorted(range(len(x)), reverse=direction == 1):
-                told, h, c = CELLS[type(module)](parts, x[t], h, c, own, mask)
+                told, h, c = CELLS[type(module)](parts, x[t], h, c, own, mask, FUNCTIONS[activation])
                 yield STEPS[type(module)](layer=layer, t=t, direction=direction, x=x[t], **told)
                 states[t] = h
             columns.append([states[t] for t in range(len(x))])
@@ -51,31 +53,45 @@ def recurrent(model: Any, x: Tensor, gates: Sequence[Gate] = (), off: Sequence[O
     yield stages.Output(features, weights["fc.weight"] @ features + weights["fc.bias"])
 
 
+def held(gates: Sequence[Gate], layer: int, direction: int, like: Tensor) -> dict[str, Tensor]:
+    """Of each gate the values at which its units are held, NaN where they are not."""
+    found: dict[str, Tensor] = {}
+    for gate in gates:
+        if gate.layer in (None, layer) and gate.direction in (None, direction):
+            values = found.setdefault(gate.gate, torch.full_like(like, torch.nan))
+            values[list(range(len(values)) if gate.units is None else gate.units)] = gate.value
+    return found
+
+
+def overridden(name: str, values: Tensor, own: dict[str, Tensor]) -> Tensor:
+    return torch.where(own[name].isnan(), values, own[name]) if name in own else values
+
+
 def doubled(model: nn.Module) -> dict[str, Tensor]:
     """The weights by the names of the modules' attributes, without the name of the recurrent module."""
     prefix = next((f"{name}." for name, module in model.named_children() if isinstance(module, nn.RNNBase)), "-")
     return {name.removeprefix(prefix): value.double() for name, value in model.state_dict().items()}
 
 
-def rnn_cell(p: list[Tensor], x: Tensor, h: Tensor, c: Tensor, own: dict[str, float], mask: Tensor) -> Any:
-    h = mask * torch.tanh(p[0] @ x + p[2] + p[1] @ h + p[3])
+def rnn_cell(p: list[Tensor], x: Tensor, h: Tensor, c: Tensor, own: Any, mask: Tensor, f: Any) -> Any:
+    h = mask * f(p[0] @ x + p[2] + p[1] @ h + p[3])
     return {"hidden": h}, h, c
 
 
-def lstm_cell(p: list[Tensor], x: Tensor, h: Tensor, c: Tensor, own: dict[str, float], mask: Tensor) -> Any:
+def lstm_cell(p: list[Tensor], x: Tensor, h: Tensor, c: Tensor, own: Any, mask: Tensor, _: Any) -> Any:
     i, f, g, o = (p[0] @ x + p[2] + p[1] @ h + p[3]).chunk(4)
     told = {"input": i.sigmoid(), "forget": f.sigmoid(), "candidate": g.tanh(), "output": o.sigmoid()}
-    told |= {name: torch.full_like(i, value) for name, value in own.items()}
+    told = {name: overridden(name, values, own) for name, values in told.items()}
     c = told["forget"] * c + told["input"] * told["candidate"]
     h = mask * told["output"] * torch.tanh(c)
     return told | {"candidate": mask * told["candidate"], "cell": mask * c, "hidden": h}, h, c
 
 
-def gru_cell(p: list[Tensor], x: Tensor, h: Tensor, c: Tensor, own: dict[str, float], mask: Tensor) -> Any:
+def gru_cell(p: list[Tensor], x: Tensor, h: Tensor, c: Tensor, own: Any, mask: Tensor, _: Any) -> Any:
     (xr, xz, xn), (hr, hz, hn) = (p[0] @ x + p[2]).chunk(3), (p[1] @ h + p[3]).chunk(3)
-    reset = torch.full_like(xr, own["reset"]) if "reset" in own else (xr + hr).sigmoid()
-    update = torch.full_like(xz, own["update"]) if "update" in own else 1 - (xz + hz).sigmoid()
-    new = torch.full_like(xn, own["candidate"]) if "candidate" in own else (xn + reset * hn).tanh()
+    reset = overridden("reset", (xr + hr).sigmoid(), own)
+    update = overridden("update", 1 - (xz + hz).sigmoid(), own)
+    new = overridden("candidate", (xn + reset * hn).tanh(), own)
     h = mask * ((1 - update) * h + update * new)
     return {"reset": reset, "update": update, "candidate": mask * new, "hidden": h}, h, c
 
@@ -92,18 +108,25 @@ def cnn(
     padding: int = 2,
     kernels: dict[tuple[int, int, int], Any] | None = None,
     off: Sequence[Off] = (),
+    strided: bool = False,
 ) -> Iterator[Stage]:
-    """By torch.nn.functional; without padding the readout's weights are those of the middle 4 x 4 of 7 x 7."""
+    """By torch.nn.functional; strided: the first convolution goes by 2 and is not pooled.
+
+    Without padding the readout's weights are those of the middle 4 x 4 of 7 x 7.
+    """
     x, weights = x.double(), doubled(model)
     for (layer, row, column), values in (kernels or {}).items():
         weights[f"conv{layer + 1}.0.weight"][row, column] = torch.tensor(values)
     yield stages.Input(x)
     for layer in (0, 1):
-        maps = F.conv2d(x, weights[f"conv{layer + 1}.0.weight"], weights[f"conv{layer + 1}.0.bias"], 1, padding)
+        alone = strided and layer == 0
+        maps = F.conv2d(x, weights[f"conv{layer + 1}.0.weight"], weights[f"conv{layer + 1}.0.bias"], 1 + alone, padding)
         yield stages.Convolution(layer, x, maps)
         maps = masked(FUNCTIONS[activation](maps), layer, off)
         yield stages.Activation(layer, activation, maps)
-        if pooling == "max":
+        if alone:
+            x = maps
+        elif pooling == "max":
             x, winners = F.max_pool2d(maps, 2, return_indices=True)
             yield stages.MaxPooling(layer, x, winners)
         else:

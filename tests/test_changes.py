@@ -12,7 +12,7 @@ from inputs import NETWORKS, SEVEN, first
 from oracle import assert_same_stages
 from torch import Tensor, nn
 
-from playground import inspect, stages
+from playground import InputError, attribute, explain, inspect, stages
 from playground.changes import Changes, Gate, Off, read_changes
 from playground.checkpoints import load, metadata
 from playground.inspection import start
@@ -66,6 +66,105 @@ def test_a_gate_is_held(task: str, network: str, gate: str, value: float) -> Non
 
 
 UNITS = st.lists(st.integers(0, 95), max_size=40)
+
+
+@settings(max_examples=20)
+@given(
+    st.sampled_from(list(GATES)),
+    st.lists(
+        st.tuples(st.integers(0, 2), st.sampled_from([0, 0.25, 1]), st.none() | st.integers(0, 1), st.none() | UNITS),
+        min_size=1,
+        max_size=4,
+    ),
+)
+def test_a_gate_is_held_for_some_units(which: tuple[str, str], entries: list[Any]) -> None:
+    """Of one layer or direction, or of all; a later entry wins over an earlier one."""
+    trained: Any = load(*which)
+    place = "direction" if trained.recurrent.bidirectional else "layer"
+    asked = [
+        {"gate": GATES[which][gate], "value": value, place: where, "units": units}
+        for gate, value, where, units in entries
+    ]
+    found = traced(*which, gates=asked)
+    gates = read_changes({"gates": asked}).gates
+    assert_same_stages(found, recurrent(trained, found[0].values, gates), tolerance=5e-5)
+    for stage in found:
+        for held in (one for one in gates[-1:] if hasattr(stage, one.gate)):
+            if held.layer in (None, stage.layer) and held.direction in (None, stage.direction):
+                values = getattr(stage, held.gate)
+                units = list(range(len(values)) if held.units is None else held.units)
+                torch.testing.assert_close(values[units], values.new_full((len(units),), held.value), rtol=0, atol=1e-7)
+
+
+def test_a_gate_of_some_units_is_held_in_what_is_told_of_it() -> None:
+    """The card of the unit has the bias that holds it; an attribution is that of the changed network."""
+    changes: dict[str, Any] = {"gates": [{"gate": "forget", "value": 0, "layer": 1, "units": [58]}]}
+    place = {"stage": "LSTMStep", "layer": 1, "direction": 0, "t": 0, "quantity": "forget"}
+    held, free = (explain("digits", SEVEN, "lstm", place | {"index": [unit]}, **changes) for unit in (58, 57))
+    assert (held.value, held.result) == (0, pytest.approx(0))
+    assert free.value > 0
+    assert explain("digits", SEVEN, "lstm", place | {"index": [57]}).value == pytest.approx(free.value)
+    one, other = (attribute("digits", SEVEN, "lstm", "gradient_x_input", label="7", **c) for c in (changes, {}))
+    assert one.output == pytest.approx(float(inspect("digits", SEVEN, "lstm", **changes).logits[7]), abs=1e-5)
+    assert one.output != other.output
+
+
+@settings(max_examples=15)
+@given(
+    st.sampled_from(list(ACTIVATIONS)),
+    st.sampled_from(["max", "average"]),
+    st.booleans(),
+    st.lists(st.builds(Off, st.just(0), st.lists(st.integers(0, 15), max_size=9).map(tuple)), max_size=1),
+)
+def test_a_stride_in_place_of_a_pooling(activation: str, pooling: str, padding: bool, off: list[Off]) -> None:
+    asked = {"stride": 2, "activation": activation, "pooling": pooling, "padding": padding}
+    found = traced("digits", "cnn", **asked, off=[vars(one) for one in off])
+    expected = cnn(
+        load("digits", "cnn"), found[0].values, activation, pooling, 2 if padding else 0, off=off, strided=True
+    )
+    assert_same_stages(without_sums(found, off), without_sums(list(expected), off))
+    assert [stage.maps.shape for stage in found if isinstance(stage, stages.Convolution)] == (
+        [(16, 14, 14), (32, 14, 14)] if padding else [(16, 12, 12), (32, 8, 8)]
+    )
+
+
+def test_a_stride_is_told_of() -> None:
+    place = {"stage": "Convolution", "layer": 0, "quantity": "maps", "index": [3, 5, 6]}
+    told = explain("digits", SEVEN, "cnn", place, stride=2)
+    assert told.window == ((8, 13), (10, 15))
+    assert told.result == pytest.approx(told.value, abs=1e-5)
+    assert inspect("digits", SEVEN, "cnn", stride=2).check().largest < 1e-5
+    attributed = attribute("digits", SEVEN, "cnn", "grad_cam", stride=2)
+    assert attributed.values.shape == (28, 28)
+    assert inspect("digits", SEVEN, "cnn", stride=1).logits.equal(inspect("digits", SEVEN, "cnn").logits)
+
+
+RNNS = [(task, network) for task, network in NETWORKS if metadata(task, network)["architecture"] == "rnn"]
+
+
+@pytest.mark.parametrize(("task", "network"), RNNS)
+def test_an_rnn_with_relu(task: str, network: str) -> None:
+    trained: Any = load(task, network)
+    trace = inspect(task, INPUTS.get(task) or first(task), network, activation="relu")
+    if task != "series":  # which goes on freely
+        expected = list(recurrent(trained, trace.stages[0].values, activation="relu"))
+        assert_same_stages(trace.stages, expected, tolerance=5e-5)
+    assert trace.check().largest < 1e-4
+    steps = [stage for stage in trace.stages if isinstance(stage, stages.RNNStep)]
+    assert min(float(step.hidden.min()) for step in steps) == 0
+
+
+def test_relu_in_an_rnn_is_told_of() -> None:
+    place = {"stage": "RNNStep", "layer": 0, "direction": 0, "t": 9, "quantity": "hidden", "index": [5]}
+    told = explain("digits", SEVEN, "rnn", place, activation="relu")
+    assert told.result == pytest.approx(told.value, abs=1e-5)
+    assert "max(0" in told.symbols[-1]
+    assert "tanh" in explain("digits", SEVEN, "rnn", place).symbols[-1]
+    one = attribute("digits", SEVEN, "rnn", "gradient_x_input", label="7", activation="relu")
+    assert one.output == pytest.approx(float(inspect("digits", SEVEN, "rnn", activation="relu").logits[7]), rel=1e-5)
+    with pytest.raises(InputError) as error:
+        inspect("digits", SEVEN, "rnn", activation="sigmoid")
+    assert error.value.code == "bad_argument"
 
 
 @settings(max_examples=15)
@@ -183,8 +282,11 @@ def possible(task: str, network: str) -> Iterator[dict[str, Any]]:
     if isinstance(model, CNN):
         kernels = [{"layer": 0, "map": 0, "channel": 0, "values": [[1.0] * 5] * 5}]
         yield {"pooling": "average", "padding": False, "kernels": kernels}
+        yield {"stride": 2}
     elif not isinstance(model, FNN) and not isinstance(model.recurrent, nn.RNN):
-        yield {"gates": [{"gate": "candidate", "value": 0.5}]}
+        yield {"gates": [{"gate": "candidate", "value": 0.5, "units": [2, 3]}]}
+    elif not isinstance(model, FNN):
+        yield {"activation": "relu"}
 
 
 @pytest.mark.parametrize(("task", "network"), NETWORKS)

@@ -39,7 +39,11 @@ def test_all_that_can_be_asked_is_read() -> None:
         "pooling": None,
         "padding": False,
         "kernels": [{**KERNEL, "values": [[1, 2.5]]}],
-        "gates": [{"gate": "forget", "value": 0}, {"gate": "output", "value": 0.5, "layer": 1}],
+        "gates": [
+            {"gate": "forget", "value": 0},
+            {"gate": "output", "value": 0.5, "layer": 1, "units": [5], "direction": 0},
+        ],
+        "stride": 2,
         "off": [{"layer": 0, "units": [3, 4]}, {"layer": 0, "units": (), "direction": 1}],
         "order": "shuffled",
         "seed": 4,
@@ -50,13 +54,15 @@ def test_all_that_can_be_asked_is_read() -> None:
         activation="tanh",
         padding=False,
         kernels=(Kernel(0, 0, 0, ((1.0, 2.5),)),),
-        gates=(Gate("forget", 0.0), Gate("output", 0.5, 1)),
+        gates=(Gate("forget", 0.0), Gate("output", 0.5, 1, (5,), 0)),
+        stride=2,
         off=(Off(0, (3, 4)), Off(0, (), 1)),
         order="shuffled",
         seed=4,
         move=Move(right=2),
     )
     assert read_changes(None) is NOTHING
+    assert read_changes({"stride": 1}) == NOTHING
     assert read_changes({}) == read_changes({"gates": [], "random": None}) == NOTHING
 
 
@@ -87,6 +93,9 @@ BAD = [
     ({"gates": [{"gate": "forget", "value": 0, "layer": -1}]}, "bad_whole"),
     *(({"off": [{"layer": v, "units": []}]}, "bad_whole") for v in (-1, 1.0, "0", True, 10**400)),
     *(({"off": [{"layer": 0, "units": v}]}, "bad_entry") for v in (3, "3", {}, [0] * (MOST + 1))),
+    *(({"stride": v}, "bad_choice") for v in (0, 3, "2", True, [2])),
+    *(({"gates": [{"gate": "forget", "value": 0, "units": v}]}, "bad_entry") for v in (3, "3", {})),
+    ({"gates": [{"gate": "forget", "value": 0, "units": [-1]}]}, "bad_whole"),
     *(({"off": [{"layer": 0, "units": [v]}]}, "bad_whole") for v in (-1, None, "a", 0.5, False, 10**5_000)),
     *(({"kernels": [KERNEL | {"values": v}]}, "bad_entry") for v in (0, "x", [0], [[0], None], [ROW] * 1_001)),
     *(({"kernels": [KERNEL | {"values": [[v]]}]}, "bad_weight") for v in (None, "1", float("-inf"), 10**400, [])),
@@ -119,6 +128,10 @@ NOT_HERE = [
     ("digits", "gru", {"gates": [{"gate": "reset", "value": 1.1}]}, "bad_gate_value"),
     ("digits", "lstm", {"gates": [{"gate": "candidate", "value": -1.1}]}, "bad_gate_value"),
     ("digits", "lstm", {"gates": [{"gate": "forget", "value": 0, "layer": 2}]}, "no_such_place"),
+    ("digits", "lstm", {"gates": [{"gate": "forget", "value": 0, "units": [128]}]}, "no_such_place"),
+    ("digits", "lstm", {"gates": [{"gate": "forget", "value": 0, "direction": 1}]}, "no_such_place"),
+    ("digits", "fnn", {"stride": 2}, "change_not_here"),
+    ("digits", "rnn", {"stride": 2}, "change_not_here"),
     ("digits", "lstm", {"off": [{"layer": 2, "units": []}]}, "no_such_place"),
     ("digits", "gru", {"off": [{"layer": 0, "units": [128]}]}, "no_such_place"),
     ("digits", "gru", {"off": [{"layer": 0, "units": [0], "direction": 1}]}, "no_such_place"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from refusal import assert_refused
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -52,6 +53,19 @@ def test_a_value_of_a_committed_network(client: TestClient, network: str, select
     assert told["result"] == pytest.approx(value, abs=1e-5 * max(1, abs(value)))
     assert told["torch"]
     assert len(response.content) < 20_000
+
+
+def test_all_products_of_a_sum_can_be_told(client: TestClient) -> None:
+    selection = {"stage": "LSTMStep", "layer": 1, "direction": 0, "t": 12, "quantity": "forget", "index": [5]}
+    few, all_ = (ask(client, architecture="lstm", selection=selection, **more).json() for more in ({}, {"terms": 2000}))
+    assert [len(one["terms"]) for one in few["sums"]] == [12, 12]
+    assert [(len(one["terms"]), one["more"]) for one in all_["sums"]] == [(128, 0), (128, 0)]
+    for one, other in zip(few["sums"], all_["sums"], strict=True):
+        assert other["terms"][:12] == one["terms"]
+        assert sum(term["product"] for term in other["terms"]) == pytest.approx(one["total"])
+    assert all_["numbers"] == few["numbers"]
+    for terms in (0, 2001, "12", True):
+        assert_refused(ask(client, selection=PLACES[-1][1], terms=terms), "bad_whole")
 
 
 @pytest.mark.parametrize(

@@ -879,7 +879,8 @@ def test_weights_that_are_refused(state: Any, code: str, told: tuple[str, ...]) 
     ("architecture", "arguments", "code", "told"),
     [
         ("fnn", {"dropout": 0.5}, "unknown_argument", "dropout"),
-        ("rnn", {"activation": "relu"}, "unknown_argument", "activation"),
+        ("lstm", {"activation": "relu"}, "unknown_argument", "activation"),
+        ("rnn", {"activation": "sigmoid"}, "bad_argument", "sigmoid"),
         ("fnn", {"activation": "swish"}, "bad_argument", "swish"),
         ("fnn", {"activation": ["relu"]}, "bad_argument", ""),
         ("cnn", {"pooling": "median"}, "bad_argument", "median"),

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -56,6 +57,18 @@ def test_too_many_at_once_are_told_so(client: TestClient, monkeypatch: pytest.Mo
     monkeypatch.setattr(lanes, "MOST_WAITING", 0)
     answer = ask(client, SEVEN, language="zh")
     assert (answer.status_code, answer.json()["message"]) == (503, text("errors.busy", "zh"))
+
+
+def test_what_has_grown_too_large_for_a_number_is_told(client: TestClient) -> None:
+    """ReLU in an RNN that was trained with tanh: the state doubles with each step of the pen."""
+    spiral = [[0.5 + 0.4 * (1 - k / 900) * f(k / 9) for f in (math.cos, math.sin)] for k in range(900)]
+    asked = {"task": "strokes", "input": {"strokes": [spiral]}, "architecture": "rnn"}
+    asked |= {"changes": {"activation": "relu"}}
+    assert client.post("/playground/trace", json=asked).status_code == 200
+    assert client.post("/playground/edges", json=asked).status_code == 200
+    selection = {"stage": "RNNStep", "layer": 1, "direction": 0, "t": 300, "quantity": "hidden", "index": [5]}
+    assert_refused(client.post("/playground/explain", json=asked | {"selection": selection}), "not_finite")
+    assert client.post("/playground/explain", json=asked | {"selection": selection | {"t": 20}}).status_code == 200
 
 
 def logits(content: bytes) -> np.ndarray:
@@ -239,7 +252,7 @@ def test_texts(client: TestClient) -> None:
 
 
 def test_files(client: TestClient) -> None:
-    for name, kind in (("entries/pad.js", "javascript"), ("page.css", "text/css"), ("panels/maps.js", "javascript")):
+    for name, kind in (("entries/pad.js", "javascript"), ("css/base.css", "text/css"), ("playground.js", "javascript")):
         answer = client.get(f"/playground/static/{name}")
         assert answer.status_code == 200
         assert kind in answer.headers["content-type"]

@@ -14,8 +14,8 @@ from playground.attribution import METHODS, attribute
 from playground.checks import listed, number, plain, whole
 from playground.explanation import Selection
 from playground.lab import setting
+from playground.service import networks, service
 from playground.service import requests as r
-from playground.service import service
 from playground.service.lanes import Job, Lane
 from playground.similar import Query, checked
 from playground.tasks import TASKS
@@ -290,9 +290,9 @@ def test_a_series_from_elsewhere_waits_outside(monkeypatch: pytest.MonkeyPatch, 
 
 
 def test_weights_of_what_there_is() -> None:
-    weight, bias = until(service.weights(r.WeightsRequest(network="fnn", layer=0, unit=3)))
+    weight, bias = until(networks.weights(r.WeightsRequest(network="fnn", layer=0, unit=3)))
     assert (tuple(weight.shape), tuple(bias.shape)) == ((784,), ())
     for other, code in (({"layer": 3}, "unknown_layer"), ({"layer": 0, "unit": 384}, "unknown_unit")):
         with pytest.raises(InputError) as error:
-            until(service.weights(r.WeightsRequest(network="fnn", **other)))
+            until(networks.weights(r.WeightsRequest(network="fnn", **other)))
         assert error.value.code == code

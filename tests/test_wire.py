@@ -302,3 +302,13 @@ def test_several_arrays_share_a_payload(count: int, size: int) -> None:
     assert arrays["b"].shape == b.shape
     np.testing.assert_allclose(arrays["a"], a, atol=half_step("unit12", 1))
     np.testing.assert_allclose(arrays["b"], b, atol=half_step("signed12", float(b.abs().max())))
+
+
+def test_what_a_changed_layer_declares() -> None:
+    """ReLU in an RNN: its state is no longer between -1 and 1, and its cell has another function."""
+    for activation, range_ in (("tanh", "signed"), ("relu", "positive")):
+        heads = [head for head, _ in read(b"".join(frames_of(inspect("digits", FIVE, "rnn", activation=activation))))]
+        declared = next(head["declares"] for head in heads if head["stage"] == "RNNStep")
+        hidden = declared["quantities"]["hidden"]
+        assert (hidden["range"], "max(0" in hidden["equation"]) == (range_, activation == "relu")
+        assert activation in {operation for _, operation, _ in declared["diagram"]["nodes"]}

@@ -38,7 +38,8 @@ def _names(kind: type) -> list[str]:
 
 
 def _made(kind: type, given: dict[str, Any]) -> Any:
-    return kind(**{name: _READ[name](value, name) for name, value in given.items() if value is not None})
+    readers = _READ | _READ_OF.get(kind, {})
+    return kind(**{name: readers[name](value, name) for name, value in given.items() if value is not None})
 
 
 def _entry(kind: type) -> Reader:
@@ -102,12 +103,21 @@ def _number(value: Any, name: str) -> float:
     return float(given)
 
 
+def _stride(value: Any, name: str) -> int | None:
+    """As trained, or 2."""
+    given = whole(value, 1, 2)
+    if given is None:
+        raise InputError("bad_choice", name=name, value=quoted(value), names="1, 2")
+    return given if given > 1 else None
+
+
 _SEED, _PLACE = _whole(2**31 - 1), _whole(MOST * MOST)
-# The fields of Changes, and those of Kernel, Gate and Off; none of them has two meanings.
+# The fields of Changes, and those of Kernel, Gate and Off; none of them has two meanings, units but for its words.
 _READ: dict[str, Reader] = {
     "random": _SEED,
     "activation": _one_of(*ACTIVATIONS),
     "pooling": _one_of("max", "average"),
+    "stride": _stride,
     "padding": _one_of(True, False),
     "kernels": _list(Kernel, _entry(Kernel)),
     "gates": _list(Gate, _entry(Gate)),
@@ -124,3 +134,4 @@ _READ: dict[str, Reader] = {
     "units": _list(Off, _PLACE),
     "direction": _PLACE,
 }
+_READ_OF: dict[type, dict[str, Reader]] = {Gate: {"units": _list(Gate, _PLACE)}}

@@ -26,11 +26,13 @@ class Off:
 
 @dataclass(frozen=True)
 class Gate:
-    """A gate, or the candidate, of all units held at one value; of both directions."""
+    """A gate, or the candidate, held at one value. Where two hold the same unit the later one does."""
 
     gate: str  # a quantity of LSTMStep or GRUStep: "forget", "update", "candidate", ...
     value: float  # 0..1, of a candidate -1..1
     layer: int | None = None  # None: of all layers
+    units: tuple[int, ...] | None = None  # None: of all units
+    direction: int | None = None  # 0 forward, 1 backward; None: of both
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,9 @@ class Changes:
     """All changes of one run; by default there is none. They are made in the order of the fields."""
 
     random: int | None = None  # the seed of all new weights, in place of the trained ones
-    activation: str | None = None  # of an FNN or a CNN
+    activation: str | None = None  # of an FNN, a CNN or an RNN
     pooling: str | None = None  # of a CNN
+    stride: int | None = None  # of a CNN; 2: that of the first convolution, which then has no pooling
     padding: bool = True  # of a CNN; False: none
     kernels: tuple[Kernel, ...] = ()
     gates: tuple[Gate, ...] = ()
@@ -52,7 +55,7 @@ class Changes:
     def of_network(self) -> bool:
         """Whether anything but the input is changed."""
         switched = self.random is not None or not self.padding
-        return switched or any((self.activation, self.pooling, self.kernels, self.gates, self.off))
+        return switched or any((self.activation, self.pooling, self.stride, self.kernels, self.gates, self.off))
 
     @property
     def of_input_left_out(self) -> "Changes":

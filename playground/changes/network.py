@@ -19,6 +19,8 @@ from playground.stages import Key, Layer, Output, StepOutput, quantities
 from playground.stages.parts import affines, bias_of, holdable, inverse, made_by_weights
 from playground.stages.stage import kind_called
 
+# Changes that are other arguments of a class, and which.
+_ARGUMENTS = {"activation": "activation", "pooling": "pooling", "stride": "downsampling", "padding": "padding"}
 SHUT = 100.0  # sigmoid and tanh are 0, 1 or -1 there, exactly, in float32
 
 
@@ -32,6 +34,7 @@ def changed(network: Network, changes: Changes) -> Network:
         return network
     _check(network, changes)
     arguments = {name: getattr(changes, name) for name in ("activation", "pooling") if getattr(changes, name)}
+    arguments |= {"downsampling": "stride"} if changes.stride else {}
     arguments |= {} if changes.padding else {"padding": 0}
     model = _other(network, arguments) if arguments else deepcopy(network.model)
     if not changes.padding:
@@ -66,12 +69,12 @@ def _check(network: Network, changes: Changes) -> None:
     offered = ["random"]
     if network.architecture is not None:
         known = python.signature(ARCHITECTURES[network.architecture]).parameters
-        offered += [name for name in ("activation", "pooling", "padding") if name in known]
+        offered += [name for name, of in _ARGUMENTS.items() if of in known]
     kinds = {kind_called(key.kind) for key in network.layers}
     offered += ["kernels"] if any(key.kind == "Convolution" for key in network.layers) else []
     offered += ["gates"] if any(holdable(kind) for kind in kinds) else []
     offered += ["off"] if network.native else []
-    for name in ("activation", "pooling", "kernels", "gates", "off", "padding"):
+    for name in ("activation", "pooling", "stride", "kernels", "gates", "off", "padding"):
         asked = not changes.padding if name == "padding" else getattr(changes, name)
         if asked and name not in offered:
             raise InputError("change_not_here", name=name, network=network.name, names=", ".join(offered))
@@ -150,10 +153,13 @@ def _hold(network: Network, gate: Gate) -> None:
     if not least <= gate.value <= most:
         raise InputError("bad_gate_value", name=gate.gate, value=gate.value, least=f"{least:g}", most=f"{most:g}")
     bias = inverse(equation, gate.value, SHUT)
-    for _, layer in _chosen(_layers(network, {kind.__name__}), gate.layer, None):
+    for _, layer in _chosen(_layers(network, {kind.__name__}), gate.layer, gate.direction):
+        own = next(part for part in _rows(network, layer, [piece]) if part.dim() == 1)  # (N,)
+        units = range(len(own)) if gate.units is None else gate.units
+        held = [_place("unit", unit, len(own)) for unit in units]
         for part in _rows(network, layer, affines(equation)):
-            part.zero_()
-        next(part for part in _rows(network, layer, [piece]) if part.dim() == 1).fill_(bias)
+            part[held] = 0.0
+        own[held] = bias
 
 
 def _rows(network: Network, layer: Layer, pieces: Iterable[affine | convolution]) -> Iterator[Tensor]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from torch import nn
 
-from playground.equations.cell import Cell, Source, Sum, Term
+from playground.equations.cell import MOST, Cell, Source, Sum, Term
 from playground.equations.written import at, subscript
 from playground.explanation.card import Explanation, Step, card
 from playground.explanation.field import field
@@ -34,15 +34,18 @@ def walk_of(model: nn.Module, stages: Sequence[Stage], state: Any = None, layers
     return Walk(known, parameters_of(model), stages, state)
 
 
-def explained(walk: Walk, selection: Selection) -> Explanation:
-    """How the selected value came about, from the values of its run. Raises InputError when there is no such value."""
+def explained(walk: Walk, selection: Selection, terms: int = MOST) -> Explanation:
+    """How the selected value came about, from the values of its run. Raises InputError when there is no such value.
+
+    terms: how many products of each sum of weights times values are told one by one.
+    """
     position = locate(walk, selection)
     moment = walk.at(position, selection.quantity)
     equation = walk.equation(position, selection.quantity)
     if equation is None:
         return card(moment, selection, _read(moment, selection), kind(moment), None)
     seen = field(walk, _here(moment, selection))
-    return card(moment, selection, equation.cell(moment, selection.index), kind(moment), seen)
+    return card(moment, selection, equation.cell(moment, selection.index), kind(moment), seen, terms)
 
 
 def _here(moment: Moment, selection: Selection) -> Source:

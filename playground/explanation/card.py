@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from playground.equations.cell import Cell, Source, Sum, Term, added
+from playground.equations.cell import MOST, Cell, Source, Sum, Term, added
 from playground.equations.written import at, bracketed, plus, significant
 from playground.explanation.selection import Selection
 from playground.stages.walk import Moment
@@ -46,6 +46,7 @@ class Lines:
 
     index: tuple[int, ...]
     lesser: str = "part"  # the step of a function inside of 1 −
+    most: int = MOST  # products of a sum that are told one by one
     symbols: list[str] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
     sums: list[Sum] = field(default_factory=list)
@@ -88,7 +89,8 @@ class Lines:
                         self.steps.append(Step("gated_part", part.symbol, part.value))
                 return whole
         if cell.sum is not None:
-            self.sums.append(cell.sum)
+            again = cell.weighted if self.most != MOST else None
+            self.sums.append(again.told(cell.sum.symbol, self.most) if again else cell.sum)
         for part in cell.parts if cell.operation in ("softmax", "pooling") else ():
             self.inside(part)
         if cell.step:
@@ -141,12 +143,14 @@ def _of_two_values(cell: Cell) -> bool:
     return cell.operation == "product" and len(simple) == 2 and all(simple)
 
 
-def card(moment: Moment, selection: Selection, cell: Cell, kind: str, field: Source | None) -> Explanation:
-    """The explanation of a value, from the tree of its parts."""
+def card(
+    moment: Moment, selection: Selection, cell: Cell, kind: str, field: Source | None, most: int = MOST
+) -> Explanation:
+    """The explanation of a value, from the tree of its parts; `most` products of each sum are told one by one."""
     declared = moment.declared[selection.quantity]
     letter = cell.symbol if declared.role == "input" else at(declared.symbol or "v", selection.index)
     notes = list(dict.fromkeys([note for part in cell.walk() for note in part.notes] + [*declared.notes]))
-    lines = Lines(selection.index, "pytorch_z" if "update" in notes else "part")
+    lines = Lines(selection.index, "pytorch_z" if "update" in notes else "part", most)
     value = float(getattr(moment.stage, selection.quantity)[selection.index])
     lines.line(letter, lines.inside(cell), value)
     if not (lines.steps and lines.steps[-1].symbol == letter):

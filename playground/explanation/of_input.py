@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from playground.equations.cell import MOST
 from playground.explanation import Explanation, Selection, explained, read_selection
 from playground.explanation import edges as layers
 from playground.inspection import one_network, start
@@ -14,17 +15,19 @@ def explain(
     selection: object = None,
     *,
     architecture: object = None,
+    terms: int = MOST,
     **changes: Any,
 ) -> Explanation:
     """One value of a run as an equation with its numbers in it, its terms, its sources, and the line of PyTorch.
 
     task, value, network and changes as for `inspect`; selection: a Selection, or {"stage": its kind, "quantity": a
     field of it or "probabilities", "index": [unit], [channel, row, column] or [class]}, and as the stage has them
-    "layer", "direction" and "t", all counted from 0. Raises InputError, which says what there is.
+    "layer", "direction" and "t", all counted from 0. terms: how many products of a sum are told one by one. Raises
+    InputError, which says what there is.
     """
     chosen = selection if isinstance(selection, Selection) else read_selection(selection)
     run = start(task, value, one_network(network, architecture), changes)
-    return explained(run.walk(tuple(run.stages)), chosen)
+    return explained(run.walk(tuple(run.stages)), chosen, terms)
 
 
 def edges(

@@ -1,38 +1,26 @@
 """torch.nn.RNN, LSTM and GRU become time steps: of each layer, of each direction."""
 
 from collections.abc import Callable, Generator
+from functools import partial
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from playground.equations import relu
 from playground.following.node import Node, Part, Recurrence, Unknown
 from playground.following.operation import Operation
 from playground.models.gru import gru_steps
 from playground.models.lstm import lstm_steps
-from playground.models.recurrent import Weights, in_order, times, weight_names
-from playground.models.rnn import rnn_steps
-from playground.stages import GRUStep, LSTMStep, RecurrentStep, RNNStep, from_both, rows, states_before
+from playground.models.recurrent import Weights, weight_names
+from playground.models.rnn import RELU, rnn_steps
+from playground.stages import GRUStep, LSTMStep, RecurrentStep, RNNStep, states_before
 
 Steps = Callable[..., Generator[RecurrentStep, None, Tensor]]
 
 
-def relu_steps(
-    w: Weights, layer: int, direction: int, x: Tensor, first: int, state: tuple[Tensor, ...]
-) -> Generator[RNNStep, None, Tensor]:
-    """The steps of one layer of torch.nn.RNN with ReLU, as RecurrentClassifier.steps has them."""
-    x = in_order(x, direction)
-    states, _ = torch.rnn_relu(x.unsqueeze(1), state[0][None, None], w, True, 1, 0.0, False, False, False)
-    states = states.squeeze(1)  # (T, N)
-    taken, whole = times(len(x), direction, first), {"x": x, "hidden": states}
-    yield from rows.steps(RNNStep, taken, whole, layer=layer, direction=direction)
-    return in_order(states, direction)
-
-
 KINDS: dict[str, tuple[type[RecurrentStep], Steps]] = {
     "rnn_tanh": (RNNStep, rnn_steps),
-    "rnn_relu": (RNNStep, relu_steps),
+    "rnn_relu": (RNNStep, partial(rnn_steps, activation="relu")),
     "lstm": (LSTMStep, lstm_steps),
     "gru": (GRUStep, gru_steps),
 }
@@ -93,7 +81,7 @@ def _layer(
     inputs = {f"{name}′": o.given(state) for name, state in zip(names, states, strict=True) if state.count_nonzero()}
     if 0 < len(inputs) < len(names):  # what is zero is given, too
         inputs = {f"{name}′": o.given(state) for name, state in zip(names, states, strict=True)}
-    equations = {"hidden": relu(from_both())} if o.name == "rnn_relu" else {}
+    equations = RELU if o.name == "rnn_relu" else {}
     return o.graph.add(
         kind, values, o.module, inputs=inputs, equations=equations,
         recurrence=Recurrence(module, layer, direction, taken),

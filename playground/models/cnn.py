@@ -22,6 +22,7 @@ from playground.stages import (
     by_key,
 )
 
+DOWNSAMPLINGS = ("pooling", "stride")
 POOLINGS = {"max": nn.MaxPool2d, "average": nn.AvgPool2d}
 
 
@@ -39,28 +40,38 @@ class CNN(nn.Module):
         image_size: int | tuple[int, int] = 28,
         num_classes: int = 10,
         activation: str = "relu",
+        downsampling: str = "pooling",
     ) -> None:
-        """Raises ValueError on an unknown pooling or activation, and when nothing is left after two poolings."""
+        """downsampling: how the first block halves the maps: "pooling", or "stride", by twice the stride without it.
+
+        Raises ValueError on an unknown pooling, activation or downsampling, and when nothing is left of a picture.
+        """
         super().__init__()
         if pooling not in POOLINGS:
             raise ValueError(f"pooling {pooling!r} is not one of {', '.join(POOLINGS)}")
+        if downsampling not in DOWNSAMPLINGS:
+            raise ValueError(f"downsampling {downsampling!r} is not one of {', '.join(DOWNSAMPLINGS)}")
         kernel, strides = _pair("kernel_size", kernel_size, 1), _pair("stride", stride, 1)
         check_activation(activation)
         self.activation = activation
         pad, size = _pair("padding", padding, 0), _pair("image_size", image_size, 1)
         first, second = channels
 
-        def block(inputs: int, outputs: int) -> nn.Sequential:
-            convolution = nn.Conv2d(inputs, outputs, kernel, strides, pad)
-            return nn.Sequential(convolution, ACTIVATIONS[activation](), POOLINGS[pooling](2))
+        halved = downsampling == "pooling"  # by a pooling of its own
+        doubled = strides if halved else (2 * strides[0], 2 * strides[1])
 
-        self.conv1 = block(in_channels, first)
-        self.conv2 = block(first, second)
+        def block(inputs: int, outputs: int, strides: tuple[int, int], pooled: bool) -> nn.Sequential:
+            parts = [nn.Conv2d(inputs, outputs, kernel, strides, pad), ACTIVATIONS[activation]()]
+            return nn.Sequential(*parts, *([POOLINGS[pooling](2)] if pooled else []))
+
+        self.conv1 = block(in_channels, first, doubled, halved)
+        self.conv2 = block(first, second, strides, True)
         height, width = (
-            _after(_after(size[i], kernel[i], strides[i], pad[i]), kernel[i], strides[i], pad[i]) for i in (0, 1)
+            _after(_after(size[i], kernel[i], doubled[i], pad[i], halved), kernel[i], strides[i], pad[i])
+            for i in (0, 1)
         )
         if height < 1 or width < 1:
-            raise ValueError(f"nothing is left of a {size[0]} x {size[1]} picture after two poolings")
+            raise ValueError(f"nothing is left of a {size[0]} x {size[1]} picture after two blocks")
         self.out = nn.Linear(second * height * width, num_classes)
 
     @property
@@ -73,14 +84,16 @@ class CNN(nn.Module):
         """What made each stage, with which parameters, from what."""
         found, below = [Layer(Key("Input"))], Ref("Input", "values")
         for i, block in enumerate((self.conv1, self.conv2)):
-            convolution, _, pool = block
+            convolution, _, *pools = block
             assert isinstance(convolution, nn.Conv2d)
             name = f"conv{i + 1}.0"
             found.append(convolution_layer(convolution, name, i, below))
             found.append(Layer(Key("Activation", i), f"conv{i + 1}.1", inputs={"x": (Ref("Convolution", "maps", i),)}))
-            kind = "MaxPooling" if isinstance(pool, nn.MaxPool2d) else "AveragePooling"
-            found.append(pooling_layer(pool, f"conv{i + 1}.2", kind, i, Ref("Activation", "maps", i)))
-            below = Ref(kind, "maps", i)
+            below = Ref("Activation", "maps", i)
+            for pool in pools:
+                kind = "MaxPooling" if isinstance(pool, nn.MaxPool2d) else "AveragePooling"
+                found.append(pooling_layer(pool, f"conv{i + 1}.2", kind, i, below))
+                below = Ref(kind, "maps", i)
         found.append(Layer(Key("Flatten"), inputs={"x": (below,)}))
         flat = {"features": (Ref("Flatten", "values"),)}
         found.append(Layer(Key("Output"), "out", {"weight": "out.weight", "bias": "out.bias"}, inputs=flat))
@@ -91,20 +104,21 @@ class CNN(nn.Module):
         return self.out(self.conv2(self.conv1(x)).flatten(1))
 
     def stages(self, x: Tensor) -> Iterator[Stage]:
-        """Input, twice Convolution, Activation and pooling, Flatten, Output, for one picture (C, H, W)."""
+        """Input, for each block Convolution, Activation and its pooling, Flatten, Output, for one picture (C, H, W)."""
         yield Input(x)
         for layer, block in enumerate((self.conv1, self.conv2)):
-            convolution, activation, pool = block
+            convolution, activation, *pools = block
             maps = convolution(x)  # (C, H, W)
             yield Convolution(layer, x, maps)
-            maps = activation(maps)
-            yield Activation(layer, self.activation, maps)
-            if isinstance(pool, nn.MaxPool2d):
-                x, winners = F.max_pool2d(maps, pool.kernel_size, return_indices=True)  # (C, H/2, W/2)
-                yield MaxPooling(layer, x, winners)
-            else:
-                x = pool(maps)  # (C, H/2, W/2)
-                yield AveragePooling(layer, x)
+            x = activation(maps)
+            yield Activation(layer, self.activation, x)
+            for pool in pools:
+                if isinstance(pool, nn.MaxPool2d):
+                    x, winners = F.max_pool2d(x, pool.kernel_size, return_indices=True)  # (C, H/2, W/2)
+                    yield MaxPooling(layer, x, winners)
+                else:
+                    x = pool(x)  # (C, H/2, W/2)
+                    yield AveragePooling(layer, x)
         flat = x.flatten()  # (F,)
         yield Flatten(flat)
         yield Output(flat, F.linear(flat, self.out.weight, self.out.bias))
@@ -132,6 +146,6 @@ def _pair(name: str, value: int | tuple[int, int], least: int) -> tuple[int, int
     return first, second
 
 
-def _after(size: int, kernel: int, stride: int, padding: int) -> int:
-    """The size after one convolution and one 2x2 pooling (torch.nn.Conv2d, section Shape)."""
-    return ((size + 2 * padding - kernel) // stride + 1) // 2
+def _after(size: int, kernel: int, stride: int, padding: int, pooled: bool = True) -> int:
+    """The size after one convolution (torch.nn.Conv2d, section Shape), and where it is pooled one 2x2 pooling."""
+    return ((size + 2 * padding - kernel) // stride + 1) // (2 if pooled else 1)

@@ -22,7 +22,7 @@ _PREFIXES = ("module", "_orig_mod")  # of DataParallel and of torch.compile, whi
 _NESTED = 8  # wrappers in wrappers
 _RECURRENT = {"rnn": 1, "gru": 3, "lstm": 4}  # and how many blocks of rows it stacks
 # What shapes cannot tell, or not alone.
-_FREE = ("activation", "stride", "padding", "pooling", "image_size", "readout")
+_FREE = ("activation", "downsampling", "stride", "padding", "pooling", "image_size", "readout")
 
 
 def from_state_dict(
@@ -37,11 +37,11 @@ def from_state_dict(
     """The Network of one of the five classes that has these weights.
 
     Found from the shapes: class, sizes, layers, kernel, directions. What they cannot tell are arguments of the class,
-    by its defaults: `activation` of an FNN or a CNN; `stride` and `pooling` of a CNN; its `padding`, by default half
-    the kernel or none, as the readout's columns say; its `image_size`, by default that of the pictures it wants;
-    `readout` of a bidirectional network: "last", as the reference reads it, or "final". `module.` and `_orig_mod.`
-    before keys, and a dict around the weights, are taken off. Raises InputError: it names the first key that does not
-    fit with both shapes, the first that is missing or unknown, or not finite.
+    by its defaults: `activation` of an FNN, a CNN or an RNN; `stride`, `pooling` and `downsampling` of a CNN; its
+    `padding`, by default half the kernel or none, as the readout's columns say; its `image_size`, by default that of
+    the pictures it wants; `readout` of a bidirectional network: "last", as the reference reads it, or "final".
+    `module.` and `_orig_mod.` before keys, and a dict around the weights, are taken off. Raises InputError: it names
+    the first key that does not fit with both shapes, the first that is missing or unknown, or not finite.
     """
     known = TASKS[task].labels
     weights = unwrapped(state)

@@ -14,6 +14,7 @@ from playground.errors import InputError, quoted
 from playground.tasks import TASKS
 
 MOST = 1_000_000  # of what is counted: layers, units, steps
+MOST_TERMS = 2_000  # of one sum
 
 # The messages for what pydantic finds; what the readers below find they say themselves.
 _CODES = {"missing": "missing_field", "bool_type": "bad_flag", "string_type": "bad_string"}
@@ -110,6 +111,13 @@ def _wholes(value: Any, info: ValidationInfo) -> tuple[int, ...]:
     return tuple(entry for entry in read if entry is not None)
 
 
+def _terms(value: Any) -> int:
+    read = whole(value, 1, MOST_TERMS)
+    if read is None:
+        raise InputError("bad_whole", name="terms", value=quoted(value), most=MOST_TERMS)
+    return read
+
+
 def _threshold(value: Any) -> float:
     from playground.similar import MAX_THRESHOLD
 
@@ -184,6 +192,7 @@ class ExplainRequest(PredictRequest):
     """One value of a trace as an equation."""
 
     selection: Annotated[Any, BeforeValidator(_selection), Field(validate_default=True)] = None  # explain.Selection
+    terms: Annotated[int, BeforeValidator(_terms)] = 12  # products of each sum that are told one by one
 
 
 class AttributeRequest(PredictRequest):

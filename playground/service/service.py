@@ -11,13 +11,10 @@ from dataclasses import asdict, dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from playground.errors import InputError
 from playground.service import requests as r
 from playground.service.lanes import Check, Job
 
 if TYPE_CHECKING:
-    from torch import Tensor
-
     from playground.explanation.edges import LayerEdges
     from playground.inspection import Run
     from playground.stages import Stage, Trace
@@ -79,7 +76,7 @@ def explain(asked: r.ExplainRequest) -> Job:
     def work(run: "Run", check: Check) -> dict[str, Any]:
         from playground.explanation import explained
 
-        return asdict(explained(run.walk(tuple(checked(run, check))), asked.selection))
+        return asdict(explained(run.walk(tuple(checked(run, check))), asked.selection, asked.terms))
 
     return _started(asked, lambda run: _of_a_trace(run, work))
 
@@ -94,18 +91,6 @@ def edges(asked: r.EdgesRequest) -> Job:
         return edges(run.walk(tuple(checked(run, check))), units=asked.units)
 
     return _started(asked, lambda run: Job(lambda check: work(run, check), connecting(run)))
-
-
-def plan(asked: r.NetworkRequest) -> Job:
-    """A job that gives the run of an input with nothing in it, and its stages."""
-    from playground.inspection import blank
-    from playground.service.costs import tracing
-
-    def ready(_: Check) -> Job:
-        run = blank(asked.task, asked.network, asked.changes)
-        return Job(lambda check: (run, tuple(checked(run, check))), tracing(run))
-
-    return Job(ready)
 
 
 def check(asked: r.PredictRequest) -> Job:
@@ -147,40 +132,6 @@ def lab(asked: r.LabRequest) -> Job:
     from playground.lab import answer, setting
 
     return Job(lambda _: answer(setting(**{name: getattr(asked, name) for name in type(asked).model_fields})))
-
-
-def weights(asked: r.WeightsRequest) -> Job:
-    """A job that gives the weights (N, ...) and biases (N,) of a layer, or those of one unit, (...) and ()."""
-    from playground.changes import read_changes
-    from playground.provider import provided
-
-    def work(_: Check) -> "tuple[Tensor, Tensor]":
-        model = provided(asked.task, asked.network, read_changes(asked.changes)).model
-        layers = getattr(model, "weighted", [])
-        if asked.layer >= len(layers):
-            raise InputError("unknown_layer", count=len(layers))
-        weight, bias = layers[asked.layer].weight, layers[asked.layer].bias
-        if asked.unit is None:
-            return weight, bias
-        if asked.unit >= len(weight):
-            raise InputError("unknown_unit", count=len(weight))
-        return weight[asked.unit], bias[asked.unit]
-
-    return Job(work)
-
-
-def kinds() -> Job:
-    """A job that gives what each kind of stage declares of itself (stages/declarations.py)."""
-    from playground.stages.declarations import every_kind
-
-    return Job(lambda _: every_kind())
-
-
-def story() -> Job:
-    """A job that gives what the read-along tab has beside its words (story.py)."""
-    from playground import story
-
-    return Job(lambda _: story.story())
 
 
 def whole(run: "Run", check: Check) -> "Trace":

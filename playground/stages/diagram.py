@@ -9,6 +9,8 @@ from playground.stages.recurrent import RecurrentStep
 from playground.stages.stage import Stage, quantities, results
 from playground.stages.walk import Walk
 
+Others = tuple[tuple[str, Equation | None], ...]  # equations by the names of quantities
+
 
 @dataclass(frozen=True)
 class Node:
@@ -40,11 +42,14 @@ class Diagram:
 
 
 @cache
-def diagram(kind: type[Stage]) -> Diagram:
-    """Of a kind of stage; a quantity without an equation is a node that nothing leads to."""
+def diagram(kind: type[Stage], others: Others = ()) -> Diagram:
+    """Of a kind of stage; a quantity without an equation is a node that nothing leads to.
+
+    others: equations in place of the declared ones.
+    """
     drawing = _Drawing(kind)
     for name in results(kind):
-        equation = quantities(kind)[name].equation
+        equation = dict(others).get(name, quantities(kind)[name].equation)
         symbol = quantities(kind)[name].symbol
         drawing.add(
             Node(name, "quantity", symbol, equation), [] if equation is None else [drawing.made(equation, name)]
@@ -52,9 +57,9 @@ def diagram(kind: type[Stage]) -> Diagram:
     return Diagram(tuple(drawing.nodes.values()), tuple(dict.fromkeys(drawing.edges)))
 
 
-def told(kind: type[Stage]) -> dict[str, list[list[str]]]:
+def told(kind: type[Stage], others: Others = ()) -> dict[str, list[list[str]]]:
     """A diagram as data: {"nodes": [[name, operation, label], ...], "edges": [[from, to], ...]}."""
-    found = diagram(kind)
+    found = diagram(kind, others)
     return {
         "nodes": [[node.name, node.operation, node.label] for node in found.nodes],
         "edges": [[start, end] for start, end in found.edges],
@@ -118,7 +123,7 @@ def numbers(walk: Walk, position: int, unit: int) -> dict[str, float]:
     stage = walk.stages[position]
     assert isinstance(stage, RecurrentStep)
     found = {}
-    for node in diagram(type(stage)).nodes:
+    for node in diagram(type(stage), tuple(walk.layer(position).equations.items())).nodes:
         if node.operation == "given" or node.made_by is None:
             continue
         name = node.name.partition("#")[0].rstrip("′")

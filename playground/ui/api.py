@@ -11,8 +11,8 @@ from gradio.context import LocalContext
 from gradio.events import api
 
 from playground.errors import InputError
+from playground.service import networks, service
 from playground.service import requests as r
-from playground.service import service
 from playground.service.lanes import Job, LeftError
 from playground.service.visits import Visit
 from playground.ui.records import Records
@@ -139,9 +139,10 @@ async def kinds() -> dict:
     """What there is of each kind of stage, by its name: what it is, its quantities, and the equation of each.
 
     Of a quantity: "symbol", "range" (share, signed, positive, unbounded, logits, ...), "role" (gate, state, maps, ...),
-    "axes", "equation", and whether it can be "held". Of a kind: whether it is "timed", "switchable", "searchable".
+    "axes", "equation", and whether it can be "held". Of a kind: whether it is "timed", "switchable", "searchable",
+    and of a recurrent one the "diagram" of its cell: "nodes" [name, operation, label] and "edges" [from, to].
     """
-    return await _result(service.kinds)
+    return await _result(networks.kinds)
 
 
 def _given(**arguments: Any) -> dict[str, Any]:

@@ -19,8 +19,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from playground.errors import InputError
+from playground.service import networks, service
 from playground.service import requests as r
-from playground.service import service
 from playground.service.lanes import Check, Job, LeftError
 from playground.service.visits import Visit
 from playground.text import LANGUAGES, table
@@ -53,6 +53,7 @@ def routes() -> list[BaseRoute]:
             _json(lambda asked: service.attribute(r.AttributeRequest(**asked))),
             methods=["POST"],
         ),
+        Route("/playground/listing/{task}/{network}", listing, middleware=_SMALLER),
         Route("/playground/plan/{task}/{network}", plan, middleware=_SMALLER),
         Route("/playground/weights/{task}/{network}/{layer}", weights),
         Route("/playground/task/{task}", task, middleware=_SMALLER),
@@ -74,7 +75,13 @@ def _json(job: Callable[[dict[str, Any]], Job]) -> Callable[[Request], Coroutine
     """
 
     async def answer(request: Request) -> Response:
-        return await answer_to(request, job, lambda _, result, __: JSONResponse(result))
+        return await answer_to(request, job, respond)
+
+    def respond(_: Visit, result: Any, language: str) -> Response:
+        try:
+            return JSONResponse(result)
+        except ValueError:  # JSON has neither NaN nor infinity
+            return refused(InputError("not_finite"), language)
 
     return answer
 
@@ -114,7 +121,16 @@ async def plan(request: Request) -> Response:
     known = plans.kept(network) if task == plans.TASK and not request.query_params else None
     if known is not None:
         return Response(known, media_type="application/octet-stream")
-    return await answer_to(request, lambda given: service.plan(r.NetworkRequest(**given)), respond, read_address)
+    return await answer_to(request, lambda given: networks.plan(r.NetworkRequest(**given)), respond, read_address)
+
+
+async def listing(request: Request) -> Response:
+    """The class of a network as a short program, and which lines make which layer; with ?changes={...} changed."""
+
+    def job(given: dict[str, Any]) -> Job:
+        return networks.listing(r.NetworkRequest(**given))
+
+    return await answer_to(request, job, lambda _, told, __: JSONResponse(told), read_address)
 
 
 async def edges(request: Request) -> Response:
@@ -150,7 +166,7 @@ async def weights(request: Request) -> Response:
 
     def job(given: dict[str, Any]) -> Job:
         numbers: dict[str, Any] = {name: digits(given[name]) for name in ("layer", "unit") if name in given}
-        return service.weights(r.WeightsRequest(**(given | numbers)))
+        return networks.weights(r.WeightsRequest(**(given | numbers)))
 
     def respond(_: Visit, found: Any, __: str) -> Response:
         from playground.ui.wire import pack
@@ -166,7 +182,7 @@ async def weights(request: Request) -> Response:
 
 async def story(request: Request) -> Response:
     """What the story has beside its words: order, figures, and where its buttons lead."""
-    return await answer_to(request, lambda _: service.story(), lambda _, told, __: JSONResponse(told), read_address)
+    return await answer_to(request, lambda _: networks.story(), lambda _, told, __: JSONResponse(told), read_address)
 
 
 def task(request: Request) -> Response:

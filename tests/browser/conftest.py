@@ -45,7 +45,8 @@ def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
     visits = []
 
     def new(query: str = "", **window: object) -> Visit:
-        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, "locale": "en-US"} | window)
+        usual = {"viewport": {"width": 1440, "height": 900}, "locale": "en-US", "reduced_motion": "reduce"}
+        context = browser.new_context(**usual | window)
         visits.append(Visit(context, f"{server}/{query}"))
         return visits[-1]
 

@@ -15,14 +15,14 @@ MODULES = """async () => {
   const load = (name) => import(new URL(`playground/static/${name}.js`, location.origin));
   const {session, on, setChanges} = await load('run/session');
   window.setChanges = setChanges;
+  window.state = (await load('store/store')).state;
   window.session = session;
   on('end', () => { window.answered = session.input; });
   const {player, seek} = await load('playback/player');
-  Object.assign(window, {player, seek});
+  const {state} = await load('store/store');
+  Object.assign(window, {player, seek, state});
   const {isCoarse, originOf} = await load('run/trace');
   (await load('stage/stage')).withStage((stage) => { window.stage = stage; });
-  const {shownOf} = await load('stage/shown');
-  window.hasLayer = (key) => shownOf(session.trace).some((one) => one.key === key && one.quantity);
   window.isCoarse = (values) => Boolean(originOf(values)) && isCoarse(originOf(values).array);
 }"""
 # A whole answer is there; of an example that is drawn stroke by stroke the last one.
@@ -35,9 +35,8 @@ ANSWERED = """() => {
 SETTLED = """() => {
   const {trace} = window.session;
   if (!trace || trace === window.old || trace.open || trace.preview || trace.milliseconds === null) return false;
-  // Every stage stands in the picture.
-  const drawn = ({key}) => !window.hasLayer(key) || window.stage.layout.blocks.some((block) => block.key === key);
-  return window.stage.run === trace && [...trace.stages.values()].every(drawn);
+  // It stands in the picture: the last layer that has a block has it for this run.
+  return window.stage.run === trace && window.stage.layout?.blocks.length > 1 && window.stage.idle;
 }"""
 
 FRAMES = """async (count) => {
@@ -73,21 +72,26 @@ class Visit:
         self.page.set_default_timeout(20_000)
         self.asked: list[dict[str, Any]] = []  # bodies of the requests for a trace
         self.exactly: list[dict[str, Any]] = []  # those for the float32 of a trace that is there
+        self.previews: list[dict[str, Any]] = []  # those while the pen is down
         self.requests: list[str] = []
         self.problems: list[str] = []
         self.page.on("request", self._note)
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.problems.append(f"{error}\n{error.stack}"))
         self.page.goto(address, wait_until="domcontentloaded")
-        self.page.wait_for_selector(".pg-picker button")
+        self.meet()
+
+    def meet(self) -> None:
+        """Wait until a page that was just opened has its first answer."""
+        self.page.wait_for_selector(".pg-picker button", state="attached")
         self.page.evaluate(MODULES)
         self.page.wait_for_function(ANSWERED)
 
     def _note(self, request: Request) -> None:
         if request.url.endswith("/playground/trace"):
             asked = json.loads(request.post_data or "null")
-            if asked.get("exact"):
-                self.exactly.append(asked)
+            if asked.get("exact") or asked.get("preview"):
+                (self.exactly if asked.get("exact") else self.previews).append(asked)
                 return
             self.asked.append(asked)
         self.requests.append(request.url)
@@ -147,9 +151,8 @@ class Visit:
         """Choose a network, and wait for its answer."""
         if self.page.evaluate("session.architecture") == network:
             return
-        plain = self.page.locator(f".pg-header .pg-picker [data-architecture={network}]")
         self.before()
-        plain.click()
+        self._choose(f".pg-header .pg-picker [data-architecture={network}]", ".pg-picker-choice", network)
         if self.page.evaluate("session.input !== null"):
             self.settle()
 
@@ -158,9 +161,16 @@ class Visit:
         if self.page.evaluate("session.task") == task:
             return
         self.before()
-        self.page.locator(f".pg-tasks [data-task={task}]").click()
+        self._choose(f".pg-tasks [data-task={task}]", ".pg-tasks-choice", task)
         self.page.wait_for_function("task => session.task === task", arg=task)
         self.settle()
+
+    def _choose(self, button: str, menu: str, value: str) -> None:
+        """Press a button, or take an entry of the menu that a phone has instead."""
+        if self.page.locator(menu).is_visible():
+            self.page.select_option(menu, value)
+        else:
+            self.page.locator(button).click()
 
     def clear(self) -> None:
         button = self.page.locator("[data-do=clear]")

@@ -19,6 +19,10 @@ import { currentLanguage, fill, onLanguage, onSilence, setLanguage, t } from './
 export function mount(element) {
   const other = find(element, '[data-language-switch]', HTMLButtonElement);
   other.onclick = () => chooseLanguage(otherLanguage());
+  find(element, '.pg-skip', HTMLAnchorElement).onclick = (event) => {
+    event.preventDefault(); // Gradio would take it for another page
+    document.getElementById('pg-stage')?.focus();
+  };
   const dark = find(element, '[data-theme-switch]', HTMLButtonElement);
   const showTheme = () => dark.setAttribute('aria-pressed', String(theme() === 'dark'));
   dark.onclick = () => setTheme(theme() === 'dark' ? 'light' : 'dark');
@@ -115,6 +119,8 @@ function wireMenu(menu) {
   for (const button of findAll(menu, '[data-gradio]', HTMLButtonElement)) {
     button.onclick = () => /** @type {HTMLElement | null} */ (document.querySelector(`footer .${button.dataset.gradio}`))?.click();
   }
+  find(menu, '[data-phone=lab]', HTMLButtonElement).onclick = () => setPage(currentPage() ? null : 'lab');
+  find(menu, '[data-phone=theme]', HTMLButtonElement).onclick = () => setTheme(theme() === 'dark' ? 'light' : 'dark');
   document.addEventListener('pointerdown', ({ target }) => target instanceof Node && !menu.contains(target) && (menu.open = false));
   menu.addEventListener('keydown', ({ key }) => key === 'Escape' && (menu.open = false));
   const write = () => {

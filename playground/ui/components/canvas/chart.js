@@ -53,7 +53,7 @@ export function drawChart(element, figure, timeAxis) {
     const { data, layout } = await figure();
     const style = getComputedStyle(element);
     const { color, fontFamily } = style;
-    const [ground, line, text] = ['surface', 'line', 'text'].map((name) => style.getPropertyValue(`--pg-${name}`).trim());
+    const [ground, line, text] = ['surface', 'line', 'ink'].map((name) => style.getPropertyValue(`--pg-${name}`).trim());
     const hoverlabel = { bgcolor: ground, bordercolor: line, font: { color: text }, namelength: -1 };
     const xaxis = { spikecolor: color, spikethickness: 1, spikedash: 'dot', ...layout.xaxis, title: { text: timeAxis, standoff: 4 } };
     const { react } = await plotly();

@@ -7,14 +7,14 @@ import { layerWeights } from '../server/layer_weights.js';
 import { select } from '../stage/selecting.js';
 import { state } from '../store/store.js';
 import { fixed } from '../text/numbers.js';
-import { measureName } from '../text/feature_names.js';
+import { nameParts } from '../text/feature_names.js';
 import { t } from '../text/text.js';
 import { addsTo } from './adds.js';
 import { switchButton } from './changes/switched.js';
 import { changeActivation } from './changes/open.js';
 import { productPictures } from './dense_pictures.js';
 import { caption, chain, el, line, restOf, signed, symbol } from './parts.js';
-import { printedSum, strongestFirst } from './sums.js';
+import { grouped, notZero, printedSum, strongestFirst } from './sums.js';
 import { openTerms } from './terms_tool.js';
 import { bars, fact, forAndAgainst, printedProduct } from './terms.js';
 import { before, given, selectionIn, sourceOf, stageOf } from './where.js';
@@ -49,6 +49,7 @@ export function denseView(place, head) {
         ...(isOriginal ? [] : [switchButton({ layer: stage.layer ?? 0, direction: 0, unit, isMap: false })]),
         ...(stage.arrays.activation && !isOriginal ? [{ words: t('dock.activation'), act: changeActivation, name: 'activation' }] : []),
       ] });
+      head.brief(...briefOf(found));
       const adds = el('div', 'pg-adds');
       place.replaceChildren(termsOf(found), sumsOf(found), adds);
       place.classList.toggle('pictures', found.isPicture);
@@ -99,7 +100,7 @@ function termsOf(found) {
     name: nameOf(found, i),
     factors: found.run.exact ? printedProduct(found.weights[i], found.x[i]) : '…',
     value: found.products[i],
-    text: found.run.exact ? fixed(found.products[i], 3) : '…',
+    text: found.run.exact ? notZero(found.products[i], 3) : '…',
     act: () => select(selectionIn(found.source, [i])),
   }));
   const half = Math.ceil(list.length / 2);
@@ -110,19 +111,33 @@ function termsOf(found) {
 export function nameOf({ source }, i) {
   const { features } = session.catalogue?.examples ?? {};
   const isInput = source.declared?.quantities.values?.role === 'input';
-  return isInput && features ? measureName(features[i].name) : t('where.unit', { unit: i + 1 });
+  return isInput && features ? nameParts(features[i].name, session.task ?? '')[0] : t('where.unit', { unit: i + 1 });
 }
 
-/** z = all that is shown + the others + the bias. @param {Unit} found @param {number[]} order */
-function lineOf({ products, bias, z, run }, order) {
+/** z = all that is shown + the others + the bias. @param {Unit} found @param {number[]} shown */
+function lineOf({ products, bias, z, run }, shown) {
+  const all = products.reduce((sum, value) => sum + value, 0);
+  const sorted = [...shown].sort((a, b) => Math.abs(products[b]) - Math.abs(products[a]));
+  const strongestOf = sorted.map((i) => products[i]);
+  const { count, merged, places } = grouped(strongestOf, all - strongestOf.reduce((sum, value) => sum + value, 0), bias, z, 3);
+  const kept = sorted.slice(0, count);
+  const order = shown.filter((i) => kept.includes(i));
   const values = order.map((i) => products[i]);
   const others = products.length - order.length;
-  const rest = products.reduce((sum, value, i) => (order.includes(i) ? sum : sum + value), 0);
-  const apart = others ? [rest, bias] : [bias];
-  const printed = printedSum(values, apart, z, 3);
-  const words = others ? [t('dock.dense.others', { count: others }), t('dock.bias')] : [t('dock.bias')];
+  const rest = all - values.reduce((sum, value) => sum + value, 0);
+  const apart = others ? (merged ? [rest + bias] : [rest, bias]) : [bias];
+  const printed = printedSum(values, apart, z, places);
+  const words = others ? (merged ? [t('dock.dense.others_and_bias', { count: others })] : [t('dock.dense.others', { count: others }), t('dock.bias')]) : [t('dock.bias')];
   if (!run.exact) return line('', '…');
-  return el('div', 'pg-line', el('span', 'pg-formula', symbol('z = '), ...chain(printed.terms, values), ...printed.rest.flatMap((text, k) => restOf(text, words[k])), ` ${printed.equals} `, el('b', '', printed.total)));
+  return el('div', 'pg-sum-line', el('span', 'pg-maths', symbol('z = '), ...chain(printed.terms, values), ...printed.rest.flatMap((text, k) => restOf(text, words[k])), ` ${printed.equals} `, el('b', '', printed.total)));
+}
+
+/** In one line: what speaks for it, against it, the bias. @param {Unit} found @returns {import('./parts.js').Content[]} */
+function briefOf({ products, bias, z, run }) {
+  if (!run.exact) return ['…'];
+  const { plus, minus } = forAndAgainst(products);
+  const printed = printedSum([plus, minus], [bias], z);
+  return [symbol('z = '), ...chain(printed.terms, [plus, minus]), ...restOf(printed.rest[0], t('dock.bias')), ` ${printed.equals} `, el('b', '', printed.total)];
 }
 
 /** For, against, bias; before and after the activation. @param {Unit} found */

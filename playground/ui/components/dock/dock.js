@@ -7,7 +7,8 @@ import { onMoment, player } from '../playback/player.js';
 import { look, onView, view } from '../playback/view.js';
 import { onExact } from '../run/exact.js';
 import { on, onTask, runOf, session } from '../run/session.js';
-import { onSelection, select, up } from '../stage/selecting.js';
+import { onOpened, onSelection, select, up } from '../stage/selecting.js';
+import { withStage } from '../stage/stage.js';
 import { state } from '../store/store.js';
 import { needTexts, onLanguage, t } from '../text/text.js';
 import { defaultOf } from './default.js';
@@ -16,6 +17,7 @@ import { el } from './parts.js';
 import { fetchWhenResting } from './resting.js';
 import { closeTool, isToolOpen, toolsIn } from './tool.js';
 import { viewNameOf } from './views.js';
+import { selectionIn } from './where.js';
 
 /** @typedef {import('../explanation/selection.js').Selection} Selection */
 /** @typedef {import('../run/trace.js').Trace} Trace */
@@ -41,6 +43,8 @@ let head;
 let shown = null;
 /** @type {Map<string, {view: View, place: HTMLElement}>} */
 const made = new Map();
+/** @type {Selection | null} what is shown without having been selected */
+let unchosen = null;
 let turn = 0; // of several that are asked for one after the other the last is shown
 
 /** @param {HTMLElement} element */
@@ -50,6 +54,10 @@ export function mount(element) {
   element.replaceChildren(row, body);
   head = makeHead(row);
   toolsIn({ element, body, head, back: () => void show() });
+  // What somebody acts on is selected: it stays, whatever the answer then owes most to.
+  element.addEventListener('click', ({ target }) => {
+    if (unchosen && !state.selection && target instanceof Element && target.closest('[data-act], .pg-dock-view')) select(unchosen);
+  }, { capture: true });
   element.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     const { selection } = state;
@@ -76,6 +84,21 @@ export function mount(element) {
   fetchWhenResting();
   onView((change) => change.range && markedSteps());
   changesIn(head);
+  const opened = lazy(async () => (await import('../stage/opened/opened.js')).showOpened());
+  const begin = () => void (state.opened && state.opened.how !== 'lane' && opened());
+  onOpened(begin);
+  begin();
+  layersByTheirLabels();
+}
+
+/** A layer is selected by its name in the picture. */
+function layersByTheirLabels() {
+  withStage((stage) => stage.place.addEventListener('click', ({ target }) => {
+    const label = target instanceof Element ? target.closest('.pg-label') : null;
+    const key = label instanceof HTMLElement ? label.dataset.key : undefined;
+    const found = key === undefined ? undefined : stage.run?.stages.get(key);
+    if (found) select(selectionIn(found, []));
+  }));
 }
 
 /** The search for similar steps comes when steps are first marked in a lane. */
@@ -98,13 +121,14 @@ async function show() {
   const chosen = selection ?? (await defaultOf(run));
   const of = (chosen && runOf(chosen)) ?? run;
   const name = chosen ? viewNameOf(chosen, of) : null;
-  if (mine !== turn) return;
+  if (mine !== turn || isToolOpen()) return;
+  unchosen = selection ? null : chosen;
   if (!name) {
     empty();
     return;
   }
   const make = await whileWanted('dock', LOAD[name], () => mine === turn);
-  if (!make || mine !== turn) return;
+  if (!make || mine !== turn || isToolOpen()) return;
   const known = made.get(name) ?? newView(name, make);
   if (shown !== null && shown.name !== name) shown.view.clear?.();
   shown = { name, ...known };
@@ -123,7 +147,7 @@ function newView(name, make) {
 /** Before any input: what the picture is. */
 function empty() {
   shown?.view.clear?.();
-  shown = null;
+  shown = unchosen = null;
   head.say({ title: t('dock.empty_title') });
   body.replaceChildren(el('div', 'pg-dock-view pg-first', ...['one', 'two', 'three'].map((name) => el('p', '', t(`dock.${name}`)))));
 }

@@ -3,31 +3,30 @@
 import { t } from '../text/text.js';
 import { button, el } from './parts.js';
 
+/** @typedef {import('./parts.js').Content} Content */
 /** @typedef {{words: string, act: () => void, pressed?: boolean, name?: string}} Button */
-/** `up`: the layer, to which the title's first part leads. @typedef {{up?: {words: string, act: () => void} | null, title: string, note?: string, open?: (() => void) | null, buttons?: Button[]}} Headline */
-/** @typedef {{say: (headline: Headline) => void, buttons: (list: Button[]) => void, changed: HTMLElement, more: HTMLElement, focus: () => void, own: () => void}} Head `own`: a view has a first row of its own */
+/** `up`: the layer, to which the title's first part leads. @typedef {{up?: {words: string, act: () => void} | null, title: string, note?: string, open?: (() => void) | null, buttons?: Button[], brief?: Content[]}} Headline `brief`: in one line what a phone's low sheet has room for */
+/** @typedef {{say: (headline: Headline) => void, buttons: (list: Button[]) => void, changed: HTMLElement, more: HTMLElement, title: (words: string) => void, brief: (...content: Content[]) => void, focus: () => void}} Head `title`: other words in the place of the title, behind `up` */
 
 const OPEN = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 8V3h5v2H6.4l3 3L8 9.4l-3-3V8zm9-5h5v5h-2V6.4l-3 3L10.6 8l3-3H12z M3 12h2v1.6l3-3L9.4 12l-3 3H8v2H3zm12 0h2v5h-5v-2h1.6l-3-3 1.4-1.4 3 3z"/></svg>';
 
 /** @param {HTMLElement} element @returns {Head} */
 export function makeHead(element) {
   const title = Object.assign(el('h2', ''), { id: 'pg-dock-title', tabIndex: -1 });
-  const [note, open, changed, buttons, more] = [el('span', 'pg-note'), button('', () => {}, 'pg-open'), el('span', 'pg-changed'), el('div', 'pg-acts'), el('span', 'pg-more')];
+  const [note, open, changed, brief, buttons, more] = [el('span', 'pg-half'), button('', () => {}, 'pg-unfold'), el('span', 'pg-changed'), el('p', 'pg-brief pg-maths'), el('div', 'pg-acts'), el('span', 'pg-more')];
   open.innerHTML = OPEN;
-  element.append(title, open, note, changed, buttons, more);
+  element.append(title, open, note, changed, brief, buttons, more);
   return {
     changed,
     more,
     focus: () => title.focus({ preventScroll: true }),
-    own() {
-      element.classList.add('aside');
-      title.removeAttribute('id');
-      for (const part of [title, note, open, buttons]) part.hidden = true;
+    title(words) {
+      const own = title.lastChild;
+      if (own && own.textContent !== words) own.textContent = words;
     },
-    say({ up = null, title: words, note: half = '', open: act = null, buttons: list = [] }) {
-      element.classList.remove('aside');
-      title.id = 'pg-dock-title';
-      for (const part of [title, note, buttons]) part.hidden = false;
+    brief: (...content) => brief.replaceChildren(...content),
+    say({ up = null, title: words, note: half = '', open: act = null, buttons: list = [], brief: line = [] }) {
+      brief.replaceChildren(...line);
       title.replaceChildren(...(up ? [button(up.words, up.act, 'pg-up'), ' · '] : []), words);
       note.textContent = note.title = half;
       open.hidden = !act;

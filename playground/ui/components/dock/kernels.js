@@ -16,8 +16,14 @@ export function arranged(maps, channels) {
 /** @param {import('../server/wire.js').WireArray} weight (maps, channels, rows, columns) @param {(map: number) => void} pick @param {{width: number, height: number}} [room] */
 export function kernelsPicture({ values, shape: [maps, channels, tall, wide] }, pick, room = { width: 480, height: 168 }) {
   const { columns, rows } = arranged(maps, channels);
-  const [width, height] = [columns * (wide + 1) - 1, rows * (tall + 1) - 1];
-  const cell = Math.min(cellSize(room.width, width), cellSize(room.height, height));
+  const width = columns * (wide + 1) - 1;
+  // Columns always stand apart, rows where there is room for that at the same size.
+  const loose = rows * (tall + 1) - 1;
+  const widest = cellSize(room.width, width);
+  const dense = channels > 1 && Math.min(widest, cellSize(room.height, rows * tall)) > Math.min(widest, cellSize(room.height, loose));
+  const pitch = dense ? tall : tall + 1;
+  const height = dense ? rows * tall : loose;
+  const cell = Math.min(widest, cellSize(room.height, height));
   const canvas = Object.assign(document.createElement('canvas'), { width, height, className: 'pg-picture-of pick' });
   Object.assign(canvas.style, { width: `${cell * width}px`, height: `${cell * height}px` });
   const context = contextOf(canvas);
@@ -28,7 +34,7 @@ export function kernelsPicture({ values, shape: [maps, channels, tall, wide] }, 
   for (let i = 0; i < values.length; i++) {
     const [map, channel, v, u] = [Math.floor(i / (channels * tall * wide)), Math.floor(i / (tall * wide)) % channels, Math.floor(i / wide) % tall, i % wide];
     const [column, row] = channels > 1 ? [map, channel] : [map % columns, Math.floor(map / columns)];
-    pixels[(row * (tall + 1) + v) * width + column * (wide + 1) + u] = colours[placeOf(scale, values[i])];
+    pixels[(row * pitch + v) * width + column * (wide + 1) + u] = colours[placeOf(scale, values[i])];
   }
   context.putImageData(image, 0, 0);
   const name = t('dock.layer.kernels', { count: maps * channels, size: `${tall} × ${wide}` });
@@ -36,7 +42,7 @@ export function kernelsPicture({ values, shape: [maps, channels, tall, wide] }, 
   canvas.setAttribute('aria-label', name);
   canvas.onclick = ({ offsetX, offsetY }) => {
     const column = Math.min(columns - 1, Math.floor(offsetX / cell / (wide + 1)));
-    const map = channels > 1 ? column : Math.min(maps - 1, Math.floor(offsetY / cell / (tall + 1)) * columns + column);
+    const map = channels > 1 ? column : Math.min(maps - 1, Math.floor(offsetY / cell / pitch) * columns + column);
     pick(map);
   };
   return el('figure', 'pg-kernels', caption(name), canvas);

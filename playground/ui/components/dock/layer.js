@@ -60,7 +60,7 @@ function equationsOf(stage, run) {
     const right = quantityEquation(name, stage, run);
     const { symbol } = declared?.quantities[name] ?? { symbol: '' };
     const whole = right && symbol && !right.startsWith(symbol) ? `${symbol} = ${right}` : right;
-    if (whole) place.append(el('p', '', el('span', 'pg-muted', `${quantityName(name, stage, run)} `)), el('p', 'pg-formula', ...equation(whole)));
+    if (whole) place.append(el('p', '', el('span', 'pg-muted', `${quantityName(name, stage, run)} `)), el('p', 'pg-maths', ...equation(whole)));
   }
   const note = t(`stages.${textName(stage)}.note`) || (declared ? '' : t('notices.undeclared'));
   if (note) place.append(el('p', 'pg-muted', note));

@@ -99,7 +99,7 @@ function lineOf({ sums, order, bias, total }, isDifference) {
   const rest = sums.reduce((sum, value, k) => (order.includes(k) ? sum : sum + value), 0);
   const printed = printedSum(values, others ? [rest, bias] : [bias], total);
   const words = [...(others ? [t('dock.map.others', { count: others })] : []), t(isDifference ? 'dock.logit.biases' : 'dock.bias')];
-  return el('div', 'pg-line', el('span', 'pg-formula', ...(isDifference ? [] : [symbol('y = ')]), ...chain(printed.terms, values), ...printed.rest.flatMap((text, k) => restOf(text, words[k])), ` ${printed.equals} `, el('b', '', printed.total)));
+  return el('div', 'pg-sum-line', el('span', 'pg-maths', ...(isDifference ? [] : [symbol('y = ')]), ...chain(printed.terms, values), ...printed.rest.flatMap((text, k) => restOf(text, words[k])), ` ${printed.equals} `, el('b', '', printed.total)));
 }
 
 /** @param {{run: Trace, sums: Float64Array, bias: number, total: number, isDifference: boolean, label: number}} of */

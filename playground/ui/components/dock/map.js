@@ -8,9 +8,10 @@ import { state } from '../store/store.js';
 import { t } from '../text/text.js';
 import { switchButton } from './changes/switched.js';
 import { makeCellLine } from './map_cell.js';
-import { lineOfMap, terms } from './map_terms.js';
+import { lineOfMap, sumOfMap, terms } from './map_terms.js';
 import { madeMap } from './made_map.js';
 import { el } from './parts.js';
+import { openTerms } from './terms_tool.js';
 import { picked, sizes } from './pictures.js';
 import { strongest } from './sums.js';
 import { mapOf, selectionIn, stageOf } from './where.js';
@@ -75,6 +76,7 @@ export function mapView(place, head) {
         return;
       }
       line.show(found, cell);
+      head.brief(...sumOfMap(found));
       right.replaceChildren(terms(found, { run, stage, map }), lineOfMap(found), line.element);
       markPatches(right, found, cell);
     },
@@ -96,18 +98,21 @@ function headOf(run, stage, map, isDefault) {
     up: { words: stageTitle(stage, run), act: () => select(selectionIn(stage, [])) },
     title: t('where.map', { map: map + 1 }),
     note: isDefault && best ? `${best}; ${note}` : note,
-    open: () => open({ key: stage.key, how: 'column' }),
+    open: () => {
+      if (!state.selection) select(selectionIn(stage, [map], 'maps'));
+      open({ key: stage.key, how: 'column' });
+    },
   };
 }
 
 /** @param {{found: MadeMap | null, stage: Stage, map: number, cell: number[], run: Trace, selection: Selection, isSliding: boolean, slide: () => void}} of @returns {import('./head.js').Button[]} */
-function buttonsOf({ found, stage, map, cell, selection, isSliding, slide }) {
+function buttonsOf({ found, stage, map, cell, run, selection, isSliding, slide }) {
   const count = found ? found.made.kernels.length : '…';
   const channel = found ? strongest(found.sums, true) : 0;
   const isOriginal = Boolean(selection.original && session.original);
   return [
     { words: t(isSliding ? 'dock.map.stop' : 'dock.map.slide'), act: slide, name: 'slide', pressed: isSliding },
-    { words: t('dock.map.all', { count }), act: () => select({ ...selectionIn(stage, [map, ...cell], 'maps'), original: selection.original }), name: 'terms' },
+    { words: t('dock.map.all', { count }), act: () => openTerms({ ...selectionIn(stage, [map, ...cell], 'maps'), original: selection.original }, run), name: 'terms' },
     { words: t('dock.map.kernel'), act: async () => (await import('./changes/kernel.js')).openKernel({ layer: stage.layer ?? 0, map, channel }), name: 'kernel' },
     ...(isOriginal ? [] : [switchButton({ layer: stage.layer ?? 0, direction: 0, unit: map, isMap: true })]),
   ];

@@ -4,6 +4,7 @@ import { stageTitle } from '../run/quantity_names.js';
 import { runs } from '../run/session.js';
 import { scaleFor } from '../stage/colours.js';
 import { select } from '../stage/selecting.js';
+import { screenNow } from '../stage/screen.js';
 import { mainQuantity } from '../run/declarations.js';
 import { t } from '../text/text.js';
 import { firstRead } from './partial_sums.js';
@@ -39,7 +40,7 @@ export function terms(found, { run, stage, map }) {
   const partScale = signedScale(...order.map((channel) => parts[channel]));
   const inputScale = scaleFor(source, source.declared ? mainQuantity(source.declared) : '', runs());
   const first = firstRead(made);
-  const row = el('div', 'pg-terms');
+  const row = el('div', 'pg-map-row');
   row.append(...order.map((channel, k) => {
     const name = nameOf(run, source, first + channel);
     const input = picked({ values: made.input, from: (first + channel) * height * width, height, width, scale: inputScale }, size.input, {
@@ -53,9 +54,9 @@ export function terms(found, { run, stage, map }) {
     kernel.classList.add('pick');
     kernel.onclick = async () => (await import('./changes/kernel.js')).openKernel({ layer: stage.layer ?? 0, map, channel });
     const added = picture({ values: parts[channel], height: made.size[0], width: made.size[1], scale: partScale }, size.input, t('dock.map.adds', { name }));
-    return el('div', 'pg-term',
-      caption(name),
-      el('div', 'pg-product', input, '∗', kernel, '=', added),
+    return el('div', 'pg-map-term',
+      caption(screenNow().short ? t('where.map', { map: first + channel + 1 }) : name),
+      el('div', 'pg-product', input, el('span', '', '∗'), kernel, el('span', '', '='), added),
       el('p', 'pg-term-sum', el('span', 'pg-muted', k ? '' : t(found.passed ? 'dock.map.passed' : 'dock.map.over_all')), found.exact ? signed(fixed(sums[channel], places), sums[channel]) : '…'));
   }));
   return row;
@@ -69,10 +70,12 @@ function nameOf(run, source, channel) {
 }
 
 /** The map as a sum, over the cells that are passed on. @param {MadeMap} found */
-export function lineOfMap(found) {
+export const lineOfMap = (found) => line(t(found.passed ? 'dock.map.line' : 'dock.map.line_all', { cells: found.cells }), ...sumOfMap(found));
+
+/** @param {MadeMap} found @returns {import('./parts.js').Content[]} */
+export function sumOfMap(found) {
   const { printed, values, others } = sumOf(found);
-  const name = t(found.passed ? 'dock.map.line' : 'dock.map.line_all', { cells: found.cells });
-  if (!found.exact) return line(name, '…');
+  if (!found.exact) return ['…'];
   const words = others ? t(others === 1 ? 'dock.map.rest_one' : 'dock.map.rest', { count: others }) : t('dock.map.bias_times', { cells: found.cells });
-  return line(name, ...chain(printed.terms, values), ...restOf(printed.rest[0], words), ` ${printed.equals} `, el('b', '', printed.total));
+  return [...chain(printed.terms, values), ...restOf(printed.rest[0], words), ` ${printed.equals} `, el('b', '', printed.total)];
 }

@@ -30,17 +30,26 @@ export function outline(told, selection) {
 
 /** @param {Stage} stage */
 function draw(stage) {
-  const boxes = shown.flatMap(({ source, kind }) => {
-    const box = boxOf(stage, source);
+  const boxes = shown.flatMap(({ source, kind }) => byMap(source).flatMap((one) => {
+    const box = boxOf(stage, one);
     return box ? [{ box, kind }] : [];
-  });
+  }));
   boxes.forEach(({ box, kind }, k) => {
     frames[k] ??= stage.place.appendChild(document.createElement('i'));
     if (!frames[k].isConnected) stage.place.append(frames[k]);
-    frames[k].className = `pg-from ${kind}`;
+    frames[k].className = `pg-came-from ${kind}`;
     Object.assign(frames[k].style, { transform: `translate(${box.x}px, ${box.y}px)`, width: `${box.width}px`, height: `${box.height}px` });
   });
   frames.forEach((frame, k) => (frame.hidden = k >= boxes.length));
+}
+
+const MOST = 64; // maps that get a frame each
+
+/** A source in several maps map by map: each has its place in the picture. @param {Source} source @returns {Source[]} */
+function byMap(source) {
+  const [[first, end], ...place] = source.ranges.length === 3 ? source.ranges : [[0, 1]];
+  if (source.ranges.length !== 3 || end - first > MOST) return [source];
+  return Array.from({ length: end - first }, (_, k) => ({ ...source, ranges: [/** @type {[number, number]} */ ([first + k, first + k + 1]), ...place] }));
 }
 
 /** The box around all maps, units or values of a source: around its first and its last. @param {Stage} stage @param {Source} source @returns {Box | null} */

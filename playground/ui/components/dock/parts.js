@@ -18,7 +18,7 @@ export function button(words, act, className = '') {
 }
 
 /** "z" as a symbol. @param {string} text */
-export const symbol = (text) => el('span', 'pg-formula', ...equation(text));
+export const symbol = (text) => el('span', 'pg-maths', ...equation(text));
 
 /** The class of a number's sign. @param {number} value */
 export const signClass = (value) => (value > 0 ? 'plus' : value < 0 ? 'minus' : '');
@@ -43,7 +43,7 @@ export function restOf(text, words) {
 }
 
 /** A line with its name at the left. @param {string} name @param {...Content} content */
-export const line = (name, ...content) => el('div', 'pg-line', el('span', 'pg-muted', name), el('span', 'pg-formula', ...content));
+export const line = (name, ...content) => el('div', 'pg-sum-line', el('span', 'pg-muted', name), el('span', 'pg-maths', ...content));
 
 /** A heading of a column. @param {...Content} content */
 export const caption = (...content) => el('p', 'pg-caption', ...content);

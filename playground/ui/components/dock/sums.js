@@ -1,6 +1,6 @@
 // A sum as it is printed: a few terms, the rest as one, and the result, with so many decimals that what is printed adds up.
 
-import { fixed } from '../text/numbers.js';
+import { fixed, significant } from '../text/numbers.js';
 
 /** Of a sum, what is printed: each text has its sign apart from the first. @typedef {{terms: string[], rest: string[], total: string, equals: string}} Printed */
 
@@ -28,6 +28,37 @@ export function printedSum(terms, rest, total, places = 2) {
   const used = found < 0 ? places + 1 : found;
   const text = (/** @type {number} */ value) => fixed(value, used);
   return { terms: terms.map(text), rest: rest.map(text), total: text(total), equals: found < 0 ? '≈' : '=' };
+}
+
+/**
+ * How a sum is printed with few decimals and yet adds up: how many of the strongest terms stand by themselves, whether the
+ * bias does or is one number with the other terms, and how many decimals.
+ * @param {number[]} terms the strongest first
+ * @param {number} rest of what is not among them
+ * @param {number} bias
+ * @param {number} total
+ * @param {number} places to begin with
+ * @param {number} [fewest] terms
+ * @returns {{count: number, merged: boolean, places: number}}
+ */
+export function grouped(terms, rest, bias, total, places, fewest = 4) {
+  for (let p = places; p <= MOST; p++) {
+    for (const merged of [false, true]) {
+      for (let count = terms.length; count >= Math.min(fewest, terms.length); count--) {
+        const others = terms.slice(count).reduce((sum, value) => sum + value, rest);
+        const parts = [...terms.slice(0, count), ...(merged ? [others + bias] : [others, bias])];
+        if (placesThatAddUp(parts, total, p) === p) return { count, merged, places: p };
+      }
+    }
+  }
+  return { count: terms.length, merged: false, places: MOST };
+}
+
+/** A value with so many decimals, or with as many as show that it is not 0. @param {number} value @param {number} places */
+export function notZero(value, places) {
+  if (value === 0 || Number(value.toFixed(places))) return fixed(value, places);
+  for (let p = places + 1; p <= MOST; p++) if (Number(value.toFixed(p))) return fixed(value, p);
+  return significant(value, 1);
 }
 
 /** Indices of the values, the largest size first. @param {ArrayLike<number>} values */

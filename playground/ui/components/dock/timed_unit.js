@@ -1,19 +1,24 @@
-// A unit of a layer through time in the dock: dock/unit.js draws it with a first row of its own, in place of the dock's.
+// A unit of a layer through time in the dock (dock/unit.js), with the way to its lane at one row per unit.
 
 import { player } from '../playback/player.js';
+import { open } from '../stage/selecting.js';
 import { unitView } from './unit.js';
+import { keyOfSelection } from './where.js';
 
 /** @type {import('./dock.js').MakeView} */
 export function unitInDock(place, head) {
-  const view = unitView(place);
+  /** @type {import('../explanation/selection.js').Selection | null} */
+  let now = null;
+  const lane = () => now && open({ key: keyOfSelection(now), how: 'lane', quantity: now.quantity });
+  const view = unitView(place, { ...head, say: (headline) => head.say({ ...headline, open: lane }) });
   return {
     clear: () => view.clear(),
     seek: (moment) => view.seek(moment),
     show(selection, run) {
       if (!selection) return;
-      head.own();
-      view.show(selection, run);
+      now = selection;
       view.seek(player.moment);
+      view.show(selection, run);
     },
   };
 }

@@ -42,12 +42,12 @@ export function termsTable(sum, told) {
 }
 
 /** @param {string} className @param {(Node | string)[]} label @param {number[]} numbers */
-const row = (className, label, numbers) => el('tr', className, el('td', 'pg-formula', ...label), ...numbers.map((n) => el('td', 'pg-number', significant(n))));
+const row = (className, label, numbers) => el('tr', className, el('td', 'pg-maths', ...label), ...numbers.map((n) => el('td', 'pg-digits', significant(n))));
 
 /** @param {string} name @param {number} value @param {number} wide */
 function last(name, value, wide) {
   const cell = Object.assign(el('td', '', name), { colSpan: wide });
-  return el('tr', 'last', cell, el('td', 'pg-number', significant(value)));
+  return el('tr', 'last', cell, el('td', 'pg-digits', significant(value)));
 }
 
 /** What the inputs of a table are called. @param {string} label @param {number[]} index @param {Selection} selection */
@@ -68,7 +68,7 @@ export function sourceItem(source, selection, run) {
     else if (one) select({ ...place, index: ranges.map(([first]) => first), original: selection.original });
     else point({ ...place, index: ranges.map(([first, end]) => Math.floor((first + end - 1) / 2)) });
   };
-  return el('li', '', button(name, act, 'pg-plain'));
+  return el('li', '', button(name, act, 'pg-as-text'));
 }
 
 /** "Convolution 1 [3, 4–8, 1–5]": the layer's title and the ranges, from 1. @param {Source} source @param {Trace} run */

@@ -6,6 +6,7 @@ import { quantityName } from '../run/quantity_names.js';
 import { certain } from '../text/numbers.js';
 import { equation } from '../text/equations.js';
 import { t } from '../text/text.js';
+import { heldPlace } from './unit_told.js';
 import { mainTerms } from './unit_explained.js';
 
 /** @typedef {import('./cell/structure.js').Graph} Graph */
@@ -32,7 +33,7 @@ export function equationBlocks(of) {
 function ofSum({ graph, stage, run, unit, quantity, before, values, told }) {
   const name = graph.symbol(quantity, { before, now: 't' });
   const value = values.get(quantity);
-  const held = heldAt(run.of?.changes?.gates, quantity, { layer: stage.layer, unit });
+  const held = heldAt(run.of?.changes?.gates, quantity, heldPlace({ stage, run, index: unit }));
   const { label } = graph.box(quantity);
   const main = told && mainTerms(told);
   if (held !== undefined) return block(t('cell.held', { name: quantityName(quantity, stage, run) }), [[[`${name} =`], ` ${held}`]]);
@@ -61,6 +62,16 @@ function ofState({ graph, stage, run, before, values }, state) {
     lines.push([[`= ${numbers[0]}`, ...numbers.slice(1), equals], ` ${end}`]);
   }
   return block(quantityName(state, stage, run), lines);
+}
+
+/** The state that is kept in one line, without its letters' equation: c = 0.907 · 1.897 + 0.270 · 0.976 = 1.984. @param {Of} of @param {string} state */
+export function keptLine({ graph, before, values }, state) {
+  const maker = state && !graph.isBoxed(state) ? graph.maker(state) : null;
+  const [piece, result] = [maker && pieceOf(graph, values, maker), values.get(state)];
+  if (!piece || !result) return [];
+  const { numbers, result: end, equals } = workedOut(piece, result);
+  const bold = Object.assign(document.createElement('b'), { textContent: end });
+  return [...equation(`${graph.symbol(state, { before, now: 't' })} = ${numbers.join(' ')} ${equals} `), bold];
 }
 
 /** @param {string} heading @param {Line[]} lines */

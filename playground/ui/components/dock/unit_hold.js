@@ -2,13 +2,15 @@
 
 import { heldQuantities } from '../run/declarations.js';
 import { quantityName } from '../run/quantity_names.js';
-import { change, session } from '../run/session.js';
+import { session } from '../run/session.js';
 import { fixed } from '../text/numbers.js';
 import { t } from '../text/text.js';
+import { changeHere } from './change_here.js';
+import { heldPlace } from './unit_told.js';
 import { heldAt, holding, isHeldInAll, released } from './cell/held.js';
 
 /** @typedef {import('../run/trace.js').Stage} Stage */
-/** @typedef {{stage: Stage, unit: number, valueOf: (gate: string) => number | undefined}} Of */
+/** @typedef {{stage: Stage, unit: number, run: import('../run/trace.js').Trace, valueOf: (gate: string) => number | undefined}} Of */
 
 export class HoldBar {
   constructor() {
@@ -23,6 +25,8 @@ export class HoldBar {
     this.digits = document.createElement('output');
     this.scope = [false, true].map((all) => this.#button('', () => this.#choose(all)));
     this.free = this.#button('', () => this.release(this.gate));
+    for (const [k, button] of this.scope.entries()) button.dataset.scope = k ? 'all' : 'unit';
+    this.free.dataset.free = '';
     this.element.append(this.gates, this.value, this.digits, ...this.scope, this.free);
     this.gates.onchange = () => this.#take(this.gates.value);
     this.value.oninput = () => (this.digits.textContent = fixed(Number(this.value.value), 2));
@@ -37,7 +41,8 @@ export class HoldBar {
   }
 
   get #layer() {
-    return { layer: this.of?.stage.layer, unit: this.of?.unit ?? 0 };
+    const { stage, unit, run } = /** @type {Of} */ (this.of);
+    return heldPlace({ stage, run, index: unit });
   }
 
   /** Which unit it is of. @param {Of} of */
@@ -90,12 +95,12 @@ export class HoldBar {
   hold(gate, value, { moved = false } = {}) {
     const gates = moved ? released(session.changes?.gates, gate, this.#layer, { all: true }) : session.changes?.gates;
     this.gate = gate;
-    change({ gates: holding(gates, gate, this.#layer, value, { all: this.all }) });
+    changeHere({ gates: holding(gates, gate, this.#layer, value, { all: this.all }) });
   }
 
   /** @param {string} gate */
   release(gate) {
     const gates = released(session.changes?.gates, gate, this.#layer, { all: this.all });
-    change({ gates: gates.length ? gates : null });
+    changeHere({ gates: gates.length ? gates : null });
   }
 }

@@ -1,7 +1,6 @@
 // What is to be known of a selected unit: its stage, its names, how many terms its sum has, and whether it is switched off.
 
 import { mainQuantity } from '../run/declarations.js';
-import { stageTitle } from '../run/quantity_names.js';
 import { place } from '../run/time_axis.js';
 import { keyOf } from '../run/trace.js';
 import { t } from '../text/text.js';
@@ -11,17 +10,20 @@ import { Graph, keptGate, structureOf } from './cell/structure.js';
 /** @typedef {import('../run/trace.js').Trace} Trace */
 /** @typedef {import('../run/trace.js').Stage} Stage */
 /**
- * `quantity` that was selected, `summed` the one whose sum is told: it, or where it is made of others the gate of what is kept.
- * @typedef {{run: Trace, stage: Stage, index: number, quantity: string, summed: string, selectionAt: (t: number, quantity: string) => Selection}} Unit
+ * `layer`: the selection of all of it; `quantity` that was selected, `summed` the one whose sum is told: it, or where it is made of others the gate of what is kept.
+ * @typedef {{run: Trace, stage: Stage, index: number, quantity: string, summed: string, selectionAt: (t: number, quantity: string) => Selection, layer: Selection}} Unit
  */
 /** @typedef {{layer: number, units: number[], direction?: number}} Off */
+
+/** Of which gates it is said that they are held. @param {{stage: Stage, run: Trace, index: number}} unit @returns {import('./cell/held.js').Unit} */
+export const heldPlace = ({ stage, run, index }) => ({ layer: stage.layer, unit: index, ...(run.bidirectional ? { direction: stage.direction ?? 0 } : {}) });
 
 /** @param {Selection} selection @param {Trace} run @returns {Unit | null} */
 export function unitOf(selection, run) {
   const { stage: kind, layer, direction, quantity, index: [index = 0], original } = selection;
   const stage = run.stages.get(keyOf({ stage: kind, layer, direction }));
   if (!stage?.declared?.timed || !stage.arrays[quantity]) return null;
-  return { run, stage, index, quantity, summed: summedOf(stage, quantity), selectionAt: (at, name) => ({ stage: kind, layer, direction, t: at, quantity: name, index: [index], original }) };
+  return { run, stage, index, quantity, summed: summedOf(stage, quantity), selectionAt: (at, name) => ({ stage: kind, layer, direction, t: at, quantity: name, index: [index], original }), layer: { ...selection, t: null, index: [] } };
 }
 
 /** @param {Stage} stage @param {string} quantity */
@@ -34,8 +36,8 @@ function summedOf({ declared }, quantity) {
   return keptGate(structure) ?? names[0] ?? quantity;
 }
 
-/** "LSTM layer 2 · unit 58 · row 14". @param {Unit} unit @param {number} at */
-export const titleOf = ({ stage, run, index }, at) => [stageTitle(stage, run), t('where.unit', { unit: index + 1 }), run.steps ? place(run, at) : ''].filter(Boolean).join(' · ');
+/** "unit 58 · row 14". @param {Unit} unit @param {number} at */
+export const titleOf = ({ run, index }, at) => [t('where.unit', { unit: index + 1 }), run.steps ? place(run, at) : ''].filter(Boolean).join(' · ');
 
 /** How many products the sum behind a value has: all of the input, and all units of the state. @param {Unit} unit */
 export function termCount({ run, stage, summed }) {

@@ -22,6 +22,7 @@ import { selectionIn, stageOf } from './where.js';
 /** @typedef {import('./told.js').Told} Told */
 
 const SLIDING = 400; // milliseconds that a window stands at each place
+const ALL = 2000; // terms at most
 const SLIDES = ['convolution', 'max_pooling', 'average_pooling'];
 
 /** @type {import('./dock.js').MakeView} */
@@ -31,6 +32,8 @@ export function valueView(place, head) {
   let sliding;
   /** @type {{selection: Selection, run: Trace} | null} */
   let now = null;
+  /** @type {Selection | null} of which all terms are wanted */
+  let asked = null;
   const stop = () => {
     clearTimeout(sliding);
     sliding = undefined;
@@ -63,9 +66,14 @@ export function valueView(place, head) {
       if (!selection || !stage) return;
       now = { selection, run };
       head.say({ ...headOf(selection, run), buttons: [] });
-      const told = await card(place, selection, run, () => mine === turn);
+      const told = await card(place, selection, run, { isWanted: () => mine === turn, terms: asked && JSON.stringify(asked) === JSON.stringify(selection) ? ALL : undefined });
       if (mine !== turn || !told) return;
+      const more = Math.max(0, ...told.sums.map((sum) => sum.more));
       const buttons = () => [
+        ...(more ? [{ words: t('dock.map.all', { count: more + Math.max(...told.sums.map((sum) => sum.terms.length)) }), name: 'terms', act: () => {
+          asked = selection;
+          void this.show(selection, run);
+        } }] : []),
         ...(SLIDES.includes(told.kind) ? [{ words: t(sliding === undefined ? 'explain.slide' : 'explain.pause'), name: 'slide', pressed: sliding !== undefined, act: () => {
           if (sliding === undefined) slide();
           else stop();
@@ -73,7 +81,7 @@ export function valueView(place, head) {
         } }] : []),
         ...labButton(told, run),
       ];
-      head.say({ ...headOf(selection, run, told), buttons: buttons() });
+      head.say({ ...headOf(selection, run, told), buttons: buttons(), brief: equation(told.numbers.at(-1) ?? '') });
     },
   };
 }
@@ -95,11 +103,11 @@ function headOf(selection, run, told) {
   };
 }
 
-/** Fill a place with the whole explanation; null where it is refused, or nobody waits for it any more. @param {HTMLElement} place @param {Selection} selection @param {Trace} run @param {() => boolean} [isWanted] @returns {Promise<Told | null>} */
-export async function card(place, selection, run, isWanted = () => true) {
+/** Fill a place with the whole explanation; null where it is refused, or nobody waits for it any more. @param {HTMLElement} place @param {Selection} selection @param {Trace} run @param {{isWanted?: () => boolean, terms?: number}} [how] @returns {Promise<Told | null>} */
+export async function card(place, selection, run, { isWanted = () => true, terms } = {}) {
   let told;
   try {
-    told = await toldOf(selection, run);
+    told = await toldOf(selection, run, terms);
   } catch (error) {
     if (isWanted()) place.replaceChildren(el('p', 'pg-message', (error instanceof Error && error.name === 'Refused' && error.message) || t('errors.offline')));
     return null;
@@ -107,10 +115,10 @@ export async function card(place, selection, run, isWanted = () => true) {
   if (!isWanted()) return null;
   const changed = changedTo(selection, told, run);
   const equations = el('div', 'pg-equations', ...(changed === null ? [] : [el('p', 'pg-warned', changed)]),
-    ...told.symbols.flatMap((words, k) => [el('p', 'pg-formula', ...equation(words)), el('p', 'pg-formula', ...equation(told.numbers[k]))]),
+    ...told.symbols.flatMap((words, k) => [el('p', 'pg-maths', ...equation(words)), el('p', 'pg-maths', ...equation(told.numbers[k]))]),
     ...told.notes.map((note) => el('p', 'pg-muted', t(`explain.notes.${note}`))));
   equations.dataset.equations = '';
-  const steps = told.steps.length > 1 ? [caption(t('explain.by_steps')), el('table', '', ...told.steps.map(({ name, symbol, value }) => el('tr', '', el('td', '', t(`explain.steps.${name}`)), el('td', 'pg-formula', ...equation(symbol)), el('td', 'pg-number', significant(value)))))] : [];
+  const steps = told.steps.length > 1 ? [caption(t('explain.by_steps')), el('table', '', ...told.steps.map(({ name, symbol, value }) => el('tr', '', el('td', '', t(`explain.steps.${name}`)), el('td', 'pg-maths', ...equation(symbol)), el('td', 'pg-digits', significant(value)))))] : [];
   const sums = changed === null ? told.sums.map((sum) => termsTable(sum, told)) : []; // else they are sums of nothing
   const sources = told.sources.length ? [caption(t('explain.came_from')), el('ul', '', ...told.sources.map((source) => sourceItem(source, selection, run)))] : [];
   const field = told.field ? [el('p', 'pg-muted', fieldWords(told.field))] : [];
@@ -118,7 +126,7 @@ export async function card(place, selection, run, isWanted = () => true) {
     equations,
     ...(await valuePictures(told, selection, run)),
     ...(sums.length ? [el('div', 'pg-terms-list', ...sums)] : []),
-    el('div', 'pg-from-list', ...steps, ...sources, ...field, ...codeOf(told)),
+    el('div', 'pg-came-list', ...sources, ...field, ...codeOf(told), ...steps),
   );
   place.scrollLeft = 0;
   outline(told, selection);

@@ -18,8 +18,8 @@ import { stageOf } from './where.js';
 /** @param {Told} told @param {Selection} selection @param {Trace} run @returns {Promise<Node[]>} */
 export async function valuePictures(told, selection, run) {
   const { short, phone } = screenNow();
-  const parts = told.kind === 'convolution' ? await patches(selection, run, short || phone ? 58 : 150) : [];
-  return [...parts, ...fieldOf(told, run, short || phone ? 58 : 150)];
+  const parts = told.kind === 'convolution' ? await patches(selection, run, short || phone ? 58 : 100) : [];
+  return [...parts, ...fieldOf(told, run, short || phone ? 58 : 100)];
 }
 
 /** @param {Selection} selection @param {Trace} run @param {number} room */

@@ -1,10 +1,11 @@
 // The way in of digits and of pen strokes: a pad with its tools, digits that somebody drew, what the network reads.
 
+import { openInDock } from '../dock/tool.js';
 import { find } from '../dom/find.js';
 import { on, session } from '../run/session.js';
 import { isFirstVisit, keepDrawn } from '../stage/first_seconds/first_visit.js';
 import { onScreenKind, screenNow } from '../stage/screen.js';
-import { fill, onLanguage } from '../text/text.js';
+import { fill, onLanguage, t } from '../text/text.js';
 import { showExamples } from './examples.js';
 import { Pad, WIDTH } from './pad.js';
 import { showPictureRead } from './picture_read.js';
@@ -38,7 +39,6 @@ const HTML = `
   <h3 data-text="pad.read"></h3>
   <canvas tabindex="0" role="application" data-label="pad.read_keys"></canvas><i class="pg-pixel" hidden></i>
   <div><p data-words role="status" aria-live="polite"></p>
-    <button type="button" data-do="back" data-text="pad.read_back" hidden></button>
     <button type="button" data-do="move" data-text="pad.move"></button></div>
 </div>`;
 
@@ -69,6 +69,12 @@ export function make(element) {
   return { open, show };
 }
 
+/** The sliders that move the digit, in the dock; the same button closes them. */
+async function openSharing() {
+  const build = async (/** @type {HTMLElement} */ place) => (await import('../sharing/tool.js')).openSharing(place);
+  await openInDock('sharing', build, { title: t('pad.move_title'), note: t('pad.move_note') });
+}
+
 /** The first drawing is the page's own: written before the eyes of one who is here for the first time, else there at once. @param {Pad} pad @param {{choose: (label: string) => void}} examples @param {import('./examples.js').Example} example @param {string} task */
 async function demonstrate(pad, examples, example, task) {
   examples.choose(example.label);
@@ -87,6 +93,10 @@ function wireTools(element, pad) {
   tool('undo').onclick = () => pad.undo();
   tool('clear').onclick = () => pad.clear();
   tool('upload').onclick = () => file.click();
+  tool('move').onclick = () => {
+    find(element, '.pg-pad-menu', HTMLDetailsElement).open = false;
+    void openSharing();
+  };
   slider.oninput = () => pad.setWidth(slider.valueAsNumber, { final: false });
   slider.onchange = () => pad.setWidth(slider.valueAsNumber);
   pad.onpaint = ({ empty, undoable, width }) => {

@@ -27,7 +27,6 @@ const moveNow = () => session.changes?.move ?? {};
 export function showPictureRead(element) {
   const canvas = find(element, 'canvas', HTMLCanvasElement);
   const words = find(element, '[data-words]', HTMLElement);
-  const back = find(element, '[data-do=back]', HTMLButtonElement);
   canvas.width = canvas.height = SIDE;
   const isOurs = () => session.task === 'digits';
   const paint = () => {
@@ -39,9 +38,7 @@ export function showPictureRead(element) {
     const value = run && pointed?.stage === 'Input' && pointed.index.length === 3 ? said(run, pointed) : null;
     const moved = Boolean(Object.keys(moveNow()).length);
     words.textContent = value ? `${value.where}: ${value.value}` : t(moved ? 'pad.read_moved' : screenNow().short ? 'pad.read_short' : 'pad.read_as');
-    back.hidden = !moved;
   };
-  back.onclick = () => void change({ move: null });
   on('stage', ({ kind }) => kind === 'Input' && paint());
   on('clear', paint);
   on('changes', tell);

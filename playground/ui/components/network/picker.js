@@ -35,6 +35,16 @@ function nameOf(one) {
   return [one.architecture.toUpperCase(), isFirst ? '' : t(bidirectional ? 'picker.both' : 'picker.layers', { layers })].filter(Boolean).join(' ');
 }
 
+const MANY = 5; // networks; more have no room for long names
+
+/** The same in as few letters as tell the networks of a task apart. @param {Network} one */
+function shortOf(one) {
+  const { networks } = /** @type {import('../store/state.js').Catalogue} */ (session.catalogue);
+  const isFirst = networks.find(({ architecture }) => architecture === one.architecture) === one;
+  if (networks.length <= MANY || isFirst) return nameOf(one);
+  return `${one.architecture.toUpperCase()} ${one.arguments.bidirectional ? '⇄' : one.arguments.num_layers}`;
+}
+
 /** The name of the chosen network. */
 export const networkName = () => nameOf(network());
 
@@ -51,7 +61,9 @@ function step(event, group) {
 
 /** @param {Network} one @param {boolean} isChosen */
 function button(one, isChosen) {
-  const element = Object.assign(document.createElement('button'), { type: 'button', textContent: nameOf(one), title: t(`picker.${one.architecture}`), tabIndex: isChosen ? 0 : -1, onclick: () => setArchitecture(one.name) });
+  const name = nameOf(one);
+  const title = [name, t(`picker.${one.architecture}`)].join(' · ');
+  const element = Object.assign(document.createElement('button'), { type: 'button', textContent: shortOf(one), title, ariaLabel: name, tabIndex: isChosen ? 0 : -1, onclick: () => setArchitecture(one.name) });
   element.dataset.architecture = one.name;
   element.setAttribute('role', 'radio');
   element.setAttribute('aria-checked', String(isChosen));

@@ -1,12 +1,17 @@
 // How alike two traces are, layer by layer: at the same places, and after the first one's maps or steps were moved.
-// @ts-nocheck: untyped until the next issue replaces it
 
 import { mainQuantity } from '../run/declarations.js';
+
+/** @typedef {import('../run/trace.js').Trace} Trace */
+/** @typedef {import('../run/trace.js').Stage} Stage */
+/** @typedef {import('../entries/moved.js').Move} Move */
+/** Maps, units as one row, or a row of units for each time step. @typedef {{values: Float32Array, channels: number, height: number, width: number, units?: boolean, steps?: boolean}} Planes */
+/** @typedef {{stage: Stage, same: number | null, along: number | null}} Layer */
 
 const PIXELS = 28;
 const OUTPUTS = new Set(['Output', 'StepOutput', 'Flatten']);
 
-/** The cosine of the angle between two rows of values; null if one of them is all 0. */
+/** The cosine of the angle between two rows of values; null if one of them is all 0. @param {ArrayLike<number>} a @param {ArrayLike<number>} b */
 export function cosine(a, b) {
   let [ab, aa, bb] = [0, 0, 0];
   for (let i = 0; i < a.length; i++) {
@@ -18,20 +23,23 @@ export function cosine(a, b) {
 }
 
 /**
- * The layers that two traces have both: {key, kind, layer, before, after, same, along}, `before` and `after` as
- * {values, channels, height, width}. `along` is null unless the layer has places to move along: the rows and columns of
+ * The layers that two traces have both. `along` is null unless the layer has places to move along: the rows and columns of
  * a map, and the time steps of a recurrent layer, for which a picture's rows come one after another.
+ * @param {Trace} original
+ * @param {Trace} trace
+ * @param {Move} move
+ * @returns {Layer[]}
  */
 export function layers(original, trace, move) {
   return [...original.stages.values()].flatMap((stage) => {
     const other = trace.stages.get(stage.key);
-    const [before, after] = [planes(stage, original), other && planes(other, trace)];
-    if (!before || before.values.length !== after?.values.length) return [];
-    return [{ ...stage, before, after, same: cosine(before.values, after.values), along: along(before, after, move) }];
+    const [before, after] = [planes(stage, original), other ? planes(other, trace) : null];
+    if (!before || !after || before.values.length !== after.values.length) return [];
+    return [{ stage, same: cosine(before.values, after.values), along: along(before, after, move) }];
   });
 }
 
-/** What a layer gives on: maps, units as one row, or a row of units for each time step. */
+/** What a layer gives on. @param {Stage} stage @param {Trace} trace @returns {Planes | null} */
 function planes({ kind, arrays, declared }, { steps }) {
   if (OUTPUTS.has(kind) || !declared) return null;
   const { shape, size, values: numbers } = arrays[mainQuantity(declared)];
@@ -41,14 +49,14 @@ function planes({ kind, arrays, declared }, { steps }) {
   return { values: numbers, channels: shape.length === 3 ? shape[0] : 1, height, width };
 }
 
-/** Only a shift can be undone place by place; time goes down the picture. */
+/** Only a shift can be undone place by place; time goes down the picture. @param {Planes} before @param {Planes} after @param {Move} move */
 function along(before, after, { right = 0, down = 0, ...others }) {
   const share = before.height / PIXELS; // pooled maps have fewer places
   if (before.units || Object.keys(others).length || !(before.steps ? down : right || down)) return null;
   return movedAlong(before, after, before.steps ? 0 : right * share, down * share);
 }
 
-/** The cosine over all places whose value, moved, was there before; between places it is interpolated. */
+/** The cosine over all places whose value, moved, was there before; between places it is interpolated. @param {Planes} before @param {Planes} after @param {number} right @param {number} down */
 export function movedAlong(before, after, right, down) {
   const { channels, height, width } = before;
   const from = [];
@@ -58,7 +66,7 @@ export function movedAlong(before, after, right, down) {
     for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x++) {
         if (corners.some(([dy, dx]) => y < dy || y - dy >= height || x < dx || x - dx >= width)) continue;
-        const at = (row, column) => (c * height + row) * width + column;
+        const at = (/** @type {number} */ row, /** @type {number} */ column) => (c * height + row) * width + column;
         from.push(corners.reduce((sum, [dy, dx, weight]) => sum + weight * before.values[at(y - dy, x - dx)], 0));
         to.push(after.values[at(y, x)]);
       }
@@ -67,7 +75,7 @@ export function movedAlong(before, after, right, down) {
   return cosine(from, to);
 }
 
-/** The whole shifts beside one, each with its weight. */
+/** The whole shifts beside one, each with its weight. @param {number} shift */
 function ends(shift) {
   const whole = Math.floor(shift);
   const rest = shift - whole;

@@ -60,6 +60,7 @@ function rootOf(stage, trace) {
 /** @type {Map<string, Scale>} */
 let held = new Map(); // by stage and quantity, while the pen is down
 let isHeld = false;
+const GROWTH = 1.5; // of a scale that has become too small: seldom, as all is painted anew
 
 /** While it is held no scale changes: the eye compares one moment with the next. @param {boolean} hold */
 export function holdScales(hold) {
@@ -80,19 +81,26 @@ export function scaleFor(stage, quantity, runs) {
   const name = root === stage ? quantity : mainQuantity(/** @type {any} */ (root.declared));
   const id = `${root.key} ${name}`;
   const known = isHeld && held.get(id);
-  if (known) return known;
+  const grows = runs[0].open; // its first steps tell little of those to come
+  if (known && !grows) return known;
   const range = root.arrays[name]?.range ?? 'unbounded';
-  const scale = measured(range, root, runs.map((run) => run.stages.get(root.key)?.arrays[name]?.values).filter((values) => values !== undefined));
+  const scale = measured(range, root, name, runs.map((run) => run.stages.get(root.key)?.arrays[name]?.values).filter((values) => values !== undefined));
+  if (known && grows) {
+    if (scale.most <= known.most) return known;
+    scale.most = Math.max(scale.most, known.most * GROWTH);
+  }
   if (isHeld && scale.most > 0) held.set(id, scale);
   return scale;
 }
 
-/** @param {string} range @param {Stage} root @param {Float32Array[]} all @returns {Scale} */
-function measured(range, root, all) {
+/** @param {string} range @param {Stage} root @param {string} name @param {Float32Array[]} all @returns {Scale} */
+function measured(range, root, name, all) {
   const declared = scaleOf(range);
   if (declared === 'share') return { ramp: root.declared?.timed && range === 'share' ? 'gate' : 'ink', most: 1 };
   const sizes = all.map(sizeOf);
   const most = Math.max(...sizes.map(({ size }) => size), 0) || 1;
+  const isPicture = root.arrays[name]?.shape.length === 3 && root.declared?.quantities[name]?.role === 'input';
+  if (isPicture && !sizes.some(({ negative }) => negative)) return { ramp: 'ink', most };
   const mayBePositive = declared === 'positive' || (root.function && !SIGNED.includes(root.function));
   return { ramp: mayBePositive && !sizes.some(({ negative }) => negative) ? 'positive' : 'signed', most };
 }

@@ -3,7 +3,10 @@
 import { find } from '../dom/find.js';
 import { onExact } from '../run/exact.js';
 import { state } from '../store/store.js';
+import { reveal } from '../playback/view.js';
+import { choose } from './pointer.js';
 import { said } from './reading.js';
+import { movedInTime } from './time/keys.js';
 import { onPointed, point, select, up } from './selecting.js';
 
 /** @typedef {import('./stage.js').Stage} Stage */
@@ -40,7 +43,8 @@ export function readByKeys(stage) {
     const { pointed } = state;
     if (!pointed || !(event.target instanceof Element) || !event.target.matches('.pg-block')) return;
     const next = moved(stage, pointed, event.key);
-    if (event.key === 'Enter') select(pointed);
+    if (event.key === 'Enter' && typeof pointed.t === 'number') choose(pointed);
+    else if (event.key === 'Enter') select(pointed);
     else if (next) point(next);
     else return;
     event.preventDefault();
@@ -74,6 +78,12 @@ function indexAt(offset, shape) {
 /** The value that a key leads to. @param {Stage} stage @param {Selection} from @param {string} key @returns {Selection | null} */
 function moved(stage, from, key) {
   const held = stage.run && [...stage.run.stages.values()].find((one) => one.kind === from.stage && (one.layer ?? null) === (from.layer ?? null) && (one.direction ?? null) === (from.direction ?? null));
+  const block = held && stage.view(held.key, from.quantity)?.block;
+  const inTime = stage.run && block && Object.hasOwn(ARROWS, key) ? movedInTime(stage.run, /** @type {any} */ (block), from, ...ARROWS[key]) : null;
+  if (inTime) {
+    if (stage.run && typeof inTime.t === 'number') reveal(stage.run, inTime.t);
+    return inTime;
+  }
   const shape = held?.arrays[from.quantity]?.shape;
   if (!shape || from.index.length !== shape.length) return null;
   const wrap = (/** @type {number} */ i, /** @type {number} */ size) => (i + size) % size;
@@ -85,11 +95,6 @@ function moved(stage, from, key) {
   }
   if (!Object.hasOwn(ARROWS, key)) return null;
   const [dx, dy] = ARROWS[key];
-  if (held.declared?.timed) {
-    const t = Math.max(0, Math.min((stage.run?.steps ?? 1) - 1, (from.t ?? 0) + dx));
-    index[0] = wrap(index[0] + dy, shape[0]);
-    return { ...from, t, index };
-  }
   const columns = shape.length === 1 ? (stage.view(held.key)?.block.tiles?.columns ?? 1) : 1;
   if (shape.length === 1) index[0] = wrap(index[0] + (columns > 1 ? dx + dy * columns : dx + dy), shape[0]);
   else {

@@ -1,7 +1,7 @@
 // A value of the picture in words: what it is, where it stands, its exact digits.
 
 import { printed, wantExact } from '../run/printed_value.js';
-import { place as placeInTime } from '../run/time_axis.js';
+import { labelOf, place as placeInTime } from '../run/time_axis.js';
 import { stageTitle, quantityName } from '../run/quantity_names.js';
 import { t } from '../text/text.js';
 
@@ -50,9 +50,13 @@ export function said(run, selection) {
   if (!found) return null;
   const { stage, array } = found;
   const value = traced(run, selection);
-  const label = stage.declared?.quantities[selection.quantity]?.role === 'logits' && selection.index.length === 1 ? run.labels[selection.index[0]] : undefined;
-  const where = label === undefined ? whereWords(selection.index, array.shape) : t('where.class', { label });
-  const when = stage.declared?.timed && selection.t !== null && selection.t !== undefined ? placeInTime(run, selection.t) : '';
+  const isOfClasses = selection.quantity === 'probabilities' || stage.declared?.quantities[selection.quantity]?.role === 'logits';
+  const label = isOfClasses && selection.index.length === 1 ? run.labels[selection.index[0]] : undefined;
+  // What was read at a step is told by the step, but for the rows of a picture, which have pixels.
+  const isRead = stage.kind === 'Input' && array.shape.length === 2 && run.task !== 'digits';
+  const where = label !== undefined ? t('where.class', { label: labelOf(label, run.task) }) : isRead ? '' : whereWords(selection.index, array.shape);
+  const step = isRead ? selection.index[0] : stage.declared?.timed ? selection.t : null;
+  const when = typeof step === 'number' ? placeInTime(run, step) : '';
   const what = stage.declared?.timed ? `${stageTitle(stage, run)}, ${quantityName(selection.quantity, stage, run)}` : stageTitle(stage, run);
   return { value: value === undefined ? '' : printed(value, array.values), coarse: value !== undefined && wantExact(array.values), what, where: [where, when].filter(Boolean).join(' · ') };
 }

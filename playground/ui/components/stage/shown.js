@@ -1,7 +1,8 @@
 // What of a run the picture shows, in its order: the main values of a stage without time, each quantity of one with it.
 
 import { mainQuantity } from '../run/declarations.js';
-import { shortTitle, stageTitle } from '../run/quantity_names.js';
+import { shortTitle } from '../run/quantity_names.js';
+import { headingOf, notesOf } from './notes.js';
 
 /** @typedef {import('../run/trace.js').Trace} Trace */
 /** @typedef {import('../run/trace.js').Stage} Stage */
@@ -24,6 +25,9 @@ import { shortTitle, stageTitle } from '../run/quantity_names.js';
  * @property {string[]} inputs keys of the stages that it was made of
  * @property {string | undefined} made
  * @property {string | undefined} function
+ * @property {string} [note] its size in words
+ * @property {string} [firstOf] said of maps that have no room for all, with a # for how many have
+ * @property {string} [severalOf] said of values that share a pixel, with a # for how many do
  */
 
 const ASIDE = ['winners', 'probabilities']; // what a stage has beside what it gives on
@@ -44,7 +48,7 @@ export function shownOf(trace) {
         key: stage.key,
         kind: stage.kind,
         quantity,
-        title: stageTitle(stage, trace),
+        title: headingOf(stage, trace, known?.role ?? ''),
         short: shortTitle(stage, trace),
         symbol: known?.symbol ?? '',
         layer: stage.layer,
@@ -57,6 +61,7 @@ export function shownOf(trace) {
         inputs: stage.inputs,
         made: stage.made,
         function: stage.function,
+        ...notesOf(stage, trace, quantity),
       };
     }));
 }

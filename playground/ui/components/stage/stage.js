@@ -47,6 +47,12 @@ export class Stage {
     return drawn();
   }
 
+  /** Whether all that was asked for is drawn. */
+  get idle() {
+    const { layout, all, keys } = this.asked;
+    return !layout && !all && !keys.size;
+  }
+
   /** @param {Overlay} overlay */
   add(overlay) {
     this.overlays.push(overlay);

@@ -2,6 +2,7 @@
 
 import { quantityName } from '../../run/quantity_names.js';
 import { t } from '../../text/text.js';
+import { heldPlace } from '../unit_told.js';
 import { compactLayoutOf } from './compact.js';
 import { CellDrawing } from './drawing.js';
 import { heldAt } from './held.js';
@@ -30,6 +31,7 @@ export class CellView {
     this.values = new Map();
     this.before = 't−1';
     this.firstGate = '';
+    this.kept = ''; // the state on the line across the top
     this.most = 1;
     this.signature = '';
   }
@@ -58,6 +60,7 @@ export class CellView {
       const name = (/** @type {string} */ gate, /** @type {boolean} */ less) => `${less ? '1 − ' : ''}${quantityName(gate, stage, run)}`;
       this.graph = structure.graph;
       this.firstGate = keptGate(structure) ?? '';
+      this.kept = structure.rail?.state ?? '';
       this.drawing = layout && new CellDrawing(layout, { ...this.hands, name });
       this.place.replaceChildren(...(this.drawing ? [this.drawing.element] : []));
       this.signature = signature;
@@ -68,11 +71,12 @@ export class CellView {
   }
 
   /** The numbers of a step. @param {Unit} unit @param {number} at @param {{more?: Map<string, number>, instead?: Map<string, number>}} also */
-  seek({ stage, run, index }, at, also) {
+  seek(unit, at, also) {
+    const { stage, run, index } = unit;
     if (!this.graph || !this.drawing) return;
     this.values = valuesOf(this.graph, { stage, unit: index, t: at }, also);
     const gates = run.of?.changes?.gates;
-    const held = new Set([...this.graph.nodes.keys()].filter((name) => heldAt(gates, name, { layer: stage.layer, unit: index }) !== undefined));
+    const held = new Set([...this.graph.nodes.keys()].filter((name) => heldAt(gates, name, heldPlace(unit)) !== undefined));
     this.drawing.update({ values: this.values, texts: printedValues(this.graph, this.values, this.most), most: this.most, held });
   }
 }

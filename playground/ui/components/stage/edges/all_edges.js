@@ -10,6 +10,7 @@ import { routeOf } from './routes.js';
 /** @typedef {import('./relations.js').Relations} Relations */
 
 const [FAINTEST, STRONGEST] = [0.05, 0.45];
+const [WIDE, THIN] = [4.5, 2]; // px of the largest, and where lines run downwards, as on a phone
 const BEHIND = 0.55; // of that, while something is looked at
 
 /**
@@ -53,7 +54,7 @@ function paintLayer(context, layer, relations, layout, boxOf, [negative, positiv
       const share = Math.abs(value) / most;
       const route = routeOf({ box: from, block: blockOf(node.key) }, { box: to, block: blockOf(layer.to) });
       context.globalAlpha = FAINTEST + (STRONGEST - FAINTEST) * Math.sqrt(share);
-      context.lineWidth = 0.6 + 4.5 * share;
+      context.lineWidth = 0.6 + (route.isDown ? THIN : WIDE) * share;
       context.strokeStyle = value < 0 ? negative : positive;
       context.beginPath();
       context.moveTo(...route.from);

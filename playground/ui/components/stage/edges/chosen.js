@@ -62,7 +62,7 @@ class Found {
 
   /** @param {EdgeLayer} layer @param {Term} term @param {number} target @param {Edge['kind']} kind */
   add(layer, { at, value }, target, kind) {
-    this.lines.push({ layer, source: this.relations.sourceOf(layer, at), target: { key: layer.to, unit: target }, value, kind });
+    this.lines.push({ layer, source: this.relations.sourceOf(layer, at), target: { key: layer.to, unit: target }, value, kind: kind === 'strong' && value === 0 ? 'faint' : kind });
   }
 
   /** The line from maps to their values in a flatten, if one stands before a layer. @param {EdgeLayer} layer @param {Node} source */
@@ -109,7 +109,7 @@ class Found {
     const outlined = [...this.nodes.values()].flatMap(({ node, sign }) => (sign ? [{ ...this.#place(node), sign }] : []));
     const lit = fades ? [...this.nodes.values()].map(({ node }) => node) : null;
     const shown = (/** @type {string} */ key, /** @type {number[]} */ index) => !lit || this.nodes.has(`${key} ${this.relations.unitOf(key, index)}`);
-    return { edges, outlined, lit, places: lit && lit.map((node) => this.#place(node)), shown };
+    return { edges, outlined, lit, places: lit?.map((node) => this.#place(node)) ?? null, shown };
   }
 }
 
@@ -122,7 +122,7 @@ export const isSmall = ({ isWhole, byChannel, sources, targets }) => isWhole && 
 export const largest = ({ values }) => (values ?? new Float32Array(0)).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
 /** @param {number} value */
-const signOf = (value) => (value < 0 ? -1 : 1);
+const signOf = (value) => (value === 0 ? null : value < 0 ? -1 : 1);
 
 /** A layer has one source, which is the drawing: its lines say where the maps come from. @param {EdgeLayer} layer */
 const isSingle = ({ sources }) => sources === 1;
@@ -243,8 +243,8 @@ function goTo(found, layer, at, answer) {
 /** @param {Found} found @param {Node} node @param {number} answer */
 function onward(found, node, answer) {
   for (const { layer, first } of found.relations.outOf(node.key)) {
-    const term = layer === found.relations.output && into(layer, answer).find(({ at }) => at === first + node.unit);
-    if (!term) continue;
+    const term = layer === found.relations.output ? into(layer, answer).find(({ at }) => at === first + node.unit) : null;
+    if (!term?.value) continue;
     found.add(layer, term, answer, 'strong');
     found.addPath(layer, found.relations.sourceOf(layer, term.at));
     found.light({ key: layer.to, unit: answer }, null);

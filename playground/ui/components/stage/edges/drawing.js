@@ -4,11 +4,15 @@ import { drawn } from '../../run/plan.js';
 import { session } from '../../run/session.js';
 import { keyOf } from '../../run/trace.js';
 import { state } from '../../store/store.js';
+import { currentLanguage } from '../../text/text.js';
+import { screenNow } from '../screen.js';
 import { withStage } from '../stage.js';
 import { edgesOf, onEdges } from './ask.js';
 import { chosenOf } from './chosen.js';
-import { connectorOf } from './connector.js';
 import { Lines } from './lines.js';
+import { Note } from './note.js';
+import { padBeside } from './pad_edge.js';
+import { WhyNot } from './why_not.js';
 import { pathOf, routeOf } from './routes.js';
 import { structureOf } from './structure.js';
 import { paintAll } from './all_edges.js';
@@ -23,13 +27,25 @@ import { paintAll } from './all_edges.js';
 /** @typedef {import('./relations.js').Relations} Relations */
 /** @typedef {import('./lines.js').Line} Line */
 
+const WIDTH = 4.5; // px, of the largest edge of a layer, beside the one that all have
+const PHONE = { maps: 3.2, units: 2 }; // and on a phone
+
+/** Over a short way, as on a phone, lines that lead to much the same place are thinner. @param {import('./routes.js').Route} route @param {string | undefined} form */
+function widthOf({ isDown, from, steps }, form) {
+  if (!isDown) return WIDTH;
+  const way = Math.abs((steps.at(-1)?.at(-1) ?? from)[1] - from[1]);
+  return Math.min(form === 'maps' ? PHONE.maps : PHONE.units, way / 9);
+}
+
 /** What is looked at: what is pointed at, else what is selected, of those whose edges are known. @param {Relations} relations @returns {Focus | null} */
 export function focusNow(relations) {
-  for (const looked of [state.pointed, state.selection]) {
+  const { pointed, selection } = state;
+  for (const looked of [pointed, selection]) {
     if (!looked?.index.length) continue;
     const key = keyOf(looked);
-    const index = looked.index;
-    if (relations.unitOf(key, index) !== null) return { key, index, against: looked === state.selection ? (looked.against ?? null) : null };
+    if (relations.unitOf(key, looked.index) === null) continue;
+    const isSame = selection !== null && keyOf(selection) === key && selection.index[0] === looked.index[0];
+    return { key, index: looked.index, against: isSame ? (selection.against ?? null) : null };
   }
   return null;
 }
@@ -44,7 +60,10 @@ export class Edges {
   /** @param {Stage} stage */
   constructor(stage) {
     this.stage = stage;
-    this.lines = new Lines(stage.place);
+    this.lines = new Lines(stage);
+    this.beside = 0; // px to the pad
+    this.note = new Note(stage.place);
+    this.whyNot = new WhyNot(stage);
     this.before = '';
     /** @type {Relations | null} */
     this.relations = null;
@@ -58,22 +77,27 @@ export class Edges {
     if (!run || !layout) return;
     const relations = edgesOf(run);
     const focus = relations && focusNow(relations);
-    const now = JSON.stringify([stage.signature, focus, answerOf(run), run.architecture, run === session.trace, run.recurrent && run.steps]);
+    const answer = answerOf(run);
+    const now = JSON.stringify([stage.signature, focus, answer, run.architecture, run === session.trace, run.recurrent && run.steps, currentLanguage()]);
+    this.whyNot.update(relations, answer, run.labels);
     if (now === this.before && relations === this.relations) return;
     [this.before, this.relations] = [now, relations];
-    const chosen = relations && chosenOf(relations, { focus, answer: answerOf(run) });
+    const chosen = relations && chosenOf(relations, { focus, answer });
+    this.note.update(screenNow().phone ? null : chosen, layout, run.labels[answer ?? 0] ?? '');
+    this.beside = padBeside(stage);
     const boxOf = (/** @type {Place} */ place) => this.boxOf(place);
     this.lines.all((canvas) => paintAll(canvas, layout, relations, boxOf, Boolean(chosen?.lit)));
     if (relations && chosen) this.lines.show(this.#linesOf(chosen, layout), chosen, layout, boxOf);
-    else this.lines.show(structureOf(layout, run.stages, (key, index) => stage.boxOf(key, index)).map((route) => plain(route)), null, layout, boxOf);
-    const line = connectorOf(layout, run);
-    this.lines.connect(line && pathOf(line));
+    else this.lines.show(structureOf({ ...layout, entry: this.#entry(layout) }, run.stages, (key, index) => stage.boxOf(key, index)).map(plain), null, layout, boxOf);
   }
+
+  /** Where the edges of what is drawn begin. @param {Layout} layout */
+  #entry = ({ entry: { x, y } }) => ({ x: x - this.beside, y });
 
   /** @param {Place} place @returns {Box | null} */
   boxOf({ key, index, last }) {
     const { layout } = this.stage;
-    if (key === 'Input' && layout && !layout.blocks.some((block) => block.key === key)) return { ...layout.entry, width: 0, height: 0 };
+    if (key === 'Input' && layout && !layout.blocks.some((block) => block.key === key)) return { ...this.#entry(layout), width: 0, height: 0 };
     const first = this.stage.boxOf(key, index);
     const end = last && this.stage.boxOf(key, last);
     if (!first || !end) return first;
@@ -88,17 +112,20 @@ export class Edges {
     const stems = new Map();
     const lines = edges.flatMap((edge) => {
       const start = this.boxOf(edge.start) ? edge.start : edge.from;
+      if (start.key === 'Input' && !blockOf('Input') && screenNow().phone) return []; // the pad stands beside the answer there
       const [from, to] = [this.boxOf(start), this.boxOf(edge.to)];
       if (!from || !to) return [];
       const route = routeOf({ box: from, block: blockOf(start.key) }, { box: to, block: blockOf(edge.to.key) }, layout.blocks);
       const look = lookOf(edge, lit !== null);
+      const isOutside = route.from[0] < 0;
       if (route.stem) {
         const d = pathOf(route.stem);
-        if (!stems.has(d) || edge.kind !== 'faint') stems.set(d, { d, look: look === 'drawing' || look === 'faint' ? look : 'stem', width: 2 });
+        if (!stems.has(d) || edge.kind !== 'faint') stems.set(d, { d, look: look === 'drawing' || look === 'faint' ? look : 'stem', width: 2, isOutside });
       }
-      return [{ d: pathOf(route), look, width: edge.kind === 'strong' ? 1 + 4.5 * edge.share : 0, edge }];
+      return [{ d: pathOf(route), look, width: edge.kind === 'strong' ? 1 + widthOf(route, blockOf(start.key)?.form) * edge.share : 0, edge, isOutside }];
     });
-    return [...lines.filter(({ look }) => look === 'faint'), ...lines.filter(({ look }) => look !== 'faint'), ...stems.values()];
+    const [faint, others] = [true, false].map((isFaint) => lines.filter(({ look }) => (look === 'faint') === isFaint));
+    return [...faint, ...others.sort((a, b) => b.width - a.width), ...stems.values()]; // where two share a gutter both are seen
   }
 }
 
@@ -111,7 +138,7 @@ function lookOf({ kind, value }, isFocused) {
 }
 
 /** @param {import('./routes.js').Route} route @returns {Line} */
-const plain = (route) => ({ d: pathOf(route) + (route.stem ? pathOf(route.stem) : ''), look: 'faint', width: 0 });
+const plain = (route) => ({ d: pathOf(route) + (route.stem ? pathOf(route.stem) : ''), look: 'faint', width: 0, isOutside: route.from[0] < 0 });
 
 withStage((stage) => {
   const edges = new Edges(stage);

@@ -1,45 +1,45 @@
 // Units as a grid of cells, row after row.
 
-import { cssColour } from '../colours.js';
-import { contextColours } from './ink.js';
+import { Pixels, valuesOf } from './pixels.js';
 
 /** @typedef {import('./forms.js').Look} Look */
 /** @typedef {import('../layout/layout.js').Block} Block */
 /** @typedef {import('../layout/layout.js').Box} Box */
+/** @typedef {import('../layout/layout.js').Tiles} Tiles */
+
+const LINED = 4; // device pixels of a cell, at least, that has a line around it
 
 /** @param {CanvasRenderingContext2D} context @param {Block} block @param {import('../../run/trace.js').Trace} run @param {Look} look */
 export function paint(context, block, run, look) {
-  const { columns, pitchX, pitchY, width, height, count } = /** @type {any} */ (block.tiles);
-  const values = run.stages.get(block.key)?.arrays[block.quantity]?.values;
-  if (!values) return;
-  const before = look.original?.stages.get(block.key)?.arrays[block.quantity]?.values;
-  const { line } = contextColours();
+  const { columns, pitchX, pitchY, width, height, count } = /** @type {Tiles} */ (block.tiles);
+  const known = valuesOf(block, run, look);
+  if (!known) return;
+  const pixels = new Pixels(context, look);
+  const [wide, high] = [pixels.px(width), pixels.px(height)];
   for (let k = 0; k < count; k++) {
-    const [x, y] = [(k % columns) * pitchX, Math.floor(k / columns) * pitchY];
-    context.globalAlpha = look.faded([k]) ? 0.5 : 1;
-    context.fillStyle = line;
-    if (width >= 4) context.fillRect(x - 1, y - 1, width + 2, height + 2);
-    context.fillStyle = cssColour(look.scale, values[k]);
-    context.fillRect(x, y, width, height);
-    if (!before) continue;
-    context.fillStyle = cssColour(look.scale, before[k]);
-    context.fillRect(x, y, width / 2, height);
+    const [x, y] = [pixels.px(block.inset + (k % columns) * pitchX), pixels.px(block.inset + Math.floor(k / columns) * pitchY)];
+    const isFaded = look.faded([k]);
+    if (wide >= LINED) pixels.frame(x, y, wide, high, isFaded);
+    pixels.fill(x, y, wide, high, pixels.colour(known.values[k], isFaded));
+    if (!known.before || known.before[k] === known.values[k]) continue;
+    pixels.fill(x, y, wide >> 1, high, pixels.colour(known.before[k], isFaded));
+    if (wide >= LINED) pixels.split(x, y, wide, high);
   }
-  context.globalAlpha = 1;
+  pixels.put();
 }
 
 /** @param {Block} block @param {number} x @param {number} y */
-export function at({ tiles }, x, y) {
-  const { columns, pitchX, pitchY, count } = /** @type {any} */ (tiles);
-  const [column, row] = [Math.floor(x / pitchX), Math.floor(y / pitchY)];
+export function at({ tiles, inset }, x, y) {
+  const { columns, pitchX, pitchY, count } = /** @type {Tiles} */ (tiles);
+  const [column, row] = [Math.floor((x - inset) / pitchX), Math.floor((y - inset) / pitchY)];
   const k = row * columns + column;
   return column >= 0 && column < columns && k >= 0 && k < count ? { index: [k] } : null;
 }
 
 /** @param {Block} block @param {number[]} index @returns {Box | null} */
-export function boxOf({ tiles, x, y, width: w, height: h }, index) {
-  const { columns, pitchX, pitchY, width, height, count } = /** @type {any} */ (tiles);
+export function boxOf({ tiles, inset, x, y, width: w, height: h }, index) {
+  const { columns, pitchX, pitchY, width, height, count } = /** @type {Tiles} */ (tiles);
   if (!index.length) return { x, y, width: w, height: h };
   const [k] = index;
-  return k < count ? { x: x + (k % columns) * pitchX, y: y + Math.floor(k / columns) * pitchY, width, height } : null;
+  return k < count ? { x: x + inset + (k % columns) * pitchX, y: y + inset + Math.floor(k / columns) * pitchY, width, height } : null;
 }

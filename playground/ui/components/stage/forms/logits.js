@@ -1,42 +1,51 @@
-// The logits as numbers, each at the height of its class in the answer.
+// The logits as numbers, each at the height of its class in the answer; on a phone in one row.
 
-import { printed } from '../../run/printed_value.js';
+import { digitsOf } from './digits.js';
 import { contextColours } from './ink.js';
+import { hasValues, valuesOf } from './pixels.js';
 
 /** @typedef {import('./forms.js').Look} Look */
 /** @typedef {import('../layout/layout.js').Block} Block */
 /** @typedef {import('../layout/layout.js').Box} Box */
 
-const RIGHT = 12; // CSS px from the right edge
-
 /** @param {CanvasRenderingContext2D} context @param {Block} block @param {import('../../run/trace.js').Trace} run @param {Look} look */
 export function paint(context, block, run, look) {
-  const values = run.stages.get(block.key)?.arrays[block.quantity]?.values;
-  if (!values || (!run.of && !run.open && !run.preview)) return; // a plan has no numbers
+  const known = valuesOf(block, run, look);
+  if (!known || !hasValues(run)) return;
+  const { values } = known;
   const { ink, muted } = contextColours();
   const most = values.reduce((best, v, k) => (v > values[best] ? k : best), 0);
   const family = getComputedStyle(context.canvas).fontFamily;
-  context.textAlign = 'right';
+  context.textAlign = block.turned ? 'center' : 'right';
   context.textBaseline = 'middle';
   for (let k = 0; k < block.shape[0]; k++) {
     context.globalAlpha = look.faded([k]) ? 0.5 : 1;
     context.font = `${k === most ? '700' : '400'} 12px ${family}`;
     context.fillStyle = k === most ? ink : muted;
-    context.fillText(printed(values[k], values), block.width - RIGHT, block.ys[k]);
+    const [x, y] = block.turned ? [block.middles[k], block.height / 2] : [block.width, block.middles[k]];
+    context.fillText(digitsOf(values[k], values, block.turned ? 1 : 2), x, y);
   }
   context.globalAlpha = 1;
 }
 
-/** @param {Block} block @param {number} _x @param {number} y */
-export function at({ ys, shape }, _x, y) {
-  const k = ys.findIndex((/** @type {number} */ row) => Math.abs(y - row) <= 12);
-  return k >= 0 && k < shape[0] ? { index: [k] } : null;
+/** Half of what a number has to itself along its row or column, CSS px. @param {Block} block */
+const half = ({ middles }) => (middles.length > 1 ? Math.min(13, (middles[1] - middles[0]) / 2) : 13);
+
+/** @param {Block} block @param {number} x @param {number} y */
+export function at(block, x, y) {
+  const along = block.turned ? x : y;
+  const far = block.middles.map((/** @type {number} */ middle) => Math.abs(along - middle));
+  const nearest = Math.min(...far);
+  return nearest <= Math.max(half(block), 12) ? { index: [far.indexOf(nearest)] } : null;
 }
 
 /** @param {Block} block @param {number[]} index @returns {Box | null} */
-export function boxOf({ x, y, width, height, ys, shape }, index) {
+export function boxOf(block, index) {
+  const { x, y, width, height, middles, turned } = block;
   if (!index.length) return { x, y, width, height };
   const [k] = index;
-  return k < shape[0] ? { x: x + width - RIGHT - 52, y: y + ys[k] - 10, width: 56, height: 20 } : null;
+  if (!(k < middles.length)) return null;
+  const around = half(block);
+  if (turned) return { x: x + middles[k] - around, y, width: 2 * around, height };
+  return { x, y: y + middles[k] - Math.min(10, around), width, height: 2 * Math.min(10, around) };
 }
-

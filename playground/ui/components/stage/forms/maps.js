@@ -1,113 +1,82 @@
 // Maps as tiles: each value a square of whole device pixels, all tiles of a layer on one canvas.
 
-import { placeOf, table } from '../colours.js';
-import { contextColours } from './ink.js';
-import { FADED, shade } from './pixels.js';
+import { differs, Pixels, valuesOf } from './pixels.js';
 
 /** @typedef {import('./forms.js').Look} Look */
 /** @typedef {import('../layout/layout.js').Block} Block */
 /** @typedef {import('../layout/layout.js').Box} Box */
 /** @typedef {import('../../run/trace.js').Trace} Trace */
 
-/** Where a tile's picture begins, from the block's corner. @param {any} tiles @param {number} k */
-function cornerOf(tiles, k) {
-  const [column, row] = [k % tiles.columns, Math.floor(k / tiles.columns)];
-  const [dx, dy] = [(tiles.box - tiles.width) / 2, (tiles.box - tiles.height) / 2];
-  return { x: tiles.inset + column * tiles.pitchX + Math.max(0, dx), y: tiles.inset + row * tiles.pitchY + Math.max(0, dy) };
+/** How many rows and columns a map has; of an array of two axes each row is a map. @param {number[]} shape */
+const sidesOf = (shape) => (shape.length === 3 ? { rows: shape[1], columns: shape[2] } : { rows: 1, columns: shape[1] });
+
+/** The column and the row in which a map stands. @param {any} tiles @param {number} k */
+const placeOf = ({ byColumn, columns, rows }, k) => (byColumn ? { column: Math.floor(k / rows), row: k % rows } : { column: k % columns, row: Math.floor(k / columns) });
+
+/** Where a map begins, from the block's corner, CSS px. @param {Block} block @param {number} k */
+function cornerOf({ tiles, inset }, k) {
+  const { column, row } = placeOf(tiles, k);
+  const { pitchX, pitchY } = /** @type {import('../layout/layout.js').Tiles} */ (tiles);
+  return { x: inset + column * pitchX, y: inset + row * pitchY };
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Block} block @param {Trace} run @param {Look} look */
 export function paint(context, block, run, look) {
-  const tiles = /** @type {any} */ (block.tiles);
-  const values = run.stages.get(block.key)?.arrays[block.quantity]?.values;
-  if (!values) return;
-  const before = look.original?.stages.get(block.key)?.arrays[block.quantity]?.values;
-  const { dpr } = look;
-  const image = context.createImageData(context.canvas.width, context.canvas.height);
-  const pixels = new Uint32Array(image.data.buffer);
-  const stand = [];
-  for (let k = 0; k < tiles.count; k++) {
-    const isFaded = look.faded([k]);
-    stand.push(isFaded);
-    const { x, y } = cornerOf(tiles, k);
-    fill(pixels, context.canvas.width, { block, look, isFaded, values, before, k, x: Math.round(x * dpr), y: Math.round(y * dpr) });
-  }
-  context.putImageData(image, 0, 0);
-  frames(context, tiles, stand, before !== undefined);
-}
-
-/** One tile; with a run before the changes its left half is of that. @param {Uint32Array} pixels @param {number} stride @param {{block: Block, look: Look, isFaded: boolean, values: Float32Array, before: Float32Array | undefined, k: number, x: number, y: number}} tile */
-function fill(pixels, stride, { block: { shape, cell }, look: { scale, dpr }, isFaded, values, before, k, x, y }) {
-  const [, rows, columns] = shape;
-  const colours = table(scale.ramp);
-  const zoom = cell * dpr;
-  const [width, height] = [Math.round(columns * zoom), Math.round(rows * zoom)];
-  const offset = k * rows * columns;
-  const line = new Uint32Array(width);
-  let last = -1;
-  for (let v = 0; v < height; v++) {
-    const row = Math.min(rows - 1, Math.floor(v / zoom));
-    if (row !== last || zoom < 1) {
-      for (let u = 0; u < width; u++) {
-        const from = before && u < width / 2 ? before : values;
-        const column = Math.min(columns - 1, Math.floor(u / zoom));
-        const value = zoom < 1 ? strongest(from, offset, { row, column, rows, columns, span: Math.ceil(1 / zoom) }) : from[offset + row * columns + column];
-        const pixel = colours[placeOf(scale, value)];
-        line[u] = isFaded ? shade(pixel, FADED) : pixel;
-      }
-      last = row;
-    }
-    pixels.set(line, (y + v) * stride + x);
-  }
-}
-
-/** Of the values that share one device pixel the one of the largest size. @param {Float32Array} values @param {number} offset @param {{row: number, column: number, rows: number, columns: number, span: number}} at */
-function strongest(values, offset, { row, column, rows, columns, span }) {
-  let best = 0;
-  for (let r = row; r < Math.min(rows, row + span); r++) {
-    for (let c = column; c < Math.min(columns, column + span); c++) {
-      const value = values[offset + r * columns + c];
-      if (Math.abs(value) > Math.abs(best)) best = value;
+  const known = valuesOf(block, run, look);
+  if (!known) return;
+  const pixels = new Pixels(context, look);
+  const { rows, columns } = sidesOf(block.shape);
+  const { count } = /** @type {import('../layout/layout.js').Tiles} */ (block.tiles);
+  const [cell, cellHeight] = [pixels.px(block.cell), pixels.px(block.cellHeight)];
+  const tile = { rows, columns, cell, cellHeight, width: columns * cell, height: rows * cellHeight };
+  for (let k = 0; k < count; k++) {
+    const corner = cornerOf(block, k);
+    const [x, y, isFaded] = [pixels.px(corner.x), pixels.px(corner.y), look.faded([k])];
+    pixels.frame(x, y, tile.width, tile.height, isFaded);
+    draw(pixels, known.values, k, { ...tile, x, y, isFaded });
+    if (known.before && differs(known.values, known.before, k * rows * columns, (k + 1) * rows * columns)) {
+      draw(pixels, known.before, k, { ...tile, x, y, width: tile.width >> 1, isFaded });
+      pixels.split(x, y, tile.width, tile.height);
     }
   }
-  return best;
+  pixels.put();
 }
 
-/** A line around each tile, and one between before and after. @param {CanvasRenderingContext2D} context @param {any} tiles @param {boolean[]} stand @param {boolean} isSplit */
-function frames(context, tiles, stand, isSplit) {
-  const { line, ink } = contextColours();
-  for (let k = 0; k < tiles.count; k++) {
-    const { x, y } = cornerOf(tiles, k);
-    context.globalAlpha = stand[k] ? 0.5 : 1;
-    context.strokeStyle = line;
-    context.lineWidth = 1;
-    context.strokeRect(x - 0.5, y - 0.5, tiles.width + 1, tiles.height + 1);
-    context.fillStyle = ink;
-    if (isSplit) context.fillRect(x + tiles.width / 2 - 0.5, y - 1, 1, tiles.height + 2);
+/** The first `width` pixels of each row of a map. @param {Pixels} pixels @param {Float32Array} values @param {number} k @param {{rows: number, columns: number, cell: number, cellHeight: number, width: number, x: number, y: number, isFaded: boolean}} tile */
+function draw(pixels, values, k, { rows, columns, cell, cellHeight, width, x, y, isFaded }) {
+  const { data, width: stride } = pixels;
+  for (let row = 0; row < rows; row++) {
+    const start = (y + row * cellHeight) * stride + x;
+    for (let column = 0, u = 0; column < columns && u < width; column++, u += cell) {
+      data.fill(pixels.colour(values[(k * rows + row) * columns + column], isFaded), start + u, start + Math.min(width, u + cell));
+    }
+    for (let line = 1; line < cellHeight; line++) data.copyWithin(start + line * stride, start, start + width);
   }
-  context.globalAlpha = 1;
 }
 
 /** @param {Block} block @param {number} x @param {number} y */
-export function at({ tiles: all, cell, shape: [count, rows, columns] }, x, y) {
-  const tiles = /** @type {any} */ (all);
-  const k = Math.floor((y - tiles.inset) / tiles.pitchY) * tiles.columns + Math.min(tiles.columns - 1, Math.floor((x - tiles.inset) / tiles.pitchX));
-  if (k < 0 || k >= Math.min(count, tiles.count) || x < tiles.inset) return null;
-  const corner = cornerOf(tiles, k);
-  const [row, column] = [Math.floor((y - corner.y) / cell), Math.floor((x - corner.x) / cell)];
-  if (row < 0 || column < 0 || row >= rows || column >= columns) return null;
-  return { index: [k, row, column] };
+export function at(block, x, y) {
+  const tiles = /** @type {any} */ (block.tiles);
+  const [column, row] = [Math.floor((x - block.inset) / tiles.pitchX), Math.floor((y - block.inset) / tiles.pitchY)];
+  if (column < 0 || row < 0 || column >= tiles.columns || row >= tiles.rows) return null;
+  const k = tiles.byColumn ? column * tiles.rows + row : row * tiles.columns + column;
+  if (k >= tiles.count) return null;
+  const corner = cornerOf(block, k);
+  const { rows, columns } = sidesOf(block.shape);
+  const [r, c] = [Math.floor((y - corner.y) / block.cellHeight), Math.floor((x - corner.x) / block.cell)];
+  if (r < 0 || c < 0 || r >= rows || c >= columns) return null;
+  return { index: block.shape.length === 3 ? [k, r, c] : [k, c] };
 }
 
 /** @param {Block} block @param {number[]} index @returns {Box | null} */
 export function boxOf(block, index) {
-  const { tiles: all, cell, x, y, width, height } = block;
-  const tiles = /** @type {any} */ (all);
+  const { x, y, width, height, shape, cell, cellHeight } = block;
+  const tiles = /** @type {import('../layout/layout.js').Tiles} */ (block.tiles);
   if (!index.length) return { x, y, width, height };
-  const [k, row, column] = index;
-  if (k >= tiles.count) return null;
-  const corner = cornerOf(tiles, k);
+  if (index[0] >= tiles.count) return null;
+  const corner = cornerOf(block, index[0]);
   const [left, top] = [x + corner.x, y + corner.y];
-  if (row === undefined || column === undefined) return { x: left, y: top, width: tiles.width, height: tiles.height };
-  return { x: left + column * cell, y: top + row * cell, width: cell, height: cell };
+  if (index.length < shape.length) return { x: left, y: top, width: tiles.width, height: tiles.height };
+  const [row, column] = shape.length === 3 ? [index[1], index[2]] : [0, index[1]];
+  return { x: left + column * cell, y: top + row * cellHeight, width: cell, height: cellHeight };
 }

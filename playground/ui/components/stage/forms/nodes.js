@@ -1,53 +1,75 @@
-// Units as circles; an input or an output has its number beside it.
+// Units as circles; an input has its number beside the line that leads from its slider, an output below it.
 
-import { printed } from '../../run/printed_value.js';
 import { cssColour } from '../colours.js';
+import { digitsOf } from './digits.js';
 import { contextColours } from './ink.js';
+import { hasValues, valuesOf } from './pixels.js';
 
 /** @typedef {import('./forms.js').Look} Look */
 /** @typedef {import('../layout/layout.js').Block} Block */
 /** @typedef {import('../layout/layout.js').Box} Box */
 
 /** The middle of a circle, from the block's corner. @param {Block} block @param {number} k */
-const middle = ({ xs, ys, radius }, k) => (xs ? { x: xs[k], y: radius + 1 } : { x: radius + 1, y: ys[k] });
+const middle = ({ middles, at: across, turned }, k) => (turned ? { x: middles[k], y: across } : { x: across, y: middles[k] });
 
 /** @param {CanvasRenderingContext2D} context @param {Block} block @param {import('../../run/trace.js').Trace} run @param {Look} look */
 export function paint(context, block, run, look) {
-  const values = run.stages.get(block.key)?.arrays[block.quantity]?.values;
-  if (!values) return;
-  const before = look.original?.stages.get(block.key)?.arrays[block.quantity]?.values;
-  const { ink, surface } = contextColours();
+  const known = valuesOf(block, run, look);
+  if (!known) return;
+  const { values, before } = known;
+  const { muted, line, surface } = contextColours();
   for (let k = 0; k < block.shape[0]; k++) {
     const { x, y } = middle(block, k);
-    const circle = (/** @type {number} */ from, /** @type {number} */ to, /** @type {string} */ colour) => {
-      context.beginPath();
-      context.arc(x, y, block.radius - 0.5, from, to);
-      context.fillStyle = colour;
-      context.fill();
-    };
     context.globalAlpha = 1;
-    circle(0, 7, surface); // what runs behind a circle that stands back is not seen through it
+    if (block.values === 'before' && !block.turned) horizontal(context, 4, x - block.radius, y, line);
+    if (block.values === 'below' && !block.turned) horizontal(context, x + block.radius + 2, block.width - 6, y, line);
+    disc(context, x, y, block.radius, surface); // what runs behind a circle that stands back is not seen through it
     context.globalAlpha = look.faded([k]) ? 0.5 : 1;
-    circle(0, 7, cssColour(look.scale, values[k]));
-    if (before) circle(Math.PI / 2, (3 * Math.PI) / 2, cssColour(look.scale, before[k]));
-    context.beginPath();
-    context.arc(x, y, block.radius - 0.5, 0, 7);
-    context.strokeStyle = ink;
-    context.lineWidth = 1;
-    context.stroke();
+    disc(context, x, y, block.radius, cssColour(look.scale, values[k]));
+    if (before && before[k] !== values[k]) disc(context, x, y, block.radius, cssColour(look.scale, before[k]), Math.PI / 2, 1.5 * Math.PI);
+    ring(context, x, y, block.radius, muted);
   }
   context.globalAlpha = 1;
+  if (hasValues(run)) numbers(context, block, values);
 }
 
-/** The numbers that stand at the circles: beside an input, under an output. @param {Block} block @param {import('../../run/trace.js').Trace} run */
-export function numbers(block, run) {
-  const values = run.stages.get(block.key)?.arrays[block.quantity]?.values;
-  if (!values || block.xs || (!block.isInput && block.radius < 12)) return [];
-  return Array.from({ length: block.shape[0] }, (_, k) => {
+/** @param {CanvasRenderingContext2D} context @param {number} from @param {number} to @param {number} y @param {string} colour */
+function horizontal(context, from, to, y, colour) {
+  context.fillStyle = colour;
+  context.fillRect(from, Math.round(y) - 1, Math.max(0, to - from), 2);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} radius @param {string} colour @param {number} [from] @param {number} [to] */
+function disc(context, x, y, radius, colour, from = 0, to = 2 * Math.PI) {
+  context.beginPath();
+  context.arc(x, y, radius - 0.5, from, to);
+  context.fillStyle = colour;
+  context.fill();
+}
+
+/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} radius @param {string} colour */
+function ring(context, x, y, radius, colour) {
+  context.beginPath();
+  context.arc(x, y, radius - 0.5, 0, 2 * Math.PI);
+  context.strokeStyle = colour;
+  context.lineWidth = 1;
+  context.stroke();
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Block} block @param {Float32Array} values */
+function numbers(context, block, values) {
+  if (block.values === 'none') return;
+  const { ink, muted } = contextColours();
+  const isInput = block.values === 'before' || block.turned;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.font = `${isInput ? 400 : 650} 12px ${getComputedStyle(context.canvas).fontFamily}`;
+  context.fillStyle = isInput ? muted : ink;
+  for (let k = 0; k < block.shape[0]; k++) {
     const { x, y } = middle(block, k);
-    const text = printed(values[k], values);
-    return block.isInput ? { x: block.x + x - block.radius - 52, y: block.y + y - 18, width: 48, text } : { x: block.x + x - 30, y: block.y + y + block.radius + 2, width: 60, text };
-  });
+    const [left, top] = block.values === 'before' ? [(x - block.radius) / 2 + 1, y - 10] : [x, y + block.radius + (block.turned ? 9 : 12)];
+    context.fillText(digitsOf(values[k], values, block.turned ? 1 : 2), left, top);
+  }
 }
 
 /** @param {Block} block @param {number} x @param {number} y */

@@ -1,8 +1,6 @@
-// One picture: an input whose values lie in rows and columns.
+// One picture: an input whose values lie in rows and columns. What the pen drew is ink.
 
-import { placeOf, table } from '../colours.js';
-import { contextColours } from './ink.js';
-import { FADED, shade } from './pixels.js';
+import { Pixels, valuesOf } from './pixels.js';
 
 /** @typedef {import('./forms.js').Look} Look */
 /** @typedef {import('../layout/layout.js').Block} Block */
@@ -10,38 +8,28 @@ import { FADED, shade } from './pixels.js';
 
 /** @param {CanvasRenderingContext2D} context @param {Block} block @param {import('../../run/trace.js').Trace} run @param {Look} look */
 export function paint(context, block, run, look) {
-  const { rows, columns, cell } = block;
-  const values = run.stages.get(block.key)?.arrays[block.quantity]?.values;
-  if (!values) return;
-  const zoom = Math.round(cell * look.dpr);
-  const { width, height } = context.canvas;
-  const image = context.createImageData(width, height);
-  const pixels = new Uint32Array(image.data.buffer);
-  const colours = table(look.scale.ramp);
-  const isFaded = look.faded([]);
-  for (let v = 0; v < Math.min(height, rows * zoom); v++) {
-    for (let u = 0; u < Math.min(width, columns * zoom); u++) {
-      const pixel = colours[placeOf(look.scale, values[Math.floor(v / zoom) * columns + Math.floor(u / zoom)])];
-      pixels[v * width + u] = isFaded ? shade(pixel, FADED) : pixel;
-    }
+  const known = valuesOf(block, run, look);
+  if (!known) return;
+  const isInk = known.values.every((value) => value >= 0);
+  const pixels = new Pixels(context, isInk ? { ...look, scale: { ...look.scale, ramp: 'ink' } } : look);
+  const [, rows, columns] = block.shape;
+  const [zoom, inset] = [pixels.px(block.cell), pixels.px(block.inset)];
+  const isFaded = isInk || look.faded([]); // so that lines over it are seen
+  for (let k = 0; k < rows * columns; k++) {
+    pixels.fill(inset + (k % columns) * zoom, inset + Math.floor(k / columns) * zoom, zoom, zoom, pixels.colour(known.values[k], isFaded));
   }
-  context.putImageData(image, 0, 0);
-  context.strokeStyle = contextColours().line;
-  context.strokeRect(0.5, 0.5, block.width - 1, block.height - 1);
+  pixels.frame(inset, inset, columns * zoom, rows * zoom, isFaded);
+  pixels.put();
 }
 
-/** @param {Block} block @param {number} row @param {number} column */
-const indexAt = ({ shape, columns }, row, column) => (shape.length === 1 ? [row * columns + column] : shape.length === 2 ? [row, column] : [0, row, column]);
-
 /** @param {Block} block @param {number} x @param {number} y */
-export function at(block, x, y) {
-  const [row, column] = [Math.floor(y / block.cell), Math.floor(x / block.cell)];
-  return row >= 0 && column >= 0 && row < block.rows && column < block.columns ? { index: indexAt(block, row, column) } : null;
+export function at({ cell, inset, shape: [, rows, columns] }, x, y) {
+  const [row, column] = [Math.floor((y - inset) / cell), Math.floor((x - inset) / cell)];
+  return row >= 0 && column >= 0 && row < rows && column < columns ? { index: [0, row, column] } : null;
 }
 
 /** @param {Block} block @param {number[]} index @returns {Box | null} */
-export function boxOf({ x, y, width, height, cell, columns, shape }, index) {
-  if (index.length < shape.length || !index.length) return { x, y, width, height };
-  const [row, column] = shape.length === 1 ? [Math.floor(index[0] / columns), index[0] % columns] : index.slice(-2);
-  return { x: x + column * cell, y: y + row * cell, width: cell, height: cell };
+export function boxOf({ x, y, width, height, cell, inset }, index) {
+  if (index.length < 3) return { x, y, width, height };
+  return { x: x + inset + index[2] * cell, y: y + inset + index[1] * cell, width: cell, height: cell };
 }

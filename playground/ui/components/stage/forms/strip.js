@@ -1,62 +1,83 @@
-// A long row of values as a strip, of which a pixel shows the strongest of those that share it.
+// A long row of values as a strip: a row of pixels shows the strongest of the values that share it, of gates their mean.
 
-import { placeOf, table } from '../colours.js';
-import { contextColours } from './ink.js';
-import { FADED, shade } from './pixels.js';
+import { Pixels, valuesOf } from './pixels.js';
 
 /** @typedef {import('./forms.js').Look} Look */
 /** @typedef {import('../layout/layout.js').Block} Block */
 /** @typedef {import('../layout/layout.js').Box} Box */
 
-/** @param {CanvasRenderingContext2D} context @param {Block} block @param {import('../../run/trace.js').Trace} run @param {Look} look */
-export function paint(context, block, run, look) {
-  const values = run.stages.get(block.key)?.arrays[block.quantity]?.values;
-  if (!values) return;
-  const { width, height } = context.canvas;
-  const before = look.original?.stages.get(block.key)?.arrays[block.quantity]?.values;
-  const image = context.createImageData(width, height);
-  const pixels = new Uint32Array(image.data.buffer);
-  const colours = table(look.scale.ramp);
-  const length = block.across ? width : height;
-  const isFaded = look.faded([]);
-  for (let p = 0; p < length; p++) {
-    const [first, last] = [Math.floor((p * values.length) / length), Math.max(Math.floor((p * values.length) / length) + 1, Math.floor(((p + 1) * values.length) / length))];
-    const colour = (/** @type {Float32Array} */ from) => {
-      const pixel = colours[placeOf(look.scale, strongest(from, first, last))];
-      return isFaded ? shade(pixel, FADED) : pixel;
-    };
-    const [after, earlier] = [colour(values), before ? colour(before) : 0];
-    const across = block.across ? height : width;
-    for (let q = 0; q < across; q++) pixels[block.across ? q * width + p : p * width + q] = before && q < across / 2 ? earlier : after;
-  }
-  context.putImageData(image, 0, 0);
-  context.strokeStyle = contextColours().line;
-  context.strokeRect(0.5, 0.5, block.width - 1, block.height - 1);
+/** @param {number[]} shape */
+const countOf = (shape) => shape.reduce((a, b) => a * b, 1);
+
+/** The values that row `p` of `length` stands for. @param {number} p @param {number} length @param {number} count @returns {[number, number]} */
+function sharing(p, length, count) {
+  const first = Math.floor((p * count) / length);
+  return [first, Math.max(first + 1, Math.floor(((p + 1) * count) / length))];
 }
 
-/** @param {Float32Array} values @param {number} first @param {number} last */
-function strongest(values, first, last) {
-  let best = 0;
-  for (let i = first; i < last; i++) if (Math.abs(values[i]) > Math.abs(best)) best = values[i];
+/** The place of the one of largest size. @param {ArrayLike<number>} values @param {number} first @param {number} last */
+export function strongest(values, first, last) {
+  let best = first;
+  for (let i = first; i < last; i++) if (Math.abs(values[i]) > Math.abs(values[best])) best = i;
   return best;
 }
 
-/** @param {Block} block @param {number} x @param {number} y @param {import('../../run/trace.js').Trace} run */
+/** @param {ArrayLike<number>} values @param {number} first @param {number} last */
+function mean(values, first, last) {
+  let sum = 0;
+  for (let i = first; i < last; i++) sum += values[i];
+  return sum / (last - first);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Block} block @param {import('../../run/trace.js').Trace} run @param {Look} look */
+export function paint(context, block, run, look) {
+  const known = valuesOf(block, run, look);
+  if (!known) return;
+  const pixels = new Pixels(context, look);
+  const { thin } = pixels;
+  const [width, height] = [pixels.width - 2 * thin, pixels.height - 2 * thin];
+  const [length, thick] = block.turned ? [width, height] : [height, width];
+  const isFaded = look.faded([]);
+  /** @param {Float32Array} values @param {number} p */
+  const colourAt = (values, p) => {
+    const [first, last] = sharing(p, length, values.length);
+    return pixels.colour(look.scale.ramp === 'gate' ? mean(values, first, last) : values[strongest(values, first, last)], isFaded);
+  };
+  for (let p = 0; p < length; p++) {
+    for (const [values, from, to] of /** @type {[Float32Array, number, number][]} */ (known.before ? [[known.before, 0, thick >> 1], [known.values, thick >> 1, thick]] : [[known.values, 0, thick]])) {
+      if (block.turned) pixels.fill(thin + p, thin + from, 1, to - from, colourAt(values, p));
+      else pixels.fill(thin + from, thin + p, to - from, 1, colourAt(values, p));
+    }
+  }
+  pixels.frame(thin, thin, width, height, isFaded);
+  pixels.put();
+}
+
+/** @param {number[]} shape @param {number} offset */
+function indexAt(shape, offset) {
+  const index = [];
+  for (let rest = offset, k = shape.length - 1; k >= 0; rest = Math.floor(rest / shape[k]), k--) index.unshift(rest % shape[k]);
+  return index;
+}
+
+/** The value that is painted at a place: the strongest of those that share it. @param {Block} block @param {number} x @param {number} y @param {import('../../run/trace.js').Trace} run */
 export function at(block, x, y, run) {
-  const values = run.stages.get(block.key)?.arrays[block.quantity]?.values;
-  const length = block.shape[0];
-  const share = block.across ? x / block.width : y / block.height;
-  const [first, last] = [Math.floor(share * length), Math.floor((share + 1 / (block.across ? block.width : block.height)) * length)];
-  if (!values || first < 0 || first >= length) return null;
-  let best = first; // what is painted there
-  for (let i = first; i < Math.min(length, last); i++) if (Math.abs(values[i]) > Math.abs(values[best])) best = i;
-  return { index: [best] };
+  const { key, quantity, shape, inset, turned, width, height } = block;
+  const values = run.stages.get(key)?.arrays[quantity]?.values;
+  const [along, length] = turned ? [x - inset, width - 2 * inset] : [y - inset, height - 2 * inset];
+  if (!values || along < 0 || along >= length) return null;
+  const [first, last] = sharing(Math.floor(along), Math.ceil(length), values.length);
+  return { index: indexAt(shape, strongest(values, first, Math.min(last, values.length))) };
 }
 
 /** @param {Block} block @param {number[]} index @returns {Box | null} */
-export function boxOf({ x, y, width, height, shape: [length], across }, index) {
+export function boxOf({ x, y, width, height, shape, turned, inset }, index) {
   if (!index.length) return { x, y, width, height };
-  const [k] = index;
-  if (across) return { x: x + (k / length) * width, y, width: Math.max(2, width / length), height };
-  return { x, y: y + (k / length) * height, width, height: Math.max(2, height / length) };
+  const offset = index.reduce((sum, i, k) => sum * shape[k] + i, 0) * shape.slice(index.length).reduce((a, b) => a * b, 1);
+  const share = shape.slice(index.length).reduce((a, b) => a * b, 1) / countOf(shape);
+  const from = offset / countOf(shape);
+  const length = (turned ? width : height) - 2 * inset;
+  const thick = Math.max(2, share * length);
+  const place = inset + Math.min(length - thick, from * length);
+  return turned ? { x: x + place, y, width: thick, height } : { x, y: y + place, width, height: thick };
 }

@@ -1,11 +1,15 @@
 // Where everything of the picture stands, as data.
 
+import { mixedLayout, partsOf } from './mixed.js';
 import { spatialLayout } from './spatial.js';
 import { timedLayout } from './timed.js';
 
 /** @typedef {import('../shown.js').Shown} Shown */
 /** @typedef {{x: number, y: number, width: number, height: number}} Box CSS px, from the top left of the stage */
-/** @typedef {{count: number, columns: number, pitchX: number, pitchY: number, width: number, height: number, inset?: number, box?: number}} Tiles `box`: of a tile, whose picture may be smaller; `inset`: room around the tiles for their frames */
+/**
+ * Maps or units of one size, of which `count` are drawn: row after row, or column after column.
+ * @typedef {{count: number, columns: number, rows: number, byColumn: boolean, pitchX: number, pitchY: number, width: number, height: number}} Tiles
+ */
 /**
  * A part of the picture that shows one quantity of one stage, on a canvas of its own. `cell`: CSS px of one value.
  * @typedef {Box & {key: string, quantity: string, form: string, shape: number[], cell: number, tiles: Tiles | null} & Record<string, any>} Block
@@ -31,11 +35,11 @@ import { timedLayout } from './timed.js';
 
 /**
  * Where everything stands: columns of maps and units; lanes along one time axis where there are time steps; both, side by
- * side, where a network reads pictures first and then in time.
+ * side, where a network also has stages of no time.
  * @param {Shown[]} shown @param {Size} size @returns {Layout}
  */
 export function layoutOf(shown, size) {
-  const first = shown.findIndex(({ timed }) => timed);
-  if (first < 0) return spatialLayout(shown, size);
-  return timedLayout(shown, size);
+  if (!shown.some(({ timed }) => timed)) return spatialLayout(shown, size);
+  const parts = partsOf(shown);
+  return parts.before.length || parts.after.length ? mixedLayout(parts, size) : timedLayout(shown, size);
 }

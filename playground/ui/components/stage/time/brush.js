@@ -1,6 +1,7 @@
 // Steps that are marked by a drag in a lane, for the search for similar steps.
 
 import { look, view } from '../../playback/view.js';
+import { session } from '../../run/session.js';
 
 /** @typedef {import('../layout/timed.js').Axis} Axis */
 /** @typedef {import('../stage.js').Stage} Stage */
@@ -20,6 +21,8 @@ export function wireBrush(stage) {
   place.addEventListener('pointerdown', (event) => {
     const lane = event.target instanceof Element ? event.target.closest('.pg-block[data-form=lane]') : null;
     if (!(lane instanceof HTMLElement) || event.button !== 0 || event.pointerType === 'touch') return;
+    // What is searched through are runs of the networks as they were trained.
+    if (!stage.run?.stages.get(lane.dataset.key ?? '')?.declared?.searchable || session.changes) return;
     const { left } = lane.getBoundingClientRect();
     from = { x: event.clientX, step: stepAt(event.clientX, left), key: lane.dataset.key ?? '', quantity: lane.dataset.quantity ?? '', left };
   });

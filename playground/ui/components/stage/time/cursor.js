@@ -70,12 +70,12 @@ export class Cursor {
     const inSight = at >= axis.from && at < axis.from + axis.count;
     this.frame.hidden = this.handle.hidden = !inSight;
     const left = axis.x + (at - axis.from) * axis.step;
+    if (this.handle.ariaValueMax !== String(trace.steps)) this.handle.ariaValueMax = String(trace.steps);
     if (shown !== at) {
       this.frame.style.transform = `translateX(${left - (this.inset ?? 0)}px)`;
       this.handle.style.transform = `translateX(${left + axis.step / 2}px) translateX(-50%)`;
       this.handle.textContent = String(at + 1);
       this.handle.setAttribute('aria-valuenow', String(at + 1));
-      this.handle.setAttribute('aria-valuemax', String(trace.steps));
       this.handle.setAttribute('aria-valuetext', momentWords(trace, at));
       this.shown.step = at;
     }

@@ -1,0 +1,71 @@
+"""Requests that need no input as jobs: what there is to tell of a network, of the kinds of stages, and of the guide."""
+
+from typing import TYPE_CHECKING, Any
+
+from playground.errors import InputError
+from playground.service import requests as r
+from playground.service.lanes import Check, Job
+from playground.service.service import checked
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+def weights(asked: r.WeightsRequest) -> Job:
+    """A job that gives the weights (N, ...) and biases (N,) of a layer, or those of one unit, (...) and ()."""
+    from playground.changes import read_changes
+    from playground.provider import provided
+
+    def work(_: Check) -> "tuple[Tensor, Tensor]":
+        model = provided(asked.task, asked.network, read_changes(asked.changes)).model
+        layers = getattr(model, "weighted", [])
+        if asked.layer >= len(layers):
+            raise InputError("unknown_layer", count=len(layers))
+        weight, bias = layers[asked.layer].weight, layers[asked.layer].bias
+        if asked.unit is None:
+            return weight, bias
+        if asked.unit >= len(weight):
+            raise InputError("unknown_unit", count=len(weight))
+        return weight[asked.unit], bias[asked.unit]
+
+    return Job(work)
+
+
+def plan(asked: r.NetworkRequest) -> Job:
+    """A job that gives the run of an input with nothing in it, and its stages."""
+    from playground.inspection import blank
+    from playground.service.costs import tracing
+
+    def ready(_: Check) -> Job:
+        run = blank(asked.task, asked.network, asked.changes)
+        return Job(lambda check: (run, tuple(checked(run, check))), tracing(run))
+
+    return Job(ready)
+
+
+def listing(asked: r.NetworkRequest) -> Job:
+    """A job that gives the lines of a network's class, and of each layer [kind, layer, direction] those of it."""
+
+    def work(_: Check) -> dict[str, Any]:
+        from playground.changes import read_changes
+        from playground.listings import listing_of
+
+        found = listing_of(asked.task, asked.network, read_changes(asked.changes))
+        layers = [{"key": list(key), "lines": list(lines)} for key, lines in found.layers.items()]
+        return {"lines": list(found.lines), "layers": layers}
+
+    return Job(work)
+
+
+def kinds() -> Job:
+    """A job that gives what each kind of stage declares of itself (stages/declarations.py)."""
+    from playground.stages.declarations import every_kind
+
+    return Job(lambda _: every_kind())
+
+
+def story() -> Job:
+    """A job that gives what the read-along tab has beside its words (story.py)."""
+    from playground import story
+
+    return Job(lambda _: story.story())

@@ -1,0 +1,187 @@
+"""The page for everyone: by keys alone, heard, with axe, in forced colours, without movement, printed, in a tall frame."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+from visit import Visit
+
+from playground.text import table
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"  # npm brings it: test_page_modules.py
+# What is Gradio's own and out of sight is not ours to judge.
+CHECK = """async () => {
+  const found = await axe.run('.pg-app', {resultTypes: ['violations']});
+  const bad = found.violations.filter(({impact}) => ['serious', 'critical'].includes(impact));
+  const told = ({html, failureSummary}) => [html.slice(0, 160), failureSummary.slice(0, 200)];
+  return bad.map(({id, nodes}) => [id, nodes.slice(0, 4).map(told)]);
+}"""
+VIEWS = [
+    "?network=cnn",
+    "?network=cnn&cell=Convolution.1...maps.25",
+    "?network=lstm",
+    "?network=fnn&cell=Dense.0...activation.275",
+    "?task=names",
+    "?task=reviews",
+    "?task=series",
+    "?task=cancer",
+    "?task=strokes",
+    "?guide=lstm",
+]
+
+
+def faults(page: Page) -> list[Any]:
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed: npm ci")
+    page.add_script_tag(path=AXE)
+    return page.evaluate(CHECK)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_axe_finds_nothing_serious(open_page: Callable[..., Visit], theme: str, language: str) -> None:
+    visit = open_page(f"?lang={language}&__theme={theme}&network=cnn")
+    found = {}
+    for view in VIEWS:
+        visit.page.goto(f"{visit.page.url.split('?')[0]}{view}&lang={language}&__theme={theme}")
+        visit.meet()
+        if "guide" in view:
+            visit.page.wait_for_selector(".pg-guide h2")
+        if bad := faults(visit.page):
+            found[view] = bad
+    assert not found, json.dumps(found, indent=1, ensure_ascii=False)
+
+
+@pytest.mark.slow
+def test_axe_finds_nothing_serious_on_a_phone(open_page: Callable[..., Visit]) -> None:
+    visit = open_page("?network=cnn", viewport={"width": 390, "height": 664}, device_scale_factor=3, has_touch=True)
+    assert faults(visit.page) == []
+
+
+def heard(visit: Visit) -> str:
+    visit.frames()
+    return visit.page.locator("[data-heard]").inner_text()
+
+
+@pytest.mark.parametrize("network", ["cnn", "fnn", "lstm"])
+def test_keys_reach_a_value_of_every_layer(visit: Visit, network: str) -> None:
+    """Tab goes from layer to layer; in each the arrow keys move on, and what is there is said with its digits."""
+    visit.pick(network)
+    visit.page.locator(".pg-stage").focus()
+    keys = visit.page.evaluate("[...new Set(stage.layout.blocks.map(({key, quantity}) => `${key} ${quantity}`))]")
+    met = []
+    for _ in range(len(keys) + 4):
+        visit.page.keyboard.press("Tab")
+        at = visit.page.evaluate(
+            "(() => { const e = document.activeElement; return e.classList.contains('pg-block')"
+            " ? `${e.dataset.key} ${e.dataset.quantity}` : null; })()"
+        )
+        if at is None:
+            if met:
+                break
+            continue
+        met.append(at)
+        first = heard(visit)
+        visit.page.keyboard.press("ArrowDown" if "Input" not in at else "ArrowRight")
+        second = heard(visit)
+        assert second != first, at
+        assert any(character.isdigit() for character in second), second
+    assert met == keys
+
+
+def test_a_named_cell_is_heard(visit: Visit) -> None:
+    """Map 3 of convolution 1, from its strongest cell on by keys; the digits are the model's."""
+    visit.pick("cnn")
+    visit.page.locator(".pg-block[data-key='Convolution:0']").focus()
+    visit.page.keyboard.press("Tab")
+    visit.page.keyboard.press("Shift+Tab")
+    for _ in range(20):
+        pointed = visit.page.evaluate("state.pointed")
+        if pointed["index"][0] == 2:
+            break
+        visit.page.keyboard.press("PageDown")
+    visit.page.keyboard.press("ArrowLeft")
+    k, row, column = visit.page.evaluate("state.pointed.index")
+    assert k == 2
+    visit.page.wait_for_function("session.trace.exact")
+    said = heard(visit)
+    maps = visit.trace().stages[1].maps  # type: ignore[union-attr]
+    value = float(maps[k, row, column])
+    assert f"{value:.3f}".replace("-", "−") in said, (said, value)
+    words = table("en")["where"]
+    assert words["map"].format(map=3) in said
+    assert words["pixel"].format(row=row + 1, column=column + 1) in said
+    visit.page.keyboard.press("Enter")
+    assert f"maps.2-{row}-{column}" in visit.page.url
+    visit.page.keyboard.press("Escape")
+    assert "maps.2" in visit.page.url
+    visit.page.keyboard.press("Escape")
+    assert "cell=" not in visit.page.url
+
+
+def test_a_link_skips_to_the_network(visit: Visit) -> None:
+    visit.page.evaluate("document.activeElement?.blur()")
+    visit.page.locator(".pg-skip").focus()
+    visit.page.keyboard.press("Enter")
+    assert visit.page.evaluate("document.activeElement.id") == "pg-stage"
+
+
+def test_forced_colours_keep_choices_and_bars(open_page: Callable[..., Visit]) -> None:
+    """What is chosen, and how long a bar is, can be told without our colours."""
+    visit = open_page("?network=cnn", forced_colors="active")
+    chosen = visit.page.locator(".pg-header .pg-picker [aria-checked=true]")
+    other = visit.page.locator(".pg-header .pg-picker [aria-checked=false]").first
+    look = "e => { const s = getComputedStyle(e); return [s.backgroundColor, s.color, s.borderColor, s.outlineStyle].join() }"
+    assert chosen.evaluate(look) != other.evaluate(look)
+    bar = visit.page.locator("[data-class='3'] i").first
+    track = bar.evaluate("e => getComputedStyle(e.parentElement).backgroundColor")
+    assert bar.evaluate("e => getComputedStyle(e.firstElementChild ?? e).backgroundColor") != track
+
+
+def test_nothing_moves_by_itself_where_that_is_asked_for(open_page: Callable[..., Visit]) -> None:
+    visit = open_page("", reduced_motion="reduce")
+    moving = """() => [...document.querySelectorAll('.pg-app *')].filter((e) => {
+      const {transitionDuration, animationName} = getComputedStyle(e);
+      return animationName !== 'none' || transitionDuration.split(',').some((d) => parseFloat(d) > 0.01);
+    }).map((e) => e.className)"""
+    assert visit.page.evaluate(moving) == []
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_frame_as_tall_as_its_content_settles(open_page: Callable[..., Visit], width: int) -> None:
+    """In a frame of 5,000 px the page stays as tall as a screen."""
+    visit = open_page(
+        "?network=cnn", viewport={"width": width, "height": 5_000}, screen={"width": width, "height": 900}
+    )
+    assert visit.page.locator(".pg-app").evaluate("e => e.offsetHeight") <= 900
+    assert visit.page.locator(".pg-dock").bounding_box()["y"] < 900  # type: ignore[index]
+
+
+def test_at_twice_the_size_the_stage_is_still_there(open_page: Callable[..., Visit]) -> None:
+    """200 % on a screen of 1440 x 900 leaves 720 x 450."""
+    visit = open_page("?network=cnn", viewport={"width": 720, "height": 450}, device_scale_factor=2)
+    box = visit.page.locator(".pg-stage").bounding_box()
+    assert box
+    assert box["height"] >= 120
+    assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_what_can_be_pressed_is_large_enough(visit: Visit) -> None:
+    small = """() => [...document.querySelectorAll('.pg-app :is(button, select, input, summary, a)')]
+      .filter((e) => e.offsetParent && !e.closest('[hidden]') && getComputedStyle(e).visibility !== 'hidden')
+      .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
+      .filter(([, {width, height}]) => width > 1 && (width < 23.5 || height < 23.5))
+      .map(([html, {width, height}]) => [html, width, height])"""
+    assert visit.page.evaluate(small) == []
+
+
+def test_it_prints_with_its_bars(visit: Visit) -> None:
+    visit.page.emulate_media(media="print")
+    assert (
+        visit.page.locator("[data-class='3'] i").first.evaluate("e => getComputedStyle(e).printColorAdjust") == "exact"
+    )
+    visit.page.emulate_media(media="screen")
