@@ -15,7 +15,6 @@ from playground.service import requests as r
 from playground.service.lanes import Check, Job
 
 if TYPE_CHECKING:
-
     from playground.explanation.edges import LayerEdges
     from playground.inspection import Run
     from playground.stages import Stage, Trace

@@ -139,7 +139,8 @@ async def kinds() -> dict:
     """What there is of each kind of stage, by its name: what it is, its quantities, and the equation of each.
 
     Of a quantity: "symbol", "range" (share, signed, positive, unbounded, logits, ...), "role" (gate, state, maps, ...),
-    "axes", "equation", and whether it can be "held". Of a kind: whether it is "timed", "switchable", "searchable".
+    "axes", "equation", and whether it can be "held". Of a kind: whether it is "timed", "switchable", "searchable",
+    and of a recurrent one the "diagram" of its cell: "nodes" [name, operation, label] and "edges" [from, to].
     """
     return await _result(networks.kinds)
 

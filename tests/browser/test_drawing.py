@@ -85,7 +85,7 @@ def test_at_most_twelve_previews_a_second_and_one_exact_answer(visit: Visit) -> 
         "performance.getEntriesByType('resource').filter((e) => e.name.endsWith('/trace')).map((e) => e.startTime)"
     )
     sent = len(visit.previews) - previews
-    seconds = [sum(at <= other < at + 1_000 for other in starts[:sent]) for at in starts[:sent]]
+    seconds = [sum(at <= other < at + 990 for other in starts[:sent]) for at in starts[:sent]]
     assert 4 <= max(seconds) <= 12
     assert len(visit.asked) == before + 1
     assert len(str(visit.asked[-1]["input"])) < 40 * k
@@ -116,6 +116,7 @@ def test_previews_are_refused_in_silence(visit: Visit) -> None:
     visit.settle()
     visit.page.unroute("**/playground/trace", shed)
     assert_answer(visit)
+    visit.frames()
     visit.problems.clear()  # the browser's own lines about what was refused
 
 
@@ -146,6 +147,7 @@ def test_clear_leaves_the_empty_network(visit: Visit) -> None:
 
 
 # What is drawn
+
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_every_network_answers_as_inspect_does(visit: Visit, architecture: str) -> None:
@@ -317,7 +319,7 @@ def test_a_dot(visit: Visit) -> None:
     canvas = visit.page.locator(".pg-paper canvas")
     canvas.click(position={"x": 100, "y": 100})
     assert_told(visit, "only_a_dot")
-    assert visit.prediction == "?"
+    assert visit.page.evaluate("session.trace === null")
     assert visit.ink() > 0, "the pad keeps what was drawn"
     visit.draw(SEVEN)  # and goes on from there
     assert len(strokes_sent(visit)) == 2
@@ -354,9 +356,10 @@ def test_an_answer_that_comes_late_is_dropped(visit: Visit) -> None:
     held: list[Route] = []
 
     def hold_the_first(route: Route) -> None:
-        if held:
+        if held or route.request.post_data_json.get("preview"):
             route.continue_()
-        held.append(route)
+        else:
+            held.append(route)
 
     visit.page.route("**/playground/trace", hold_the_first)
     visit.draw(SEVEN, wait=False)

@@ -19,6 +19,10 @@ import { currentLanguage, fill, onLanguage, onSilence, setLanguage, t } from './
 export function mount(element) {
   const other = find(element, '[data-language-switch]', HTMLButtonElement);
   other.onclick = () => chooseLanguage(otherLanguage());
+  find(element, '.pg-skip', HTMLAnchorElement).onclick = (event) => {
+    event.preventDefault(); // Gradio would take it for another page
+    document.getElementById('pg-stage')?.focus();
+  };
   const dark = find(element, '[data-theme-switch]', HTMLButtonElement);
   const showTheme = () => dark.setAttribute('aria-pressed', String(theme() === 'dark'));
   dark.onclick = () => setTheme(theme() === 'dark' ? 'light' : 'dark');

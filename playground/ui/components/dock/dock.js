@@ -43,6 +43,8 @@ let head;
 let shown = null;
 /** @type {Map<string, {view: View, place: HTMLElement}>} */
 const made = new Map();
+/** @type {Selection | null} what is shown without having been selected */
+let unchosen = null;
 let turn = 0; // of several that are asked for one after the other the last is shown
 
 /** @param {HTMLElement} element */
@@ -52,6 +54,10 @@ export function mount(element) {
   element.replaceChildren(row, body);
   head = makeHead(row);
   toolsIn({ element, body, head, back: () => void show() });
+  // What somebody acts on is selected: it stays, whatever the answer then owes most to.
+  element.addEventListener('click', ({ target }) => {
+    if (unchosen && !state.selection && target instanceof Element && target.closest('[data-act], .pg-dock-view')) select(unchosen);
+  }, { capture: true });
   element.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     const { selection } = state;
@@ -107,7 +113,7 @@ async function show() {
   const mine = ++turn;
   const run = session.trace;
   if (!run?.stages.size || run.open || run.milliseconds === null) {
-    if (!run?.open) empty();
+    if (!run) empty(); // while another one comes, what is there stays, and keeps its focus
     return;
   }
   let selection = state.selection;
@@ -115,13 +121,14 @@ async function show() {
   const chosen = selection ?? (await defaultOf(run));
   const of = (chosen && runOf(chosen)) ?? run;
   const name = chosen ? viewNameOf(chosen, of) : null;
-  if (mine !== turn) return;
+  if (mine !== turn || isToolOpen()) return;
+  unchosen = selection ? null : chosen;
   if (!name) {
     empty();
     return;
   }
   const make = await whileWanted('dock', LOAD[name], () => mine === turn);
-  if (!make || mine !== turn) return;
+  if (!make || mine !== turn || isToolOpen()) return;
   const known = made.get(name) ?? newView(name, make);
   if (shown !== null && shown.name !== name) shown.view.clear?.();
   shown = { name, ...known };
@@ -140,7 +147,7 @@ function newView(name, make) {
 /** Before any input: what the picture is. */
 function empty() {
   shown?.view.clear?.();
-  shown = null;
+  shown = unchosen = null;
   head.say({ title: t('dock.empty_title') });
   body.replaceChildren(el('div', 'pg-dock-view pg-first', ...['one', 'two', 'three'].map((name) => el('p', '', t(`dock.${name}`)))));
 }

@@ -11,6 +11,7 @@ import { makeCellLine } from './map_cell.js';
 import { lineOfMap, sumOfMap, terms } from './map_terms.js';
 import { madeMap } from './made_map.js';
 import { el } from './parts.js';
+import { openTerms } from './terms_tool.js';
 import { picked, sizes } from './pictures.js';
 import { strongest } from './sums.js';
 import { mapOf, selectionIn, stageOf } from './where.js';
@@ -105,13 +106,13 @@ function headOf(run, stage, map, isDefault) {
 }
 
 /** @param {{found: MadeMap | null, stage: Stage, map: number, cell: number[], run: Trace, selection: Selection, isSliding: boolean, slide: () => void}} of @returns {import('./head.js').Button[]} */
-function buttonsOf({ found, stage, map, cell, selection, isSliding, slide }) {
+function buttonsOf({ found, stage, map, cell, run, selection, isSliding, slide }) {
   const count = found ? found.made.kernels.length : '…';
   const channel = found ? strongest(found.sums, true) : 0;
   const isOriginal = Boolean(selection.original && session.original);
   return [
     { words: t(isSliding ? 'dock.map.stop' : 'dock.map.slide'), act: slide, name: 'slide', pressed: isSliding },
-    { words: t('dock.map.all', { count }), act: () => select({ ...selectionIn(stage, [map, ...cell], 'maps'), original: selection.original }), name: 'terms' },
+    { words: t('dock.map.all', { count }), act: () => openTerms({ ...selectionIn(stage, [map, ...cell], 'maps'), original: selection.original }, run), name: 'terms' },
     { words: t('dock.map.kernel'), act: async () => (await import('./changes/kernel.js')).openKernel({ layer: stage.layer ?? 0, map, channel }), name: 'kernel' },
     ...(isOriginal ? [] : [switchButton({ layer: stage.layer ?? 0, direction: 0, unit: map, isMap: true })]),
   ];

@@ -1,9 +1,12 @@
 // All terms of one value, as a tool over what is selected.
 
 import { stageTitle } from '../run/quantity_names.js';
-import { needTexts, t } from '../text/text.js';
+import { needTexts } from '../text/text.js';
+import { whereWords } from '../stage/reading.js';
 import { openInDock } from './tool.js';
 import { stageOf } from './where.js';
+
+const ALL = 2000; // at most
 
 /** @param {import('../explanation/selection.js').Selection} selection @param {import('../run/trace.js').Trace} run */
 export async function openTerms(selection, run) {
@@ -11,6 +14,6 @@ export async function openTerms(selection, run) {
   const stage = stageOf(run, selection);
   await openInDock('terms', async (place) => {
     place.classList.add('value');
-    await card(place, selection, run);
-  }, { title: stage ? stageTitle(stage, run) : '', note: t('where.unit', { unit: selection.index[0] + 1 }) });
+    await card(place, selection, run, { terms: ALL });
+  }, { title: stage ? stageTitle(stage, run) : '', note: stage ? whereWords(selection.index, stage.arrays[selection.quantity]?.shape ?? []) : '' });
 }

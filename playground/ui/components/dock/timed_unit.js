@@ -10,7 +10,7 @@ export function unitInDock(place, head) {
   /** @type {import('../explanation/selection.js').Selection | null} */
   let now = null;
   const lane = () => now && open({ key: keyOfSelection(now), how: 'lane', quantity: now.quantity });
-  const view = unitView(place, { title: head.title, say: (headline) => head.say({ ...headline, open: lane }) });
+  const view = unitView(place, { ...head, say: (headline) => head.say({ ...headline, open: lane }) });
   return {
     clear: () => view.clear(),
     seek: (moment) => view.seek(moment),

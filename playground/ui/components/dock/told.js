@@ -2,6 +2,7 @@
 
 import { address } from '../server/routes.js';
 import { Refused } from '../server/get_json.js';
+import { keyOf } from '../run/trace.js';
 import { currentLanguage } from '../text/text.js';
 
 /** @typedef {import('../explanation/selection.js').Selection} Selection */
@@ -32,14 +33,15 @@ const MOST_KEPT = 200;
 /** @type {WeakMap<Trace, Map<string, Promise<Told>>>} */
 const kept = new WeakMap();
 
-/** @param {Selection} selection @param {Trace} run @returns {Promise<Told>} */
-export function toldOf(selection, run) {
-  const { original, ...place } = selection;
+/** `terms`: how many of them, the strongest first; without it a few. @param {Selection} selection @param {Trace} run @param {number} [terms] @returns {Promise<Told>} */
+export function toldOf(selection, run, terms) {
+  const { original, against, ...given } = selection;
+  const place = { ...given, direction: run.stages.get(keyOf(given))?.direction ?? null }; // as the run has it, whatever the address says
   const known = kept.get(run) ?? new Map();
   kept.set(run, known);
-  const key = JSON.stringify([place.stage, place.layer, place.direction, place.t, place.quantity, place.index, currentLanguage()]);
+  const key = JSON.stringify([place.stage, place.layer, place.direction, place.t, place.quantity, place.index, terms ?? 0, currentLanguage()]);
   if (known.size > MOST_KEPT) known.clear();
-  const asked = known.get(key) ?? ask(place, run).catch((error) => {
+  const asked = known.get(key) ?? ask(place, run, terms).catch((error) => {
     known.delete(key); // the next who looks asks again
     throw error;
   });
@@ -47,11 +49,11 @@ export function toldOf(selection, run) {
   return asked;
 }
 
-/** @param {Selection} selection @param {Trace} run @returns {Promise<Told>} */
-async function ask(selection, { of }) {
+/** @param {Selection} selection @param {Trace} run @param {number} [terms] @returns {Promise<Told>} */
+async function ask(selection, { of }, terms) {
   if (!of) throw new Refused('', 422);
   const { task, input, architecture, changes = null } = of;
-  const body = JSON.stringify({ task, input, architecture, changes, selection, language: currentLanguage() });
+  const body = JSON.stringify({ task, input, architecture, changes, selection, ...(terms ? { terms } : {}), language: currentLanguage() });
   const response = await fetch(address('explain'), { method: 'POST', body });
   const told = await response.json();
   if (!response.ok) throw new Refused(told.message ?? '', response.status);

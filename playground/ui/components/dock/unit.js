@@ -1,15 +1,16 @@
 // The dock for one unit of a layer through time: its cell with the numbers of this step, its curves, its equations.
 
 import { onExact, makeExact } from '../run/exact.js';
-import { change, session } from '../run/session.js';
+import { session } from '../run/session.js';
 import { seek as seekTo } from '../playback/player.js';
 import { look } from '../playback/view.js';
 import { stageTitle } from '../run/quantity_names.js';
 import { select } from '../stage/selecting.js';
 import { t } from '../text/text.js';
 import { CellView } from './cell/view.js';
-import { equationBlocks } from './unit_equations.js';
+import { equationBlocks, keptLine } from './unit_equations.js';
 import { explainer, matrixValues } from './unit_explained.js';
+import { changeHere } from './change_here.js';
 import { HoldBar } from './unit_hold.js';
 import { UnitInTime } from './unit_in_time.js';
 import { MANY, termsOf } from './unit_terms.js';
@@ -21,7 +22,7 @@ import { isOff, switched, termCount, titleOf, unitOf } from './unit_told.js';
 
 const HTML = '<div class="pg-cell-place"></div><div class="pg-time-place"></div><div class="pg-worked-column"><div class="pg-worked-place"></div></div>';
 
-/** @typedef {import('./head.js').Head} Head */
+/** @typedef {Pick<import('./head.js').Head, 'say' | 'title' | 'brief'>} Head */
 
 class UnitView {
   /** @param {HTMLElement} place @param {Head} head */
@@ -41,8 +42,12 @@ class UnitView {
     this.parts.worked.before(this.bar.element);
     this.cell = new CellView(find('.pg-cell-place'), {
       drag: (gate, value) => this.#drag(gate, value),
-      hold: (gate, value) => (this.moved.clear(), this.#openBar(true), this.bar.hold(gate, value)),
+      hold: (gate, value) => {
+        this.#openBar(true);
+        this.bar.hold(gate, value);
+      },
       release: (gate) => this.bar.release(gate),
+      pick: (quantity) => this.unit && select({ ...this.unit.layer, quantity, index: [this.unit.index] }, { step: false }),
     });
     this.curves = new UnitInTime(this.parts.time, seekTo);
     this.explain = explainer(() => this.#told());
@@ -83,7 +88,8 @@ class UnitView {
     this.cell.arrange(unit);
     const first = this.cell.firstGate;
     const { clientWidth: width, clientHeight: height } = this.parts.time;
-    if (width && height) this.curves.draw({ stage: unit.stage, unit: unit.index, run: unit.run, first }, { width, height, beside: height < 120 });
+    const was = unit.run === session.trace ? (session.original?.stages.get(unit.stage.key) ?? null) : null;
+    if (width && height) this.curves.draw({ stage: unit.stage, unit: unit.index, run: unit.run, first, was }, { width, height, beside: height < 120 });
     this.bar.show({ stage: unit.stage, unit: unit.index, run: unit.run, valueOf: (gate) => this.cell.values.get(gate)?.value });
     this.#name();
     this.#step();
@@ -101,7 +107,7 @@ class UnitView {
     if (this.cell.hasValves) buttons.push({ words: t('cell.hold'), act: () => this.#openBar(this.bar.element.hidden), pressed: !this.bar.element.hidden, name: 'hold' });
     if (count) buttons.push({ words: t('cell.terms', { count, symbol }), act: () => this.#openTerms(!this.terms), pressed: this.terms, name: 'terms' });
     if (declared?.searchable) buttons.push({ words: t('cell.similar'), act: () => this.#similar(), name: 'similar' });
-    if (declared?.switchable) buttons.push({ words: t(off ? 'cell.switch_on' : 'cell.switch_off'), act: () => change({ off: switched(session.changes?.off, unit) }), pressed: off, name: 'off' });
+    if (declared?.switchable) buttons.push({ words: t(off ? 'cell.switch_on' : 'cell.switch_off'), act: () => changeHere({ off: switched(session.changes?.off, unit) }), pressed: off, name: 'off' });
     const up = { words: stageTitle(unit.stage, unit.run), act: () => select(unit.layer) };
     this.head.say({ up, title: titleOf(unit, this.#at), note: this.cell.hasValves ? t('cell.hint') : '', buttons });
   }
@@ -126,9 +132,17 @@ class UnitView {
     const more = told && this.cell.graph ? matrixValues(this.cell.graph, unit.summed, told) : undefined;
     this.cell.seek(unit, at, { more, instead: this.moved });
     this.curves.seek(at);
-    if (this.terms) this.parts.worked.replaceChildren(termsOf(told, () => this.#openTerms(false)));
-    else if (this.cell.graph) this.parts.worked.replaceChildren(...equationBlocks({ ...unit, unit: unit.index, quantity: unit.summed, graph: this.cell.graph, before: this.cell.before, values: this.cell.values, told }));
+    this.#work(unit, told);
     if (!this.bar.element.hidden) this.bar.update();
+  }
+
+  /** The equations, or the terms of one. @param {Unit} unit @param {import('./unit_explained.js').Told | null} told */
+  #work(unit, told) {
+    const { graph, before, values } = this.cell;
+    const of = graph && { ...unit, unit: unit.index, quantity: unit.summed, graph, before, values, told };
+    this.head.brief(...(of ? keptLine(of, this.cell.kept) : []));
+    if (this.terms) this.parts.worked.replaceChildren(termsOf(told));
+    else if (of) this.parts.worked.replaceChildren(...equationBlocks(of));
   }
 
   /** What was asked has come; a valve that is being moved is not disturbed. */

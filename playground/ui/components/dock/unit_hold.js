@@ -2,9 +2,10 @@
 
 import { heldQuantities } from '../run/declarations.js';
 import { quantityName } from '../run/quantity_names.js';
-import { change, session } from '../run/session.js';
+import { session } from '../run/session.js';
 import { fixed } from '../text/numbers.js';
 import { t } from '../text/text.js';
+import { changeHere } from './change_here.js';
 import { heldPlace } from './unit_told.js';
 import { heldAt, holding, isHeldInAll, released } from './cell/held.js';
 
@@ -94,12 +95,12 @@ export class HoldBar {
   hold(gate, value, { moved = false } = {}) {
     const gates = moved ? released(session.changes?.gates, gate, this.#layer, { all: true }) : session.changes?.gates;
     this.gate = gate;
-    change({ gates: holding(gates, gate, this.#layer, value, { all: this.all }) });
+    changeHere({ gates: holding(gates, gate, this.#layer, value, { all: this.all }) });
   }
 
   /** @param {string} gate */
   release(gate) {
     const gates = released(session.changes?.gates, gate, this.#layer, { all: this.all });
-    change({ gates: gates.length ? gates : null });
+    changeHere({ gates: gates.length ? gates : null });
   }
 }

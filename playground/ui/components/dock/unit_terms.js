@@ -8,13 +8,10 @@ import { t } from '../text/text.js';
 
 export const MANY = 2000; // terms that are asked for
 
-/** @param {Told | null} told @param {() => void} close @returns {HTMLElement} */
-export function termsOf(told, close) {
+/** @param {Told | null} told @returns {HTMLElement} */
+export function termsOf(told) {
   const element = document.createElement('div');
   element.className = 'pg-terms-of';
-  const back = Object.assign(document.createElement('button'), { type: 'button', textContent: t('cell.close_terms') });
-  back.onclick = close;
-  element.append(back);
   if (!told) element.append(line('pg-note', t('cell.waiting')));
   for (const sum of told?.sums ?? []) element.append(ofSum(sum));
   return element;

@@ -22,6 +22,7 @@ import { selectionIn, stageOf } from './where.js';
 /** @typedef {import('./told.js').Told} Told */
 
 const SLIDING = 400; // milliseconds that a window stands at each place
+const ALL = 2000; // terms at most
 const SLIDES = ['convolution', 'max_pooling', 'average_pooling'];
 
 /** @type {import('./dock.js').MakeView} */
@@ -31,6 +32,8 @@ export function valueView(place, head) {
   let sliding;
   /** @type {{selection: Selection, run: Trace} | null} */
   let now = null;
+  /** @type {Selection | null} of which all terms are wanted */
+  let asked = null;
   const stop = () => {
     clearTimeout(sliding);
     sliding = undefined;
@@ -63,9 +66,14 @@ export function valueView(place, head) {
       if (!selection || !stage) return;
       now = { selection, run };
       head.say({ ...headOf(selection, run), buttons: [] });
-      const told = await card(place, selection, run, () => mine === turn);
+      const told = await card(place, selection, run, { isWanted: () => mine === turn, terms: asked && JSON.stringify(asked) === JSON.stringify(selection) ? ALL : undefined });
       if (mine !== turn || !told) return;
+      const more = Math.max(0, ...told.sums.map((sum) => sum.more));
       const buttons = () => [
+        ...(more ? [{ words: t('dock.map.all', { count: more + Math.max(...told.sums.map((sum) => sum.terms.length)) }), name: 'terms', act: () => {
+          asked = selection;
+          void this.show(selection, run);
+        } }] : []),
         ...(SLIDES.includes(told.kind) ? [{ words: t(sliding === undefined ? 'explain.slide' : 'explain.pause'), name: 'slide', pressed: sliding !== undefined, act: () => {
           if (sliding === undefined) slide();
           else stop();
@@ -95,11 +103,11 @@ function headOf(selection, run, told) {
   };
 }
 
-/** Fill a place with the whole explanation; null where it is refused, or nobody waits for it any more. @param {HTMLElement} place @param {Selection} selection @param {Trace} run @param {() => boolean} [isWanted] @returns {Promise<Told | null>} */
-export async function card(place, selection, run, isWanted = () => true) {
+/** Fill a place with the whole explanation; null where it is refused, or nobody waits for it any more. @param {HTMLElement} place @param {Selection} selection @param {Trace} run @param {{isWanted?: () => boolean, terms?: number}} [how] @returns {Promise<Told | null>} */
+export async function card(place, selection, run, { isWanted = () => true, terms } = {}) {
   let told;
   try {
-    told = await toldOf(selection, run);
+    told = await toldOf(selection, run, terms);
   } catch (error) {
     if (isWanted()) place.replaceChildren(el('p', 'pg-message', (error instanceof Error && error.name === 'Refused' && error.message) || t('errors.offline')));
     return null;

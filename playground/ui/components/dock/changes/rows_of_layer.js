@@ -1,6 +1,6 @@
 // Which changes a layer, or the whole network with its input, can take: the rows for each.
 
-import { activationOf, network, session } from '../../run/session.js';
+import { network, session } from '../../run/session.js';
 import { gateRows } from './gates.js';
 import { hasKind, hasRole, switchable } from './declared.js';
 import { choiceRow, orderRow, weightsRow } from './rows.js';
@@ -13,9 +13,14 @@ import { mapsRow, unitsRow } from './units.js';
 const FUNCTIONS = ['relu', 'tanh', 'sigmoid', 'identity'];
 const ORDERED = ['digits', 'names', 'reviews']; // tasks whose rows, letters or words can stand in another order
 
-export const activationRow = () => choiceRow('activation', FUNCTIONS, network().arguments.activation ?? activationOf({}));
+/** An RNN's own function is tanh, and ReLU the only other. */
+export const activationRow = () => (isRnn() ? choiceRow('activation', ['tanh', 'relu'], 'tanh') : choiceRow('activation', FUNCTIONS, network().arguments.activation ?? 'relu'));
 export const poolingRow = () => choiceRow('pooling', ['max', 'average'], network().arguments.pooling ?? 'max');
 export const paddingRow = () => choiceRow('padding', [true, false], true);
+const strideRow = () => choiceRow('stride', [1, 2], 1);
+const isRnn = () => hasKind('RNNStep');
+/** The digits' CNN can read with stride 2 in its first layer, without that layer's pooling. */
+const canStride = () => session.task === 'digits' && session.architecture === 'cnn';
 
 /** @param {Row[]} rows @returns {Row[]} */
 function synced(rows) {
@@ -32,7 +37,8 @@ export function rowsOfLayer(stage, run) {
   return synced([
     ...(/Pooling$/.test(kind) ? [poolingRow()] : []),
     ...(kind === 'Convolution' ? [paddingRow()] : []),
-    ...(declared?.quantities.activation || kind === 'Activation' ? [activationRow()] : []),
+    ...(kind === 'Convolution' && layer === 0 && canStride() ? [strideRow()] : []),
+    ...(declared?.quantities.activation || kind === 'Activation' || kind === 'RNNStep' ? [activationRow()] : []),
     ...(declared?.timed ? gateRows(layer) : []),
     ...(declared?.switchable && places.length ? [places[0].isMaps ? mapsRow(places) : unitsRow(places)] : []),
     ...(isInput && ORDERED.includes(session.task ?? '') ? [orderRow()] : []),
@@ -49,7 +55,8 @@ export function allRows() {
     ...(ORDERED.includes(session.task ?? '') ? [orderRow()] : []),
     ...(hasRole('winners') || hasKind('AveragePooling') ? [poolingRow()] : []),
     ...(hasKind('Convolution') ? [paddingRow()] : []),
-    ...(hasRole('activation') ? [activationRow()] : []),
+    ...(canStride() ? [strideRow()] : []),
+    ...(hasRole('activation') || isRnn() ? [activationRow()] : []),
     ...gateRows(),
     ...(maps.length ? [mapsRow(maps)] : []),
     ...(units.length ? [unitsRow(units)] : []),

@@ -34,8 +34,9 @@ const half = ({ middles }) => (middles.length > 1 ? Math.min(13, (middles[1] - m
 /** @param {Block} block @param {number} x @param {number} y */
 export function at(block, x, y) {
   const along = block.turned ? x : y;
-  const k = block.middles.findIndex((/** @type {number} */ middle) => Math.abs(along - middle) <= Math.max(half(block), 12));
-  return k >= 0 ? { index: [k] } : null;
+  const far = block.middles.map((/** @type {number} */ middle) => Math.abs(along - middle));
+  const nearest = Math.min(...far);
+  return nearest <= Math.max(half(block), 12) ? { index: [far.indexOf(nearest)] } : null;
 }
 
 /** @param {Block} block @param {number[]} index @returns {Box | null} */

@@ -10,10 +10,11 @@ import { Pixels, valuesOf } from './pixels.js';
 export function paint(context, block, run, look) {
   const known = valuesOf(block, run, look);
   if (!known) return;
-  const pixels = new Pixels(context, look);
+  const isInk = known.values.every((value) => value >= 0);
+  const pixels = new Pixels(context, isInk ? { ...look, scale: { ...look.scale, ramp: 'ink' } } : look);
   const [, rows, columns] = block.shape;
   const [zoom, inset] = [pixels.px(block.cell), pixels.px(block.inset)];
-  const isFaded = look.faded([]);
+  const isFaded = isInk || look.faded([]); // so that lines over it are seen
   for (let k = 0; k < rows * columns; k++) {
     pixels.fill(inset + (k % columns) * zoom, inset + Math.floor(k / columns) * zoom, zoom, zoom, pixels.colour(known.values[k], isFaded));
   }

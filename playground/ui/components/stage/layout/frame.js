@@ -21,15 +21,15 @@
  * @property {number} comfort share of what a band should have beyond its least
  * @property {[number, number]} layers gap between layers of a group
  * @property {[number, number]} gap between columns of maps
- * @property {[number, number]} gutter between rows of maps, and under maps whose edges run there
+ * @property {[number, number]} gutter between rows of maps, and under maps whose edges run there: at the least
  * @property {number} cost against doublings of size that it makes possible
  */
 
 /** @type {Level[]} */
 const WIDE = [
-  { entry: 40, bands: 1, comfort: 0.5, layers: [16, 12], gap: [4, 4], gutter: [3, 12], cost: 0 },
-  { entry: 8, bands: 1, comfort: 0, layers: [8, 8], gap: [2, 1], gutter: [2, 8], cost: 0.85 },
-  { entry: 8, bands: 0.5, comfort: 0, layers: [8, 8], gap: [2, 1], gutter: [2, 8], cost: 1.3 },
+  { entry: 40, bands: 1, comfort: 0.5, layers: [16, 12], gap: [4, 4], gutter: [3, 6], cost: 0 },
+  { entry: 8, bands: 1, comfort: 0, layers: [8, 8], gap: [2, 1], gutter: [2, 6], cost: 0.85 },
+  { entry: 8, bands: 0.5, comfort: 0, layers: [8, 8], gap: [2, 1], gutter: [2, 6], cost: 1.3 },
   { entry: 4, bands: 0.2, comfort: 0, layers: [4, 4], gap: [1, 1], gutter: [1, 4], cost: 3 },
 ];
 /** @type {Level[]} */

@@ -6,9 +6,11 @@
 /** @typedef {import('./frame.js').Frame} Frame */
 /** @typedef {import('../shown.js').Shown} Shown */
 /** @typedef {{x: number, y: number, width: number, align: 'left' | 'center' | 'right'}} Room */
+/** @typedef {{item: Item, shown: Shown, from: number, block: Block | undefined}} Layer */
 
-const BOLD = 7.4; // CSS px of a letter of a title at 13 px, at most, on the average
+const BOLD = 7.8; // CSS px of a letter of a title at 13 px, at most, on the average
 const WIDE_LETTER = 13.2; // of a Chinese one
+const SMALL = 0.88; // of a note at 12 px
 const SPACE = 6;
 
 /** How wide a title is at most. @param {string} title */
@@ -25,13 +27,26 @@ export const widthOf = (title) => [...title].reduce((sum, letter) => sum + (lett
 export function labelsOf(items, blocks, { from }, frame, width) {
   const { dpr } = frame.size;
   const layers = items.flatMap((item, k) => item.layers.map((shown) => ({ item, shown, from: from[k] / dpr, block: blocks.find(({ key, quantity }) => key === shown.key && quantity === shown.quantity) })));
+  const rooms = layers.map((layer, k) => (frame.down ? below(layer, frame) : above(layer, startOf(nextTo(layers, k), width), frame, layers, k)));
+  const isSame = (/** @type {number} */ k) => layers[k].item === layers[k - 1]?.item && layers[k].shown.shape.join() === layers[k - 1].shown.shape.join() && rooms[k].y === rooms[k - 1].y;
+  let taken = false; // by the note of the layer before, which is of this one, too
   return layers.map((layer, k) => {
-    const after = layers.slice(k + 1).find(({ block, from: x, item }) => item !== layer.item || (block?.x ?? x) > (layer.block?.x ?? layer.from) + 1);
-    return written(layer, frame.down ? below(layer, frame) : above(layer, startOf(after, width), frame, layers, k));
+    const label = written(layer, rooms[k], dpr);
+    if (taken && isSame(k)) return { ...label, note: '' };
+    const wide = layers[k + 1] && isSame(k + 1) ? { ...rooms[k], width: rooms[k].width + rooms[k + 1].width } : rooms[k];
+    const note = label.note || wide === rooms[k] ? '' : written(layer, wide, dpr).note;
+    taken = note !== '';
+    return taken ? { ...label, width: wide.width, note } : label;
   });
 }
 
-/** Where the title of a layer begins at the left. @param {{item: Item, block: Block | undefined, from: number} | undefined} layer @param {number} width */
+/** The next layer that stands further right. @param {Layer[]} layers @param {number} k */
+function nextTo(layers, k) {
+  const { item, block, from } = layers[k];
+  return layers.slice(k + 1).find((one) => one.item !== item || (one.block?.x ?? one.from) > (block?.x ?? from) + 1);
+}
+
+/** Where the title of a layer begins at the left. @param {Layer | undefined} layer @param {number} width */
 function startOf(layer, width) {
   if (!layer) return width;
   const { block, from, item } = layer;
@@ -39,48 +54,46 @@ function startOf(layer, width) {
   return item.type === 'logits' ? block.x + block.width - 62 : item.type === 'strip' || item.type === 'nodes' ? block.x - 40 : block.x;
 }
 
-/** @param {{item: Item, shown: Shown, from: number, block: Block | undefined}} layer @param {number} next @param {Frame} frame @param {{block: Block | undefined}[]} layers @param {number} k @returns {Room} */
-function above({ item, block, from }, next, { size }, layers, k) {
+/** @param {Layer} layer @param {number} next @param {Frame} frame @param {Layer[]} layers @param {number} k @returns {Room} */
+function above({ item, shown, block, from }, next, { size }, layers, k) {
   const y = size.height < 560 ? 8 : 10;
   if (!block) return { x: from, y, width: Math.max(16, next - from - SPACE), align: 'left' };
   if (item.type === 'logits') return { x: block.x + block.width - 120, y, width: 120, align: 'right' };
   if (item.type === 'nodes') {
-    const centre = block.x + /** @type {any} */ (block).at;
-    const half = Math.max(60, Math.min(centre, 90));
-    return { x: centre - half, y, width: 2 * half, align: 'center' };
+    const half = Math.max(60, widthOf(shown.note ?? '') / 2);
+    return { x: Math.max(0, block.x + block.at - half), y, width: 2 * half, align: 'center' };
   }
   const isBelow = k > 0 && layers[k - 1].block?.x === block.x && item.layers.length > 1 && (layers[k - 1].block?.y ?? block.y) < block.y;
   if (item.type === 'strip') {
     const half = Math.max(30, Math.min(block.x + block.width / 2 - ((layers[k - 1]?.block?.x ?? 0) + (layers[k - 1]?.block?.width ?? 0)), next - block.x));
     return { x: block.x + block.width / 2 - half, y, width: 2 * half, align: 'center' };
   }
-  const inset = /** @type {any} */ (block).inset ?? 0;
+  const { inset = 0 } = block;
   return { x: block.x + inset, y: isBelow ? block.y - 19 : y, width: Math.max(16, next - block.x - SPACE), align: 'left' };
 }
 
-/** On a phone a title has a line of its own. @param {{item: Item, shown: Shown, from: number, block: Block | undefined}} layer @param {Frame} frame @returns {Room} */
+/** On a phone a title has a line of its own. @param {Layer} layer @param {Frame} frame @returns {Room} */
 function below({ item, block, from }, { size, px, label }) {
   const x = 12;
   if (item.type === 'logits') return { x, y: block?.y ?? from, width: 48, align: 'left' };
-  const y = block ? block.y + (/** @type {any} */ (block).inset ?? 0) - label / px(1) : from;
+  const y = block ? block.y + (block.inset ?? 0) - label / px(1) : from;
   return { x, y: item.type === 'strip' && block ? block.y - label / px(1) : y, width: size.width - 24, align: 'left' };
 }
 
-/** @param {{item: Item, shown: Shown, block: Block | undefined}} layer @param {Room} room @returns {Label} */
-function written({ item, shown, block }, room) {
+/** @param {Layer} layer @param {Room} room @param {number} dpr @returns {Label} */
+function written({ item, shown, block }, room, dpr) {
   const { title, short = title } = shown;
   const fitting = widthOf(title) <= room.width ? title : short;
-  const note = notesOf(shown, item, block);
-  const isWide = widthOf(note) * 0.9 <= room.width;
-  return { ...room, title: fitting, note: isWide ? note : '', key: shown.key };
+  if (item.type === 'logits' && block?.turned) return { ...room, title: fitting, note: '', key: shown.key };
+  const note = notesOf(shown, item, block, dpr).find((words) => widthOf(words) * SMALL <= room.width) ?? '';
+  return { ...room, title: fitting, note, key: shown.key };
 }
 
-/** @param {Shown} shown @param {Item} item @param {Block | undefined} block */
-function notesOf({ note = '', shape, firstOf = '', severalOf = '' }, { type, count }, block) {
+/** What may stand under a name, the fullest first. @param {Shown} shown @param {Item} item @param {Block | undefined} block @param {number} dpr */
+function notesOf({ note = '', shape, firstOf = '', severalOf = '' }, { type, count }, block, dpr) {
+  if (!block) return [note];
   const whole = note || shape.join(' × ');
-  if (!block) return note;
-  if (type === 'maps' && block.tiles && block.tiles.count < count) return firstOf.replace('#', String(block.tiles.count)) || whole;
-  const rows = Math.max(block.width, block.height);
-  if (type === 'strip' && count > rows * 1.5) return severalOf ? `${whole}, ${severalOf}` : whole;
-  return whole;
+  if (type === 'maps' && block.tiles && block.tiles.count < count) return [`${firstOf.replace('#', String(block.tiles.count))} × ${shape.slice(1).join(' × ')}`, firstOf.replace('#', String(block.tiles.count)), `${block.tiles.count} / ${count}`];
+  const shared = type === 'strip' ? Math.ceil(count / (Math.max(block.width, block.height) * dpr)) : 1;
+  return shared > 1 && severalOf ? [`${whole}, ${severalOf.replace('#', String(shared))}`, whole] : [whole];
 }

@@ -42,7 +42,7 @@ function ofMaps(item, frame, level) {
     for (let zoom = 1; ; zoom++) {
       const tile = tileOf(item, zoom, frame);
       const { gap, gutter, layers: between } = gapsOf(item, tile, frame, level);
-      const most = Math.max(1, Math.floor((room + (frame.down ? gutter : 0)) / (tile.across + gutter)));
+      const most = Math.max(1, Math.floor((room - tile.across) / (tile.across + gutter)) + 1);
       const along = (/** @type {number} */ lines) => layers * (frame.label + lines * (tile.along + gap) - gap) + (layers - 1) * between;
       const lines = Math.ceil(item.count / most);
       const score = Math.log2(zoom) - cost;
@@ -88,7 +88,7 @@ function ofPicture(item, frame) {
   const options = [];
   for (let zoom = 1; ; zoom++) {
     const { along, across } = tileOf(item, zoom, frame);
-    if (zoom > 1 && (along > frame.along * 0.4 || across > frame.across * 0.45)) return options;
+    if (zoom > 1 && (along > frame.along * (frame.down ? 0.26 : 0.4) || across > frame.across * 0.45)) return options;
     options.push({ zoom, lines: 1, perLine: 1, count: 1, along: frame.label + along, score: Math.log2(zoom) });
   }
 }
@@ -98,7 +98,7 @@ function fixedOf({ type, layers }, { down, label, px }, isFirst) {
   if (type === 'label') return px(down ? 16 : 18);
   if (type === 'strip') return label + px(down ? 12 : 14);
   if (type === 'logits') return down ? px(18) : px(42);
-  if (down) return label + px(36);
+  if (down) return label + px(layers[0].role === 'input' ? 36 : 17);
   return px(isFirst && layers[0].role === 'input' ? 55 : layers[0].role === 'logits' ? 130 : 13);
 }
 

@@ -125,8 +125,7 @@ function nodesAt({ item: { layers: [shown], count }, from, frame, isFirst }) {
   const values = isInput ? 'before' : isLast ? 'below' : 'none';
   const [first, last] = [Math.floor((middles[0] - radius - 3) * dpr), Math.ceil((middles[count - 1] + radius + (isLast && !down ? 22 : 3)) * dpr)];
   if (down) {
-    const long = Math.max(0, first);
-    return block(shown, frame, 'nodes', { along: from + label, across: long, width: last - long, height: px(36) }, { radius, middles: middles.map((x) => x - long / dpr), at: radius + 2, turned: true, values: isInput ? 'below' : 'none' });
+    return block(shown, frame, 'nodes', { along: from + label, across: 0, width: Math.floor(width * dpr), height: px(isInput ? 36 : 2 * radius + 4) }, { radius, middles, at: radius + 2, turned: true, values: isInput ? 'below' : 'none' });
   }
   const wide = isInput ? px(55) : isLast ? px(130) : 2 * Math.round(radius * dpr);
   const top = isInput ? Math.min(first, Math.floor((middles[0] - 20) * dpr)) : first;

@@ -69,5 +69,5 @@ function arrangedOf(items, frame) {
 /** Room after the last layer: the logits stand at the very end. @param {Item[]} items @param {Frame} frame */
 function tailOf(items, { down, px }) {
   const last = items[items.length - 1];
-  return last.type === 'logits' || last.layers[0].role === 'logits' || down ? 0 : px(16);
+  return last.type === 'logits' || (last.type === 'nodes' && last.layers[0].role === 'logits') || down ? 0 : px(16);
 }
