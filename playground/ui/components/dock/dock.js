@@ -113,7 +113,7 @@ async function show() {
   const mine = ++turn;
   const run = session.trace;
   if (!run?.stages.size || run.open || run.milliseconds === null) {
-    if (!run?.open) empty();
+    if (!run) empty(); // while another one comes, what is there stays, and keeps its focus
     return;
   }
   let selection = state.selection;

@@ -31,11 +31,12 @@ export function labelsOf(items, blocks, { from }, frame, width) {
   const isSame = (/** @type {number} */ k) => layers[k].item === layers[k - 1]?.item && layers[k].shown.shape.join() === layers[k - 1].shown.shape.join() && rooms[k].y === rooms[k - 1].y;
   let taken = false; // by the note of the layer before, which is of this one, too
   return layers.map((layer, k) => {
-    const label = written(layer, rooms[k]);
+    const label = written(layer, rooms[k], dpr);
     if (taken && isSame(k)) return { ...label, note: '' };
     const wide = layers[k + 1] && isSame(k + 1) ? { ...rooms[k], width: rooms[k].width + rooms[k + 1].width } : rooms[k];
-    taken = !label.note && wide !== rooms[k];
-    return taken ? { ...label, width: wide.width, note: written(layer, wide).note } : label;
+    const note = label.note || wide === rooms[k] ? '' : written(layer, wide, dpr).note;
+    taken = note !== '';
+    return taken ? { ...label, width: wide.width, note } : label;
   });
 }
 
@@ -79,20 +80,20 @@ function below({ item, block, from }, { size, px, label }) {
   return { x, y: item.type === 'strip' && block ? block.y - label / px(1) : y, width: size.width - 24, align: 'left' };
 }
 
-/** @param {Layer} layer @param {Room} room @returns {Label} */
-function written({ item, shown, block }, room) {
+/** @param {Layer} layer @param {Room} room @param {number} dpr @returns {Label} */
+function written({ item, shown, block }, room, dpr) {
   const { title, short = title } = shown;
   const fitting = widthOf(title) <= room.width ? title : short;
   if (item.type === 'logits' && block?.turned) return { ...room, title: fitting, note: '', key: shown.key };
-  const note = notesOf(shown, item, block).find((words) => widthOf(words) * SMALL <= room.width) ?? '';
+  const note = notesOf(shown, item, block, dpr).find((words) => widthOf(words) * SMALL <= room.width) ?? '';
   return { ...room, title: fitting, note, key: shown.key };
 }
 
-/** What may stand under a name, the fullest first. @param {Shown} shown @param {Item} item @param {Block | undefined} block */
-function notesOf({ note = '', shape, firstOf = '', severalOf = '' }, { type, count }, block) {
+/** What may stand under a name, the fullest first. @param {Shown} shown @param {Item} item @param {Block | undefined} block @param {number} dpr */
+function notesOf({ note = '', shape, firstOf = '', severalOf = '' }, { type, count }, block, dpr) {
   if (!block) return [note];
   const whole = note || shape.join(' × ');
   if (type === 'maps' && block.tiles && block.tiles.count < count) return [`${firstOf.replace('#', String(block.tiles.count))} × ${shape.slice(1).join(' × ')}`, firstOf.replace('#', String(block.tiles.count)), `${block.tiles.count} / ${count}`];
-  const isShared = type === 'strip' && count > Math.max(block.width, block.height) * 1.5;
-  return isShared && severalOf ? [`${whole}, ${severalOf}`, whole] : [whole];
+  const shared = type === 'strip' ? Math.ceil(count / (Math.max(block.width, block.height) * dpr)) : 1;
+  return shared > 1 && severalOf ? [`${whole}, ${severalOf.replace('#', String(shared))}`, whole] : [whole];
 }
