@@ -195,8 +195,10 @@ class Visit:
     def message(self) -> str:
         return self.page.locator(MESSAGE).inner_text().strip()
 
-    def bars(self, selector: str = ".pg-prediction .pg-bars") -> list[str]:
-        return self.page.locator(f"{selector} .pg-bar span:last-child").all_inner_texts()
+    def bars(self) -> list[str]:
+        """What stands at the bars of the answer, in the order of the classes."""
+        rows = "e => e.sort((a, b) => a.dataset.class - b.dataset.class).map((row) => row.children[1].textContent)"
+        return self.page.locator(".pg-classes .pg-class").evaluate_all(rows)
 
     def trace(self) -> Trace:
         """What `inspect` says of exactly what the page sent."""

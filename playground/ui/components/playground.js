@@ -9,6 +9,7 @@ import { mount as mountHeader } from './header.js';
 import { mount as mountInput } from './input.js';
 import { onScreen } from './stage/screen.js';
 import { mount as mountStage } from './stage/stage.js';
+import './stage/edges/drawing.js';
 import './stage/time/time.js';
 
 /** @param {HTMLElement} element */

@@ -7,11 +7,14 @@ import { change, on } from '../run/session.js';
 export function changeHere(patch) {
   const { moment, atEnd } = player;
   if (!atEnd) {
-    const off = on('end', (trace) => {
+    const over = new AbortController();
+    const { signal } = over;
+    on('clear', () => over.abort(), { signal });
+    on('end', (trace) => {
       if (trace.preview) return;
-      off();
+      over.abort();
       seek(moment);
-    });
+    }, { signal });
   }
   return change(patch);
 }

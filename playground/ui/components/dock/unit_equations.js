@@ -64,6 +64,16 @@ function ofState({ graph, stage, run, before, values }, state) {
   return block(quantityName(state, stage, run), lines);
 }
 
+/** The state that is kept in one line, without its letters' equation: c = 0.907 · 1.897 + 0.270 · 0.976 = 1.984. @param {Of} of @param {string} state */
+export function keptLine({ graph, before, values }, state) {
+  const maker = state && !graph.isBoxed(state) ? graph.maker(state) : null;
+  const [piece, result] = [maker && pieceOf(graph, values, maker), values.get(state)];
+  if (!piece || !result) return [];
+  const { numbers, result: end, equals } = workedOut(piece, result);
+  const bold = Object.assign(document.createElement('b'), { textContent: end });
+  return [...equation(`${graph.symbol(state, { before, now: 't' })} = ${numbers.join(' ')} ${equals} `), bold];
+}
+
 /** @param {string} heading @param {Line[]} lines */
 function block(heading, lines) {
   const element = document.createElement('div');

@@ -27,5 +27,6 @@ function outline(stage, frame, selection) {
   const key = selection && [selection.stage, selection.layer ?? undefined, selection.direction || undefined].filter((part) => part !== undefined).join(':');
   const box = selection?.index.length ? stage.boxOf(key ?? '', selection.index, { quantity: selection.quantity, t: selection.t }) : null;
   frame.hidden = !box;
+  frame.dataset.form = (box && stage.view(key ?? '')?.block.form) ?? '';
   if (box) Object.assign(frame.style, { transform: `translate(${box.x}px, ${box.y}px)`, width: `${box.width}px`, height: `${box.height}px` });
 }

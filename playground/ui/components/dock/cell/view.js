@@ -31,6 +31,7 @@ export class CellView {
     this.values = new Map();
     this.before = 't−1';
     this.firstGate = '';
+    this.kept = ''; // the state on the line across the top
     this.most = 1;
     this.signature = '';
   }
@@ -59,6 +60,7 @@ export class CellView {
       const name = (/** @type {string} */ gate, /** @type {boolean} */ less) => `${less ? '1 − ' : ''}${quantityName(gate, stage, run)}`;
       this.graph = structure.graph;
       this.firstGate = keptGate(structure) ?? '';
+      this.kept = structure.rail?.state ?? '';
       this.drawing = layout && new CellDrawing(layout, { ...this.hands, name });
       this.place.replaceChildren(...(this.drawing ? [this.drawing.element] : []));
       this.signature = signature;

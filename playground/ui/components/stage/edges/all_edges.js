@@ -1,15 +1,17 @@
 // All edges of layers of few units, on a canvas under the picture: each as wide and as strong as what it adds.
 
-import { isSmall, largest } from './chosen.js';
+import { theme } from '../../canvas/theme.js';
+import { isSmall, largest } from './found.js';
 import { routeOf } from './routes.js';
 
 /** @typedef {import('../layout/layout.js').Box} Box */
 /** @typedef {import('../layout/layout.js').Layout} Layout */
-/** @typedef {import('./chosen.js').Place} Place */
+/** @typedef {import('./found.js').Place} Place */
 /** @typedef {import('./layers.js').EdgeLayer} EdgeLayer */
 /** @typedef {import('./relations.js').Relations} Relations */
 
 const [FAINTEST, STRONGEST] = [0.05, 0.45];
+const [WIDE, THIN] = [4.5, 2]; // px of the largest, and where lines run downwards, as on a phone
 const BEHIND = 0.55; // of that, while something is looked at
 
 /**
@@ -24,7 +26,7 @@ export function paintAll(canvas, layout, relations, boxOf, isBehind) {
   canvas.hidden = !layers.length;
   if (!layers.length || !relations) return;
   canvas.style.opacity = String(isBehind ? BEHIND : 1);
-  const id = `${layout.width} ${layout.height}`;
+  const id = `${layout.width} ${layout.height} ${theme()} ${window.devicePixelRatio}`;
   if (painted.get(canvas)?.relations === relations && painted.get(canvas)?.id === id) return;
   painted.set(canvas, { relations, id });
   const dpr = window.devicePixelRatio || 1;
@@ -53,7 +55,7 @@ function paintLayer(context, layer, relations, layout, boxOf, [negative, positiv
       const share = Math.abs(value) / most;
       const route = routeOf({ box: from, block: blockOf(node.key) }, { box: to, block: blockOf(layer.to) });
       context.globalAlpha = FAINTEST + (STRONGEST - FAINTEST) * Math.sqrt(share);
-      context.lineWidth = 0.6 + 4.5 * share;
+      context.lineWidth = 0.6 + (route.isDown ? THIN : WIDE) * share;
       context.strokeStyle = value < 0 ? negative : positive;
       context.beginPath();
       context.moveTo(...route.from);

@@ -1,14 +1,19 @@
 // The edges over the picture: one drawing of lines and outlines, a veil over what stands back, and below it all of a table's.
 
+import { theme } from '../../canvas/theme.js';
 import { drawn } from '../../run/plan.js';
 import { session } from '../../run/session.js';
 import { keyOf } from '../../run/trace.js';
 import { state } from '../../store/store.js';
+import { currentLanguage } from '../../text/text.js';
+import { screenNow } from '../screen.js';
 import { withStage } from '../stage.js';
 import { edgesOf, onEdges } from './ask.js';
 import { chosenOf } from './chosen.js';
-import { connectorOf } from './connector.js';
 import { Lines } from './lines.js';
+import { Note } from './note.js';
+import { padBeside } from './pad_edge.js';
+import { WhyNot } from './why_not.js';
 import { pathOf, routeOf } from './routes.js';
 import { structureOf } from './structure.js';
 import { paintAll } from './all_edges.js';
@@ -16,20 +21,34 @@ import { paintAll } from './all_edges.js';
 /** @typedef {import('../stage.js').Stage} Stage */
 /** @typedef {import('../layout/layout.js').Box} Box */
 /** @typedef {import('../layout/layout.js').Layout} Layout */
-/** @typedef {import('./chosen.js').Chosen} Chosen */
-/** @typedef {import('./chosen.js').Edge} Edge */
+/** @typedef {import('./found.js').Chosen} Chosen */
+/** @typedef {import('./found.js').Edge} Edge */
 /** @typedef {import('./chosen.js').Focus} Focus */
-/** @typedef {import('./chosen.js').Place} Place */
+/** @typedef {import('./found.js').Place} Place */
 /** @typedef {import('./relations.js').Relations} Relations */
 /** @typedef {import('./lines.js').Line} Line */
 
+const PATIENCE = 300; // ms
+const WIDTH = 4.5; // px, of the largest edge of a layer, beside the one that all have
+const PHONE = { maps: 3.2, units: 2 }; // and on a phone
+
+/** Over a short way, as on a phone, lines that lead to much the same place are thinner. @param {import('./routes.js').Route} route @param {string | undefined} form */
+function widthOf({ isDown, from, steps }, form) {
+  if (!isDown) return WIDTH;
+  const way = Math.abs((steps.at(-1)?.at(-1) ?? from)[1] - from[1]);
+  return Math.min(form === 'maps' ? PHONE.maps : PHONE.units, way / 9);
+}
+
 /** What is looked at: what is pointed at, else what is selected, of those whose edges are known. @param {Relations} relations @returns {Focus | null} */
 export function focusNow(relations) {
-  for (const looked of [state.pointed, state.selection]) {
+  const { pointed, selection } = state;
+  for (const looked of [pointed, selection]) {
     if (!looked?.index.length) continue;
     const key = keyOf(looked);
-    const index = looked.index;
-    if (relations.unitOf(key, index) !== null) return { key, index, against: looked === state.selection ? (looked.against ?? null) : null };
+    const unit = relations.unitOf(key, looked.index);
+    if (unit === null) continue;
+    const isSame = selection !== null && keyOf(selection) === key && selection.index[0] === looked.index[0];
+    return { key, index: relations.indexOf({ key, unit }), against: isSame ? (selection.against ?? null) : null };
   }
   return null;
 }
@@ -44,8 +63,13 @@ export class Edges {
   /** @param {Stage} stage */
   constructor(stage) {
     this.stage = stage;
-    this.lines = new Lines(stage.place);
+    this.lines = new Lines(stage);
+    this.beside = 0; // px to the pad
+    this.note = new Note(stage.place);
+    this.whyNot = new WhyNot(stage);
     this.before = '';
+    this.signature = '';
+    this.held = 0; // since when those of the run before stay, ms
     /** @type {Relations | null} */
     this.relations = null;
   }
@@ -58,22 +82,42 @@ export class Edges {
     if (!run || !layout) return;
     const relations = edgesOf(run);
     const focus = relations && focusNow(relations);
-    const now = JSON.stringify([stage.signature, focus, answerOf(run), run.architecture, run === session.trace, run.recurrent && run.steps]);
-    if (now === this.before && relations === this.relations) return;
-    [this.before, this.relations] = [now, relations];
-    const chosen = relations && chosenOf(relations, { focus, answer: answerOf(run) });
+    const answer = answerOf(run);
+    const now = JSON.stringify([focus, answer, run.architecture, run === session.trace, run.recurrent && run.steps, currentLanguage(), theme()]);
+    this.whyNot.update(relations, answer, run.labels);
+    if (now === this.before && relations === this.relations && stage.signature === this.signature) return;
+    if (this.#holds(run, relations)) return;
+    [this.before, this.relations, this.signature] = [now, relations, stage.signature];
+    const chosen = relations && chosenOf(relations, { focus, answer });
+    this.note.update(screenNow().phone ? null : chosen, layout, run.labels[answer ?? 0] ?? '');
+    this.beside = padBeside(stage);
     const boxOf = (/** @type {Place} */ place) => this.boxOf(place);
     this.lines.all((canvas) => paintAll(canvas, layout, relations, boxOf, Boolean(chosen?.lit)));
     if (relations && chosen) this.lines.show(this.#linesOf(chosen, layout), chosen, layout, boxOf);
-    else this.lines.show(structureOf(layout, run.stages, (key, index) => stage.boxOf(key, index)).map((route) => plain(route)), null, layout, boxOf);
-    const line = connectorOf(layout, run);
-    this.lines.connect(line && pathOf(line));
+    else this.lines.show(structureOf({ ...layout, entry: this.#entry(layout) }, run.stages, (key, index) => stage.boxOf(key, index)).map(plain), null, layout, boxOf);
   }
+
+  /** The edges of the run before stay for a moment, until those of the next one come, so that nothing flickers. @param {import('../../run/trace.js').Trace} run @param {Relations | null} relations */
+  #holds(run, relations) {
+    const isNext = !relations && this.relations && run === session.trace && !run.preview && !run.open && this.stage.signature === this.signature;
+    if (!isNext || (this.held && performance.now() - this.held >= PATIENCE)) {
+      this.held = 0;
+      return false;
+    }
+    if (!this.held) {
+      this.held = performance.now();
+      setTimeout(() => this.update(), PATIENCE + 10);
+    }
+    return true;
+  }
+
+  /** Where the edges of what is drawn begin. @param {Layout} layout */
+  #entry = ({ entry: { x, y } }) => ({ x: x - this.beside, y });
 
   /** @param {Place} place @returns {Box | null} */
   boxOf({ key, index, last }) {
     const { layout } = this.stage;
-    if (key === 'Input' && layout && !layout.blocks.some((block) => block.key === key)) return { ...layout.entry, width: 0, height: 0 };
+    if (key === 'Input' && layout && !layout.blocks.some((block) => block.key === key)) return { ...this.#entry(layout), width: 0, height: 0 };
     const first = this.stage.boxOf(key, index);
     const end = last && this.stage.boxOf(key, last);
     if (!first || !end) return first;
@@ -88,17 +132,20 @@ export class Edges {
     const stems = new Map();
     const lines = edges.flatMap((edge) => {
       const start = this.boxOf(edge.start) ? edge.start : edge.from;
+      if (start.key === 'Input' && !blockOf('Input') && screenNow().phone) return []; // the pad stands beside the answer there
       const [from, to] = [this.boxOf(start), this.boxOf(edge.to)];
       if (!from || !to) return [];
       const route = routeOf({ box: from, block: blockOf(start.key) }, { box: to, block: blockOf(edge.to.key) }, layout.blocks);
       const look = lookOf(edge, lit !== null);
+      const isOutside = route.from[0] < 0;
       if (route.stem) {
         const d = pathOf(route.stem);
-        if (!stems.has(d) || edge.kind !== 'faint') stems.set(d, { d, look: look === 'drawing' || look === 'faint' ? look : 'stem', width: 2 });
+        if (!stems.has(d) || edge.kind !== 'faint') stems.set(d, { d, look: look === 'drawing' || look === 'faint' ? look : 'stem', width: 2, isOutside });
       }
-      return [{ d: pathOf(route), look, width: edge.kind === 'strong' ? 1 + 4.5 * edge.share : 0, edge }];
+      return [{ d: pathOf(route), look, width: edge.kind === 'strong' ? 1 + widthOf(route, blockOf(start.key)?.form) * edge.share : 0, edge, isOutside }];
     });
-    return [...lines.filter(({ look }) => look === 'faint'), ...lines.filter(({ look }) => look !== 'faint'), ...stems.values()];
+    const [faint, others] = [true, false].map((isFaint) => lines.filter(({ look }) => (look === 'faint') === isFaint));
+    return [...faint, ...others.sort((a, b) => b.width - a.width), ...stems.values()]; // where two share a gutter both are seen
   }
 }
 
@@ -111,11 +158,16 @@ function lookOf({ kind, value }, isFocused) {
 }
 
 /** @param {import('./routes.js').Route} route @returns {Line} */
-const plain = (route) => ({ d: pathOf(route) + (route.stem ? pathOf(route.stem) : ''), look: 'faint', width: 0 });
+const plain = (route) => ({ d: pathOf(route) + (route.stem ? pathOf(route.stem) : ''), look: 'faint', width: 0, isOutside: route.from[0] < 0 });
+
+/** @type {Edges | null} */
+let edges = null;
+
+/** Draw what has changed. */
+export const update = () => edges?.update();
 
 withStage((stage) => {
-  const edges = new Edges(stage);
-  const update = () => edges.update();
+  edges = new Edges(stage);
   onEdges(update);
   stage.add({ layout: update, run: update });
 });

@@ -2,10 +2,10 @@
 
 /** @typedef {import('../layout/layout.js').Box} Box */
 /** @typedef {import('../layout/layout.js').Layout} Layout */
-/** @typedef {import('./chosen.js').Chosen} Chosen */
-/** @typedef {import('./chosen.js').Edge} Edge */
-/** @typedef {import('./chosen.js').Place} Place */
-/** `drawing`: from what is drawn; `again`: the same map in the next layer; `stem`: the same of what is looked at. @typedef {{d: string, look: 'positive' | 'negative' | 'faint' | 'drawing' | 'again' | 'stem', width: number, edge?: Edge}} Line */
+/** @typedef {import('./found.js').Chosen} Chosen */
+/** @typedef {import('./found.js').Edge} Edge */
+/** @typedef {import('./found.js').Place} Place */
+/** `drawing`: from what is drawn; `again`: the same map in the next layer; `stem`: the same of what is looked at. `isOutside`: it begins at the pad. @typedef {{d: string, look: 'positive' | 'negative' | 'faint' | 'drawing' | 'again' | 'stem', width: number, isOutside: boolean, edge?: Edge}} Line */
 
 const SVG = 'http://www.w3.org/2000/svg';
 const UNOUTLINED = ['picture', 'logits']; // forms whose values have no outline of a source
@@ -19,14 +19,15 @@ function add(name, className, parent) {
 }
 
 export class Lines {
-  /** @param {HTMLElement} place the picture */
-  constructor(place) {
+  /** @param {import('../stage.js').Stage} stage */
+  constructor({ place, element }) {
+    this.element = element;
     this.canvas = Object.assign(document.createElement('canvas'), { className: 'pg-all-edges' });
     this.svg = add('svg', 'pg-edges', place);
-    for (const element of [this.canvas, this.svg]) element.setAttribute('aria-hidden', 'true');
+    this.outside = add('svg', 'pg-edges outside', /** @type {Element} */ (element.parentElement)); // the picture is clipped
+    for (const one of [this.canvas, this.svg, this.outside]) one.setAttribute('aria-hidden', 'true');
     place.prepend(this.canvas);
     this.veil = add('path', 'pg-veil', this.svg);
-    this.connector = add('path', 'pg-connector', this.svg);
     this.lines = add('g', '', this.svg);
     this.outlines = add('g', '', this.svg);
   }
@@ -38,7 +39,9 @@ export class Lines {
 
   /** @param {Line[]} lines @param {Chosen | null} chosen @param {Layout} layout @param {(place: Place) => Box | null} boxOf */
   show(lines, chosen, layout, boxOf) {
-    fill(this.lines, 'path', lines, drawLine);
+    fill(this.lines, 'path', lines.filter(({ isOutside }) => !isOutside), drawLine);
+    fill(this.outside, 'path', lines.filter(({ isOutside }) => isOutside), drawLine);
+    this.outside.setAttribute('style', `left: ${this.element.offsetLeft}px; top: ${this.element.offsetTop}px`);
     const places = (chosen?.outlined ?? []).flatMap(({ sign, ...place }) => {
       const block = layout.blocks.find(({ key }) => key === place.key);
       const box = block && !UNOUTLINED.includes(block.form) ? boxOf(place) : null;
@@ -47,11 +50,6 @@ export class Lines {
     fill(this.outlines, 'rect', places, drawOutline);
     const fades = chosen?.lit ? veil(layout, chosen, boxOf) : '';
     this.veil.setAttribute('d', fades);
-  }
-
-  /** The line from the last guess to the answer. @param {string | null} d */
-  connect(d) {
-    this.connector.setAttribute('d', d ?? '');
   }
 }
 
@@ -94,12 +92,13 @@ function drawOutline(rect, { box, look, form }) {
 }
 
 /** All blocks but what is lit, in the colour of the ground at half its strength. @param {Layout} layout @param {Chosen} chosen @param {(place: Place) => Box | null} boxOf */
-function veil(layout, { places }, boxOf) {
+function veil({ blocks }, { places }, boxOf) {
   const rect = (/** @type {Box} */ { x, y, width, height }) => `M${x} ${y}h${width}v${height}h${-width}z`;
-  const wide = layout.blocks.map(({ x, y, width, height }) => rect({ x: x - 1, y: y - 1, width: width + 2, height: height + 2 }));
-  const holes = (places ?? []).flatMap((place) => {
-    const box = layout.blocks.some(({ key }) => key === place.key) && boxOf(place);
-    return box ? [rect(box)] : [];
-  });
-  return wide.join('') + holes.join('');
+  return blocks.flatMap(({ key, form, shape, x, y, width, height }) => {
+    const lit = (places ?? []).filter((place) => place.key === key);
+    if (form === 'picture') return []; // it stands back already
+    if (form === 'nodes' && lit.length === shape[0]) return [];
+    const holes = lit.map(boxOf).filter((box) => box !== null);
+    return [rect({ x: x - 1, y: y - 1, width: width + 2, height: height + 2 }), ...holes.map(rect)];
+  }).join('');
 }

@@ -4,7 +4,7 @@
 /** @typedef {import('../layout/layout.js').Block} Block */
 /** @typedef {[number, number]} Point */
 /** A line to one point, or a curve to the last of three. @typedef {Point[]} Step */
-/** `stem`: from where the edges of a target meet to the target. @typedef {{from: Point, steps: Step[], stem: {from: Point, steps: Step[]} | null}} Route */
+/** `stem`: from where the edges of a target meet to the target. @typedef {{isDown: boolean, from: Point, steps: Step[], stem: {from: Point, steps: Step[]} | null}} Route */
 /** One end of an edge: its map, unit or value, and the block in which it stands. @typedef {{box: Box, block: (Box & Partial<Block>) | null}} End */
 
 const ROUND = 6; // px, of a corner
@@ -47,22 +47,22 @@ export function routeOf(source, target, others = []) {
   const [from, to] = [facing(source, isDown), facing(target, isDown)];
   const leave = leaving(from);
   const arrive = arriving(to);
-  const start = leave.at(-1)?.at(-1) ?? edgeOf(from);
+  const start = leave.at(-1)?.at(-1) ?? edgeOf(from, isDown);
   const between = others.map((box) => (isDown ? turned(box) : box)).filter((box) => box.x > from.whole.x + from.whole.width - 1 && box.x + box.width < to.whole.x + 1);
   const steps = [...leave, ...across(start, arrive.from, between)];
-  const route = { from: leave.length ? underOf(from) : start, steps, stem: arrive.steps.length ? { from: arrive.from, steps: arrive.steps } : null };
+  const route = { isDown, from: leave.length ? underOf(from) : start, steps, stem: arrive.steps.length ? { from: arrive.from, steps: arrive.steps } : null };
   return isDown ? transposed(route) : route;
 }
 
 /** @param {Route} route @returns {Route} */
-function transposed({ from, steps, stem }) {
+function transposed({ isDown, from, steps, stem }) {
   const point = (/** @type {Point} */ [x, y]) => /** @type {Point} */ ([y, x]);
   const all = (/** @type {Step[]} */ some) => some.map((step) => step.map(point));
-  return { from: point(from), steps: all(steps), stem: stem && { from: point(stem.from), steps: all(stem.steps) } };
+  return { isDown, from: point(from), steps: all(steps), stem: stem && { from: point(stem.from), steps: all(stem.steps) } };
 }
 
-/** @param {ReturnType<typeof facing>} end @returns {Point} */
-const edgeOf = ({ box, whole, form }) => [form === 'strip' ? whole.x + whole.width : box.x + box.width, box.y + box.height / 2];
+/** Below circles there are their numbers. @param {ReturnType<typeof facing>} end @param {boolean} isDown @returns {Point} */
+const edgeOf = ({ box, whole, form }, isDown) => [form === 'strip' || (form === 'nodes' && isDown) ? whole.x + whole.width : box.x + box.width, box.y + box.height / 2];
 
 /** @param {ReturnType<typeof facing>} end @returns {Point} */
 const underOf = ({ box }) => [box.x + box.width / 2, box.y + box.height];
