@@ -56,7 +56,7 @@ export function mount(element) {
   toolsIn({ element, body, head, back: () => void show() });
   // What somebody acts on is selected: it stays, whatever the answer then owes most to.
   element.addEventListener('click', ({ target }) => {
-    if (unchosen && !state.selection && target instanceof Element && target.closest('[data-act], .pg-dock-view')) select(unchosen);
+    if (unchosen && !state.selection && !isToolOpen() && target instanceof Element && target.closest('[data-act], .pg-dock-view')) select(unchosen);
   }, { capture: true });
   element.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
