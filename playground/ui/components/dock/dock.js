@@ -149,7 +149,7 @@ function empty() {
   shown?.view.clear?.();
   shown = unchosen = null;
   head.say({ title: t('dock.empty_title') });
-  body.replaceChildren(el('div', 'pg-dock-view pg-first', ...['one', 'two', 'three'].map((name) => el('p', '', t(`dock.${name}`)))));
+  body.replaceChildren(el('div', 'pg-dock-view pg-before-input', ...['one', 'two', 'three'].map((name) => el('p', '', t(`dock.${name}`)))));
 }
 
 /** What is changed, with the way back, and the way to all changes. @param {import('./head.js').Head} head */
