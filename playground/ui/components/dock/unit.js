@@ -154,6 +154,7 @@ class UnitView {
   #drag(gate, value) {
     this.moved.set(gate, value);
     this.#step();
+    this.bar.try(gate, value);
   }
 
   /** @param {boolean} isOpen */
