@@ -8,7 +8,7 @@ import { network, on, onTask, runs, session } from '../run/session.js';
 import { keyOf } from '../run/trace.js';
 import { onMoment, player } from '../playback/player.js';
 import { onView, span } from '../playback/view.js';
-import { fill, onLanguage } from '../text/text.js';
+import { currentLanguage, fill, onLanguage } from '../text/text.js';
 import { state } from '../store/store.js';
 import { holdScales, scaleFor } from './colours.js';
 import { FORMS } from './forms/forms.js';
@@ -19,6 +19,7 @@ import { readByPointer } from './pointer.js';
 import { onScreenKind, screenNow } from './screen.js';
 import { onOpened, onPointed, onSelection } from './selecting.js';
 import { showPlaces } from './places.js';
+import { summaryOf } from './summary.js';
 import { shownOf } from './shown.js';
 
 /** @typedef {import('./layout/layout.js').Layout} Layout */
@@ -134,6 +135,7 @@ export class Stage {
     const stage = run?.stages.get(key);
     if (!run || !stage || !FORMS[form]) return;
     const both = run === session.trace ? runs() : [run];
+    if (!run.preview) view.call(run, `${run.milliseconds} ${currentLanguage()}`, () => summaryOf(run, key, quantity));
     view.paint(FORMS[form], run, {
       scale: quantity ? scaleFor(stage, quantity, both) : { ramp: 'signed', most: 1 },
       dpr: window.devicePixelRatio || 1,

@@ -1,11 +1,12 @@
 // All edges of layers of few units, on a canvas under the picture: each as wide and as strong as what it adds.
 
-import { isSmall, largest } from './chosen.js';
+import { theme } from '../../canvas/theme.js';
+import { isSmall, largest } from './found.js';
 import { routeOf } from './routes.js';
 
 /** @typedef {import('../layout/layout.js').Box} Box */
 /** @typedef {import('../layout/layout.js').Layout} Layout */
-/** @typedef {import('./chosen.js').Place} Place */
+/** @typedef {import('./found.js').Place} Place */
 /** @typedef {import('./layers.js').EdgeLayer} EdgeLayer */
 /** @typedef {import('./relations.js').Relations} Relations */
 
@@ -25,7 +26,7 @@ export function paintAll(canvas, layout, relations, boxOf, isBehind) {
   canvas.hidden = !layers.length;
   if (!layers.length || !relations) return;
   canvas.style.opacity = String(isBehind ? BEHIND : 1);
-  const id = `${layout.width} ${layout.height}`;
+  const id = `${layout.width} ${layout.height} ${theme()} ${window.devicePixelRatio}`;
   if (painted.get(canvas)?.relations === relations && painted.get(canvas)?.id === id) return;
   painted.set(canvas, { relations, id });
   const dpr = window.devicePixelRatio || 1;

@@ -1,5 +1,6 @@
 // The edges over the picture: one drawing of lines and outlines, a veil over what stands back, and below it all of a table's.
 
+import { theme } from '../../canvas/theme.js';
 import { drawn } from '../../run/plan.js';
 import { session } from '../../run/session.js';
 import { keyOf } from '../../run/trace.js';
@@ -20,13 +21,14 @@ import { paintAll } from './all_edges.js';
 /** @typedef {import('../stage.js').Stage} Stage */
 /** @typedef {import('../layout/layout.js').Box} Box */
 /** @typedef {import('../layout/layout.js').Layout} Layout */
-/** @typedef {import('./chosen.js').Chosen} Chosen */
-/** @typedef {import('./chosen.js').Edge} Edge */
+/** @typedef {import('./found.js').Chosen} Chosen */
+/** @typedef {import('./found.js').Edge} Edge */
 /** @typedef {import('./chosen.js').Focus} Focus */
-/** @typedef {import('./chosen.js').Place} Place */
+/** @typedef {import('./found.js').Place} Place */
 /** @typedef {import('./relations.js').Relations} Relations */
 /** @typedef {import('./lines.js').Line} Line */
 
+const PATIENCE = 300; // ms
 const WIDTH = 4.5; // px, of the largest edge of a layer, beside the one that all have
 const PHONE = { maps: 3.2, units: 2 }; // and on a phone
 
@@ -43,9 +45,10 @@ export function focusNow(relations) {
   for (const looked of [pointed, selection]) {
     if (!looked?.index.length) continue;
     const key = keyOf(looked);
-    if (relations.unitOf(key, looked.index) === null) continue;
+    const unit = relations.unitOf(key, looked.index);
+    if (unit === null) continue;
     const isSame = selection !== null && keyOf(selection) === key && selection.index[0] === looked.index[0];
-    return { key, index: looked.index, against: isSame ? (selection.against ?? null) : null };
+    return { key, index: relations.indexOf({ key, unit }), against: isSame ? (selection.against ?? null) : null };
   }
   return null;
 }
@@ -65,6 +68,8 @@ export class Edges {
     this.note = new Note(stage.place);
     this.whyNot = new WhyNot(stage);
     this.before = '';
+    this.signature = '';
+    this.held = 0; // since when those of the run before stay, ms
     /** @type {Relations | null} */
     this.relations = null;
   }
@@ -78,10 +83,11 @@ export class Edges {
     const relations = edgesOf(run);
     const focus = relations && focusNow(relations);
     const answer = answerOf(run);
-    const now = JSON.stringify([stage.signature, focus, answer, run.architecture, run === session.trace, run.recurrent && run.steps, currentLanguage()]);
+    const now = JSON.stringify([focus, answer, run.architecture, run === session.trace, run.recurrent && run.steps, currentLanguage(), theme()]);
     this.whyNot.update(relations, answer, run.labels);
-    if (now === this.before && relations === this.relations) return;
-    [this.before, this.relations] = [now, relations];
+    if (now === this.before && relations === this.relations && stage.signature === this.signature) return;
+    if (this.#holds(run, relations)) return;
+    [this.before, this.relations, this.signature] = [now, relations, stage.signature];
     const chosen = relations && chosenOf(relations, { focus, answer });
     this.note.update(screenNow().phone ? null : chosen, layout, run.labels[answer ?? 0] ?? '');
     this.beside = padBeside(stage);
@@ -89,6 +95,20 @@ export class Edges {
     this.lines.all((canvas) => paintAll(canvas, layout, relations, boxOf, Boolean(chosen?.lit)));
     if (relations && chosen) this.lines.show(this.#linesOf(chosen, layout), chosen, layout, boxOf);
     else this.lines.show(structureOf({ ...layout, entry: this.#entry(layout) }, run.stages, (key, index) => stage.boxOf(key, index)).map(plain), null, layout, boxOf);
+  }
+
+  /** The edges of the run before stay for a moment, until those of the next one come, so that nothing flickers. @param {import('../../run/trace.js').Trace} run @param {Relations | null} relations */
+  #holds(run, relations) {
+    const isNext = !relations && this.relations && run === session.trace && !run.preview && !run.open && this.stage.signature === this.signature;
+    if (!isNext || (this.held && performance.now() - this.held >= PATIENCE)) {
+      this.held = 0;
+      return false;
+    }
+    if (!this.held) {
+      this.held = performance.now();
+      setTimeout(() => this.update(), PATIENCE + 10);
+    }
+    return true;
   }
 
   /** Where the edges of what is drawn begin. @param {Layout} layout */
@@ -140,9 +160,14 @@ function lookOf({ kind, value }, isFocused) {
 /** @param {import('./routes.js').Route} route @returns {Line} */
 const plain = (route) => ({ d: pathOf(route) + (route.stem ? pathOf(route.stem) : ''), look: 'faint', width: 0, isOutside: route.from[0] < 0 });
 
+/** @type {Edges | null} */
+let edges = null;
+
+/** Draw what has changed. */
+export const update = () => edges?.update();
+
 withStage((stage) => {
-  const edges = new Edges(stage);
-  const update = () => edges.update();
+  edges = new Edges(stage);
   onEdges(update);
   stage.add({ layout: update, run: update });
 });

@@ -2,9 +2,9 @@
 
 /** @typedef {import('../layout/layout.js').Box} Box */
 /** @typedef {import('../layout/layout.js').Layout} Layout */
-/** @typedef {import('./chosen.js').Chosen} Chosen */
-/** @typedef {import('./chosen.js').Edge} Edge */
-/** @typedef {import('./chosen.js').Place} Place */
+/** @typedef {import('./found.js').Chosen} Chosen */
+/** @typedef {import('./found.js').Edge} Edge */
+/** @typedef {import('./found.js').Place} Place */
 /** `drawing`: from what is drawn; `again`: the same map in the next layer; `stem`: the same of what is looked at. `isOutside`: it begins at the pad. @typedef {{d: string, look: 'positive' | 'negative' | 'faint' | 'drawing' | 'again' | 'stem', width: number, isOutside: boolean, edge?: Edge}} Line */
 
 const SVG = 'http://www.w3.org/2000/svg';

@@ -3,8 +3,8 @@
 import { t } from '../../text/text.js';
 
 /** @typedef {import('../layout/layout.js').Layout} Layout */
-/** @typedef {import('./chosen.js').Chosen} Chosen */
-/** @typedef {import('./chosen.js').Edge} Edge */
+/** @typedef {import('./found.js').Chosen} Chosen */
+/** @typedef {import('./found.js').Edge} Edge */
 
 const [GAP, LEAST] = [10, 64]; // px below the picture, and that must be free there
 
