@@ -144,9 +144,7 @@ def test_the_window_slides_until_it_is_stopped(visit: Visit) -> None:
     before = visit.text(f"{DOCK} .pg-cell-line")
     button.click()
     assert button.inner_text() == "Stop"
-    visit.page.wait_for_function(
-        "before => document.querySelector('.pg-cell-line').innerText !== before", arg=before
-    )
+    visit.page.wait_for_function("before => document.querySelector('.pg-cell-line').innerText !== before", arg=before)
     adds_up(visit.text(f"{DOCK} .pg-cell-line"))
     button.click()
     assert button.inner_text() == "Slide the window"
@@ -160,7 +158,9 @@ def test_all_terms_of_a_map(visit: Visit) -> None:
     button.click()
     rows = "[...document.querySelectorAll('.pg-terms-table tr:not(.last) td:last-child')]"
     visit.page.wait_for_function(f"{rows}.length > 100")
-    products = visit.page.evaluate(f"{rows}.map((e) => Number(e.textContent.replace('−', '-').replace(/×10.*/, 'e-9')))")
+    products = visit.page.evaluate(
+        f"{rows}.map((e) => Number(e.textContent.replace('−', '-').replace(/×10.*/, 'e-9')))"
+    )
     zeros = int(re.sub(r"\D", "", visit.text(".pg-terms-table .last td")))
     assert len(products) + zeros == 400
     value = float(visit.trace().stages[4].maps[25].max())  # type: ignore[union-attr]
