@@ -437,6 +437,25 @@ def test_previews_that_wait_are_turned_away_when_another_has_to() -> None:
     run(work())
 
 
+def test_a_preview_begins_beside_a_long_one_but_not_beside_a_short_one() -> None:
+    async def work() -> None:
+        lanes, long, short = Lanes(), Held(LONG), Held()
+        tasks = [asyncio.create_task(Visit(lanes).result(long.job))]
+        await long.has_begun()
+        assert await preview(lanes, Job(lambda _: "coarse")) == "coarse"
+        tasks.append(asyncio.create_task(Visit(lanes).result(short.job)))
+        await short.has_begun()
+        later = preview(lanes, Job(lambda _: "later"))
+        await asyncio.sleep(0)
+        assert lanes.waiting(Lane.PREVIEW) == 1
+        short.let_go.set()
+        assert await later == "later"
+        long.let_go.set()
+        await asyncio.gather(*tasks)
+
+    run(work())
+
+
 def test_previews_are_made_one_after_another() -> None:
     async def work() -> None:
         lanes, held = Lanes(), [Held(), Held()]

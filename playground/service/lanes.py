@@ -4,8 +4,8 @@ Two workers, of which one at most does what takes long, so that a short request 
 lane the first to come is the first to be served, part by part. A request that turns out to take longer than was thought
 goes on among the long ones. What waits for another machine has workers of its own.
 
-A preview, which is made again and again while the pen moves, has a thread of its own, so that nothing waits for it, and
-is turned away at once where anything else waits.
+A preview, which is made again and again while the pen moves, has a thread of its own, so that nothing waits for it. It
+begins while no short request is worked on, and is turned away at once where anything else waits.
 """
 
 import heapq
@@ -149,8 +149,8 @@ class Lanes:
         if lane is Lane.OUTSIDE:
             return len(self._running[lane]) < OUTSIDE_AT_ONCE
         busy = len(self._running[Lane.SHORT]) + len(self._running[Lane.LONG])
-        if lane is Lane.PREVIEW:
-            free = busy < WORKERS and not self._others_wait()
+        if lane is Lane.PREVIEW:  # a short one would be slowed down by it
+            free = not self._running[Lane.SHORT] and not self._others_wait()
             return free and len(self._running[lane]) < PREVIEWS_AT_ONCE
         return busy < WORKERS and (lane is Lane.SHORT or len(self._running[lane]) < LONG_AT_ONCE)
 

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from playground.service import service
 from playground.service.lanes import Check
-from playground.ui.wire import Array, encoded_frame, frames_unpacked, pack
+from playground.ui.wire import Array, encoded_unpacked, frames_unpacked, pack
 
 LIMIT = 20_000  # bytes
 
@@ -40,10 +40,11 @@ _ROOM = 16_000  # bytes; heads, the drawing and the answer take the rest
 def preview(tracing: service.Tracing, check: Check) -> bytes:
     """All frames of a run, compressed as gzip."""
     run = tracing.run
-    first = [
-        pack({"run": {"task": run.task, "architecture": run.architecture, "labels": run.labels, "preview": True}}),
-        encoded_frame(run.encoded),
-    ]
+    head, arrays, _ = encoded_unpacked(run.encoded)
+    # The pictures on the way to the one that the network is given are left out.
+    encoded = pack(head, [array for array in arrays if array[1] != "byte"])
+    start = {"task": run.task, "architecture": run.architecture, "labels": run.labels, "preview": True}
+    first = [pack({"run": start}), encoded]
     parts = list(frames_unpacked(service.checked(run, check), lambda: run.layers, together=float("inf")))
     count = sum(values.numel() for _, arrays, _ in parts for _, encoding, values in arrays if encoding != "window")
     fitting = [levels for levels in LEVELS if count * levels.bits / 8 <= _ROOM] or LEVELS[-1:]
@@ -59,7 +60,7 @@ def preview(tracing: service.Tracing, check: Check) -> bytes:
 
 def _zipped(content: bytes) -> bytes:
     # 31: as gzip; little memory makes short blocks, each with a code of its own, as different quantities want it.
-    packer = zlib.compressobj(4, wbits=31, memLevel=4)
+    packer = zlib.compressobj(1, wbits=31, memLevel=4)
     return packer.compress(content) + packer.flush()
 
 

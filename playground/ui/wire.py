@@ -108,14 +108,15 @@ def frames_unpacked(
     """The same before they are packed."""
     heads: _Heads | None = None
     group: list[s.Stage] = []
+    known: s.Key | None = None  # of the group
     since = time.monotonic()
     for stage in stages:
-        heads = heads or _Heads(layers())
-        if group and (s.key_of(stage) != s.key_of(group[0]) or time.monotonic() - since > together):
+        heads, key = heads or _Heads(layers()), s.key_of(stage)
+        if group and (key != known or time.monotonic() - since > together):
             yield _unpacked(group, heads)
             group = []
         if not group:
-            since = time.monotonic()
+            known, since = key, time.monotonic()
         group.append(stage)
     if group and heads:
         yield _unpacked(group, heads)

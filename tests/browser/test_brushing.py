@@ -1,4 +1,4 @@
-"""Marked steps, and where the same units are on: dragging, the threshold, following a match, and the way back."""
+"""Marked steps, and where the same units are on: a drag in a lane, the threshold, following a match, and the way back."""
 
 from collections.abc import Callable
 from math import floor
@@ -11,7 +11,7 @@ from playground import similar
 from playground.service.requests import SimilarRequest
 from playground.text import text
 
-FOUND = ".pg-search:not([hidden])"
+DOCK = ".pg-dock"
 
 
 @pytest.fixture(scope="module")
@@ -31,18 +31,12 @@ def shared(open_page: Callable[..., Visit]) -> Visit:
 
 
 def drag(visit: Visit, quantity: str, first: int, last: int) -> None:
-    """Mark steps of a heatmap of the first layer, from the middle of one column to that of another."""
-    page = visit.page
-    canvas = page.locator(f"[data-quantity={quantity}] .pg-map").first
-    canvas.evaluate("c => c.scrollIntoView({block: 'center'})")
-    box = canvas.bounding_box()
-    assert box
-    width = box["width"] / canvas.evaluate("c => c.cells.width")
-    y = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + (first + 0.5) * width, y)
-    page.mouse.down()
-    page.mouse.move(box["x"] + (last + 0.5) * width, y, steps=4)
-    page.mouse.up()
+    """Mark steps in a lane, from the middle of one column to that of another."""
+    (x, y), (to, _) = (visit.place("LSTMStep:0", [40], quantity, t) for t in (first, last))
+    visit.page.mouse.move(x, y)
+    visit.page.mouse.down()
+    visit.page.mouse.move(to, y, steps=5)
+    visit.page.mouse.up()
 
 
 def asked(visit: Visit) -> dict[str, Any]:
@@ -51,25 +45,14 @@ def asked(visit: Visit) -> dict[str, Any]:
     return visit.page.evaluate("searches.splice(0).at(-1)")
 
 
-def assert_shown(visit: Visit, question: dict[str, Any]) -> list[similar.Match]:
+def assert_shown(visit: Visit, question: dict[str, Any]) -> list[Any]:
     """What the page shows is what `find` finds."""
     expected = similar.find(similar.Query(**SimilarRequest(**question).model_dump(exclude={"changes"})))
-    page = visit.page
     assert expected
-    assert page.locator(f"{FOUND} .pg-match b").all_inner_texts() == [
-        f"{floor(100 * s.score + 0.5)}%" for _, s in expected
-    ]
+    shown = visit.page.locator(f"{DOCK} .pg-match b").all_inner_texts()
+    assert shown == [f"{floor(100 * stretch.score + 0.5)}%" for _, stretch in expected]
     marked = ["".join(e.encoded.tokens[s.first : s.last + 1]) for e, s in expected]
-    assert page.locator(f"{FOUND} mark").all_inner_texts() == marked
-    count = text(
-        "similar.count",
-        first="2",
-        last="4",
-        what=text("similar.what", text="ama"),
-        units="128",
-        count=str(len(question["units"])),
-    )
-    assert page.locator(f"{FOUND} [data-count]").inner_text() == count
+    assert visit.page.locator(f"{DOCK} mark").all_inner_texts() == marked
     return expected
 
 
@@ -84,42 +67,43 @@ def assert_on(visit: Visit, question: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("quantity", ["forget", "hidden"])
 def test_marked_steps_are_found_elsewhere(visit: Visit, quantity: str) -> None:
+    moment = visit.page.evaluate("player.moment")
     drag(visit, quantity, 1, 3)
     question = asked(visit)
     assert (question["quantity"], question["length"]) == (quantity, 3)
     assert_on(visit, question)
     assert_shown(visit, question)
-    others = visit.page.locator("[data-quantity] .pg-off")
-    assert others.count() == 1
-    assert others.locator("xpath=ancestor::figure").get_attribute("data-quantity") == quantity
+    assert visit.page.evaluate("player.moment") == moment, "a drag is no click"
+    box = visit.page.locator(".pg-time-range").bounding_box()
+    assert box
+    step = visit.page.evaluate("window.stage.layout.axis.step")
+    assert box["width"] == pytest.approx(3 * step, abs=1)
+    assert box["x"] + step / 2 == pytest.approx(visit.place("LSTMStep:0", [40], quantity, 1)[0], abs=1)
 
 
 def test_the_threshold_and_what_surrounds_the_steps(visit: Visit) -> None:
     drag(visit, "forget", 1, 3)
     page = visit.page
-    before = page.locator(f"{FOUND} [data-count]").inner_text()
-    page.locator(f"{FOUND} [data-threshold]").fill("0.4")
-    assert page.locator(f"{FOUND} [data-count]").inner_text() != before, "the page counts by itself"
+    before = page.locator(f"{DOCK} [data-count]").inner_text()
+    page.locator(f"{DOCK} [data-threshold]").fill("0.4")
+    assert page.locator(f"{DOCK} [data-count]").inner_text() != before, "the page counts by itself"
     question = asked(visit)
     assert question["threshold"] == 0.4
     assert_shown(visit, question)
-    for change in ("after", "before"):
-        page.locator(f"{FOUND} [data-{change}]").check()
-        fewer = asked(visit)
-        assert set(fewer["units"]) < set(question["units"])
-        assert_shown(visit, fewer)
-        page.locator(f"{FOUND} [data-{change}]").uncheck()
-        page.wait_for_function("!document.querySelector('.pg-matches.waiting')")
-    page.locator(f"{FOUND} [data-side]").select_option("below")
-    below = asked(visit)
-    assert not set(below["units"]) & set(question["units"])
-    assert_shown(visit, below)
-    page.locator(f"{FOUND} [data-side]").select_option("")
-    page.locator(f"{FOUND} [data-threshold]").fill("1")
+    page.locator(f"{DOCK} [data-after]").check()
+    fewer = asked(visit)
+    assert set(fewer["units"]) < set(question["units"])
+    assert_shown(visit, fewer)
+    page.locator(f"{DOCK} [data-after]").uncheck()
+    page.locator(f"{DOCK} [data-side]").select_option("below")
+    assert not set(asked(visit)["units"]) & set(question["units"])
+    page.locator(f"{DOCK} [data-side]").select_option("")
+    page.locator(f"{DOCK} [data-threshold]").fill("1")
     page.get_by_text(text("similar.no_units")).wait_for()
-    assert page.locator(f"{FOUND} .pg-match").count() == 0
-    page.locator(f"{FOUND} [data-clear]").click()
-    assert not page.locator(FOUND).is_visible()
+    assert page.locator(f"{DOCK} .pg-match").count() == 0
+    page.locator(f"{DOCK} button", has_text=text("dock.close")).click()
+    visit.frames()
+    assert page.locator(".pg-time-range").count() == 0
 
 
 def test_a_match_is_followed_and_left_again(visit: Visit) -> None:
@@ -127,42 +111,20 @@ def test_a_match_is_followed_and_left_again(visit: Visit) -> None:
     page = visit.page
     example, stretch = assert_shown(visit, asked(visit))[1]
     visit.before()
-    page.locator(f"{FOUND} .pg-match").nth(1).click()
+    page.locator(f"{DOCK} .pg-match").nth(1).click()
     visit.settle()
     assert page.evaluate("session.input") == example.input
-    assert page.locator(".pg-entry.words input").input_value() == example.input["text"]
-    back = page.locator(f"{FOUND} [data-back]")
+    back = page.locator(f"{DOCK} button", has_text=text("similar.back"))
     back.wait_for()
-    assert page.locator(f"{FOUND} [data-first]").input_value() == str(stretch.first + 1)
-    assert page.locator(f"{FOUND} [data-last]").input_value() == str(stretch.last + 1)
+    assert page.locator(f"{DOCK} [data-first]").input_value() == str(stretch.first + 1)
     asked(visit)
-    assert page.locator(f"{FOUND} .pg-match b").first.inner_text() == "100%"
+    assert page.locator(f"{DOCK} .pg-match b").first.inner_text() == "100%"
     visit.before()
     back.click()
     visit.settle()
-    page.locator(f"{FOUND} mark").first.wait_for()
     assert page.evaluate("session.input.text") == "Yamamoto"
-    assert page.locator(f"{FOUND} [data-first]").input_value() == "2"
-    assert not back.is_visible()
-    page.locator(f"{FOUND} [data-clear]").click()
-
-
-def test_without_dragging(visit: Visit) -> None:
-    page = visit.page
-    button = page.locator(".pg-invite button").first
-    button.scroll_into_view_if_needed()
-    button.focus()
-    page.keyboard.press("Enter")
-    assert page.locator(f"{FOUND} [data-first]").evaluate("e => e === document.activeElement")
-    assert page.locator(f"{FOUND} [data-first]").input_value() == "9", "the step of the player"
-    page.keyboard.press("Control+a")
-    page.keyboard.type("2")
-    page.locator(f"{FOUND} [data-last]").fill("4")
-    page.locator(f"{FOUND} [data-quantity-of]").select_option("cell")
-    question = asked(visit)
-    assert (question["quantity"], question["length"]) == ("cell", 3)
-    assert_shown(visit, question)
-    page.locator(f"{FOUND} [data-clear]").click()
+    page.locator(f"{DOCK} mark").first.wait_for()
+    assert page.locator(f"{DOCK} [data-first]").input_value() == "2"
 
 
 def test_a_search_that_fails_says_so(visit: Visit) -> None:
@@ -174,4 +136,3 @@ def test_a_search_that_fails_says_so(visit: Visit) -> None:
     drag(visit, "output", 1, 3)
     assert_shown(visit, asked(visit))
     visit.problems.clear()  # the browser's own word on the 503
-    page.locator(f"{FOUND} [data-clear]").click()

@@ -128,7 +128,10 @@ def test_the_equations_beside_it(visit: Visit) -> None:
 def test_a_valve_that_is_dragged_holds_its_gate_of_this_unit(visit: Visit) -> None:
     see(visit, "lstm", UNIT, 13)
     old = visit.trace()
+    visit.previews.clear()
     drag(visit, "forget", 0.5)
+    assert visit.previews  # the network answers while the hand moves
+    assert visit.page.evaluate("player.moment") == 13
     (held,) = gates(visit)
     assert held["value"] == pytest.approx(0.5, abs=0.03)
     assert held == {"gate": "forget", "value": held["value"], "layer": LAYER, "units": [UNIT]}
@@ -217,7 +220,7 @@ def test_it_follows_the_cursor_in_less_than_two_milliseconds(visit: Visit) -> No
           const {state} = await import(new URL('playground/static/store/store.js', location.origin));
           const place = document.querySelector('.pg-dock-view.unit').cloneNode();
           document.querySelector('.pg-dock-body').append(place);
-          const view = unitView(place, {say() {}, title() {}});
+          const view = unitView(place, {say() {}, title() {}, brief() {}});
           view.show(state.selection, session.trace);
           const times = [];
           for (let k = 0; k < 280; k++) {
@@ -250,3 +253,11 @@ def test_a_unit_that_the_page_has_never_heard_of(visit: Visit) -> None:
     assert float(
         next(s for s in visit.trace().stages if type(s).__name__ == "MGUStep" and s.layer == LAYER).forget[7]
     ) == pytest.approx(held["value"], abs=1e-6)  # type: ignore[attr-defined]
+
+
+def test_a_box_of_the_diagram_tells_its_sum(visit: Visit) -> None:
+    see(visit, "lstm", UNIT, 13)
+    visit.page.locator(".pg-cell [data-quantity=input]").click()
+    visit.page.wait_for_function("document.querySelector('.pg-worked .pg-equation').textContent.startsWith('i = σ(')")
+    assert visit.page.evaluate("state.selection.quantity") == "input"
+    assert visit.page.locator(".pg-dock [data-act=terms]").inner_text().endswith(" i")

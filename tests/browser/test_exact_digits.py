@@ -1,122 +1,109 @@
 """Whatever is printed of a run: before its float32 is there only digits that are certain, then all of them."""
 
+import re
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Route
 from test_numbers import true_roundings
 from visit import SEVEN, Visit
 
 from playground import inspect
 
-TIP = "document.querySelector('.pg-tip b')?.textContent"
-# A value of each kind of panel, as inspect() has it: z of an FNN, a map of a CNN, a cell state.
+TIP = "document.querySelector('.pg-tip:not([hidden]) b')?.textContent"
+POINTED = "async () => (await import('./playground/static/store/store.js')).state.pointed"
+# Values of each kind of layer, as inspect() has them: z and a of an FNN, a map of a CNN, a cell state.
 CASES = [
-    ("fnn", "#stage-Dense-0 canvas[tabindex]", "Dense:0", "pre_activation"),
-    ("cnn", "#stage-Convolution-1 figure:nth-child(7) > canvas[tabindex]", "Convolution:1", "maps"),
-    ("lstm", "#stage-LSTMStep-0 [data-quantity=cell] canvas[tabindex]", "LSTMStep:0", "cell"),
+    ("fnn", "Dense:0", "activation", [[3], [17], [200], [383]], None),
+    ("cnn", "Convolution:1", "maps", [[6, 3, 2], [6, 0, 0], [20, 5, 4], [31, 13, 13]], None),
+    ("lstm", "LSTMStep:0", "cell", [[3], [30], [90]], 20),
 ]
 
 
-@pytest.mark.parametrize(("network", "canvas", "key", "quantity"), CASES)
+@pytest.mark.parametrize(("network", "key", "quantity", "places", "t"), CASES)
 def test_all_values_under_the_pointer_are_true_roundings(
-    visit: Visit, network: str, canvas: str, key: str, quantity: str
+    visit: Visit, network: str, key: str, quantity: str, places: list[list[int]], t: int | None
 ) -> None:
     """The float32 of a whole array, as the page has it after one look, is inspect()'s; so are the digits printed."""
     visit.pick(network)
-    before = len(visit.exactly)
-    visit.hover(canvas, 3, 2)
     kind, _, layer = key.partition(":")
     stages = [s for s in visit.trace().stages if type(s).__name__ == kind and getattr(s, "layer", None) == int(layer)]
     expected = [value for stage in stages for value in getattr(stage, quantity).ravel().tolist()]
-    held = visit.page.evaluate(
-        "([key, name, count]) => [...session.trace.stages.get(key).arrays[name].values.subarray(0, count)]",
-        [key, quantity, len(expected)],
-    )
-    assert held == expected
-    for x, y in ((3, 2), (0, 0), (5, 4), (2, 7)):
-        number, _ = visit.hover(canvas, x, y)
-        index = visit.page.evaluate("([s, x, y]) => document.querySelector(s).cells.index(x, y)", [canvas, x, y])
-        assert number in true_roundings(expected[index], len(number.partition(".")[2]))
-    # Of an FNN the sum under its layers is printed from the first, so it was asked for then.
-    assert len(visit.exactly) - before <= 1
-    assert sum(asked["architecture"] == network for asked in visit.exactly) == 1
+    visit.hover(key, places[0], quantity, t)
+    visit.page.wait_for_function("session.trace.exact")
+    assert visit.values(key, quantity)[: len(expected)] == expected
+    for index in places:
+        number, _ = visit.hover(key, index, quantity, t)
+        at = next(s for s in stages if t is None or s.t == t)  # type: ignore[union-attr]
+        value = getattr(at, quantity)[tuple(index)].item()
+        assert number in true_roundings(value, len(number.partition(".")[2])), (index, number, value)
+    mine = [asked for asked in visit.exactly if asked["architecture"] == network]
+    assert len(mine) <= sum(asked["architecture"] == network for asked in visit.asked), "once for each run"
 
 
 def test_until_then_only_certain_digits_are_printed(open_page: Callable[..., Visit]) -> None:
-    visit = open_page()
-    visit.pick("lstm")
-    held: list[object] = []
+    visit = open_page("?network=lstm")
+    held: list[Route] = []
 
-    def hold(route: object) -> None:
-        exact = '"exact":true' in (route.request.post_data or "")  # type: ignore[attr-defined]
-        held.append(route) if exact else route.continue_()  # type: ignore[attr-defined]
+    def hold(route: Route) -> None:
+        exact = '"exact":true' in (route.request.post_data or "")
+        held.append(route) if exact else route.continue_()
 
     visit.page.route("**/playground/trace", hold)
     visit.before()
     visit.draw(SEVEN)
-    canvas = "#stage-LSTMStep-1 [data-quantity=cell] canvas[tabindex]"
-    visit.page.locator(canvas).focus()
-    seen = set()
     trace = inspect("digits", visit.asked[-1]["input"], "lstm")
     steps = [s for s in trace.stages if getattr(s, "layer", None) == 1]
-    for _ in range(28):
-        visit.page.keyboard.press("ArrowRight")
-        visit.page.keyboard.press("ArrowDown")
+    seen = set()
+    for step in range(0, 28, 2):
+        unit = (7 * step) % 128
+        visit.page.mouse.move(*visit.place("LSTMStep:1", [unit], "cell", step))
+        visit.frames()
+        pointed = visit.page.evaluate(POINTED)
         number = (visit.page.evaluate(TIP) or "").replace("−", "-")
-        x, y = visit.page.evaluate("s => document.querySelector(s).at", canvas)
         places = len(number.partition(".")[2])
         seen.add(places)
-        if number != "…":
-            assert number in true_roundings(steps[x].cell[y].item(), places)  # type: ignore[union-attr]
-    assert len(held) == 1, "it is asked for once"
+        if number and number != "…":
+            value = steps[pointed["t"]].cell[pointed["index"][0]].item()  # type: ignore[union-attr]
+            assert number in true_roundings(value, places)
+    assert len({route.request.post_data for route in held}) == len(held), "it is asked for once"
     assert seen - {3}, "of some values not all digits are certain"
-    held[0].continue_()  # type: ignore[attr-defined]
+    held[-1].continue_()
     visit.page.wait_for_function("session.trace.exact")
+    visit.frames()
     number = visit.page.evaluate(TIP).replace("−", "-")
     assert len(number.partition(".")[2]) == 3
-    assert number in true_roundings(steps[x].cell[y].item(), 3)  # type: ignore[union-attr]
     visit.assert_no_problems()
 
 
-def test_both_runs_beside_each_other_are_exact(open_page: Callable[..., Visit]) -> None:
-    visit = open_page('?network=lstm&changes={"gates":[{"gate":"forget","value":1}]}')
-    visit.page.wait_for_selector("#original-LSTMStep-0 .pg-map")
-    for side, changes in (("stage", {"gates": [{"gate": "forget", "value": 1}]}), ("original", {})):
-        number, _ = visit.hover(f"#{side}-LSTMStep-0 [data-quantity=cell] .pg-map", 20, 30)
-        trace = inspect("digits", visit.asked[-1]["input"], "lstm", **changes)
-        assert number in true_roundings(trace.stages[21].cell[30].item(), 3)  # type: ignore[union-attr]
-    assert [bool(asked.get("changes")) for asked in visit.exactly] == [True, False]
+def test_the_sums_of_the_dock_wait_for_exact_values(open_page: Callable[..., Visit]) -> None:
+    visit = open_page("?network=cnn&cell=Convolution.1...maps.25")
+    visit.page.wait_for_selector(".pg-dock .pg-map-row")
+    sums = visit.page.locator(".pg-dock .pg-sum-line").all_inner_texts()
+    assert all("=" in line for line in sums)
+    visit.page.route("**/playground/trace", lambda route: _unless_exact(route))
+    visit.draw(SEVEN)
+    visit.page.wait_for_function("document.querySelector('.pg-dock .pg-sum-line')?.innerText.includes('…')")
+    text = visit.page.locator(".pg-dock .pg-map-terms").inner_text()
+    assert not re.search(r"\d\.\d", text), "no number that is not certain"
+    visit.problems = [problem for problem in visit.problems if "ERR_FAILED" not in problem]
     visit.assert_no_problems()
 
 
 def test_a_drawing_that_was_followed_is_exact_after_the_stroke(open_page: Callable[..., Visit]) -> None:
     visit = open_page("?task=strokes&network=lstm1")
     visit.draw(SEVEN)
-    canvas = "#stage-LSTMStep-0 [data-quantity=cell] .pg-map"
-    number, _ = visit.hover(canvas, 4, 9)
+    number, _ = visit.hover("LSTMStep:0", [9], "cell", 4)
     drawing = visit.page.evaluate("session.input")
-    value = inspect("strokes", drawing, "lstm1").stages[5].cell[9].item()  # type: ignore[union-attr]
-    assert number in true_roundings(value, 3)
-    assert len(visit.exactly) == 1
-    visit.draw([[(0.3, 0.5), (0.7, 0.5)]], wait=False)  # and when it goes on, it is asked for again
-    visit.page.wait_for_function("session.input.strokes.length === 2 && window.answered === session.input")
-    number, _ = visit.hover(canvas, 30, 9)
-    value = inspect("strokes", visit.page.evaluate("session.input"), "lstm1").stages[31].cell[9].item()  # type: ignore[union-attr]
-    assert number in true_roundings(value, 3)
-    assert len(visit.exactly) == 2
+    value = inspect("strokes", drawing, "lstm1").stages[5].cell.tolist()  # type: ignore[union-attr]
+    pointed = visit.page.evaluate(POINTED)
+    assert pointed["t"] == 4
+    assert number in true_roundings(value[pointed["index"][0]], 3)
     visit.assert_no_problems()
 
 
-def test_a_server_that_is_away_leaves_what_is_certain_and_is_asked_again(open_page: Callable[..., Visit]) -> None:
-    visit = open_page()
-    visit.page.route("**/playground/trace", lambda route: route.abort())
-    canvas = "#stage-Convolution-0 figure:nth-child(2) > canvas[tabindex]"
-    visit.page.locator(canvas).scroll_into_view_if_needed()
-    visit.page.locator(canvas).hover(position={"x": 20, "y": 20})
-    visit.page.wait_for_timeout(300)
-    assert visit.page.evaluate("session.trace.exact") is False
-    visit.page.unroute("**/playground/trace")
-    visit.hover(canvas, 9, 9)
-    assert visit.page.evaluate("session.trace.exact") is True
-    visit.problems = [problem for problem in visit.problems if "ERR_FAILED" not in problem]
-    visit.assert_no_problems()
+def _unless_exact(route: Route) -> None:
+    if '"exact":true' in (route.request.post_data or ""):
+        route.abort()
+    else:
+        route.continue_()

@@ -1,244 +1,301 @@
-"""The explanation of a value in a real browser: opened by click, key and tap, followed by arrow keys."""
+"""The dock in a real browser: maps, units, classes and values in detail, each number the network's."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from visit import Visit
+from visit import ONE, Visit
 
 from playground import checkpoints
 
-CARD = ".pg-explanation"
-SHOWN = "() => !document.querySelector('.pg-explanation').hidden"
+DOCK = ".pg-dock"
+TITLE = "document.querySelector('#pg-dock-title').textContent"
+SHOWN = "(words) => document.querySelector('#pg-dock-title').textContent.includes(words)"
 
 
 @pytest.fixture(scope="module")
-def visit(open_page: Callable[..., Visit]) -> Visit:
-    return open_page()
+def shared(open_page: Callable[..., Visit]) -> Visit:
+    return open_page("?network=cnn")
 
 
-def canvas(stage: str, map_: int) -> str:
-    return f"#stage-{stage} figure:nth-child({map_}) canvas:last-of-type"
+def titled(visit: Visit, words: str) -> None:
+    visit.page.wait_for_function(SHOWN, arg=words)
 
 
-def click(visit: Visit, selector: str, x: int, y: int) -> None:
-    """Click on a cell, and wait for its explanation."""
-    visit.hover(selector, x, y)
-    with visit.page.expect_response("**/playground/explain"):
-        visit.page.mouse.down()
-        visit.page.mouse.up()
-    visit.page.wait_for_function(SHOWN)
+def choose(visit: Visit, cell: dict[str, Any] | None) -> None:
+    """Select something, as a click or a key does."""
+    visit.page.evaluate("async (cell) => (await import('./playground/static/stage/selecting.js')).select(cell)", cell)
 
 
-def place(visit: Visit) -> str:
-    return visit.text(f"{CARD} [data-place]")
+def cell(stage: str, layer: int | None, quantity: str, *index: int, **more: Any) -> dict[str, Any]:
+    place = {"stage": stage, "layer": layer, "direction": None, "t": None, "quantity": quantity}
+    return place | {"index": list(index)} | more
 
 
-def press(visit: Visit, key: str) -> None:
-    """Press a key that leads to another value, and wait for its explanation."""
-    before = visit.page.evaluate("location.search")
-    with visit.page.expect_response("**/playground/explain"):
-        visit.page.keyboard.press(key)
-    visit.page.wait_for_function("before => location.search !== before", arg=before)
+def numbers(text: str) -> list[float]:
+    """The numbers of a sum in one line, with the signs that stand between them."""
+    plain = text.replace("−", "-").replace("+ -", "- ")
+    plain = re.sub(r"\b\d+ (?:other maps|others?)\b", "", plain)
+    return [float(sign.replace(" ", "") + digits) for sign, digits in re.findall(r"([+-]? ?)(\d+\.\d+)", plain)]
 
 
-def frames(visit: Visit, kind: str) -> list[list[float]]:
-    """Left, top, right and bottom of the visible frames of a kind, in cells of the canvas under their middle."""
-    return visit.page.evaluate(
-        """(kind) => [...document.querySelectorAll(`.pg-from.${kind}`)].filter((f) => f.checkVisibility()).map((f) => {
-      const b = f.getBoundingClientRect();
-      const inside = (c) => {
-        const a = c.getBoundingClientRect();
-        const [x, y] = [(b.left + b.right) / 2, (b.top + b.bottom) / 2];
-        return c.cells?.select && x > a.left && x < a.right && y > a.top && y < a.bottom;
-      };
-      const c = [...document.querySelectorAll('.pg-stages canvas')].find(inside);
-      const a = c.getBoundingClientRect();
-      const [w, h] = [a.width / c.cells.width, a.height / c.cells.height];
-      const all = [(b.left - a.left) / w, (b.top - a.top) / h, (b.right - a.left) / w, (b.bottom - a.top) / h];
-      return [...all.map(Math.round), c.cells.select(0, 0).stage];
-    })""",
-        kind,
-    )
+def adds_up(text: str) -> None:
+    """What is printed left of "=" gives, as it is printed, what is printed right of it."""
+    left, _, right = text.rpartition("=")
+    parts, (total,) = numbers(left), numbers(right)
+    assert len(parts) > 1
+    assert sum(parts) == pytest.approx(total, abs=1e-9), text
 
 
-def test_a_click_on_a_convolution(visit: Visit) -> None:
-    visit.pick("cnn")
-    click(visit, canvas("Convolution-0", 3), 10, 12)
-    assert place(visit) == "map 3 · row 13, column 11"
-    equations = visit.page.locator(f"{CARD} [data-equations] p").all_inner_texts()
-    assert equations[0].startswith("z3,13,11 = Σ")
-    assert frames(visit, "source") == [[8, 10, 13, 15, "Input"]]
-    assert frames(visit, "field") == [[8, 10, 13, 15, "Input"]]
-    (selected,) = frames(visit, "selected")
-    assert selected[4] == "Convolution"
-    assert "model.conv1[0].weight[2]" in visit.text(f"{CARD} code")
-    assert "cell=Convolution.0...maps.2-12-10" in visit.page.url
-    visit.assert_no_problems()
+def test_without_a_selection_the_answers_strongest_map(visit: Visit) -> None:
+    titled(visit, "Convolution 2 · map")
+    visit.page.wait_for_selector(f"{DOCK} .pg-map-row")
+    weight = checkpoints.load("digits", "cnn").out.weight  # type: ignore[union-attr]
+    trace = visit.trace()
+    label = trace.labels.index(trace.prediction)
+    flat = trace.stages[7].values  # type: ignore[union-attr]
+    strongest = int((weight[label] * flat).view(32, -1).sum(1).argmax())  # type: ignore[operator]
+    assert visit.page.evaluate(TITLE) == f"Convolution 2 · map {strongest + 1}"
 
 
-def test_the_title_is_the_traced_value(visit: Visit) -> None:
+def test_a_maps_sums_are_the_networks_and_add_up_as_printed(visit: Visit) -> None:
+    choose(visit, cell("Convolution", 1, "maps", 25))
+    titled(visit, "map 26")
+    visit.page.wait_for_function("document.querySelectorAll('.pg-term-sum b').length === 6")
+    whole, single = visit.page.locator(f"{DOCK} .pg-sum-line").all_inner_texts()
+    adds_up(whole)
+    adds_up(single)
+    trace = visit.trace()
+    maps, passed = trace.stages[4].maps[25], trace.stages[5].maps[25] > 0  # type: ignore[union-attr]
+    assert numbers(whole)[-1] == pytest.approx(float(maps[passed].sum()), abs=0.006)
+    assert numbers(single)[-1] == pytest.approx(float(maps.max()), abs=0.006)
+    assert f"ReLU passes {int(passed.sum())} of its cells" in visit.text(f"{DOCK} .pg-half")
+    # Each term is the input map times its kernel, summed over the cells that are passed.
+    conv = checkpoints.load("digits", "cnn").conv2[0]  # type: ignore[index, union-attr]
+    import torch
+
+    inputs = trace.stages[3].maps  # type: ignore[union-attr]
+    name = visit.text(f"{DOCK} .pg-map-term .pg-caption")
+    channel = int(name.rsplit(" ", 1)[1]) - 1
+    kernel = conv.weight[25, channel][None, None]  # type: ignore[index]
+    part = torch.nn.functional.conv2d(inputs[channel][None, None], kernel, padding=2)[0, 0]
+    assert numbers(visit.text(f"{DOCK} .pg-term-sum b"))[0] == pytest.approx(float(part[passed].sum()), abs=0.006)
+
+
+def test_a_value_with_its_terms_its_sources_and_the_line_of_pytorch(visit: Visit) -> None:
+    choose(visit, cell("Convolution", 0, "maps", 2, 12, 10))
+    titled(visit, "map 3 · row 13, column 11")
+    visit.page.wait_for_function("document.querySelector('[data-equations]')?.textContent.startsWith('z3,13,11')")
+    assert "model.conv1[0].weight[2]" in visit.text(f"{DOCK} code")
     value = float(visit.trace().stages[1].maps[2, 12, 10])  # type: ignore[union-attr]
-    title = visit.text(f"{CARD} h3").replace("−", "-")
-    assert float(title.split("=")[1]) == pytest.approx(value, rel=1e-3)
+    told = visit.text(f"{DOCK} .pg-half").split("=")[1].replace("−", "-")
+    assert float(told) == pytest.approx(value, rel=1e-3)
+    assert visit.page.locator(".pg-patches canvas").count() == 3
+    assert "cell=Convolution.0...maps.2-12-10" in visit.page.url
 
 
-def test_the_patch_times_the_kernel_is_the_value(visit: Visit) -> None:
-    kernel, patch, products = visit.cells(f"{CARD} [data-patch] canvas")
-    assert len(kernel) == 25
-    assert products == pytest.approx([w * x for w, x in zip(kernel, patch, strict=True)], abs=1e-6)
-    stage = visit.trace().stages[0]
-    assert patch == pytest.approx(stage.values[0, 10:15, 8:13].flatten().tolist(), abs=1e-3)  # type: ignore[union-attr]
-    bias = float(checkpoints.load("digits", "cnn").conv1[0].bias[2])  # type: ignore[index, union-attr]
-    title = visit.text(f"{CARD} h3").replace("−", "-")
-    assert sum(products) + bias == pytest.approx(float(title.split("=")[1]), abs=5e-3)
+def test_sources_are_outlined_in_the_picture(visit: Visit) -> None:
+    choose(visit, cell("Convolution", 1, "maps", 25, 5, 8))
+    visit.page.wait_for_function(
+        "[...document.querySelectorAll('.pg-came-from.source')].filter((e) => !e.hidden).length === 16"
+    )
+    found = visit.page.evaluate("""() => {
+      const {x, y, width, height} = stage.boxOf('MaxPooling:0', [0, 3, 6]);
+      const at = document.querySelector('.pg-came-from.source').getBoundingClientRect();
+      const {left, top} = stage.place.getBoundingClientRect();
+      return [at.left - left - x, at.top - top - y, at.width / width, at.height / height];
+    }""")
+    assert found == pytest.approx([0, 0, 5, 5], abs=0.6)
 
 
-def test_arrow_keys_go_from_cell_to_cell(visit: Visit) -> None:
-    press(visit, "ArrowRight")
-    assert place(visit) == "map 3 · row 13, column 12"
-    press(visit, "ArrowDown")
-    assert place(visit) == "map 3 · row 14, column 12"
-    assert frames(visit, "source") == [[9, 11, 14, 16, "Input"]]
-    with visit.page.expect_response("**/playground/explain"):
-        visit.page.locator(f"{CARD} [data-move='-1']").click()
-    visit.page.wait_for_function(f"document.querySelector('{CARD} [data-place]').textContent.endsWith('column 11')")
+def test_arrow_and_page_keys_go_to_the_values_beside(visit: Visit) -> None:
+    choose(visit, cell("Convolution", 0, "maps", 2, 12, 10))
+    titled(visit, "row 13, column 11")
+    visit.page.locator(f"{DOCK} .pg-dock-view.value").focus()
+    for key, words in (
+        ("ArrowRight", "map 3 · row 13, column 12"),
+        ("ArrowDown", "map 3 · row 14, column 12"),
+        ("PageUp", "map 2 · row 14, column 12"),
+    ):
+        visit.page.keyboard.press(key)
+        titled(visit, words)
 
 
-def test_page_keys_go_to_the_same_place_in_another_map(visit: Visit) -> None:
-    visit.page.locator(f"{CARD} h3").focus()
-    for key, map_ in (("PageUp", 2), ("PageUp", 1), ("PageUp", 16), ("PageDown", 1), ("PageDown", 2), ("PageDown", 3)):
-        press(visit, key)
-        assert place(visit) == f"map {map_} · row 14, column 11"
+def test_escape_goes_up_level_by_level(visit: Visit) -> None:
+    titled(visit, "map 2 · row 14")
+    visit.page.locator(f"{DOCK} .pg-dock-view.value").focus()
+    visit.page.keyboard.press("Escape")
+    titled(visit, "Convolution 1 · map 2")
+    assert visit.page.evaluate("!document.querySelector('#pg-dock-title').textContent.includes('row')")
+    visit.page.locator("#pg-dock-title .pg-up").click()
+    visit.page.wait_for_function(f"{TITLE} === 'Convolution 1'")
+    visit.page.locator("#pg-dock-title").focus()
+    visit.page.keyboard.press("Escape")
+    titled(visit, "Convolution 2 · map")
+    assert "cell=" not in visit.page.url
 
 
 def test_the_window_slides_until_it_is_stopped(visit: Visit) -> None:
-    before = place(visit)
-    button = visit.page.locator(f"{CARD} [data-slide]")
+    choose(visit, cell("Convolution", 1, "maps", 3))
+    titled(visit, "map 4")
+    button = visit.page.locator(f"{DOCK} [data-act=slide]")
+    visit.page.wait_for_selector(f"{DOCK} .pg-cell-line .pg-sum-line")
+    before = visit.text(f"{DOCK} .pg-cell-line")
     button.click()
     assert button.inner_text() == "Stop"
-    visit.page.wait_for_function(
-        "before => document.querySelector('.pg-explanation [data-place]').textContent !== before", arg=before
-    )
+    visit.page.wait_for_function("before => document.querySelector('.pg-cell-line').innerText !== before", arg=before)
+    adds_up(visit.text(f"{DOCK} .pg-cell-line"))
     button.click()
     assert button.inner_text() == "Slide the window"
-    visit.frames(18)
-    stopped = place(visit)
-    visit.frames(42)
-    assert place(visit) == stopped
 
 
-def test_escape_closes_and_gives_the_focus_back(visit: Visit) -> None:
-    visit.page.locator(f"{CARD} h3").focus()
-    visit.page.keyboard.press("Escape")
-    assert visit.page.locator(CARD).is_hidden()
-    assert visit.page.evaluate("document.activeElement.tagName") == "CANVAS"
-    assert "cell=" not in visit.page.url
-    assert not frames(visit, "source") and not frames(visit, "selected")
+def test_all_terms_of_a_map(visit: Visit) -> None:
+    choose(visit, cell("Convolution", 1, "maps", 25))
+    titled(visit, "map 26")
+    button = visit.page.locator(f"{DOCK} [data-act=terms]")
+    visit.page.wait_for_function("document.querySelector('[data-act=terms]').textContent === 'All 400 terms'")
+    button.click()
+    rows = "[...document.querySelectorAll('.pg-terms-table tr:not(.last) td:last-child')]"
+    visit.page.wait_for_function(f"{rows}.length > 100")
+    products = visit.page.evaluate(
+        f"{rows}.map((e) => Number(e.textContent.replace('−', '-').replace(/×10.*/, 'e-9')))"
+    )
+    zeros = int(re.sub(r"\D", "", visit.text(".pg-terms-table .last td")))
+    assert len(products) + zeros == 400
+    value = float(visit.trace().stages[4].maps[25].max())  # type: ignore[union-attr]
+    bias = float(checkpoints.load("digits", "cnn").conv2[0].bias[25])  # type: ignore[index, union-attr]
+    assert sum(products) + bias == pytest.approx(value, abs=0.01)
+    visit.page.locator(f"{DOCK} [data-act=close]").click()
+    visit.page.wait_for_selector(f"{DOCK} .pg-map-row")
 
 
-def test_enter_opens_what_the_cursor_is_on(visit: Visit) -> None:
-    selector = canvas("MaxPooling-1", 1)
-    visit.page.locator(selector).focus()
-    for key in ("ArrowRight", "ArrowRight", "ArrowDown"):
-        visit.page.keyboard.press(key)
-    press(visit, "Enter")
-    assert place(visit) == "map 1 · row 2, column 2"
-    assert visit.page.evaluate("document.activeElement.tagName") == "H3"
-    ((left, top, right, bottom, stage),) = frames(visit, "source")
-    assert (left, top, right, bottom, stage) == (2, 2, 4, 4, "Activation")
-    assert frames(visit, "winner")
-    ((left, top, right, bottom, stage),) = frames(visit, "field")
-    assert (right - left, stage) == (14, "Input")  # 16 pixels, of which two are padding
+def test_pooling_and_relu_maps(visit: Visit) -> None:
+    choose(visit, cell("MaxPooling", 1, "maps", 25))
+    titled(visit, "map 26")
+    visit.page.wait_for_selector(f"{DOCK} .pg-before-after figure:nth-of-type(2) .pg-around")
+    assert "max(" in visit.text(f"{DOCK} .pg-words")
+    choose(visit, cell("Activation", 1, "maps", 25))
+    passed = int((visit.trace().stages[5].maps[25] > 0).sum())  # type: ignore[union-attr]
+    visit.page.wait_for_function(
+        f"document.querySelector('.pg-dock .pg-words')?.textContent.includes('{passed} of the 196')"
+    )
 
 
-def test_a_source_is_explained_in_turn(visit: Visit) -> None:
-    with visit.page.expect_response("**/playground/explain"):
-        visit.page.locator(f"{CARD} [data-sources] button", has_text="Winner").click()
-    visit.page.wait_for_function("document.querySelector('.pg-explanation h3').textContent.startsWith('ReLU')")
+def test_a_class_and_why_not_another(visit: Visit) -> None:
+    trace = visit.trace()
+    logits = trace.stages[8].logits  # type: ignore[union-attr]
+    first, second = (int(k) for k in logits.argsort(descending=True)[:2])
+    choose(visit, cell("Output", None, "logits", first))
+    visit.page.wait_for_selector(f"{DOCK} .pg-dock-bars")
+    line = f"{DOCK} .pg-dense-terms .pg-sum-line"
+    adds_up(visit.text(line))
+    assert numbers(visit.text(line))[-1] == pytest.approx(float(logits[first]), abs=0.006)
+    visit.page.locator(f"{DOCK} [data-act=rival]").click()
+    visit.page.wait_for_function("document.querySelector('#pg-dock-title').textContent.includes('against')")
+    visit.page.wait_for_function("document.querySelector('.pg-sums').textContent.includes('ahead by')")
+    adds_up(visit.text(line))
+    assert numbers(visit.text(line))[-1] == pytest.approx(float(logits[first] - logits[second]), abs=0.006)
+    assert f"against-{second}" in visit.page.url
 
 
-def test_a_click_on_a_gate_goes_to_its_step_and_explains_it(visit: Visit) -> None:
+def test_a_column_and_a_layer_open_in_place(visit: Visit) -> None:
+    choose(visit, cell("Convolution", 1, "maps", 25))
+    titled(visit, "map 26")
+    visit.page.locator(f"{DOCK} .pg-unfold").click()
+    visit.page.wait_for_selector(".pg-opened canvas")
+    visit.page.wait_for_function("document.querySelectorAll('.pg-opened-marks i.window').length === 16")
+    assert "map 26" in visit.text(".pg-opened h3")
+    assert "open=column.Convolution" in visit.page.url.replace("%3A", ":")
+    box = visit.page.locator(".pg-opened").bounding_box()
+    assert box and box["y"] + box["height"] <= 660
+    visit.page.go_back()
+    visit.page.wait_for_function("document.querySelector('.pg-opened').hidden")
+    visit.page.locator(".pg-label[data-key='Convolution:1']").click()
+    visit.page.wait_for_function(f"{TITLE} === 'Convolution 2'")
+    visit.page.locator(f"{DOCK} .pg-unfold").click()
+    visit.page.wait_for_function("document.querySelectorAll('.pg-opened-marks .number').length === 32")
+    visit.page.locator(".pg-opened-back").click()
+    visit.page.wait_for_function("document.querySelector('.pg-opened').hidden")
+
+
+def test_a_unit_of_a_dense_layer(visit: Visit) -> None:
+    choose(visit, None)
+    visit.pick("fnn")
+    choose(visit, cell("Dense", 0, "activation", 275))
+    titled(visit, "unit 276")
+    visit.page.wait_for_selector(f"{DOCK} .pg-product-pictures canvas")
+    visit.page.wait_for_function("session.trace.exact")
+    visit.page.wait_for_selector(f"{DOCK} .pg-adds .pg-dock-bars")
+    facts = [numbers(text)[-1] for text in visit.page.locator(f"{DOCK} .pg-fact").all_inner_texts()]
+    plus, minus, bias, before, after = facts
+    assert plus + minus + bias == pytest.approx(before, abs=1e-9)
+    stage = visit.trace().stages[1]
+    assert before == pytest.approx(float(stage.pre_activation[275]), abs=0.006)  # type: ignore[union-attr]
+    assert after == pytest.approx(float(stage.activation[275]), abs=0.006)  # type: ignore[union-attr]
+    # What it adds to the next layer, from the weights.
+    weight = checkpoints.load("digits", "fnn").fc2.weight  # type: ignore[union-attr]
+    added = (weight[:, 275] * stage.activation[275]).tolist()  # type: ignore[operator, index, union-attr]
+    shown = [numbers(text)[0] for text in visit.page.locator(f"{DOCK} .pg-adds b").all_inner_texts()]
+    largest = sorted(added, reverse=True)
+    assert shown == pytest.approx(largest[:3] + largest[-3:], abs=0.006)
+
+
+def test_a_step_of_a_gate_and_the_unit_behind_it(visit: Visit) -> None:
+    choose(visit, None)
     visit.pick("lstm")
-    assert visit.page.locator(CARD).is_hidden()  # it was of another network
-    click(visit, "#stage-LSTMStep-1 [data-quantity=forget] canvas.pg-map", 9, 40)
-    assert visit.page.evaluate("player.moment") == 9
-    assert visit.text(f"{CARD} h3").startswith("Forget gate f =")
-    assert visit.text(f"{CARD} code").splitlines()[0].startswith("x = stages[")
-    kinds = [frame[4] for frame in frames(visit, "source")]
-    assert kinds == ["LSTMStep", "LSTMStep"]  # the layer below at the same step, and the state before
-    visit.assert_no_problems()
-
-
-def test_a_drag_marks_steps_and_explains_nothing(visit: Visit) -> None:
+    titled(visit, "LSTM 2 · unit")
+    choose(visit, cell("LSTMStep", 1, "forget", 40, t=9))
+    titled(visit, "row 10")
+    visit.page.wait_for_function("document.querySelector('.pg-dock code')?.textContent.startsWith('x = stages[')")
+    visit.page.locator(f"{DOCK} .pg-dock-view.value").focus()
     visit.page.keyboard.press("Escape")
-    visit.hover("#stage-LSTMStep-0 [data-quantity=forget] canvas.pg-map", 4, 10)
-    box = visit.page.locator("#stage-LSTMStep-0 [data-quantity=forget] canvas.pg-map").bounding_box()
-    assert box
-    visit.page.mouse.down()
-    visit.page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 20, steps=4)
-    visit.page.mouse.up()
-    visit.frames(18)
-    assert visit.page.locator(CARD).is_hidden()
+    visit.page.wait_for_selector(f"{DOCK} .pg-unit")
 
 
-def test_a_row_of_the_output(visit: Visit) -> None:
-    bar = visit.page.locator("#stage-Output .pg-output .pg-bars").nth(1).locator(".pg-bar").nth(3)
-    bar.evaluate("e => e.scrollIntoView({block: 'center'})")
-    with visit.page.expect_response("**/playground/explain"):
-        bar.evaluate("e => e.click()")
-    visit.page.wait_for_function("document.querySelector('.pg-explanation h3').textContent.startsWith('Probability')")
-    visit.page.locator(CARD).wait_for(state="visible")
-    assert place(visit) == "3"
-    press(visit, "ArrowRight")
-    assert place(visit) == "4"
-
-
-def test_another_language_and_theme(visit: Visit) -> None:
-    visit.tap("[data-language=zh]")
-    visit.page.wait_for_function("document.querySelector('.pg-explanation h3').textContent.startsWith('概率')")
-    visit.tap("[data-theme-switch]")
-    assert visit.page.locator(CARD).is_hidden()  # up here are the input and the answer
-    visit.page.locator("#stage-Output").evaluate("e => e.scrollIntoView({block: 'center'})")
-    visit.page.locator(CARD).wait_for(state="visible")
-    visit.tap("[data-theme-switch]")
-    visit.tap("[data-language=en]")
-    visit.assert_no_problems()
+def test_another_language(visit: Visit) -> None:
+    choose(visit, None)
+    visit.pick("cnn")
+    choose(visit, cell("Convolution", 1, "maps", 25))
+    visit.page.locator("[data-language-switch]").click()
+    titled(visit, "特征图 26")
+    assert visit.text(f"{DOCK} [data-act=slide]") == "滑动窗口"
+    visit.page.locator("[data-language-switch]").click()
+    titled(visit, "map 26")
 
 
 def test_a_new_drawing_is_explained_at_the_same_place(visit: Visit) -> None:
-    before = visit.text(f"{CARD} h3")
+    visit.page.wait_for_selector(f"{DOCK} .pg-map-row")
+    before = visit.page.locator(f"{DOCK} .pg-sum-line").first.inner_text()
     visit.clear()
-    visit.draw([[(0.5, 0.1), (0.5, 0.9)]])
-    visit.page.wait_for_function("b => document.querySelector('.pg-explanation h3').textContent !== b", arg=before)
-    assert place(visit) == "4"
+    assert "What you see" in visit.text("#pg-dock-title")
+    visit.draw(ONE)
+    titled(visit, "map 26")
+    visit.page.wait_for_selector(f"{DOCK} .pg-map-row")
+    visit.page.wait_for_function(
+        "before => document.querySelector('.pg-dock .pg-sum-line')?.innerText.includes('=')"
+        " && document.querySelector('.pg-dock .pg-sum-line').innerText !== before",
+        arg=before,
+    )
+    adds_up(visit.page.locator(f"{DOCK} .pg-sum-line").first.inner_text())
 
 
 def test_the_address_opens_the_same_value(open_page: Callable[..., Visit]) -> None:
-    visit = open_page("?network=gru&cell=GRUStep.1.0.12.reset.5")
-    visit.page.wait_for_function(SHOWN)
-    assert visit.text(f"{CARD} h3").startswith("Reset gate r =")
-    assert place(visit) == "layer 2 · unit 6 · row 13"
+    visit = open_page("?network=gru&cell=GRUStep.1..12.reset.5")
+    titled(visit, "row 13")
+    visit.page.wait_for_function("document.querySelector('.pg-dock .pg-half').textContent.includes('=')")
+    assert visit.text(f"{DOCK} .pg-half").startswith("Reset gate r =")
     visit.assert_no_problems()
 
 
-def test_on_a_phone_a_tap_has_a_button(open_page: Callable[..., Visit]) -> None:
-    visit = open_page("?lang=zh&__theme=dark", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    map_ = visit.page.locator(canvas("Convolution-1", 3))
-    map_.scroll_into_view_if_needed()
-    visit.frames(12)
-    map_.tap()
-    assert visit.page.locator(CARD).is_hidden()
-    with visit.page.expect_response("**/playground/explain"):
-        visit.page.locator(".pg-tip button", has_text="解释这个值").tap()
-    visit.page.wait_for_function(SHOWN)
-    sizes: Any = visit.page.evaluate("""() => {
-      const card = document.querySelector('.pg-explanation');
-      const b = card.getBoundingClientRect();
-      const wide = [...card.querySelectorAll('header button')].map((x) => x.offsetWidth);
-      const small = wide.filter((x) => x && x < 40).length;
-      const inner = card.scrollWidth - card.clientWidth;
-      return {page: document.documentElement.scrollWidth, inner, left: b.left, right: b.right, small};
+def test_on_a_low_screen_the_terms_stand_in_one_row(open_page: Callable[..., Visit]) -> None:
+    visit = open_page("?network=cnn&cell=Convolution.1...maps.25", viewport={"width": 1366, "height": 620})
+    visit.page.wait_for_function("document.querySelectorAll('.pg-term-sum b').length === 6")
+    inside = visit.page.evaluate("""() => {
+      const dock = document.querySelector('.pg-dock').getBoundingClientRect();
+      const parts = [...document.querySelectorAll('.pg-map-row, .pg-map-terms > .pg-sum-line, .pg-acts button')];
+      const isInside = ({right, top, bottom}) => top >= dock.top && bottom <= dock.bottom && right <= 1366;
+      return parts.every((e) => isInside(e.getBoundingClientRect()));
     }""")
-    assert sizes == {"page": 390, "inner": 0, "left": 0, "right": 390, "small": 0}
+    assert inside
     visit.assert_no_problems()

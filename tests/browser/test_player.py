@@ -1,144 +1,143 @@
-"""The player: scrubbing, playing and pausing what the page already holds."""
+"""The time axis: its cursor by keys, pointer and playback, the veil over what is to come, and what a step costs."""
 
 import pytest
 from visit import FOUR, SEVEN, Visit
 
+from playground.stages import StepOutput
 from playground.text import text
 
 RECURRENT = ("rnn", "lstm", "gru")
-SCRUBBER = "[data-scrubber]"
+CURSOR = ".pg-cursor-step"
+# Where the cursor's frame stands, and where the lanes have the shown step: left edges and widths in the window.
+FRAME = """(key) => {
+  const frame = document.querySelector('.pg-cursor').getBoundingClientRect();
+  const {x, step, from} = window.stage.layout.axis;
+  const left = window.stage.element.getBoundingClientRect().left + x + (window.player.moment - from) * step;
+  return [frame.left, frame.width, left, step];
+}"""
+# Seek through all steps, and count what is drawn on canvases of lanes meanwhile.
+DRAWN = """async () => {
+  const {seek} = await import(new URL('playground/static/playback/player.js', location.origin));
+  const {prototype} = CanvasRenderingContext2D;
+  const original = prototype.drawImage;
+  let drawn = 0;
+  prototype.drawImage = function (...rest) {
+    if (this.canvas.closest('.pg-block')) drawn++;
+    return original.apply(this, rest);
+  };
+  for (let step = 0; step < window.player.count; step++) {
+    seek(step);
+    await new Promise(requestAnimationFrame);
+  }
+  prototype.drawImage = original;
+  return drawn;
+}"""
 
 
 @pytest.fixture
 def drawn(visit: Visit) -> Visit:
     """A drawn seven, the player at its end."""
     if not visit.page.evaluate("session.input?.strokes?.[0]?.[0]?.[0] === 0.2"):
+        visit.pick("lstm")
+        visit.clear()
         visit.draw(SEVEN)
-        visit.reach()
-    visit.page.locator("[data-speed]").select_option("1")
     return visit
 
 
-def moment(visit: Visit) -> str:
-    return visit.text("[data-moment]")
-
-
-def rows(step: int) -> str:
-    return text("axis.digits.step", step=step, steps=28)
+def numbers(visit: Visit) -> list[float]:
+    """The percentages of the answer's rows."""
+    rows = visit.page.locator(".pg-answer [data-class] > span:nth-child(2)").all_inner_texts()
+    return [float(words.strip("<>% \u00a0")) for words in rows]
 
 
 @pytest.mark.parametrize("architecture", RECURRENT)
-def test_the_scrubber_changes_the_moment_and_the_guess(drawn: Visit, architecture: str) -> None:
+def test_the_cursor_goes_by_keys_and_the_answer_with_it(drawn: Visit, architecture: str) -> None:
     drawn.pick(architecture)
-    guesses = [stage for stage in drawn.trace().stages if type(stage).__name__ == "StepOutput"]
-    before = len(drawn.asked_for)
-    assert moment(drawn) == rows(28)
-    drawn.page.locator(SCRUBBER).focus()
-    drawn.page.keyboard.press("Home")
+    guesses = sorted((s for s in drawn.trace().stages if isinstance(s, StepOutput)), key=lambda s: s.t)
+    before = len(drawn.asked)
+    cursor = drawn.page.locator(CURSOR)
+    cursor.press("Home")
     for step in (1, 2, 3):
-        assert moment(drawn) == rows(step)
+        drawn.frames(3)
+        assert cursor.inner_text() == str(step)
+        assert cursor.get_attribute("aria-valuetext") == text("axis.digits.step", step=step, steps=28)
+        left, width, expected, column = drawn.page.evaluate(FRAME)
+        assert left + width / 2 == pytest.approx(expected + column / 2, abs=0.6)
         guess = guesses[step - 1].probabilities
         assert drawn.prediction == str(int(guess.argmax()))
-        shown = [float(value.strip("<>%")) for value in drawn.bars()]
-        assert shown == pytest.approx([100 * p for p in guess.tolist()], abs=0.11)
-        assert drawn.text("[data-caption]") == text("answer.so_far", moment=rows(step))
-        drawn.page.keyboard.press("ArrowRight")
-    drawn.page.keyboard.press("End")
-    assert moment(drawn) == rows(28)
+        assert numbers(drawn) == pytest.approx([100 * p for p in guess.tolist()], abs=0.11)
+        cursor.press("ArrowRight")
+    cursor.press("End")
+    drawn.frames(3)
+    assert cursor.inner_text() == "28"
     assert drawn.prediction == drawn.trace().prediction
-    assert len(drawn.asked_for) == before, "scrubbing asks nobody"
+    assert len(drawn.asked) == before, "a step asks nobody"
 
 
-def test_what_is_to_come_is_veiled(drawn: Visit) -> None:
+def test_the_cursor_is_dragged(drawn: Visit) -> None:
+    drawn.pick("gru")
+    page = drawn.page
+    page.locator(CURSOR).press("Home")
+    drawn.frames()
+    box = page.locator(CURSOR).bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 9 * page.evaluate("window.stage.layout.axis.step"), y, steps=5)
+    page.mouse.up()
+    assert page.evaluate("player.moment") == 9
+
+
+def test_a_click_in_a_lane_goes_there_and_marks_its_unit_in_every_lane(drawn: Visit) -> None:
     drawn.pick("lstm")
-    drawn.page.locator(SCRUBBER).focus()
-    drawn.page.keyboard.press("Home")
-    veil, timed = (
-        drawn.page.locator(f"#stage-LSTMStep-1 [data-quantity=cell] {part}") for part in (".pg-veil", ".pg-timed")
-    )
-    covered, whole = veil.bounding_box(), timed.bounding_box()
-    assert covered
-    assert whole
-    assert (covered["x"] - whole["x"]) / whole["width"] == pytest.approx(1 / 28, abs=0.01)
-    drawn.page.keyboard.press("End")
-    assert not veil.is_visible()
+    drawn.click("LSTMStep:1", [40], "hidden", 11)
+    drawn.frames(3)
+    page = drawn.page
+    assert page.evaluate("player.moment") == 11
+    shown = page.evaluate("(async () => (await import('/playground/static/store/store.js')).state.selection)()")
+    assert (shown["stage"], shown["layer"]) == ("LSTMStep", 1)
+    marks = page.locator(".pg-unit-mark").evaluate_all("all => all.map((e) => e.getBoundingClientRect().top + 4)")
+    rows = [drawn.place("LSTMStep:1", shown["index"], name, 0)[1] for name in page.evaluate(
+        "window.stage.layout.axis.groups[1].lanes.map(({quantity}) => quantity)"
+    )]
+    assert len(marks) == 6
+    assert marks == pytest.approx(rows, abs=1)
 
 
-def test_a_click_on_a_heatmap_goes_there(drawn: Visit) -> None:
+def test_the_step_that_turned_the_guess(drawn: Visit) -> None:
     drawn.pick("gru")
-    drawn.hover("#stage-GRUStep-0 [data-quantity=reset] canvas[tabindex]", 11, 30)
-    drawn.page.mouse.down()
-    drawn.page.mouse.up()
-    drawn.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    assert moment(drawn) == rows(12)
+    guesses = sorted((s for s in drawn.trace().stages if isinstance(s, StepOutput)), key=lambda s: s.t)
+    moved = [float((a.probabilities - b.probabilities).abs().sum()) for a, b in zip(guesses[1:], guesses, strict=False)]
+    step = 1 + max(range(len(moved)), key=moved.__getitem__)
+    drawn.page.locator(".pg-turn").click()
+    assert drawn.page.evaluate("player.moment") == step
+    assert drawn.text(".pg-turn") == text("time.turn", step=step + 1)
 
 
-def test_a_click_on_a_turn_goes_there(drawn: Visit) -> None:
-    drawn.pick("gru")
-    drawn.tap(".pg-mind button")
-    assert moment(drawn) == rows(1)
-
-
-@pytest.mark.parametrize("architecture", ["fnn", "cnn"])
-def test_networks_without_time_go_stage_by_stage(drawn: Visit, architecture: str) -> None:
-    drawn.pick(architecture)
-    panels = drawn.page.locator(".pg-stage")
-    drawn.page.locator(SCRUBBER).focus()
-    drawn.page.keyboard.press("Home")
-    name = drawn.page.locator(".pg-strip b").first.inner_text()
-    assert moment(drawn) == text("player.stage", name=name, stage=1, stages=panels.count())
-    assert drawn.page.locator(".pg-stage.future").count() == panels.count() - 1
-    drawn.page.keyboard.press("ArrowRight")
-    assert drawn.page.locator(".pg-stage.future").count() == panels.count() - 2
-    drawn.page.keyboard.press("End")
-    assert drawn.page.locator(".pg-stage.future").count() == 0
-
-
-def test_playing_reaches_the_end(drawn: Visit) -> None:
+def test_playing_veils_what_is_to_come_and_reaches_the_end(drawn: Visit) -> None:
     drawn.pick("rnn")
-    drawn.page.locator("[data-speed]").select_option("4")
-    before = len(drawn.asked_for)
-    play = drawn.page.locator("[data-play]")
-    assert play.get_attribute("aria-label") == text("player.play")
-    play.click()
-    assert play.get_attribute("aria-label") == text("player.pause")
-    seen = drawn.page.evaluate("""() => new Promise((resolve) => {
-      const seen = new Set(), look = () => {
-        seen.add(document.querySelector('[data-moment]').textContent);
-        if (player.playing) requestAnimationFrame(look); else resolve([...seen]);
-      };
-      look();
-    })""")
-    assert len(seen) > 10
-    assert moment(drawn) == rows(28)
+    page = drawn.page
+    assert page.locator(".pg-time-veil").first.is_hidden()
+    page.locator("[data-play]").click()
+    page.wait_for_function("player.moment >= 3 && player.playing")
+    moment, share = page.evaluate("""() => {
+      const {transform} = getComputedStyle(document.querySelector('.pg-time-veil'));
+      return [player.moment, new DOMMatrix(transform).a];
+    }""")
+    assert share == pytest.approx(1 - (moment + 1) / 28, abs=0.05)
+    page.wait_for_function("!player.playing", timeout=20_000)
+    drawn.frames()
+    assert page.locator(".pg-time-veil").first.is_hidden()
+    assert page.evaluate("player.moment") == 27
     assert drawn.prediction == drawn.trace().prediction
-    assert play.get_attribute("aria-label") == text("player.play")
-    assert len(drawn.asked_for) == before, "playing asks nobody"
 
 
-def test_pausing_stays_where_it_is(drawn: Visit) -> None:
-    drawn.pick("lstm")
-    play = drawn.page.locator("[data-play]")
-    play.click()
-    drawn.page.wait_for_function("player.moment >= 2")
-    play.click()
-    paused = moment(drawn)
-    drawn.frames(18)
-    assert moment(drawn) == paused != rows(28)
-    play.click()  # goes on from there
-    drawn.page.wait_for_function("m => document.querySelector('[data-moment]').textContent !== m", arg=paused)
-    assert drawn.page.evaluate("player.moment > 2")
-    play.click()
-
-
-def test_space_on_the_scrubber_plays_and_pauses(drawn: Visit) -> None:
-    drawn.pick("lstm")
-    drawn.page.locator(SCRUBBER).focus()
-    drawn.page.keyboard.press("Home")
-    drawn.page.keyboard.press(" ")
-    assert drawn.page.evaluate("player.playing")
-    drawn.page.keyboard.press(" ")
-    assert not drawn.page.evaluate("player.playing")
+@pytest.mark.parametrize("architecture", RECURRENT)
+def test_a_step_paints_no_lane(drawn: Visit, architecture: str) -> None:
+    drawn.pick(architecture)
+    drawn.page.evaluate(DRAWN)  # all digits of what the dock shows come meanwhile, and are painted
+    assert drawn.page.evaluate(DRAWN) == 0
 
 
 def test_a_new_stroke_cancels_what_plays(drawn: Visit) -> None:
@@ -147,16 +146,17 @@ def test_a_new_stroke_cancels_what_plays(drawn: Visit) -> None:
     drawn.page.wait_for_function("player.moment >= 1 && player.playing")
     drawn.draw([[(0.3, 0.5), (0.7, 0.5)]])
     assert not drawn.page.evaluate("player.playing")
-    assert moment(drawn) == rows(28)
+    assert drawn.page.evaluate("player.moment") == 27
     assert drawn.prediction == drawn.trace().prediction
     drawn.clear()
 
 
-def test_clearing_while_it_plays(drawn: Visit) -> None:
-    drawn.pick("cnn")
+def test_an_empty_network_has_lanes_and_no_cursor(drawn: Visit) -> None:
+    drawn.pick("gru")
     drawn.draw(FOUR)
     drawn.page.locator("[data-play]").click()
     drawn.clear()
+    drawn.frames(3)
     assert not drawn.page.evaluate("player.playing")
-    assert drawn.page.locator("[data-play]").is_disabled()
-    assert moment(drawn) == ""
+    assert drawn.page.locator(".pg-block[data-form=lane]").count() == 8
+    assert drawn.page.locator(CURSOR).is_hidden()

@@ -151,9 +151,8 @@ class Visit:
         """Choose a network, and wait for its answer."""
         if self.page.evaluate("session.architecture") == network:
             return
-        plain = self.page.locator(f".pg-header .pg-picker [data-architecture={network}]")
         self.before()
-        plain.click()
+        self._choose(f".pg-header .pg-picker [data-architecture={network}]", ".pg-picker-choice", network)
         if self.page.evaluate("session.input !== null"):
             self.settle()
 
@@ -162,9 +161,16 @@ class Visit:
         if self.page.evaluate("session.task") == task:
             return
         self.before()
-        self.page.locator(f".pg-tasks [data-task={task}]").click()
+        self._choose(f".pg-tasks [data-task={task}]", ".pg-tasks-choice", task)
         self.page.wait_for_function("task => session.task === task", arg=task)
         self.settle()
+
+    def _choose(self, button: str, menu: str, value: str) -> None:
+        """Press a button, or take an entry of the menu that a phone has instead."""
+        if self.page.locator(menu).is_visible():
+            self.page.select_option(menu, value)
+        else:
+            self.page.locator(button).click()
 
     def clear(self) -> None:
         button = self.page.locator("[data-do=clear]")
@@ -189,8 +195,10 @@ class Visit:
     def message(self) -> str:
         return self.page.locator(MESSAGE).inner_text().strip()
 
-    def bars(self, selector: str = ".pg-prediction .pg-bars") -> list[str]:
-        return self.page.locator(f"{selector} .pg-bar span:last-child").all_inner_texts()
+    def bars(self) -> list[str]:
+        """What stands at the bars of the answer, in the order of the classes."""
+        rows = "e => e.sort((a, b) => a.dataset.class - b.dataset.class).map((row) => row.children[1].textContent)"
+        return self.page.locator(".pg-classes .pg-class").evaluate_all(rows)
 
     def trace(self) -> Trace:
         """What `inspect` says of exactly what the page sent."""

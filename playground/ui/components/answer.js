@@ -106,6 +106,8 @@ class Answer {
   /** What is known when all of a run is there. */
   finish() {
     const { trace } = session;
+    const milliseconds = trace?.milliseconds?.toFixed(0);
+    this.part('prediction').title = milliseconds ? t('answer.by', { network: networkName(), milliseconds }) : '';
     if (!trace || trace.milliseconds === null || trace.labels.length) {
       this.measured.replaceChildren();
       return;

@@ -56,7 +56,7 @@ export function mount(element) {
   toolsIn({ element, body, head, back: () => void show() });
   // What somebody acts on is selected: it stays, whatever the answer then owes most to.
   element.addEventListener('click', ({ target }) => {
-    if (unchosen && !state.selection && target instanceof Element && target.closest('[data-act], .pg-dock-view')) select(unchosen);
+    if (unchosen && !state.selection && !isToolOpen() && target instanceof Element && target.closest('[data-act], .pg-dock-view')) select(unchosen);
   }, { capture: true });
   element.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
@@ -113,7 +113,7 @@ async function show() {
   const mine = ++turn;
   const run = session.trace;
   if (!run?.stages.size || run.open || run.milliseconds === null) {
-    if (!run?.open) empty();
+    if (!run) empty(); // while another one comes, what is there stays, and keeps its focus
     return;
   }
   let selection = state.selection;
@@ -149,7 +149,7 @@ function empty() {
   shown?.view.clear?.();
   shown = unchosen = null;
   head.say({ title: t('dock.empty_title') });
-  body.replaceChildren(el('div', 'pg-dock-view pg-first', ...['one', 'two', 'three'].map((name) => el('p', '', t(`dock.${name}`)))));
+  body.replaceChildren(el('div', 'pg-dock-view pg-before-input', ...['one', 'two', 'three'].map((name) => el('p', '', t(`dock.${name}`)))));
 }
 
 /** What is changed, with the way back, and the way to all changes. @param {import('./head.js').Head} head */

@@ -8,8 +8,8 @@ import { withRole } from '../run/declarations.js';
 
 const STROKES = /** @type {const} */ (['dashed', 'dotted', 'soft']);
 
-/** Gates in one chart, from 0 to 1; states in another, beside them the candidate where there is one state alone. @param {Stage} stage @param {number} unit @param {string | null} first the gate on the line that is kept @returns {Chart[]} */
-export function chartsOf(stage, unit, first) {
+/** Gates in one chart, from 0 to 1; states in another, beside them the candidate where there is one state alone. @param {Stage} stage @param {number} unit @param {string | null} first the gate on the line that is kept @param {Stage | null} [was] the same without changes @returns {Chart[]} */
+export function chartsOf(stage, unit, first, was = null) {
   const { declared } = stage;
   if (!declared) return [];
   const there = (/** @type {string} */ name) => stage.arrays[name] !== undefined;
@@ -19,14 +19,14 @@ export function chartsOf(stage, unit, first) {
   const symbol = (/** @type {string} */ name) => declared.quantities[name].symbol || name;
   const charts = [];
   if (gates.length) charts.push({ curves: gates.map((quantity, k) => ({ quantity, symbol: symbol(quantity), stroke: k ? STROKES[(k - 1) % 3] : /** @type {const} */ ('gate') })), low: 0, high: 1 });
-  if (others.length) charts.push({ curves: others.map((quantity, k) => ({ quantity, symbol: symbol(quantity), stroke: k ? /** @type {const} */ ('dashed') : /** @type {const} */ ('solid') })), ...limits(stage, others, unit) });
+  if (others.length) charts.push({ curves: others.map((quantity, k) => ({ quantity, symbol: symbol(quantity), stroke: k ? /** @type {const} */ ('dashed') : /** @type {const} */ ('solid') })), ...limits([stage, ...(was ? [was] : [])], others, unit) });
   return charts;
 }
 
-/** Round numbers between which all values lie, 0 among them. @param {Stage} stage @param {string[]} quantities @param {number} unit */
-function limits(stage, quantities, unit) {
+/** Round numbers between which all values lie, 0 among them. @param {Stage[]} stages @param {string[]} quantities @param {number} unit */
+function limits(stages, quantities, unit) {
   let [low, high] = [0, 0];
-  for (const name of quantities) {
+  for (const [stage, name] of stages.flatMap((one) => quantities.map((quantity) => /** @type {const} */ ([one, quantity])))) {
     const { values, size } = stage.arrays[name];
     for (let at = unit; at < stage.filled * size; at += size) [low, high] = [Math.min(low, values[at]), Math.max(high, values[at])];
   }

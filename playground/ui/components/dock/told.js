@@ -2,6 +2,7 @@
 
 import { address } from '../server/routes.js';
 import { Refused } from '../server/get_json.js';
+import { keyOf } from '../run/trace.js';
 import { currentLanguage } from '../text/text.js';
 
 /** @typedef {import('../explanation/selection.js').Selection} Selection */
@@ -34,7 +35,8 @@ const kept = new WeakMap();
 
 /** `terms`: how many of them, the strongest first; without it a few. @param {Selection} selection @param {Trace} run @param {number} [terms] @returns {Promise<Told>} */
 export function toldOf(selection, run, terms) {
-  const { original, ...place } = selection;
+  const { original, against, ...given } = selection;
+  const place = { ...given, direction: run.stages.get(keyOf(given))?.direction ?? null }; // as the run has it, whatever the address says
   const known = kept.get(run) ?? new Map();
   kept.set(run, known);
   const key = JSON.stringify([place.stage, place.layer, place.direction, place.t, place.quantity, place.index, terms ?? 0, currentLanguage()]);

@@ -8,7 +8,7 @@ import { stageTitle } from '../run/quantity_names.js';
 import { select } from '../stage/selecting.js';
 import { t } from '../text/text.js';
 import { CellView } from './cell/view.js';
-import { equationBlocks } from './unit_equations.js';
+import { equationBlocks, keptLine } from './unit_equations.js';
 import { explainer, matrixValues } from './unit_explained.js';
 import { changeHere } from './change_here.js';
 import { HoldBar } from './unit_hold.js';
@@ -22,7 +22,7 @@ import { isOff, switched, termCount, titleOf, unitOf } from './unit_told.js';
 
 const HTML = '<div class="pg-cell-place"></div><div class="pg-time-place"></div><div class="pg-worked-column"><div class="pg-worked-place"></div></div>';
 
-/** @typedef {Pick<import('./head.js').Head, 'say' | 'title'>} Head */
+/** @typedef {Pick<import('./head.js').Head, 'say' | 'title' | 'brief'>} Head */
 
 class UnitView {
   /** @param {HTMLElement} place @param {Head} head */
@@ -47,6 +47,7 @@ class UnitView {
         this.bar.hold(gate, value);
       },
       release: (gate) => this.bar.release(gate),
+      pick: (quantity) => this.unit && select({ ...this.unit.layer, quantity, index: [this.unit.index] }, { step: false }),
     });
     this.curves = new UnitInTime(this.parts.time, seekTo);
     this.explain = explainer(() => this.#told());
@@ -87,7 +88,8 @@ class UnitView {
     this.cell.arrange(unit);
     const first = this.cell.firstGate;
     const { clientWidth: width, clientHeight: height } = this.parts.time;
-    if (width && height) this.curves.draw({ stage: unit.stage, unit: unit.index, run: unit.run, first }, { width, height, beside: height < 120 });
+    const was = unit.run === session.trace ? (session.original?.stages.get(unit.stage.key) ?? null) : null;
+    if (width && height) this.curves.draw({ stage: unit.stage, unit: unit.index, run: unit.run, first, was }, { width, height, beside: height < 120 });
     this.bar.show({ stage: unit.stage, unit: unit.index, run: unit.run, valueOf: (gate) => this.cell.values.get(gate)?.value });
     this.#name();
     this.#step();
@@ -130,9 +132,17 @@ class UnitView {
     const more = told && this.cell.graph ? matrixValues(this.cell.graph, unit.summed, told) : undefined;
     this.cell.seek(unit, at, { more, instead: this.moved });
     this.curves.seek(at);
-    if (this.terms) this.parts.worked.replaceChildren(termsOf(told));
-    else if (this.cell.graph) this.parts.worked.replaceChildren(...equationBlocks({ ...unit, unit: unit.index, quantity: unit.summed, graph: this.cell.graph, before: this.cell.before, values: this.cell.values, told }));
+    this.#work(unit, told);
     if (!this.bar.element.hidden) this.bar.update();
+  }
+
+  /** The equations, or the terms of one. @param {Unit} unit @param {import('./unit_explained.js').Told | null} told */
+  #work(unit, told) {
+    const { graph, before, values } = this.cell;
+    const of = graph && { ...unit, unit: unit.index, quantity: unit.summed, graph, before, values, told, moved: this.moved };
+    this.head.brief(...(of ? keptLine(of, this.cell.kept) : []));
+    if (this.terms) this.parts.worked.replaceChildren(termsOf(told));
+    else if (of) this.parts.worked.replaceChildren(...equationBlocks(of));
   }
 
   /** What was asked has come; a valve that is being moved is not disturbed. */
@@ -144,6 +154,7 @@ class UnitView {
   #drag(gate, value) {
     this.moved.set(gate, value);
     this.#step();
+    this.bar.try(gate, value);
   }
 
   /** @param {boolean} isOpen */

@@ -38,7 +38,7 @@ export function explainer(answer) {
     of(run, selection, { terms } = {}) {
       clearTimeout(due);
       const known = of === run ? kept.get(keyOf(selection, terms)) : undefined;
-      if (!known && run.of && !run.open) due = setTimeout(() => void ask(run, selection, terms), PATIENCE);
+      if (!known && run.of && !run.open && !run.preview) due = setTimeout(() => void ask(run, selection, terms), PATIENCE);
       return known ?? null;
     },
     clear() {

@@ -7,7 +7,7 @@ import { apart, chartsOf, pathOf, xOf, yOf } from './time_curves.js';
 
 /** @typedef {import('../run/trace.js').Stage} Stage */
 /** @typedef {import('../run/trace.js').Trace} Trace */
-/** What is drawn. @typedef {{stage: Stage, unit: number, run: Trace, first: string | null}} Of `first`: the gate on the line that is kept */
+/** What is drawn. @typedef {{stage: Stage, unit: number, run: Trace, first: string | null, was: Stage | null}} Of `first`: the gate on the line that is kept; `was`: the same without changes */
 /** @typedef {{line: SVGElement, dots: {element: SVGElement, array: import('../run/trace.js').Values, chart: import('./time_curves.js').Chart, field: import('./time_curves.js').Field}[], field: import('./time_curves.js').Field}} Cursor */
 
 export class UnitInTime {
@@ -33,7 +33,7 @@ export class UnitInTime {
   draw(of, { width, height, beside }) {
     this.of = of;
     this.cursors = [];
-    const charts = chartsOf(of.stage, of.unit, of.first);
+    const charts = chartsOf(of.stage, of.unit, of.first, of.was);
     const figure = svg('svg', { class: 'pg-curves', width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': t('cell.curves', { unit: of.unit + 1 }) });
     const [across, down] = beside ? [charts.length, 1] : [1, charts.length];
     const room = { width: width / across, height: (height - (beside ? 6 : 22)) / down };
@@ -47,7 +47,7 @@ export class UnitInTime {
   }
 
   /** @param {SVGElement} figure @param {import('./time_curves.js').Chart} chart @param {import('./time_curves.js').Field} field @param {Of} of */
-  #chart(figure, chart, field, { stage, unit }) {
+  #chart(figure, chart, field, { stage, unit, was }) {
     const { left, top, width, height } = field;
     const far = (/** @type {number} */ mark) => Math.abs(yOf(field, chart, mark) - yOf(field, chart, 0)) >= 13;
     const marks = [0, ...[chart.low, chart.high].filter(far)];
@@ -61,6 +61,10 @@ export class UnitInTime {
     const last = Math.max(0, Math.min(field.count, stage.filled) - 1);
     const ends = chart.curves.map(({ quantity }) => yOf(field, chart, stage.arrays[quantity].values[last * stage.arrays[quantity].size + unit]));
     const places = apart(ends, 14, top + 4, top + height + 4);
+    for (const { quantity } of was ? chart.curves : []) {
+      const array = was?.arrays[quantity];
+      if (was && array) figure.append(svg('path', { class: 'pg-curve was', d: pathOf(field, chart, array, unit, was.filled) }));
+    }
     const dots = chart.curves.map(({ quantity, symbol, stroke }, k) => {
       const array = stage.arrays[quantity];
       figure.append(

@@ -19,6 +19,8 @@ export class BlockView {
     /** @type {Block} */
     this.block = /** @type {any} */ ({});
     this.dpr = 1;
+    /** @type {{run: object, stamp: string} | null} what the words are of */
+    this.called = null;
   }
 
   /** @param {Block} block @param {number} dpr */
@@ -29,6 +31,13 @@ export class BlockView {
     Object.assign(this.element.dataset, { key: block.key, quantity: block.quantity, form: block.form });
     Object.assign(this.element.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
     [this.canvas.width, this.canvas.height] = [Math.round(width * dpr), Math.round(height * dpr)];
+  }
+
+  /** What it shows in words, found anew when the run is another, or in another state. @param {object} run @param {string} stamp @param {() => string} words */
+  call(run, stamp, words) {
+    if (this.called?.run === run && this.called.stamp === stamp) return;
+    this.called = { run, stamp };
+    this.element.ariaLabel = words();
   }
 
   /** @param {Form} form @param {import('../run/trace.js').Trace} run @param {Look} look */
@@ -44,11 +53,11 @@ export class BlockView {
 /** The labels, in place of those before. @param {HTMLElement} place @param {Label[]} labels */
 export function writeLabels(place, labels) {
   for (const old of place.querySelectorAll(':scope > .pg-label')) old.remove();
-  for (const { x, y, width, align, title, note, key, turned } of labels) {
+  for (const { x, y, width, height, align, title, note, key, turned } of labels) {
     const label = document.createElement('div');
     label.className = `pg-label ${align}${turned ? ' turned' : ''}`;
     if (key) label.dataset.key = key;
-    Object.assign(label.style, { left: `${x}px`, top: `${y}px`, width: `${width}px` });
+    Object.assign(label.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: height ? `${height}px` : '' });
     const [name, words] = [document.createElement('b'), document.createElement('span')];
     [name.textContent, words.textContent] = [title, note];
     label.append(...(title ? [name] : []), ...(note ? [words] : []));

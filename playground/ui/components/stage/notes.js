@@ -6,7 +6,7 @@ import { t } from '../text/text.js';
 
 /** @typedef {import('../run/trace.js').Trace} Trace */
 /** @typedef {import('../run/trace.js').Stage} Stage */
-/** `firstOf` has a # for how many of the maps have room, `severalOf` is said of values that share a pixel. @typedef {{note: string, firstOf: string, severalOf: string}} Notes */
+/** `firstOf` has a # for how many of the maps have room, `severalOf` one for how many values share a pixel. @typedef {{note: string, firstOf: string, severalOf: string}} Notes */
 
 const TABLES = ['cancer', 'diabetes'];
 

@@ -27,7 +27,7 @@ import { headingOf, notesOf } from './notes.js';
  * @property {string | undefined} function
  * @property {string} [note] its size in words
  * @property {string} [firstOf] said of maps that have no room for all, with a # for how many have
- * @property {string} [severalOf] said of values that share a pixel
+ * @property {string} [severalOf] said of values that share a pixel, with a # for how many do
  */
 
 const ASIDE = ['winners', 'probabilities']; // what a stage has beside what it gives on

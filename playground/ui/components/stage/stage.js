@@ -8,7 +8,7 @@ import { network, on, onTask, runs, session } from '../run/session.js';
 import { keyOf } from '../run/trace.js';
 import { onMoment, player } from '../playback/player.js';
 import { onView, span } from '../playback/view.js';
-import { fill, onLanguage } from '../text/text.js';
+import { currentLanguage, fill, onLanguage } from '../text/text.js';
 import { state } from '../store/store.js';
 import { holdScales, scaleFor } from './colours.js';
 import { FORMS } from './forms/forms.js';
@@ -19,6 +19,7 @@ import { readByPointer } from './pointer.js';
 import { onScreenKind, screenNow } from './screen.js';
 import { onOpened, onPointed, onSelection } from './selecting.js';
 import { showPlaces } from './places.js';
+import { summaryOf } from './summary.js';
 import { shownOf } from './shown.js';
 
 /** @typedef {import('./layout/layout.js').Layout} Layout */
@@ -39,6 +40,7 @@ export class Stage {
     /** @type {Overlay[]} */
     this.overlays = [];
     this.signature = '';
+    this.room = { width: 0, height: 0 }; // kept, as asking for it would lay the page out anew
     this.asked = { layout: false, all: false, keys: /** @type {Set<string>} */ (new Set()) };
   }
 
@@ -95,7 +97,7 @@ export class Stage {
   /** @returns {Size} */
   #size() {
     const { run } = this;
-    const { clientWidth: width, clientHeight: height } = this.element;
+    const { width, height } = this.room;
     const { from, count } = run?.recurrent ? span(run) : { from: 0, count: 0 };
     return { width, height, dpr: window.devicePixelRatio || 1, ...screenNow(), steps: run?.steps ?? 0, from, count, task: session.task ?? '', classes: run?.labels.length ?? 0, opened: state.opened, chosen: state.selection && keyOf(/** @type {any} */ (state.selection)) };
   }
@@ -134,6 +136,7 @@ export class Stage {
     const stage = run?.stages.get(key);
     if (!run || !stage || !FORMS[form]) return;
     const both = run === session.trace ? runs() : [run];
+    if (!run.preview) view.call(run, `${run.milliseconds} ${currentLanguage()}`, () => summaryOf(run, key, quantity));
     view.paint(FORMS[form], run, {
       scale: quantity ? scaleFor(stage, quantity, both) : { ramp: 'signed', most: 1 },
       dpr: window.devicePixelRatio || 1,
@@ -160,7 +163,10 @@ export function withStage(use) {
 export function mount(element) {
   const mine = (stage = new Stage(element));
   const arrange = () => mine.later({ layout: true });
-  new ResizeObserver(arrange).observe(element);
+  new ResizeObserver(() => {
+    mine.room = { width: element.clientWidth, height: element.clientHeight };
+    arrange();
+  }).observe(element);
   onScreenKind(arrange);
   onTask(arrange);
   onPlan(arrange);

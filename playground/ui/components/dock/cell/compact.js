@@ -6,7 +6,7 @@ import { structureOf } from './structure.js';
 /** @typedef {import('./marks.js').Layout} Layout */
 /** @typedef {import('./structure.js').Way} Way */
 
-const LOW = 100; // px, below which the rows come closer
+const LOW = 92; // px, below which the rows come closer
 const EDGE = 50;
 
 /** @param {import('./structure.js').Diagram} diagram @param {import('./structure.js').Quantities} quantities @param {import('./marks.js').Size} size @returns {Layout | null} */
@@ -23,8 +23,8 @@ class Compact extends Marks {
     this.right = size.width - EDGE;
     const isLow = size.height < LOW;
     this.radius = isLow ? 10 : 12;
-    this.rail = isLow ? 15 : 24;
-    this.row = this.rail + (isLow ? 34 : 46);
+    this.rail = isLow ? 15 : 18;
+    this.row = this.rail + (isLow ? 34 : 44);
     this.places = this.#places();
   }
 
@@ -80,7 +80,7 @@ class Compact extends Marks {
       this.told.add(node); // what is kept is seen at the next operator
       this.label(sides[0], x, this.rail + this.radius + 13, 'middle');
     } else if (operation === 'product' || operation === 'sum') this.layout.operations.push({ x, y: this.rail, radius: 9, node, sign: label });
-    else this.box(x, this.rail, label, false, 20);
+    else this.box(x, this.rail, label, false, { height: 20 });
     if (operation === 'sum') for (const side of sides) this.#side(side, x);
   }
 
@@ -118,7 +118,7 @@ class Compact extends Marks {
     for (const { node, operation, label, sides } of operators) {
       if (operation === 'product' && this.graph.valve(node).gate) {
         this.ring(node, x, this.row);
-        for (const side of sides) this.label(side, x, this.row + this.radius + 13, 'middle');
+        for (const side of sides) this.label(side, x - 10, this.row + this.radius + 13, 'start');
       } else this.layout.labels.push({ x: x + 6, y: this.rail + 18, anchor: 'start', node: '', symbol: label, small: true });
     }
     this.line(state, [[x, this.row], [this.right, this.row]], true);

@@ -26,7 +26,7 @@ export class CellDrawing {
     const order = { vector: 0, value: 1, gate: 2 };
     for (const line of [...layout.lines].sort((a, b) => order[a.kind] - order[b.kind])) this.#line(line);
     for (const { x, y, node } of layout.dots) this.#mark(node, svg('circle', { class: 'pg-dot', cx: x, cy: y, r: 3 }), '');
-    for (const box of layout.boxes) this.#box(box);
+    for (const box of layout.boxes) this.#box(box, hands.pick);
     for (const { x, y, radius, sign } of layout.operations) this.#operation(x, y, radius, sign);
     this.element.append(...this.valves.map(({ element }) => element));
     for (const label of layout.labels) this.#label(label);
@@ -68,12 +68,15 @@ export class CellDrawing {
     if (node) this.coloured.push({ node, element, property });
   }
 
-  /** @param {import('./marks.js').Box} box */
-  #box({ x, y, width, height, label, isGate }) {
-    this.element.append(
+  /** @param {import('./marks.js').Box} box @param {(quantity: string) => void} pick */
+  #box({ x, y, width, height, label, isGate, quantity }, pick) {
+    const parts = [
       svg('rect', { class: isGate ? 'pg-box gate' : 'pg-box', x: x - width / 2, y: y - height / 2, width, height, rx: 4 }),
       svg('text', { class: 'pg-function', x, y: y + 4.5, 'text-anchor': 'middle' }, [label]),
-    );
+    ];
+    const group = svg('g', quantity ? { class: 'pg-pick', 'data-quantity': quantity } : {}, parts);
+    if (quantity) group.addEventListener('click', () => pick(quantity));
+    this.element.append(group);
   }
 
   /** @param {number} x @param {number} y @param {number} radius @param {string} sign */

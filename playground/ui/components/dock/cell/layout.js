@@ -67,7 +67,7 @@ class Drawing extends Marks {
     else {
       const isBelow = y === ROWS.rail; // beside what is lower, as what comes from below has that place
       const [atX, atY] = isBelow ? [x, y + ROWS.less - ROWS.rail] : [x - 2 * RING - 14, y];
-      this.box(atX, atY, label, this.graph.valve(operator.node).gate !== null, LESS);
+      this.box(atX, atY, label, this.graph.valve(operator.node).gate !== null, { height: LESS });
       this.label(name, isBelow ? x + 27 : atX, isBelow ? atY + 4 : atY + 24, isBelow ? 'start' : 'middle', '');
       if (!isBelow) this.line(name, [[atX, y], [x, y]], false, 'gate');
       this.side(into[0], atX, atY, operator);
@@ -105,6 +105,6 @@ class Drawing extends Marks {
   /** The box of a quantity or of a matrix. @param {string} name */
   #box(name) {
     const { label } = this.graph.box(name);
-    this.box(this.place(this.columns.boxes, name), ROWS.box, label, this.isGate(name));
+    this.box(this.place(this.columns.boxes, name), ROWS.box, label, this.isGate(name), this.graph.isMatrix(name) ? {} : { quantity: name });
   }
 }

@@ -10,7 +10,7 @@ import { columnsOf } from './columns.js';
  */
 /** A product with a gate: `less`, its arc is 1 − the gate. @typedef {{x: number, y: number, radius: number, node: string, gate: string, less: boolean}} Ring */
 /** @typedef {{x: number, y: number, radius: number, node: string, sign: string}} Operation */
-/** @typedef {{x: number, y: number, width: number, height: number, label: string, isGate: boolean}} Box */
+/** @typedef {{x: number, y: number, width: number, height: number, label: string, isGate: boolean, quantity: string}} Box */
 /**
  * The number of `node`, behind its symbol or below it (`stacked`). Without a number there is only the symbol, or nothing if
  * the label is `optional`.
@@ -61,9 +61,9 @@ export class Marks {
     return this.graph.quantities[name]?.range === 'share';
   }
 
-  /** @param {number} x @param {number} y @param {string} label @param {boolean} isGate @param {number} [height] */
-  box(x, y, label, isGate, height = BOX) {
-    this.layout.boxes.push({ x, y, width: Math.max(height === LESS ? 34 : 44, 20 + 8 * label.length), height, label, isGate });
+  /** `quantity`: which it makes, where it stands for the whole of that. @param {number} x @param {number} y @param {string} label @param {boolean} isGate @param {{height?: number, quantity?: string}} [options] */
+  box(x, y, label, isGate, { height = BOX, quantity = '' } = {}) {
+    this.layout.boxes.push({ x, y, width: Math.max(height === LESS ? 34 : 44, 20 + 8 * label.length), height, label, isGate, quantity });
   }
 
   /** @param {import('./structure.js').Operator} operator @param {number} x @param {number} y */

@@ -4,8 +4,9 @@ import { svg } from './svg.js';
 
 /** @typedef {import('./marks.js').Ring} Ring */
 /**
- * `drag` while the handle moves, `hold` once when it is let off, `release` when the gate is to be as trained again.
- * @typedef {{name: (gate: string, less: boolean) => string, drag: (gate: string, value: number) => void, hold: (gate: string, value: number) => void, release: (gate: string) => void}} Hands
+ * `drag` while the handle moves, `hold` once when it is let off, `release` when the gate is to be as trained again;
+ * `pick` when the sum behind a value is to be told.
+ * @typedef {{name: (gate: string, less: boolean) => string, drag: (gate: string, value: number) => void, hold: (gate: string, value: number) => void, release: (gate: string) => void, pick: (quantity: string) => void}} Hands
  */
 
 const STEP = 0.05; // of an arrow key
@@ -122,7 +123,7 @@ export class Valve {
   #drop(kept) {
     const moved = this.drag?.moved;
     this.drag = null;
-    if (moved && kept) this.hands.hold(this.ring.gate, this.value);
+    if (moved) this.hands[kept ? 'hold' : 'release'](this.ring.gate, this.value);
   }
 
   /** @param {KeyboardEvent} event */

@@ -38,7 +38,7 @@ export function firstSeconds(pad, example) {
     const isDrawing = target instanceof Node && (pad.paper.contains(target) || (target instanceof Element && target.closest('.pg-tools, .pg-examples')));
     if (!isWhole && !isDrawing) pad.show(example.input.strokes, example.input.width, { demonstration: true });
   };
-  for (const name of ['pointerdown', 'keydown']) document.addEventListener(name, end, { capture: true, signal });
+  for (const name of ['pointerdown', 'keydown', 'click']) document.addEventListener(name, end, { capture: true, signal });
   on('task', () => end(new Event('task')), { signal });
 
   const write = () => {
@@ -87,7 +87,7 @@ function begin(write, signal) {
 /** What colours mean, that everything can be pointed at, draw over it: in the dock's place, which is still empty. */
 function sentences() {
   const element = document.createElement('div');
-  element.className = 'pg-first';
+  element.className = 'pg-opening';
   element.setAttribute('role', 'status');
   element.append(...SENTENCES.map(() => document.createElement('p')));
   const all = /** @type {HTMLElement[]} */ ([...element.children]);

@@ -21,7 +21,7 @@ export function paint(context, block, run, look) {
     const isFaded = look.faded([k]);
     if (wide >= LINED) pixels.frame(x, y, wide, high, isFaded);
     pixels.fill(x, y, wide, high, pixels.colour(known.values[k], isFaded));
-    if (!known.before) continue;
+    if (!known.before || known.before[k] === known.values[k]) continue;
     pixels.fill(x, y, wide >> 1, high, pixels.colour(known.before[k], isFaded));
     if (wide >= LINED) pixels.split(x, y, wide, high);
   }

@@ -10,7 +10,7 @@ import { roughly } from '../time/guesses.js';
 /** @typedef {import('../layout/layout.js').Block & {rows: boolean, lines: number, inset: number, letters: number, axis: {step: number, from: number, count: number}}} GuessBlock */
 
 const INK = { ramp: /** @type {const} */ ('ink'), most: 1 };
-const NUMBERS = 34; // px a step, from which on a probability can be written
+const [NUMBERS, BARE] = [34, 19]; // px a step, from which on a probability can be written, and without its per cent sign
 const BETWEEN = 10; // px between two classes that are written below the steps
 
 /** The probabilities after each step, as many as are there. @param {Trace} run @param {string} key */
@@ -27,8 +27,9 @@ export function ranked(run, key) {
   const found = probabilitiesOf(run, key);
   const classes = run.labels.map((_, k) => k);
   if (!found?.filled) return classes;
-  const base = (found.filled - 1) * found.size;
-  return classes.sort((a, b) => found.values[base + b] - found.values[base + a] || a - b);
+  // Both directions are read out where each of them ends, which is at no single step.
+  const last = (run.bidirectional && run.probabilities) || found.values.subarray((found.filled - 1) * found.size, found.filled * found.size);
+  return classes.sort((a, b) => last[b] - last[a] || a - b);
 }
 
 /** @param {ArrayLike<number>} values @param {number} base @param {number} size */
@@ -109,7 +110,8 @@ function paintRows(context, block, run, { original, dpr }) {
     context.fillStyle = inks.surface;
     context.fillRect(inset, y, width - inset, cell);
     pen(context, { align: 'right', bold: line === 0 && Boolean(found?.filled), colour: line ? inks.muted : inks.ink });
-    context.fillText(fitted(context, labelOf(run.labels[of], run.task), inset - 14), inset - 10, y + cell / 2 + 1);
+    const name = labelOf(run.labels[of], run.task);
+    context.fillText(fitted(context, step < NUMBERS && step >= BARE ? `${name} %` : name, inset - 14), inset - 10, y + cell / 2 + 1);
     for (let t = from; found && t < Math.min(from + count, found.filled); t++) {
       const p = found.values[t * found.size + of];
       const x = inset + (t - from) * step;
@@ -117,7 +119,8 @@ function paintRows(context, block, run, { original, dpr }) {
       context.fillRect(x, y, step, cell);
       const isBest = bestAt(found.values, t * found.size, found.size) === of;
       pen(context, { bold: isBest, colour: p > 0.45 ? inks.surface : isBest ? inks.ink : inks.muted });
-      if (step >= NUMBERS) context.fillText(roughly(p, step < 46), x + step / 2, y + cell / 2 + 1);
+      const words = step >= NUMBERS ? roughly(p, step < 46) : step >= BARE ? String(Math.round(100 * p)) : '';
+      context.fillText(words, x + step / 2, y + cell / 2 + 1);
       if (before) markBefore(context, { x, y: y + cell, step, p: before.values[t * before.size + of], inks });
     }
     context.fillStyle = inks.line;

@@ -1,6 +1,6 @@
 // Maps as tiles: each value a square of whole device pixels, all tiles of a layer on one canvas.
 
-import { Pixels, valuesOf } from './pixels.js';
+import { differs, Pixels, valuesOf } from './pixels.js';
 
 /** @typedef {import('./forms.js').Look} Look */
 /** @typedef {import('../layout/layout.js').Block} Block */
@@ -34,7 +34,7 @@ export function paint(context, block, run, look) {
     const [x, y, isFaded] = [pixels.px(corner.x), pixels.px(corner.y), look.faded([k])];
     pixels.frame(x, y, tile.width, tile.height, isFaded);
     draw(pixels, known.values, k, { ...tile, x, y, isFaded });
-    if (known.before) {
+    if (known.before && differs(known.values, known.before, k * rows * columns, (k + 1) * rows * columns)) {
       draw(pixels, known.before, k, { ...tile, x, y, width: tile.width >> 1, isFaded });
       pixels.split(x, y, tile.width, tile.height);
     }

@@ -26,7 +26,7 @@ export function paint(context, block, run, look) {
     disc(context, x, y, block.radius, surface); // what runs behind a circle that stands back is not seen through it
     context.globalAlpha = look.faded([k]) ? 0.5 : 1;
     disc(context, x, y, block.radius, cssColour(look.scale, values[k]));
-    if (before) disc(context, x, y, block.radius, cssColour(look.scale, before[k]), Math.PI / 2, 1.5 * Math.PI);
+    if (before && before[k] !== values[k]) disc(context, x, y, block.radius, cssColour(look.scale, before[k]), Math.PI / 2, 1.5 * Math.PI);
     ring(context, x, y, block.radius, muted);
   }
   context.globalAlpha = 1;

@@ -18,11 +18,17 @@ function pixelOf(css) {
   return ((255 << 24) | ((number & 255) << 16) | (number & 0xff00) | (number >> 16)) >>> 0;
 }
 
-/** What a run has of a block's quantity, and what the run without the changes has. @param {Block} block @param {Trace} run @param {Look} look */
+/** Whether some of the values are others than before. @param {ArrayLike<number>} values @param {ArrayLike<number>} before @param {number} [from] @param {number} [to] */
+export function differs(values, before, from = 0, to = values.length) {
+  for (let i = from; i < to; i++) if (values[i] !== before[i]) return true;
+  return false;
+}
+
+/** What a run has of a block's quantity, and what the run without the changes has, where that is something else. @param {Block} block @param {Trace} run @param {Look} look */
 export function valuesOf({ key, quantity }, run, look) {
   const values = run.stages.get(key)?.arrays[quantity]?.values;
   const before = look.original?.stages.get(key)?.arrays[quantity]?.values;
-  return values ? { values, before: before?.length === values.length ? before : null } : null;
+  return values ? { values, before: before?.length === values.length && differs(values, before) ? before : null } : null;
 }
 
 /** Whether a run has values of its own: a plan has none to be told. @param {Trace} run */

@@ -1,5 +1,7 @@
 // The titles of the layers: above each layer as much of its name as there is room for.
 
+import { topOf } from './frame.js';
+
 /** @typedef {import('./layout.js').Label} Label */
 /** @typedef {import('./layout.js').Block} Block */
 /** @typedef {import('./items.js').Item} Item */
@@ -12,6 +14,7 @@ const BOLD = 7.8; // CSS px of a letter of a title at 13 px, at most, on the ave
 const WIDE_LETTER = 13.2; // of a Chinese one
 const SMALL = 0.88; // of a note at 12 px
 const SPACE = 6;
+const LINE = 18; // of a title
 
 /** How wide a title is at most. @param {string} title */
 export const widthOf = (title) => [...title].reduce((sum, letter) => sum + (letter > '\u2e80' ? WIDE_LETTER : BOLD), 0);
@@ -29,14 +32,32 @@ export function labelsOf(items, blocks, { from }, frame, width) {
   const layers = items.flatMap((item, k) => item.layers.map((shown) => ({ item, shown, from: from[k] / dpr, block: blocks.find(({ key, quantity }) => key === shown.key && quantity === shown.quantity) })));
   const rooms = layers.map((layer, k) => (frame.down ? below(layer, frame) : above(layer, startOf(nextTo(layers, k), width), frame, layers, k)));
   const isSame = (/** @type {number} */ k) => layers[k].item === layers[k - 1]?.item && layers[k].shown.shape.join() === layers[k - 1].shown.shape.join() && rooms[k].y === rooms[k - 1].y;
+  const turned = new Set(layers.filter((layer, k) => !frame.down && !fits(layer, rooms[k])).map(({ item }) => item)); // whose names have no room
   let taken = false; // by the note of the layer before, which is of this one, too
   return layers.map((layer, k) => {
-    const label = written(layer, rooms[k]);
+    if (turned.has(layer.item) && layer.block) return upright(layer, frame);
+    const label = written(layer, rooms[k], dpr);
     if (taken && isSame(k)) return { ...label, note: '' };
     const wide = layers[k + 1] && isSame(k + 1) ? { ...rooms[k], width: rooms[k].width + rooms[k + 1].width } : rooms[k];
-    taken = !label.note && wide !== rooms[k];
-    return taken ? { ...label, width: wide.width, note: written(layer, wide).note } : label;
+    const note = label.note || wide === rooms[k] ? '' : written(layer, wide, dpr).note;
+    taken = note !== '';
+    return taken ? { ...label, width: wide.width, note } : label;
   });
+}
+
+/** A name without its module, "Normalisation" of "Normalisation · features.1". @param {string} title */
+const plain = (title) => title.split(' · ')[0];
+
+/** @param {Layer} layer @param {Room} room */
+const fits = ({ item, shown: { title, short = title } }, room) => item.type === 'logits' || item.type === 'nodes' || widthOf(plain(short)) <= room.width + SPACE;
+
+/** A name that runs upwards from the top of a narrow layer. @param {Layer} layer @param {Frame} frame @returns {Label} */
+function upright({ item, shown: { key, title, short = title }, block }, frame) {
+  const { x, y, width, inset = 0 } = /** @type {Block} */ (block);
+  const isFirst = !item.layers.some((one) => one.key === key) || y < topOf(frame.size) + 2;
+  const height = isFirst ? topOf(frame.size) - 8 : 18;
+  const from = Math.max(0, x + inset + (Math.min(width - 2 * inset, 26) - LINE) / 2);
+  return { x: from, y: 2, width: LINE, height, align: 'left', turned: true, title: plain(short), note: '', key };
 }
 
 /** The next layer that stands further right. @param {Layer[]} layers @param {number} k */
@@ -64,7 +85,7 @@ function above({ item, shown, block, from }, next, { size }, layers, k) {
   }
   const isBelow = k > 0 && layers[k - 1].block?.x === block.x && item.layers.length > 1 && (layers[k - 1].block?.y ?? block.y) < block.y;
   if (item.type === 'strip') {
-    const half = Math.max(30, Math.min(block.x + block.width / 2 - ((layers[k - 1]?.block?.x ?? 0) + (layers[k - 1]?.block?.width ?? 0)), next - block.x));
+    const half = Math.max(9, Math.min(block.x + block.width / 2 - ((layers[k - 1]?.block?.x ?? 0) + (layers[k - 1]?.block?.width ?? 0)), next - block.x));
     return { x: block.x + block.width / 2 - half, y, width: 2 * half, align: 'center' };
   }
   const { inset = 0 } = block;
@@ -79,20 +100,20 @@ function below({ item, block, from }, { size, px, label }) {
   return { x, y: item.type === 'strip' && block ? block.y - label / px(1) : y, width: size.width - 24, align: 'left' };
 }
 
-/** @param {Layer} layer @param {Room} room @returns {Label} */
-function written({ item, shown, block }, room) {
+/** @param {Layer} layer @param {Room} room @param {number} dpr @returns {Label} */
+function written({ item, shown, block }, room, dpr) {
   const { title, short = title } = shown;
-  const fitting = widthOf(title) <= room.width ? title : short;
+  const fitting = [title, short].find((name) => widthOf(name) <= room.width) ?? plain(short);
   if (item.type === 'logits' && block?.turned) return { ...room, title: fitting, note: '', key: shown.key };
-  const note = notesOf(shown, item, block).find((words) => widthOf(words) * SMALL <= room.width) ?? '';
+  const note = notesOf(shown, item, block, dpr).find((words) => widthOf(words) * SMALL <= room.width) ?? '';
   return { ...room, title: fitting, note, key: shown.key };
 }
 
-/** What may stand under a name, the fullest first. @param {Shown} shown @param {Item} item @param {Block | undefined} block */
-function notesOf({ note = '', shape, firstOf = '', severalOf = '' }, { type, count }, block) {
+/** What may stand under a name, the fullest first. @param {Shown} shown @param {Item} item @param {Block | undefined} block @param {number} dpr */
+function notesOf({ note = '', shape, firstOf = '', severalOf = '' }, { type, count }, block, dpr) {
   if (!block) return [note];
   const whole = note || shape.join(' × ');
   if (type === 'maps' && block.tiles && block.tiles.count < count) return [`${firstOf.replace('#', String(block.tiles.count))} × ${shape.slice(1).join(' × ')}`, firstOf.replace('#', String(block.tiles.count)), `${block.tiles.count} / ${count}`];
-  const isShared = type === 'strip' && count > Math.max(block.width, block.height) * 1.5;
-  return isShared && severalOf ? [`${whole}, ${severalOf}`, whole] : [whole];
+  const shared = type === 'strip' ? Math.ceil(count / (Math.max(block.width, block.height) * dpr)) : 1;
+  return shared > 1 && severalOf ? [`${whole}, ${severalOf.replace('#', String(shared))}`, whole] : [whole];
 }

@@ -1,25 +1,21 @@
 // The words along a time axis: what it counts, the numbers of its steps, the name of each layer and of each lane.
 
-import { labelOf, axisOf as axisName } from '../../run/time_axis.js';
+import { labelOf } from '../../run/time_axis.js';
 import { t } from '../../text/text.js';
-import { view } from '../../playback/view.js';
 import { session } from '../../run/session.js';
 import { select } from '../selecting.js';
 import { perRowOf } from '../forms/lane.js';
-import { goTo } from './cursor.js';
-import { roughly, turningPoint } from './guesses.js';
-import { sortedBy } from './order.js';
 
 /** @typedef {import('../layout/timed.js').Axis} Axis */
 /** @typedef {import('../layout/timed.js').GroupPlace} GroupPlace */
 /** @typedef {import('../layout/timed.js').LanePlace} LanePlace */
 /** @typedef {import('../stage.js').Stage} Stage */
 
-const TWO_LINES = 31; // px of a lane from which on its label has a second line
+export const TWO_LINES = 31; // px of a lane from which on its label has a second line
 const TITLE = 6.7; // px a letter of a turned title takes
 
 /** @param {string} tag @param {string} className @param {string} [words] @returns {HTMLElement} */
-const made = (tag, className, words = '') => Object.assign(document.createElement(tag), { className, textContent: words });
+export const made = (tag, className, words = '') => Object.assign(document.createElement(tag), { className, textContent: words });
 
 /** Round numbers of steps, each over its column; the first, the last, and the last that is given stand before others. @param {HTMLElement} place @param {Axis} axis @param {Stage} stage */
 export function writeNumbers(place, axis, { run }) {
@@ -45,7 +41,7 @@ export function writeLabels(place, axis, stage) {
   const layers = new Set(axis.groups.map(({ layer }) => layer)).size;
   const isPhone = axis.head === null;
   for (const group of axis.groups) {
-    const name = nameOf(group, layers, run.bidirectional);
+    const name = nameOf(group, layers, { both: run.bidirectional, isPhone });
     const title = [`${name} · ${t('time.units', { count: group.units })}`, name].find((words) => group.height > words.length * TITLE);
     const isTurned = !isPhone && group.isOpen && title !== undefined;
     if (isTurned) writeTurned(place, axis, title, group);
@@ -55,13 +51,13 @@ export function writeLabels(place, axis, stage) {
   const { given, guess } = axis;
   if (given) place.append(label(axis, { ...given, title: givenName(run, given.kind), symbol: 'x', note: '' }));
   if (guess?.rows && guess.height > 90 && !isPhone) writeTurned(place, axis, t('time.guess'), guess);
-  else if (guess && !guess.rows) place.append(label(axis, { y: guess.y, height: guess.height - 14, title: t(isPhone ? 'time.guess_short' : 'time.guess'), symbol: '', note: isPhone ? '' : `${labelOf(run.labels[0])} ${t('time.to')} ${labelOf(run.labels.at(-1) ?? '')}`, isBold: true }));
+  else if (guess && !guess.rows) place.append(label(axis, { y: guess.y, height: guess.height - 14, title: t(isPhone ? 'time.guess_short' : 'time.guess'), symbol: '', note: isPhone ? '' : `${labelOf(run.labels[0])} ${t('time.to')} ${labelOf(run.labels.at(-1) ?? '')}`, hint: t(`stages.guess.${run.bidirectional ? 'note_both' : 'note'}`), isBold: true }));
 }
 
-/** "LSTM 1", "GRU backwards": the layer, and its direction where there are two. @param {GroupPlace} group @param {number} layers @param {boolean} both */
-function nameOf({ kind, layer, direction }, layers, both) {
+/** "LSTM 1", "GRU backwards": the layer, and its direction where there are two. @param {GroupPlace} group @param {number} layers @param {{both: boolean, isPhone: boolean}} how */
+function nameOf({ kind, layer, direction }, layers, { both, isPhone }) {
   const known = t(`time.kinds.${kind}`) || kind.replace(/Step$/, '');
-  return [known, layers > 1 ? String(layer + 1) : '', both ? t(`stages.steps.${direction ? 'backward' : 'forward'}`) : ''].filter(Boolean).join(' ');
+  return [known, layers > 1 ? String(layer + 1) : '', both && isPhone ? (direction ? '←' : '→') : '', both && !isPhone ? t(`stages.steps.${direction ? 'backward' : 'forward'}`) : ''].filter(Boolean).join(' ');
 }
 
 /** An arrow behind the lanes, in the direction in which they were computed. @param {HTMLElement} place @param {Axis} axis @param {GroupPlace} group */
@@ -103,7 +99,7 @@ function writeLane(place, axis, group, lane, { title, isPhone, stage }) {
     const layer = made(group.canClose && (isPhone || !group.isOpen) ? 'button' : 'b', 'pg-layer-name', title);
     if (layer instanceof HTMLButtonElement) {
       layer.type = 'button';
-      layer.prepend(made('i', group.isOpen ? 'pg-open' : 'pg-closed'));
+      layer.prepend(made('i', group.isOpen ? 'is-open' : 'is-closed'));
       layer.setAttribute('aria-expanded', String(group.isOpen));
       layer.onclick = () => select({ stage: group.kind, layer: group.layer, direction: group.direction || undefined, t: null, quantity: group.lanes[group.lanes.length - 1].quantity, index: [] });
     }
@@ -122,49 +118,4 @@ function label({ left, right }, { y, height, title, symbol, note, hint = '', isB
   if (note) element.append(made('small', '', note));
   if (hint) element.title = hint;
   return element;
-}
-
-/** What a column is, how the units stand, what a line of pixels stands for; and at the right the step that turned the guess. @param {HTMLElement} place @param {Axis} axis @param {Stage} stage */
-export function writeHead(place, axis, stage) {
-  place.querySelector('.pg-time-head')?.remove();
-  const { run } = stage;
-  if (!run || axis.head === null) return;
-  const head = made('p', 'pg-time-head');
-  Object.assign(head.style, { left: `${axis.x}px`, top: `${axis.head}px`, width: `${axis.width}px` });
-  const all = headWords(axis, stage);
-  const words = made('span', '', all.join(t('time.joint')));
-  words.title = words.textContent ?? '';
-  head.append(made('b', '', `${t('time.title')} →`), words, ...turnButton(run));
-  place.append(head);
-  // What has no room is left to the tip, from the end on.
-  for (let count = all.length - 1; count && words.scrollWidth > words.clientWidth; count--) words.textContent = all.slice(0, count).join(t('time.joint'));
-}
-
-/** @param {Axis} axis @param {Stage} stage */
-function headWords(axis, { run }) {
-  if (!run) return [];
-  const read = run.encoded?.kind === 'Series' ? run.encoded.read : 0;
-  const column = read && read < run.steps ? t('time.head.free', { read }) : t(`time.head.${axisName(run)}`);
-  const [group] = axis.groups;
-  const stage = group && run.stages.get(group.key);
-  const by = stage ? t(`time.state.${sortedBy(stage)}`) || t('time.state.any') : '';
-  const order = axis.groups.length ? t(`time.order.${view.order}`, { by }) : '';
-  const isSplit = Boolean(session.original && run === session.trace);
-  const gate = axis.groups.flatMap(({ lanes }) => lanes).find(({ role, perRow, height }) => role === 'gate' && perRow > 1 && height < TWO_LINES);
-  const rows = gate && !isSplit ? t('time.rows.head', { count: gate.perRow }) : '';
-  return [column, isSplit ? t('time.split') : '', order, rows].filter(Boolean);
-}
-
-/** @param {import('../../run/trace.js').Trace} run */
-function turnButton(run) {
-  const stage = run.stages.get('StepOutput');
-  const array = stage?.arrays.probabilities;
-  const turn = stage && array && !run.open && !run.bidirectional && run.milliseconds !== null && turningPoint({ values: array.values, size: array.size, filled: stage.filled });
-  if (!turn) return [];
-  const { step, gained, before, after } = turn;
-  const button = /** @type {HTMLButtonElement} */ (made('button', 'pg-turn', t('time.turn', { step: step + 1 })));
-  button.type = 'button';
-  button.title = t('time.turned', { step: step + 1, label: labelOf(run.labels[gained], run.task), before: roughly(before), after: roughly(after) });
-  button.onclick = () => goTo(step);
-  return [button];
 }

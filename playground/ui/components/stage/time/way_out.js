@@ -7,12 +7,12 @@ import { ranked } from '../forms/guess.js';
 
 const NAMESPACE = 'http://www.w3.org/2000/svg';
 
-/** @param {HTMLElement} place @param {Axis} axis @param {Stage} stage */
+/** None of a network of both directions: it is read out where each of them ends, which is at no single step. @param {HTMLElement} place @param {Axis} axis @param {Stage} stage */
 export function drawWayOut(place, axis, stage) {
   const { run } = stage;
   const view = stage.view('StepOutput', 'probabilities');
   const block = /** @type {any} */ (view?.block);
-  if (!run || !axis.guess || !block || run.milliseconds === null || run.open || axis.from + axis.count < run.steps) return;
+  if (!run || !axis.guess || !block || run.milliseconds === null || run.open || run.bidirectional || axis.from + axis.count < run.steps) return;
   const [best] = ranked(run, 'StepOutput');
   const tall = axis.guess.rows ? block.cell : (block.height - block.letters) / block.lines;
   const from = { x: axis.x + axis.width + 3, y: block.y + (axis.guess.rows ? 0.5 : best + 0.5) * tall };

@@ -1,0 +1,37 @@
+// A layer of the picture in words, for those who hear it: what it is, what it does with this input.
+
+import { quantityName, stageTitle } from '../run/quantity_names.js';
+import { labelOf, place } from '../run/time_axis.js';
+import { fixed } from '../text/numbers.js';
+import { t } from '../text/text.js';
+import { active, meansOf, strongestMap, strongestUnit } from './strongest.js';
+
+/** @typedef {import('../run/trace.js').Trace} Trace */
+
+/** @param {Trace} run @param {string} key @param {string} quantity */
+export function summaryOf(run, key, quantity) {
+  const stage = run.stages.get(key);
+  const array = stage?.arrays[quantity];
+  if (!stage || !array) return '';
+  const { shape, values } = array;
+  const name = stage.declared?.timed ? `${stageTitle(stage, run)}, ${quantityName(quantity, stage, run)}` : stageTitle(stage, run);
+  const count = shape[0];
+  const isPlan = !run.of && !run.open;
+  const { role, range } = stage.declared?.quantities[quantity] ?? { role: '', range: '' };
+  const say = (/** @type {string} */ what, /** @type {Record<string, any>} */ more = {}) => t(`summary.${what}`, { name, count, rows: shape[1], columns: shape[2], steps: run.steps, ...more });
+  if (stage.declared?.timed) {
+    if (isPlan) return say('lane');
+    const means = meansOf(values, array.size, run.steps);
+    if (role === 'logits') return say('guess', { label: labelOf(run.labels[strongestUnit(values, (run.steps - 1) * array.size, array.size)] ?? '') });
+    if (range === 'share') return say('gate', { mean: fixed(means.reduce((a, b) => a + b, 0) / Math.max(1, means.length), 2), place: place(run, means.indexOf(Math.max(...means))) });
+    return say('state', { unit: strongestUnit(values, (run.steps - 1) * array.size, array.size) + 1 });
+  }
+  if (shape.length === 3) {
+    const found = strongestMap(values, shape);
+    if (isPlan || found.isEmpty) return say('maps');
+    return say(role === 'input' ? 'picture' : 'strongest_map', { map: found.map + 1, where: t(`summary.where.${found.down}_${found.across}`) });
+  }
+  if (isPlan) return say('units');
+  if (role === 'logits' && run.labels.length) return say('logits', { label: labelOf(run.labels[strongestUnit(values)]) });
+  return say('strongest_unit', { unit: strongestUnit(values) + 1, active: active(values) });
+}
