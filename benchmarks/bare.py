@@ -1,8 +1,9 @@
-"""The least a Gradio page can do, the floor of page.py: nothing at all, or one round trip from widget to widget.
+"""The least a Gradio page can do, the floor of page.py: nothing at all, one picture, or one round trip between widgets.
 
-    python benchmarks/bare.py [echo]
+    python benchmarks/bare.py [picture | echo]
 
-With `echo`: a pen's stroke on one gr.HTML goes through Gradio's queue and an empty Python function to another.
+With `picture`: a canvas on a gr.HTML. With `echo`: a pen's stroke on one gr.HTML goes through Gradio's queue and an
+empty Python function to another.
 """
 
 import sys
@@ -30,4 +31,6 @@ if __name__ == "__main__":
     with gr.Blocks(analytics_enabled=False) as blocks:
         if sys.argv[1:] == ["echo"]:
             echo()
+        elif sys.argv[1:] == ["picture"]:
+            gr.HTML("", html_template='<canvas class="picture" width="28" height="28"></canvas>')
     blocks.launch(run_history=False, ssr_mode=False, pwa=False)

@@ -29,6 +29,11 @@ class Server:
     address: str
     process: subprocess.Popen[bytes]
 
+    def busy(self) -> float:
+        """Processor seconds that the process has used so far, from Linux's /proc."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def resident(self) -> float:
         """Memory of the process in MB, from Linux's /proc."""
         lines = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii").splitlines()

@@ -1,4 +1,4 @@
-// Put into both pages by page.py: when a stroke ended, and when what came of it was painted.
+// Put into the pages by page.py: when a stroke ended, and when what came of it was painted.
 
 /** The time after the next frame has been drawn: a message posted in a frame's callback comes after its painting. */
 window.painted = () =>
@@ -27,29 +27,71 @@ window.nextEcho = () => {
   }));
 };
 
-/** The app: milliseconds from the end of the next stroke until the first stage, and until the whole trace is painted. */
+/** The app: milliseconds from the end of the next stroke until the first stage of the exact answer, and until all of it is painted. */
 window.nextTrace = async () => {
-  const { on } = await import('/playground/static/run/session.js');
+  const { on, session } = await import('/playground/static/run/session.js');
   window.next = soon(new Promise((done) => {
+    const over = new AbortController();
     let first = null;
-    on('stage', () => (first ??= painted()));
-    on('end', async () => {
+    on('stage', () => session.trace.preview || (first ??= painted()), over);
+    on('end', async (trace) => {
+      if (trace.preview) return;
+      over.abort();
       const whole = painted();
       done([(await first) - penUp, (await whole) - penUp]);
-    });
+    }, over);
   }));
 };
 
-/** The app: milliseconds from the end of the next click until the explanation of what was clicked is painted. */
+/** The app: milliseconds from the end of the next click until the dock has changed for the last time. */
 window.nextExplanation = () => {
   window.next = soon(new Promise((done) => {
-    const change = async (_, observer) => {
-      observer.disconnect();
-      done((await painted()) - penUp);
-    };
-    new MutationObserver(change).observe(document.querySelector('.pg-explanation [data-equations]'), { childList: true });
+    let last = null;
+    let quiet = null;
+    const observer = new MutationObserver(() => {
+      last = painted();
+      clearTimeout(quiet);
+      quiet = setTimeout(async () => {
+        observer.disconnect();
+        done((await last) - penUp);
+      }, 300);
+    });
+    observer.observe(document.querySelector('.pg-dock-body'), { childList: true, subtree: true, characterData: true });
   }));
 };
+
+/** The app: a gate of all units held at a value, or null for none. */
+window.holdGate = async (value) => {
+  const { setChanges } = await import('/playground/static/run/session.js');
+  window.penUp = performance.now();
+  setChanges(value === null ? null : { gates: [{ gate: 'forget', value }] });
+};
+
+/** The app: into `previews`, of each picture that is painted while the pen moves, its milliseconds behind the newest movement that it has. */
+window.watchPreviews = async () => {
+  const { on } = await import('/playground/static/run/session.js');
+  window.previews = [];
+  let moved = 0;
+  let sent = 0;
+  document.querySelector('.pg-paper canvas').addEventListener('pointermove', (event) => (moved = event.timeStamp), true);
+  const ask = window.fetch;
+  window.fetch = (address, options) => {
+    if (String(options?.body).includes('"preview":true')) sent = moved;
+    return ask(address, options);
+  };
+  on('end', async (trace) => {
+    if (!trace.preview) return;
+    const from = sent;
+    window.previews.push((await painted()) - from);
+  });
+};
+
+/** From the beginning of the load until what `selector` finds has been painted for the first time. */
+window.firstPainted = (selector) =>
+  soon(new Promise((done) => {
+    const look = async () => (document.querySelector(selector) ? done(await painted()) : requestAnimationFrame(look));
+    look();
+  }));
 
 /** Time steps streamed and painted a second, one trace asked for after another. */
 window.streamed = async (drawing, seconds) => {

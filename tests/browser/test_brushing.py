@@ -101,6 +101,9 @@ def test_the_threshold_and_what_surrounds_the_steps(visit: Visit) -> None:
     page.locator(f"{DOCK} [data-threshold]").fill("1")
     page.get_by_text(text("similar.no_units")).wait_for()
     assert page.locator(f"{DOCK} .pg-match").count() == 0
+    page.locator(f"{DOCK} button", has_text=text("dock.close")).click()
+    visit.frames()
+    assert page.locator(".pg-time-range").count() == 0
 
 
 def test_a_match_is_followed_and_left_again(visit: Visit) -> None:

@@ -62,7 +62,7 @@ let held = new Map(); // by stage and quantity, while the pen is down
 let isHeld = false;
 const GROWTH = 1.5; // of a scale that has become too small: seldom, as all is painted anew
 
-/** While it is held no scale changes: the eye compares one moment with the next. @param {boolean} hold */
+/** While it is held no scale changes, unless a value does not fit: the eye compares one moment with the next. @param {boolean} hold */
 export function holdScales(hold) {
   isHeld = hold;
   if (!hold) held = new Map();
@@ -81,15 +81,16 @@ export function scaleFor(stage, quantity, runs) {
   const name = root === stage ? quantity : mainQuantity(/** @type {any} */ (root.declared));
   const id = `${root.key} ${name}`;
   const known = isHeld && held.get(id);
-  const grows = runs[0].open; // its first steps tell little of those to come
+  const grows = runs[0].open || runs[0].preview; // its first steps, or first dashes, tell little of what is to come
   if (known && !grows) return known;
   const range = root.arrays[name]?.range ?? 'unbounded';
   const scale = measured(range, root, name, runs.map((run) => run.stages.get(root.key)?.arrays[name]?.values).filter((values) => values !== undefined));
   if (known && grows) {
-    if (scale.most <= known.most) return known;
-    scale.most = Math.max(scale.most, known.most * GROWTH);
+    if (scale.most <= known.most && (scale.ramp === known.ramp || known.ramp === 'signed')) return known;
+    scale.most = scale.most > known.most ? Math.max(scale.most, known.most * GROWTH) : known.most;
   }
-  if (isHeld && scale.most > 0) held.set(id, scale);
+  const isPlan = !runs[0].of && !runs[0].open; // its zeros have no size
+  if (isHeld && !isPlan) held.set(id, scale);
   return scale;
 }
 

@@ -40,6 +40,7 @@ export class Stage {
     /** @type {Overlay[]} */
     this.overlays = [];
     this.signature = '';
+    this.room = { width: 0, height: 0 }; // kept, as asking for it would lay the page out anew
     this.asked = { layout: false, all: false, keys: /** @type {Set<string>} */ (new Set()) };
   }
 
@@ -96,7 +97,7 @@ export class Stage {
   /** @returns {Size} */
   #size() {
     const { run } = this;
-    const { clientWidth: width, clientHeight: height } = this.element;
+    const { width, height } = this.room;
     const { from, count } = run?.recurrent ? span(run) : { from: 0, count: 0 };
     return { width, height, dpr: window.devicePixelRatio || 1, ...screenNow(), steps: run?.steps ?? 0, from, count, task: session.task ?? '', classes: run?.labels.length ?? 0, opened: state.opened, chosen: state.selection && keyOf(/** @type {any} */ (state.selection)) };
   }
@@ -162,7 +163,10 @@ export function withStage(use) {
 export function mount(element) {
   const mine = (stage = new Stage(element));
   const arrange = () => mine.later({ layout: true });
-  new ResizeObserver(arrange).observe(element);
+  new ResizeObserver(() => {
+    mine.room = { width: element.clientWidth, height: element.clientHeight };
+    arrange();
+  }).observe(element);
   onScreenKind(arrange);
   onTask(arrange);
   onPlan(arrange);

@@ -1,7 +1,9 @@
 // Everything that stands over a picture in time: numbers, labels, cursor, veil, marks, the overview of a long sequence.
 
 import { onLanguage } from '../../text/text.js';
-import { onView } from '../../playback/view.js';
+import { onMoment, player } from '../../playback/player.js';
+import { onView, reveal } from '../../playback/view.js';
+import { session } from '../../run/session.js';
 import { withStage } from '../stage.js';
 import { onSelection } from '../selecting.js';
 import { wireBrush, showRange } from './brush.js';
@@ -84,3 +86,9 @@ function mount(stage) {
   wireBrush(stage);
 }
 withStage(mount);
+
+// The shown step is in sight, whichever part of the page went there.
+onMoment(() => {
+  const { trace } = session;
+  if (trace?.recurrent && trace.steps && !trace.preview) reveal(trace, Math.min(player.moment, trace.steps - 1));
+});
