@@ -10,9 +10,6 @@ import pytest
 ROOT = Path(__file__).parent.parent
 TOOLS = ROOT / "node_modules"  # brought by npm the first time, as package-lock.json has them
 COMPONENTS = ROOT / "playground" / "ui" / "components"
-# What the next issue replaces may stay untyped; nothing else may.
-UNTYPED = "@ts-nocheck: untyped until the next issue replaces it"
-REPLACED = ["panels", "views", "why", "sharing", "changes", "story", "explanation", "network", "answer", "canvas"]
 
 
 def cannot(reason: str) -> None:
@@ -81,13 +78,10 @@ def test_logic_under_node(path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_only_what_is_replaced_is_untyped() -> None:
+def test_every_module_is_typed() -> None:
     for path in COMPONENTS.rglob("*.js"):
         source = path.read_text(encoding="utf-8")
-        if "@ts-nocheck" in source:
-            place = path.relative_to(COMPONENTS)
-            assert UNTYPED in source.splitlines()[1], place
-            assert len(place.parts) == 1 or place.parts[0] in REPLACED, place
+        assert "@ts-nocheck" not in source, path
         assert "@ts-ignore" not in source, path
 
 

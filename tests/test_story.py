@@ -143,6 +143,8 @@ def test_every_section_leads_somewhere() -> None:
     buttons = [block[1:] for _, block in LAYOUT if block[0] == ">"]
     begun = {exercise.state for exercise in EXERCISES.values()}
     assert len(set(buttons)) == len(buttons)
+    known = (COMPONENTS / "store" / "state.js").read_text(encoding="utf-8")
+    assert f"SECTIONS = {list(SECTIONS)}" in known, "the page's address knows all sections"
     assert set(buttons) | begun == set(STATES), "each state has a button or an exercise"
     assert set(buttons) == set(table("en")["story"]["open"])
     assert all(">" in blocks for blocks in SECTIONS.values())

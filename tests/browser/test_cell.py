@@ -128,7 +128,10 @@ def test_the_equations_beside_it(visit: Visit) -> None:
 def test_a_valve_that_is_dragged_holds_its_gate_of_this_unit(visit: Visit) -> None:
     see(visit, "lstm", UNIT, 13)
     old = visit.trace()
+    visit.previews.clear()
     drag(visit, "forget", 0.5)
+    assert visit.previews  # the network answers while the hand moves
+    assert visit.page.evaluate("player.moment") == 13
     (held,) = gates(visit)
     assert held["value"] == pytest.approx(0.5, abs=0.03)
     assert held == {"gate": "forget", "value": held["value"], "layer": LAYER, "units": [UNIT]}

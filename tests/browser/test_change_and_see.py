@@ -71,7 +71,7 @@ def test_average_pooling_where_the_pooling_is(visit: Visit) -> None:
     assert visit.asked[-1]["changes"] == {"pooling": "average"}
     changed, before = visit.trace(), original(visit)
     assert visit.prediction == changed.prediction
-    assert before.prediction in visit.text("[data-before]")
+    assert str(before.prediction) in visit.text("[data-before]")
     assert_has(visit, "AveragePooling:0", changed.stages[3].maps)  # type: ignore[union-attr]
     assert_has(visit, "AveragePooling:1", changed.stages[6].maps)  # type: ignore[union-attr]
     held = visit.page.evaluate("[...session.original.stages.get('MaxPooling:0').arrays.maps.values]")
@@ -187,7 +187,7 @@ def test_a_new_drawing_is_read_by_both(visit: Visit) -> None:
     assert all(asked["input"] == last[0]["input"] for asked in last)
     held = inspect("digits", last[0]["input"], "lstm", gates=[{"gate": "forget", "value": 0}])
     assert visit.prediction == held.prediction
-    assert original(visit).prediction in visit.text("[data-before]")
+    assert str(original(visit).prediction) in visit.text("[data-before]")
 
 
 def test_what_is_of_the_network_goes_with_it_what_is_of_the_input_stays(visit: Visit) -> None:

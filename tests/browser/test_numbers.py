@@ -1,4 +1,4 @@
-"""Every number on the page is the model's: all stages, the classes beside their logits, and as they came over the wire."""
+"""Every number on the page is the model's: all stages, classes beside their logits, and as they came over the wire."""
 
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 from typing import Any

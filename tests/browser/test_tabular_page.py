@@ -6,7 +6,7 @@ import pytest
 from visit import Visit
 
 from playground.tasks import TASKS
-from playground.tasks.tabular import Features, Tabular
+from playground.tasks.tabular import Tabular
 from playground.text import text
 
 TABLES = ["cancer", "diabetes"]
@@ -55,15 +55,11 @@ def assert_answer(visit: Visit, task: Tabular) -> None:
     if task.labels:
         assert isinstance(trace.prediction, str)
         assert visit.prediction == text(f"labels.{task.name}.{trace.prediction}")
-        assert [float(b.strip("<>%")) for b in visit.bars()] == pytest.approx(
+        assert [float(b.strip("<>%\u00a0 ")) for b in visit.bars()] == pytest.approx(
             [100 * p for p in trace.probabilities.tolist()], abs=0.11
         )
     else:
         assert number(visit.prediction) == pytest.approx(trace.prediction, rel=5e-3)
-    encoded = task.encode(visit.asked[-1]["input"])
-    assert isinstance(encoded, Features)
-    shown = visit.page.locator(".pg-deviation span:last-child").all_inner_texts()
-    assert [number(words) for words in shown] == pytest.approx(encoded.standardised.tolist(), abs=0.011)
     assert visit.page.locator(entry(".pg-message:not(:empty)")).count() == 0
 
 
@@ -75,11 +71,24 @@ def test_the_rows_of_the_data(visit: Visit, table: Tabular) -> None:
         assert visit.asked[-1]["input"] == example["input"]
         assert_answer(visit, table)
         label = text(f"labels.{table.name}.{example['label']}") if table.labels else example["label"]
-        assert visit.text(".pg-truth") == text(f"measured.truth.{table.name}", label=label)
+        assert text("result.truth", label=label) in visit.text("[data-caption]")
     slider = visit.page.locator(entry("input[type=range]")).first
     act(visit, lambda: slider.press("ArrowRight"))
-    assert visit.text(".pg-truth") == ""
+    assert text("result.truth", label="") not in (visit.page.locator("[data-caption]").text_content() or "")
     assert_answer(visit, table)
+
+
+def test_each_slider_stands_at_the_height_of_its_node(visit: Visit, table: Tabular) -> None:
+    for k in range(10):
+        box = visit.page.locator(entry("input[type=range]")).nth(k).bounding_box()
+        assert box
+        assert box["y"] + box["height"] / 2 == pytest.approx(visit.place("Input", [k])[1], abs=1.5)
+    if not table.labels:
+        return
+    for k in range(2):
+        bar = visit.page.locator(".pg-class > i").nth(k).bounding_box()
+        assert bar
+        assert bar["y"] + bar["height"] / 2 == pytest.approx(visit.place("Output", [k])[1], abs=4)
 
 
 def test_a_slider_is_moved(visit: Visit, table: Tabular) -> None:
@@ -103,10 +112,11 @@ def test_a_slider_is_moved(visit: Visit, table: Tabular) -> None:
     assert_answer(visit, table)
 
 
-def test_the_mean_is_not_unusual(visit: Visit, table: Tabular) -> None:
-    pick(visit, len(table.table["shown"]))
+def test_the_average(visit: Visit, table: Tabular) -> None:
+    act(visit, lambda: visit.page.locator(entry(".pg-average")).click())
     assert_answer(visit, table)
     assert all(abs(v) < 0.01 for v in table.encode(visit.asked[-1]["input"]).standardised.tolist())
+    assert visit.page.locator(entry("[aria-pressed=true]")).count() == 1
 
 
 def test_a_number_is_typed(visit: Visit, table: Tabular) -> None:
@@ -131,18 +141,35 @@ def test_a_number_is_typed(visit: Visit, table: Tabular) -> None:
 def test_where_the_answer_lies(visit: Visit, table: Tabular) -> None:
     answer, target = visit.trace().prediction, table.table["target"]
     assert isinstance(answer, float)
-    left = float(visit.page.locator(".pg-spread .now").evaluate("e => parseFloat(e.style.left)"))
-    assert left == pytest.approx(100 * (answer - target["min"]) / (target["max"] - target["min"]), abs=0.1)
-    assert visit.text(".pg-toy") == text("measured.toy.diabetes")
-    step = visit.text(".pg-stage:last-child .pg-sum")
-    assert number(step.split("≈")[-1]) == pytest.approx(answer, rel=1e-3)
+    width = float(visit.page.locator(".pg-spread .now").evaluate("e => parseFloat(e.style.width)"))
+    assert width == pytest.approx(100 * (answer - target["min"]) / (target["max"] - target["min"]), abs=0.1)
+    assert visit.text("[data-toy]") == text("result.toy.diabetes")
 
 
 @pytest.mark.parametrize("task", TABLES)
 def test_on_a_phone_in_chinese(open_page: Callable[..., Visit], task: str) -> None:
-    visit = open_page(f"?task={task}&lang=zh", viewport={"width": 390, "height": 844}, has_touch=True)
-    assert visit.page.evaluate("document.documentElement.scrollWidth") == 390
-    assert visit.page.locator(".pg-measure").count() == 10
-    assert visit.text(".pg-toy") == text(f"measured.toy.{task}", "zh")
-    assert visit.text(".pg-card h2") == text(f"tasks.{task}.title", "zh")
+    """Sliders, answer, picture and sheet are on one screen."""
+    visit = open_page(f"?task={task}&lang=zh", viewport={"width": 390, "height": 664}, has_touch=True)
+    root = visit.page.evaluate(
+        "(({scrollWidth, scrollHeight}) => [scrollWidth, scrollHeight])(document.documentElement)"
+    )
+    assert root == [390, 664]
+    tops = []
+    for selector in (entry(".pg-measure"), "[data-prediction]", ".pg-stage", ".pg-grip"):
+        box = visit.page.locator(selector).first.bounding_box()
+        assert box
+        assert 0 <= box["y"] <= 664
+        tops.append(box["y"])
+    assert tops == sorted(tops)
+    assert visit.page.locator(entry(".pg-measure")).count() == 10
+    visit.assert_no_problems()
+
+
+def test_the_sheet_by_keys(open_page: Callable[..., Visit]) -> None:
+    visit = open_page("?task=cancer", viewport={"width": 390, "height": 664}, has_touch=True)
+    grip, dock = visit.page.locator(".pg-grip"), visit.page.locator(".pg-dock")
+    grip.focus()
+    for key, level in (("ArrowUp", "middle"), ("Enter", "full"), ("Escape", "middle"), ("ArrowDown", "low")):
+        visit.page.keyboard.press(key)
+        assert dock.get_attribute("data-level") == level
     visit.assert_no_problems()

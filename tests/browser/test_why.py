@@ -1,4 +1,4 @@
-"""The card "Why this answer": what it shows is what `attribute` finds, for each task, method, class and language."""
+"""Why this answer: what lies over the input is what `attribute` finds, for each task, method, class and language."""
 
 import json
 from collections.abc import Callable
@@ -11,10 +11,9 @@ from visit import SEVEN, Visit
 from playground import attribute
 from playground.attribution import Attribution
 
-CARD = ".pg-why"
-FRESH = "() => Boolean(document.querySelector('.pg-why:not([hidden], .stale)'))"
-
-NOW = "(({task, architecture, input, changes}) => ({task, architecture, input, changes}))(session)"
+TOOL = ".pg-why"
+OVER = ".pg-why-over"
+FRESH = f"() => Boolean(document.querySelector('{TOOL}:not(.stale)'))"
 
 
 @pytest.fixture(scope="module")
@@ -34,29 +33,23 @@ def listened(visit: Visit) -> Visit:
     return visit
 
 
-def look(visit: Visit) -> dict[str, Any]:
-    """Go to the card, and wait for what it shows; what was asked for that."""
-    for _ in range(100):
-        # Panels above it grow as they come in sight.
-        visit.page.evaluate("document.querySelector('.pg-why-place').scrollIntoView({block: 'center'})")
-        visit.frames(6)
-        now = visit.page.evaluate(NOW)
-        last = ASKED[-1] if ASKED else {}
-        if visit.page.evaluate(FRESH) and now == {name: last.get(name) for name in now}:
-            return ASKED[-1]
-    raise AssertionError("the card asks nothing")
-
-
-def away(visit: Visit) -> None:
-    visit.page.evaluate("scrollTo(0, 0)")
-    visit.frames(6)
-
-
 def choose(visit: Visit, act: Callable[[], Any]) -> dict[str, Any]:
-    with visit.page.expect_request("**/playground/attribution") as asked:
+    """Do what asks anew, and wait for the answer; what was asked."""
+    with visit.page.expect_response("**/playground/attribution"):
         act()
     visit.page.wait_for_function(FRESH)
-    return json.loads(asked.value.post_data or "null")
+    visit.frames()
+    return ASKED[-1]
+
+
+def open_tool(visit: Visit) -> dict[str, Any]:
+    if visit.page.locator(TOOL).count():
+        visit.page.locator("[data-act=close]").click()
+    return choose(visit, lambda: visit.page.locator("[data-why]").click())
+
+
+def method(visit: Visit, name: str) -> dict[str, Any]:
+    return choose(visit, lambda: visit.page.locator(f"{TOOL} [data-method={name}]").click())
 
 
 def found(asked: dict[str, Any]) -> Attribution:
@@ -70,143 +63,131 @@ def found(asked: dict[str, Any]) -> Attribution:
     )
 
 
-def near(values: Any) -> Any:
-    return pytest.approx(values, abs=1e-3 * max(map(abs, values)))
-
-
 def numbers(visit: Visit, selector: str) -> list[float]:
-    return [float(text.replace("−", "-")) for text in visit.page.locator(f"{CARD} {selector}").all_inner_texts()]
+    return [float(words.replace("−", "-")) for words in visit.page.locator(selector).all_inner_texts()]
 
 
-def method(visit: Visit, name: str) -> dict[str, Any]:
-    return choose(visit, lambda: visit.page.locator(f"{CARD} [data-method={name}]").click())
+def read(visit: Visit, selector: str, across: float, down: float) -> float:
+    """The value that is told of a place of a canvas, in parts of it."""
+    box = visit.page.locator(selector).bounding_box()
+    assert box
+    visit.page.mouse.move(box["x"] + across * box["width"], box["y"] + down * box["height"])
+    words = visit.page.locator("[data-pointed]").inner_text()
+    return float(words.rpartition(": ")[2].replace("−", "-"))
 
 
-def test_nothing_is_asked_before_it_is_in_sight(visit: Visit) -> None:
+def test_nothing_is_asked_before_it_is_opened(visit: Visit) -> None:
     visit.draw(SEVEN)
-    assert not [url for url in visit.requests if "attribution" in url or "why" in url]
+    assert not [url for url in visit.requests if "attribution" in url or "/why/" in url]
 
 
 def test_a_digit_by_every_method(visit: Visit) -> None:
-    asked = look(visit)
+    asked = open_tool(visit)
     assert (asked["method"], asked["architecture"], asked["label"]) == ("integrated_gradients", "cnn", None)
     expected = found(asked)
-    (cells,) = visit.cells(".pg-why-paper canvas")
-    assert cells == near(expected.values.flatten().tolist())
-    shown, _ = visit.hover(".pg-why-paper canvas", 14, 8)
-    assert float(shown) == pytest.approx(float(expected.values[8, 14]), abs=2e-3)
+    assert read(visit, f"{OVER} canvas", 14.5 / 28, 8.5 / 28) == pytest.approx(float(expected.values[8, 14]), abs=6e-3)
     base, gain, loss, logit = numbers(visit, ".pg-why-way b")
     assert base + gain + loss == pytest.approx(logit, abs=0.1)
-    assert f"{expected.total:.2f}".replace("-", "−") in visit.text(f"{CARD} [data-check]")
-    assert visit.page.locator(".pg-why-paper path").get_attribute("d")
+    assert f"{expected.total:.2f}".replace("-", "−") in visit.text(f"{TOOL} [data-check]")
+    assert visit.page.locator(f"{OVER} path").get_attribute("d")
     for name in ("gradient_x_input", "occlusion", "grad_cam"):
         asked = method(visit, name)
         assert asked["method"] == name
-        assert visit.cells(".pg-why-paper canvas")[0] == near(found(asked).values.flatten().tolist())
-        assert visit.page.locator(f"{CARD} [aria-pressed=true]").all_inner_texts() == [
-            visit.text(f"{CARD} [data-method={name}]")
-        ]
-    assert "14 × 14" in visit.text(f"{CARD} [data-about]")
+        there = float(found(asked).values[8, 14])
+        assert read(visit, f"{OVER} canvas", 14.5 / 28, 8.5 / 28) == pytest.approx(there, abs=6e-3)
+        pressed = visit.page.locator(f"{TOOL} [aria-pressed=true]")
+        assert [one.get_attribute("data-method") for one in pressed.all()] == [name]
+    assert "14 × 14" in visit.text(f"{TOOL} [data-about]")
 
 
-def test_another_class(visit: Visit) -> None:
+def test_it_lies_over_the_drawing_until_the_pen_is_down(visit: Visit) -> None:
+    over, paper = (visit.page.locator(selector).bounding_box() for selector in (OVER, ".pg-paper"))
+    assert over is not None
+    assert paper is not None
+    assert over["x"] == pytest.approx(paper["x"], abs=2)
+    assert over["width"] == pytest.approx(paper["width"], abs=4)
+    visit.page.keyboard.press("Escape")
+    visit.page.locator("[data-act=close]").click() if visit.page.locator(TOOL).count() else None
+    assert visit.page.locator(OVER).count() == 0
+    visit.draw(SEVEN)
+
+
+def test_another_class_network_language_and_changes(visit: Visit) -> None:
+    open_tool(visit)
     method(visit, "occlusion")
-    asked = choose(visit, lambda: visit.page.locator(f"{CARD} [data-of]").select_option("1"))
+    asked = choose(visit, lambda: visit.page.locator(f"{TOOL} select").select_option("1"))
     assert asked["label"] == "1"
-    assert visit.cells(".pg-why-paper canvas")[0] == near(found(asked).values.flatten().tolist())
-    choose(visit, lambda: visit.page.locator(f"{CARD} [data-of]").select_option(""))
-
-
-def test_another_network_is_asked_about_once_it_is_looked_at(visit: Visit) -> None:
+    assert read(visit, f"{OVER} canvas", 0.5, 0.3) == pytest.approx(float(found(asked).values[8, 14]), abs=6e-3)
+    choose(visit, lambda: visit.page.locator(f"{TOOL} select").select_option(""))
     method(visit, "grad_cam")
-    away(visit)
-    before = len(ASKED)
-    visit.pick("lstm")
-    visit.frames(12)
-    assert len(ASKED) == before
-    asked = look(visit)
+    asked = choose(visit, lambda: visit.pick("lstm"))
     assert (asked["architecture"], asked["method"]) == ("lstm", "integrated_gradients")  # it has no maps
-    assert visit.page.locator(f"{CARD} [data-method=grad_cam]").is_hidden()
-    rows = visit.cells(".pg-why-rows")[0]
-    assert rows == near(found(asked).values.sum(1).tolist())
-
-
-def test_the_other_language_and_theme(visit: Visit) -> None:
-    asked = method(visit, "integrated_gradients")
-    before = visit.cells(".pg-why-paper canvas")
-    visit.tap("[data-language=zh]")
-    visit.page.wait_for_function("document.querySelector('.pg-why h2').textContent === '为什么是这个答案'")
-    assert "各项贡献之和" in visit.text(f"{CARD} [data-check]")
-    visit.tap("[data-language=en]")
-    visit.page.wait_for_function("document.querySelector('.pg-why h2').textContent === 'Why this answer'")
-    visit.page.evaluate("document.body.classList.toggle('dark')")
-    visit.frames(6)
-    assert visit.cells(".pg-why-paper canvas") == before == [near(found(asked).values.flatten().tolist())]
-    visit.page.evaluate("document.body.classList.toggle('dark')")
-
-
-def test_a_changed_network(visit: Visit) -> None:
-    """The changes are sent with the question, and taken back with the next."""
+    assert visit.page.locator(f"{TOOL} [data-method=grad_cam]").is_hidden()
+    sums = found(asked).values.sum(1)
+    assert read(visit, ".pg-why-bars", 10.5 / 28, 0.5) == pytest.approx(float(sums[10]), abs=6e-3)
+    asked = choose(visit, lambda: visit.page.locator("[data-language-switch]").click())
+    assert asked["language"] == "zh"
+    assert "各项贡献之和" in visit.text(f"{TOOL} [data-check]")
+    choose(visit, lambda: visit.page.locator("[data-language-switch]").click())
     visit.pick("cnn")
-    change = "async (changes) => (await import('/playground/static/run/session.js')).setChanges(changes)"
-    for changes in ({"pooling": "average"}, None):
-        visit.before()
-        visit.page.evaluate(change, changes)
-        visit.settle()
-        asked = look(visit)
-        assert asked.get("changes") == changes
-        assert visit.cells(".pg-why-paper canvas")[0] == near(found(asked).values.flatten().tolist())
+    changes = {"pooling": "average"}
+    asked = choose(visit, lambda: visit.page.evaluate("(changes) => setChanges(changes)", changes))
+    assert asked["changes"] == changes
+    choose(visit, lambda: visit.page.evaluate("() => setChanges(null)"))
 
 
-def test_an_empty_pad_has_no_card(visit: Visit) -> None:
+def test_an_empty_pad_has_none(visit: Visit) -> None:
     visit.clear()
-    assert visit.page.locator(CARD).is_hidden()
+    assert visit.page.locator(f"{TOOL}, {OVER}").count() == 0
+    assert visit.page.locator("[data-why]").is_disabled()
     visit.draw(SEVEN)
 
 
 @pytest.mark.parametrize("task", ["names", "reviews", "strokes", "series", "cancer", "diabetes"])
 def test_every_task(visit: Visit, task: str) -> None:
-    away(visit)
     visit.choose_task(task)
-    asked = look(visit)
+    asked = open_tool(visit)
     assert asked["task"] == task
     expected = found(asked).values.tolist()
+    size = max(map(abs, expected))
     if task in ("names", "reviews"):
-        shown = numbers(visit, ".pg-read small")
+        titles = visit.page.locator(f"{OVER} button").evaluate_all("e => e.map((one) => one.title)")
+        shown = [float(title.rpartition(": ")[2].replace("−", "-")) for title in titles]
     elif task in ("cancer", "diabetes"):
-        shown, expected = numbers(visit, ".pg-why-row b"), sorted(expected, key=abs, reverse=True)
+        shown = numbers(visit, ".pg-why-mark b")
     else:
-        shown = visit.cells(".pg-why-columns")[0]
-        expected = expected[-len(shown) :]
-    assert shown == pytest.approx(expected, abs=max(0.005, 1e-3 * max(map(abs, expected))))
-    unlabelled = task in ("series", "diabetes")
-    assert visit.page.locator(f"{CARD} [data-of]").is_visible() != unlabelled
+        at = len(expected) // 2
+        shown = [read(visit, ".pg-why-bars", (at + 0.5) / len(expected), 0.5)]
+        expected = [expected[at]]
+    assert shown == pytest.approx(expected, abs=max(0.0051, 1e-3 * size))
+    assert visit.page.locator(f"{TOOL} select").is_visible() != (task in ("series", "diabetes"))
     asked = method(visit, "occlusion")
     assert asked["method"] == "occlusion"
-    assert len(visit.text(f"{CARD} [data-check]")) > 20
+    assert len(visit.text(f"{TOOL} [data-check]")) > 20
     method(visit, "integrated_gradients")
+    height = visit.page.evaluate("[document.documentElement.scrollHeight, innerHeight]")
+    assert height[0] <= height[1]
 
 
 def test_what_is_refused_is_told_and_another_method_is_not(visit: Visit) -> None:
-    away(visit)
     visit.choose_task("names")
-    visit.paste("na" * 600)
-    look(visit)
-    message = visit.page.locator(f"{CARD} .pg-message")
+    if not visit.page.locator(TOOL).count():
+        open_tool(visit)
+    choose(visit, lambda: visit.paste("na" * 600))
+    message = visit.page.locator(f"{TOOL} .pg-message")
     assert "1201 steps" in message.inner_text()
-    asked = method(visit, "gradient_x_input")
+    method(visit, "gradient_x_input")
     assert message.is_hidden()
-    assert visit.cells(f"{CARD} .pg-why-columns")[0] == near(found(asked).values.tolist())
 
 
 def test_on_a_phone_with_the_keyboard(open_page: Callable[..., Visit]) -> None:
-    visit = listened(open_page("?network=gru", viewport={"width": 390, "height": 844}))
-    look(visit)
+    visit = listened(open_page("?network=gru", viewport={"width": 390, "height": 664}))
+    open_tool(visit)
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
-    visit.page.locator(f"{CARD} [data-method=occlusion]").focus()
-    choose(visit, lambda: visit.page.keyboard.press("Enter"))
-    visit.page.locator(".pg-why-paper canvas").focus()
+    assert visit.page.locator(".pg-dock").get_attribute("data-level") == "middle"
+    canvas = visit.page.locator(f"{OVER} canvas")
+    canvas.focus()
     for key in ("ArrowRight", "ArrowDown"):
         visit.page.keyboard.press(key)
-    assert "row 2, column 1" in visit.text(".pg-tip")
+    assert "row 2, column 1" in visit.text("[data-pointed]")
     visit.assert_no_problems()

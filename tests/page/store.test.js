@@ -40,10 +40,10 @@ test('what is in the table is understood', () => {
     here = `http://127.0.0.1/?task=${task}`;
     assert.equal(addressed('task'), task);
   }
-  here = `http://127.0.0.1/?changes=${encodeURIComponent('{"off":[{"layer":0,"units":[1,2]}],"gates":[{"gate":"forget","value":0.5,"layer":1}],"padding":false,"move":{"right":3}}')}&cell=LSTMStep.0.0.12.forget.5.original&lab=pooling&view=story&lang=zh`;
+  here = `http://127.0.0.1/?changes=${encodeURIComponent('{"off":[{"layer":0,"units":[1,2]}],"gates":[{"gate":"forget","value":0.5,"layer":1}],"padding":false,"move":{"right":3}}')}&cell=LSTMStep.0.0.12.forget.5.original&lab=pooling&view=lab&guide=lstm&lang=zh&open=lane.LSTMStep:1.forget`;
   assert.deepEqual(addressed('changes')?.off, [{ layer: 0, units: [1, 2] }]);
-  assert.deepEqual(addressed('cell'), { stage: 'LSTMStep', layer: 0, direction: 0, t: 12, quantity: 'forget', index: [5], original: true });
-  assert.deepEqual([addressed('setup'), addressed('page'), addressed('language')], ['pooling', 'story', 'zh']);
+  assert.deepEqual(addressed('selection'), { stage: 'LSTMStep', layer: 0, direction: 0, t: 12, quantity: 'forget', index: [5], original: true });
+  assert.deepEqual([addressed('setup'), addressed('page'), addressed('guide'), addressed('language')], ['pooling', 'lab', 'lstm', 'zh']);
   assert.deepEqual(notUnderstood(), []);
 });
 
@@ -55,8 +55,8 @@ test('changes that are none', () => {
 });
 
 test('a selection is written and read', () => {
-  const { write, read } = STATE.cell;
-  for (const cell of ['Convolution.0...maps.3-4-5', 'LSTMStep.0.1.12.forget.5', 'Output....logits.2.original']) assert.equal(write(read(cell)), cell);
+  const { write, read } = STATE.selection;
+  for (const cell of ['Convolution.0...maps.3-4-5', 'Convolution.0...maps.3', 'Convolution.0...maps', 'LSTMStep.0.1..forget.5', 'LSTMStep.0.1.12.forget.5', 'Output....logits.2.original']) assert.equal(write(read(cell)), cell);
   for (const cell of ['', 'a.b', 'LSTMStep.0.0.x.forget.5', 'LSTMStep.0.0.1.forget.', 'LSTMStep.0.0.1.forget.5.other', 'LSTMStep.0.0.1.forget.5-']) assert.equal(read(cell), undefined, cell);
 });
 

@@ -19,7 +19,8 @@ export function nextNumber(trace) {
   if (value === undefined) return null;
   const truth = values[step + 1];
   const was = truth === undefined ? t('result.next.place', { step: step + 2 }) : t('result.next.was', { value: inUnit(/** @type {any} */ (trace), truth) });
-  const after = player.atEnd ? '' : t(`result.next.${isFree(/** @type {any} */ (trace), step) ? 'after_own' : 'after'}`, { step: step + 1 });
+  const isOwn = isFree(/** @type {any} */ (trace), step);
+  const after = player.atEnd ? '' : t(isOwn ? 'result.next.after_own' : 'result.next.after', { step: step + 1 });
   return { over: t('result.next.series'), prediction: inUnit(/** @type {any} */ (trace), value), caption: [after, was].filter(Boolean).join(', ') };
 }
 

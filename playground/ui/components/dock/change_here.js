@@ -1,20 +1,36 @@
 // A change that is made where one looks: when the network has answered, the same step is shown as before.
 
 import { player, seek } from '../playback/player.js';
+import { endPreviews, tryChange } from '../run/previews.js';
 import { change, on } from '../run/session.js';
 
-/** @param {import('../run/session.js').Changes} patch */
+/** @typedef {import('../run/session.js').Changes} Changes */
+
+let over = new AbortController(); // of the wait for an answer
+
+/** Show the step of now again, after each coarse answer and after the exact one. */
+function stay() {
+  over.abort();
+  if (player.atEnd) return;
+  over = new AbortController();
+  const { signal } = over;
+  const { moment } = player;
+  on('clear', () => over.abort(), { signal });
+  on('end', ({ preview }) => {
+    seek(moment);
+    if (!preview) over.abort();
+  }, { signal });
+}
+
+/** @param {Changes} patch */
 export function changeHere(patch) {
-  const { moment, atEnd } = player;
-  if (!atEnd) {
-    const over = new AbortController();
-    const { signal } = over;
-    on('clear', () => over.abort(), { signal });
-    on('end', (trace) => {
-      if (trace.preview) return;
-      over.abort();
-      seek(moment);
-    }, { signal });
-  }
+  endPreviews();
+  stay();
   return change(patch);
+}
+
+/** A change that a hand is still making: the network answers coarsely; `changeHere` then asks for the exact answer. @param {Changes} patch */
+export function tryHere(patch) {
+  stay();
+  tryChange(patch);
 }

@@ -139,7 +139,7 @@ class UnitView {
   /** The equations, or the terms of one. @param {Unit} unit @param {import('./unit_explained.js').Told | null} told */
   #work(unit, told) {
     const { graph, before, values } = this.cell;
-    const of = graph && { ...unit, unit: unit.index, quantity: unit.summed, graph, before, values, told };
+    const of = graph && { ...unit, unit: unit.index, quantity: unit.summed, graph, before, values, told, moved: this.moved };
     this.head.brief(...(of ? keptLine(of, this.cell.kept) : []));
     if (this.terms) this.parts.worked.replaceChildren(termsOf(told));
     else if (of) this.parts.worked.replaceChildren(...equationBlocks(of));
@@ -154,6 +154,7 @@ class UnitView {
   #drag(gate, value) {
     this.moved.set(gate, value);
     this.#step();
+    this.bar.try(gate, value);
   }
 
   /** @param {boolean} isOpen */

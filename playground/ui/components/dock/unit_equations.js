@@ -13,7 +13,7 @@ import { mainTerms } from './unit_explained.js';
 /** @typedef {import('./cell/values.js').Certain} Certain */
 /** @typedef {import('../run/trace.js').Stage} Stage */
 /** @typedef {import('../run/trace.js').Trace} Trace */
-/** @typedef {{graph: Graph, stage: Stage, run: Trace, unit: number, quantity: string, before: string, values: Map<string, Certain>, told: import('./unit_explained.js').Told | null}} Of `quantity`: whose sum is told; `before`: the index of the step before */
+/** @typedef {{graph: Graph, stage: Stage, run: Trace, unit: number, quantity: string, before: string, values: Map<string, Certain>, told: import('./unit_explained.js').Told | null, moved: Map<string, number>}} Of `moved`: gates in someone's hand; `quantity`: whose sum is told; `before`: the index of the step before */
 
 /** A line that breaks between its pieces alone, and what is bold at its end. @typedef {[pieces: string[], bold: string]} Line */
 
@@ -30,10 +30,10 @@ export function equationBlocks(of) {
 }
 
 /** A value that matrices make: f = σ(0.14 + 1.07 + 1.07) = σ(2.28) = 0.907. @param {Of} of */
-function ofSum({ graph, stage, run, unit, quantity, before, values, told }) {
+function ofSum({ graph, stage, run, unit, quantity, before, values, told, moved }) {
   const name = graph.symbol(quantity, { before, now: 't' });
   const value = values.get(quantity);
-  const held = heldAt(run.of?.changes?.gates, quantity, heldPlace({ stage, run, index: unit }));
+  const held = moved.get(quantity) ?? heldAt(run.of?.changes?.gates, quantity, heldPlace({ stage, run, index: unit }));
   const { label } = graph.box(quantity);
   const main = told && mainTerms(told);
   if (held !== undefined) return block(t('cell.held', { name: quantityName(quantity, stage, run) }), [[[`${name} =`], ` ${held}`]]);

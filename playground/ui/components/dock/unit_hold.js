@@ -5,7 +5,7 @@ import { quantityName } from '../run/quantity_names.js';
 import { session } from '../run/session.js';
 import { fixed } from '../text/numbers.js';
 import { t } from '../text/text.js';
-import { changeHere } from './change_here.js';
+import { changeHere, tryHere } from './change_here.js';
 import { heldPlace } from './unit_told.js';
 import { heldAt, holding, isHeldInAll, released } from './cell/held.js';
 
@@ -29,7 +29,10 @@ export class HoldBar {
     this.free.dataset.free = '';
     this.element.append(this.gates, this.value, this.digits, ...this.scope, this.free);
     this.gates.onchange = () => this.#take(this.gates.value);
-    this.value.oninput = () => (this.digits.textContent = fixed(Number(this.value.value), 2));
+    this.value.oninput = () => {
+      this.digits.textContent = fixed(Number(this.value.value), 2);
+      this.try(this.gate, Number(this.value.value));
+    };
     this.value.onchange = () => this.hold(this.gate, Number(this.value.value));
   }
 
@@ -96,6 +99,11 @@ export class HoldBar {
     const gates = moved ? released(session.changes?.gates, gate, this.#layer, { all: true }) : session.changes?.gates;
     this.gate = gate;
     changeHere({ gates: holding(gates, gate, this.#layer, value, { all: this.all }) });
+  }
+
+  /** While a hand moves it. @param {string} gate @param {number} value */
+  try(gate, value) {
+    tryHere({ gates: holding(session.changes?.gates, gate, this.#layer, value, { all: this.all }) });
   }
 
   /** @param {string} gate */

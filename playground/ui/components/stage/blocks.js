@@ -53,11 +53,11 @@ export class BlockView {
 /** The labels, in place of those before. @param {HTMLElement} place @param {Label[]} labels */
 export function writeLabels(place, labels) {
   for (const old of place.querySelectorAll(':scope > .pg-label')) old.remove();
-  for (const { x, y, width, align, title, note, key, turned } of labels) {
+  for (const { x, y, width, height, align, title, note, key, turned } of labels) {
     const label = document.createElement('div');
     label.className = `pg-label ${align}${turned ? ' turned' : ''}`;
     if (key) label.dataset.key = key;
-    Object.assign(label.style, { left: `${x}px`, top: `${y}px`, width: `${width}px` });
+    Object.assign(label.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: height ? `${height}px` : '' });
     const [name, words] = [document.createElement('b'), document.createElement('span')];
     [name.textContent, words.textContent] = [title, note];
     label.append(...(title ? [name] : []), ...(note ? [words] : []));

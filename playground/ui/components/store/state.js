@@ -9,6 +9,7 @@ import { readChanges } from './changes_from_address.js';
 
 export const LANGUAGES = ['en', 'zh'];
 export const PAGES = ['lab']; // beside the tasks, each with a tab of its own
+export const SECTIONS = ['start', 'unit', 'layers', 'learning', 'blind', 'convolution', 'padding', 'shapes', 'sequences', 'rnn', 'vanishing', 'lstm', 'gates', 'gru', 'conventions', 'counting', 'compare', 'both']; // of the guide (playground/story)
 export const SETUPS = ['example', 'padding', 'pooling', 'stride', 'edges', 'colour']; // of the lab (lab/presets.js)
 
 /**
@@ -70,7 +71,7 @@ export const STATE = {
   architecture: { first: null, key: 'network', read: (text) => text || undefined }, // the catalogue says which there are
   changes: { first: null, key: 'changes', read: readChanges, write: JSON.stringify, late: 300 },
   page: { first: null, key: 'view', read: oneOf(PAGES) },
-  guide: { first: null, key: 'guide', read: (text) => (/^[a-z]+$/.test(text) ? text : undefined) },
+  guide: { first: null, key: 'guide', read: oneOf(SECTIONS) },
   language: { first: 'en', key: 'lang', read: oneOf(LANGUAGES) },
   theme: { first: 'light', key: '__theme', read: oneOf(['light', 'dark', 'system']) }, // the key is Gradio's
   setup: { first: 'example', key: 'lab', read: oneOf(SETUPS) },

@@ -123,7 +123,7 @@ export class Valve {
   #drop(kept) {
     const moved = this.drag?.moved;
     this.drag = null;
-    if (moved && kept) this.hands.hold(this.ring.gate, this.value);
+    if (moved) this.hands[kept ? 'hold' : 'release'](this.ring.gate, this.value);
   }
 
   /** @param {KeyboardEvent} event */

@@ -52,11 +52,12 @@ export class CellView {
     this.before = stage.direction ? 't+1' : 't−1';
     const { clientWidth, clientHeight } = this.place;
     const size = { width: Math.min(WIDEST, clientWidth), height: clientHeight, before: this.before, now: 't' };
+    const isSmall = size.height < LOW || size.width < NARROW;
+    if (!isSmall) size.height = FULL;
     const signature = `${stage.kind} ${this.before} ${size.width} ${size.height}`;
     if (signature !== this.signature || !this.drawing) {
       const structure = structureOf(diagram, declared.quantities);
-      const isSmall = size.height < LOW || size.width < NARROW;
-      const layout = isSmall ? compactLayoutOf(diagram, declared.quantities, size) : layoutOf(diagram, declared.quantities, { ...size, height: FULL });
+      const layout = (isSmall ? compactLayoutOf : layoutOf)(diagram, declared.quantities, size);
       const name = (/** @type {string} */ gate, /** @type {boolean} */ less) => `${less ? '1 − ' : ''}${quantityName(gate, stage, run)}`;
       this.graph = structure.graph;
       this.firstGate = keptGate(structure) ?? '';

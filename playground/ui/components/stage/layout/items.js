@@ -55,8 +55,11 @@ export function itemsOf(shown, size) {
   return items;
 }
 
-/** Whether maps have the geometry of the group before them. @param {Item} item @param {Item} group */
-const belongs = (item, group) => item.type === 'maps' && group.type === 'maps' && !mixes(item.layers[0]) && item.count === group.count && item.width <= group.width && item.height <= group.height;
+/** Whether maps or units have the geometry of the group before them, cell by cell. @param {Item} item @param {Item} group */
+function belongs(item, group) {
+  if (item.type !== group.type || mixes(item.layers[0]) || item.count !== group.count) return false;
+  return item.type === 'grid' || (item.type === 'maps' && item.width <= group.width && item.height <= group.height);
+}
 
 /** @param {Shown} one @param {boolean} allSmall @param {Size} size @returns {Item} */
 function itemOf(one, allSmall, { classes, phone }) {

@@ -1,5 +1,7 @@
 // The titles of the layers: above each layer as much of its name as there is room for.
 
+import { topOf } from './frame.js';
+
 /** @typedef {import('./layout.js').Label} Label */
 /** @typedef {import('./layout.js').Block} Block */
 /** @typedef {import('./items.js').Item} Item */
@@ -12,6 +14,7 @@ const BOLD = 7.8; // CSS px of a letter of a title at 13 px, at most, on the ave
 const WIDE_LETTER = 13.2; // of a Chinese one
 const SMALL = 0.88; // of a note at 12 px
 const SPACE = 6;
+const LINE = 18; // of a title
 
 /** How wide a title is at most. @param {string} title */
 export const widthOf = (title) => [...title].reduce((sum, letter) => sum + (letter > '\u2e80' ? WIDE_LETTER : BOLD), 0);
@@ -29,8 +32,10 @@ export function labelsOf(items, blocks, { from }, frame, width) {
   const layers = items.flatMap((item, k) => item.layers.map((shown) => ({ item, shown, from: from[k] / dpr, block: blocks.find(({ key, quantity }) => key === shown.key && quantity === shown.quantity) })));
   const rooms = layers.map((layer, k) => (frame.down ? below(layer, frame) : above(layer, startOf(nextTo(layers, k), width), frame, layers, k)));
   const isSame = (/** @type {number} */ k) => layers[k].item === layers[k - 1]?.item && layers[k].shown.shape.join() === layers[k - 1].shown.shape.join() && rooms[k].y === rooms[k - 1].y;
+  const turned = new Set(layers.filter((layer, k) => !frame.down && !fits(layer, rooms[k])).map(({ item }) => item)); // whose names have no room
   let taken = false; // by the note of the layer before, which is of this one, too
   return layers.map((layer, k) => {
+    if (turned.has(layer.item) && layer.block) return upright(layer, frame);
     const label = written(layer, rooms[k], dpr);
     if (taken && isSame(k)) return { ...label, note: '' };
     const wide = layers[k + 1] && isSame(k + 1) ? { ...rooms[k], width: rooms[k].width + rooms[k + 1].width } : rooms[k];
@@ -38,6 +43,21 @@ export function labelsOf(items, blocks, { from }, frame, width) {
     taken = note !== '';
     return taken ? { ...label, width: wide.width, note } : label;
   });
+}
+
+/** A name without its module, "Normalisation" of "Normalisation · features.1". @param {string} title */
+const plain = (title) => title.split(' · ')[0];
+
+/** @param {Layer} layer @param {Room} room */
+const fits = ({ item, shown: { title, short = title } }, room) => item.type === 'logits' || item.type === 'nodes' || widthOf(plain(short)) <= room.width + SPACE;
+
+/** A name that runs upwards from the top of a narrow layer. @param {Layer} layer @param {Frame} frame @returns {Label} */
+function upright({ item, shown: { key, title, short = title }, block }, frame) {
+  const { x, y, width, inset = 0 } = /** @type {Block} */ (block);
+  const isFirst = !item.layers.some((one) => one.key === key) || y < topOf(frame.size) + 2;
+  const height = isFirst ? topOf(frame.size) - 8 : 18;
+  const from = Math.max(0, x + inset + (Math.min(width - 2 * inset, 26) - LINE) / 2);
+  return { x: from, y: 2, width: LINE, height, align: 'left', turned: true, title: plain(short), note: '', key };
 }
 
 /** The next layer that stands further right. @param {Layer[]} layers @param {number} k */
@@ -65,7 +85,7 @@ function above({ item, shown, block, from }, next, { size }, layers, k) {
   }
   const isBelow = k > 0 && layers[k - 1].block?.x === block.x && item.layers.length > 1 && (layers[k - 1].block?.y ?? block.y) < block.y;
   if (item.type === 'strip') {
-    const half = Math.max(30, Math.min(block.x + block.width / 2 - ((layers[k - 1]?.block?.x ?? 0) + (layers[k - 1]?.block?.width ?? 0)), next - block.x));
+    const half = Math.max(9, Math.min(block.x + block.width / 2 - ((layers[k - 1]?.block?.x ?? 0) + (layers[k - 1]?.block?.width ?? 0)), next - block.x));
     return { x: block.x + block.width / 2 - half, y, width: 2 * half, align: 'center' };
   }
   const { inset = 0 } = block;
@@ -83,7 +103,7 @@ function below({ item, block, from }, { size, px, label }) {
 /** @param {Layer} layer @param {Room} room @param {number} dpr @returns {Label} */
 function written({ item, shown, block }, room, dpr) {
   const { title, short = title } = shown;
-  const fitting = widthOf(title) <= room.width ? title : short;
+  const fitting = [title, short].find((name) => widthOf(name) <= room.width) ?? plain(short);
   if (item.type === 'logits' && block?.turned) return { ...room, title: fitting, note: '', key: shown.key };
   const note = notesOf(shown, item, block, dpr).find((words) => widthOf(words) * SMALL <= room.width) ?? '';
   return { ...room, title: fitting, note, key: shown.key };

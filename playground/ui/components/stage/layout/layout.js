@@ -14,7 +14,7 @@ import { timedLayout } from './timed.js';
  * A part of the picture that shows one quantity of one stage, on a canvas of its own. `cell`: CSS px of one value.
  * @typedef {Box & {key: string, quantity: string, form: string, shape: number[], cell: number, tiles: Tiles | null} & Record<string, any>} Block
  */
-/** @typedef {{x: number, y: number, width: number, align: 'left' | 'center' | 'right', title: string, note: string, key?: string, turned?: boolean}} Label */
+/** @typedef {{x: number, y: number, width: number, align: 'left' | 'center' | 'right', title: string, note: string, key?: string, turned?: boolean, height?: number}} Label `turned`: from the bottom of its `height` upwards */
 /** @typedef {{blocks: Block[], labels: Label[], entry: {x: number, y: number}, exit: {x: number, y: number}, axis: any, width: number, height: number}} Layout */
 /**
  * @typedef {object} Size

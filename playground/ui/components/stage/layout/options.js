@@ -56,11 +56,14 @@ function ofMaps(item, frame, level) {
   });
 }
 
+/** From the cells of one layer to those of the next in a group. @param {Frame} frame */
+export const gridsApart = ({ down, px }) => px(down ? 2 : 16);
+
 /** @param {number} pitch @param {Frame} frame */
 const gapOf = (pitch, { px }) => (pitch >= px(12) ? px(2) : pitch >= 5 ? 1 : 0);
 
 /** Units as a grid: on its side on a phone, else standing, as near to a square as whole rows allow. @param {Item} item @param {Frame} frame @returns {Option[]} */
-function ofGrid({ count }, frame) {
+function ofGrid({ count, layers }, frame) {
   const most = Math.max(frame.px(20), Math.floor((frame.down ? frame.along : frame.across) / 26.6));
   const square = divisorBelow(count, Math.sqrt(count));
   /** @type {Option[]} */
@@ -69,8 +72,9 @@ function ofGrid({ count }, frame) {
     const fits = Math.floor(((frame.down ? 1 : 0.74) * frame.across) / pitch);
     const perLine = frame.down ? divisorBelow(count, fits) : Math.ceil(count / square);
     const lines = Math.ceil(count / perLine);
-    if (pitch > 1 && (perLine > fits || lines * pitch > frame.along)) break;
-    options.push({ zoom: pitch, lines, perLine, count, along: frame.label + lines * pitch, score: Math.log2(pitch), gap: gapOf(pitch, frame) });
+    const along = layers.length * (frame.label + lines * pitch) + (layers.length - 1) * gridsApart(frame);
+    if (pitch > 1 && (perLine > fits || along > frame.along)) break;
+    options.push({ zoom: pitch, lines, perLine, count, along, score: Math.log2(pitch), gap: gapOf(pitch, frame) });
   }
   return options;
 }

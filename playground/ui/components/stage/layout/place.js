@@ -3,7 +3,7 @@
 import { classRows } from './class_rows.js';
 import { inputRows } from './input_rows.js';
 import { mapsOf } from './items.js';
-import { gapsOf, labelBetween, LINE_OF_MAP, roomAcross, tileOf } from './options.js';
+import { gapsOf, gridsApart, labelBetween, LINE_OF_MAP, roomAcross, tileOf } from './options.js';
 
 /** @typedef {import('./layout.js').Block} Block */
 /** @typedef {import('./items.js').Item} Item */
@@ -17,7 +17,7 @@ import { gapsOf, labelBetween, LINE_OF_MAP, roomAcross, tileOf } from './options
 export function placed(placing) {
   const { type } = placing.item;
   if (type === 'maps') return mapsAt(placing);
-  if (type === 'grid') return [gridAt(placing)];
+  if (type === 'grid') return gridsAt(placing);
   if (type === 'picture') return [pictureAt(placing)];
   if (type === 'strip') return [stripAt(placing)];
   if (type === 'nodes') return [nodesAt(placing)];
@@ -81,15 +81,18 @@ function mapsAt({ item, option, from, level, frame }) {
 /** Where something of a height stands so that all layers have one middle line. @param {Frame} frame @param {number} extent */
 const centred = ({ down, top, across, px }, extent) => (down ? top + Math.floor((across - extent) / 2) : Math.max(0, top + Math.floor((across - px(12) - extent) / 2)));
 
-/** @param {Placing} placing */
-function gridAt({ item: { layers: [shown], count }, option: { zoom: pitch, lines, perLine, gap = 0 }, from, frame }) {
+/** @param {Placing} placing @returns {Block[]} */
+function gridsAt({ item: { layers, count }, option: { zoom: pitch, lines, perLine, gap = 0 }, from, frame }) {
   const { dpr } = frame.size;
   const { down, line, label } = frame;
   const [columns, rows] = down ? [perLine, lines] : [lines, perLine];
   const [width, height] = [columns * pitch - gap + 2 * line, rows * pitch - gap + 2 * line];
   const cell = (pitch - gap) / dpr;
   const tiles = { count, columns, rows, byColumn: false, pitchX: pitch / dpr, pitchY: pitch / dpr, width: cell, height: cell };
-  return block(shown, frame, 'grid', { along: from + label - line, across: centred(frame, down ? width : height), width, height }, { cell, inset: line / dpr, tiles });
+  return layers.map((shown, k) => {
+    const along = from + label - line + k * (label + lines * pitch + gridsApart(frame));
+    return block(shown, frame, 'grid', { along, across: centred(frame, down ? width : height), width, height }, { cell, inset: line / dpr, tiles });
+  });
 }
 
 /** @param {Placing} placing */
