@@ -49,7 +49,7 @@ OVERFLOW = """() => [...document.querySelectorAll('.pg-app *')].filter((e) => {
     if (!p.matches('.pg-app, .gradio-container') && getComputedStyle(p).overflowX !== 'visible') return false;
   const box = e.getBoundingClientRect();
   return box.width > 1 && box.height > 1 && (box.right > innerWidth + 1 || box.left < -1)
-    && !e.closest('svg, .pg-skip') && getComputedStyle(e).visibility !== 'hidden';
+    && !e.closest('svg, .pg-skip') && e.checkVisibility({visibilityProperty: true});
 }).map((e) => `${e.tagName}.${e.className} ${Math.round(e.getBoundingClientRect().right)}`).slice(0, 5)"""
 
 
