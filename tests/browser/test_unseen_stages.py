@@ -104,26 +104,33 @@ def minimal() -> Stream:
     return stream
 
 
-def blocks(visit: Visit) -> list[list[str]]:
-    return visit.page.evaluate("stage.layout.blocks.map(({key, quantity, form}) => [key, quantity, form])")
+BLOCKS = "key => window.stage.layout.blocks.filter((block) => block.key === key).map(({quantity}) => quantity)"
+FOUND = """async ([key, x, y]) => {
+  const {FORMS} = await import(new URL('playground/static/stage/forms/forms.js', location.origin));
+  const {block} = window.stage.view(key);
+  return FORMS[block.form].at(block, x, y, session.trace);
+}"""
+LABELS = """() => [...document.querySelectorAll('.pg-picture > .pg-label')].map((label) =>
+  [label.dataset.key, label.querySelector('b')?.textContent ?? '', label.querySelector('span')?.textContent ?? ''])"""
 
 
 def test_a_new_unit_through_time(open_page: Callable[..., Visit], minimal: Stream) -> None:
     visit = open_page("?task=names&network=gru")
     visit.page.route("**/playground/trace", minimal.answer)
     visit.paste("Yamada")
-    visit.page.wait_for_function("stage.idle && stage.view('MGUStep:0', 'forget')")
-    assert [block for block in blocks(visit) if block[0] == "MGUStep:0"] == [
-        ["MGUStep:0", name, "lane"] for name in ("forget", "candidate", "hidden")
-    ]
-    assert "MGU 1" in visit.page.locator(".pg-stage").inner_text()
-    forget = minimal.frames[1][1][0][2]
+    visit.page.wait_for_function("window.stage.layout.blocks.some(({key}) => key === 'MGUStep:0')")
+    visit.frames(3)
+    assert visit.page.evaluate(BLOCKS, "MGUStep:0") == ["forget", "candidate", "hidden"]
+    names = visit.page.locator(".pg-stage").inner_text()
+    assert all(word in names for word in ("MGU", "forget", "candidate"))
+    forget, candidate = (minimal.frames[1][1][k][2] for k in (0, 1))
     number, words = visit.hover("MGUStep:0", [1], "forget", 3)
     assert number in true_roundings(forget[3, 1].item(), 3)
     assert "Forget gate f" in words
-    assert visit.values("MGUStep:0", "forget") == pytest.approx(forget.ravel().tolist(), abs=1e-6)
-    problems, visit.problems = visit.problems, []
-    assert not [p for p in problems if "404" not in p and "422" not in p], problems
+    number, words = visit.hover("MGUStep:0", [0], "candidate", 2)
+    assert number in true_roundings(candidate[2, 0].item(), 3)
+    assert "Candidate n" in words
+    visit.assert_no_problems()
 
 
 def test_new_stages_without_time(open_page: Callable[..., Visit]) -> None:
@@ -136,20 +143,39 @@ def test_new_stages_without_time(open_page: Callable[..., Visit]) -> None:
     stream.stage("Normalisation", [["Convolution", 5, None]], layer=0, maps=maps / 3)
     stream.stage("Addition", [["Normalisation", 0, None], ["Convolution", 5, None]], layer=0, maps=maps * 2)
     stream.stage("Dropout", [["Addition", 0, None]], layer=0, values=torch.randn(70))
-    stream.stage("Softmax", [["Dropout", 0, None]], layer=0, probabilities=torch.softmax(torch.randn(10), 0))
-    stream.stage("Strange", [["Dropout", 0, None]], layer=0, values=torch.randn(4))
-    stream.stage("Output", [["Dropout", 0, None]], logits=torch.randn(10))
+    stream.stage("Opaque", [["Dropout", 0, None]], layer=0, tensor=torch.randn(2, 3, 4, 5))
+    stream.stage("Softmax", [["Opaque", 0, None]], layer=0, probabilities=torch.softmax(torch.randn(10), 0))
+    stream.stage("Strange", [["Opaque", 0, None]], layer=0, values=torch.randn(4))
+    stream.stage("Output", [["Opaque", 0, None]], logits=torch.randn(10))
     visit.page.route("**/playground/trace", stream.answer)
     visit.page.locator(".pg-examples button").first.click()
-    visit.page.wait_for_function("stage.idle && stage.view('Addition:0')")
-    shown = [key for key, *_ in blocks(visit)]
-    for key in ("Convolution:5", "Normalisation:0", "Addition:0", "Dropout:0", "Output"):
-        assert key in shown
-    number, words = visit.hover("Addition:0", [1, 3, 4])
-    assert number in true_roundings((maps * 2)[1, 3, 4].item(), 3)
-    assert "map 2" in words
-    assert "Strange" in visit.page.locator(".pg-stage").inner_text(), "a kind that nothing is known of is named"
-    visit.page.locator("[data-language-switch]").click()
-    visit.page.wait_for_function("document.documentElement.lang === 'zh-CN'")
+    visit.page.wait_for_function("session.trace?.stages.has('Strange:0') && session.trace.milliseconds !== null")
+    visit.frames(3)
+    forms = visit.page.evaluate("Object.fromEntries(window.stage.layout.blocks.map(({key, form}) => [key, form]))")
+    assert forms == {
+        "Convolution:5": "maps",
+        "Normalisation:0": "maps",
+        "Addition:0": "maps",
+        "Dropout:0": "grid",
+        "Opaque:0": "strip",
+        "Softmax:0": "grid",
+        "Output": "logits",
+    }
+    labels = {key: (name, note) for key, name, note in visit.page.evaluate(LABELS)}
+    assert list(labels) == [*list(forms)[:6], "Strange:0", "Output"], "what nothing is known of has its name there"
+    assert labels["Convolution:5"][0] in ("Convolution 6", "Conv. 6")
+    assert labels["Strange:0"][0].startswith("Strange")
+    for key, tensor, index in (
+        ("Addition:0", maps * 2, [1, 3, 4]),
+        ("Dropout:0", stream.frames[4][1][0][2][0], [42]),
+        ("Softmax:0", stream.frames[6][1][0][2][0], [7]),
+    ):
+        number, words = visit.hover(key, index)
+        assert number in true_roundings(tensor[tuple(index)].item(), 3), key
+        assert "map 2" in words or len(index) == 1
+    found = visit.page.evaluate(FOUND, ["Opaque:0", 7, 60])["index"]
+    assert len(found) == 4
+    number, _ = visit.hover("Opaque:0", found)
+    assert number in true_roundings(stream.frames[5][1][0][2][0][tuple(found)].item(), 3)
     problems, visit.problems = visit.problems, []
     assert not [p for p in problems if "404" not in p and "422" not in p], problems
