@@ -110,7 +110,7 @@ class Visit:
 
     def draw(self, strokes: list[list[tuple[float, float]]], *, wait: bool = True) -> None:
         """Draw with the mouse, and wait for the answer after each stroke."""
-        canvas = self.page.locator(".pg-paper canvas")
+        canvas = self.page.locator(".pg-paper canvas[role=application]")
         box = canvas.bounding_box()
         assert box
         for stroke in strokes:

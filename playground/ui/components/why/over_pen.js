@@ -4,7 +4,6 @@ import { place } from '../run/time_axis.js';
 import { cssColour } from '../stage/colours.js';
 import { t } from '../text/text.js';
 import { largest, number, values as flat } from './found.js';
-import { goTo } from '../stage/time/cursor.js';
 import { sized } from './pointing.js';
 
 const STEP = 0.03; // of the pad, the length of the pen's step (tasks/strokes.py)
@@ -30,9 +29,10 @@ export function overPen(host, say) {
     if (step !== null) ring(area, trace, step, style.getPropertyValue('--pg-ink'));
     say(step === null ? '' : `${place(trace, step)}: ${number(values[step], most, { sign: true })}`);
   };
-  canvas.addEventListener('pointermove', (event) => sketch(at(event)));
-  canvas.addEventListener('pointerleave', () => sketch());
-  canvas.addEventListener('click', (event) => goTo(at(event)));
+  const closing = new AbortController();
+  const { signal } = closing; // the pen goes through it
+  host.addEventListener('pointermove', (event) => event.buttons || sketch(at(event)), { signal });
+  host.addEventListener('pointerleave', () => sketch(), { signal });
   const observer = new ResizeObserver(() => sketch());
   observer.observe(canvas);
   const draw = (/** @type {import('./found.js').Answer} */ { found, trace }) => {
@@ -42,6 +42,7 @@ export function overPen(host, say) {
     sketch();
   };
   const end = () => {
+    closing.abort();
     observer.disconnect();
     canvas.remove();
   };

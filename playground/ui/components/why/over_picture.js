@@ -18,12 +18,13 @@ export function overPicture(host, say) {
   /** @type {ArrayLike<number>} */
   let values = [];
   let [most, width, height] = [1, 1, 1];
+  const closing = new AbortController();
   readCells(canvas, {
     columns: () => width,
     rows: () => height,
     at: (x, y) => say(`${t('where.pixel', { row: y + 1, column: x + 1 })}: ${number(values[y * width + x], most, { sign: true })}`),
     off: () => say(''),
-  });
+  }, { from: host, signal: closing.signal }); // the pen goes through it
   const draw = (/** @type {import('./found.js').Answer} */ { found, trace }) => {
     values = flat(found);
     most = largest(values);
@@ -40,5 +41,9 @@ export function overPicture(host, say) {
     svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
     path.setAttribute('d', outline(trace.input.values, width, height));
   };
-  return { draw, end: () => element.remove() };
+  const end = () => {
+    closing.abort();
+    element.remove();
+  };
+  return { draw, end };
 }

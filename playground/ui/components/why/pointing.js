@@ -1,10 +1,12 @@
 // Reading a canvas of cells: by the pointer, and by arrow keys where it has the focus; Enter does what a click does.
 
 /**
+ * `from`: what the pointer is over, where the canvas lets it through; its listeners go with `signal`.
  * @param {HTMLCanvasElement} canvas
  * @param {{columns: () => number, rows: () => number, at: (x: number, y: number) => void, off: () => void, act?: (x: number, y: number) => void}} how
+ * @param {{from?: HTMLElement, signal?: AbortSignal}} [through]
  */
-export function readCells(canvas, { columns, rows, at, off, act }) {
+export function readCells(canvas, { columns, rows, at, off, act }, { from = canvas, signal } = {}) {
   /** @type {[number, number] | null} */
   let cell = null;
   const move = (/** @type {number} */ x, /** @type {number} */ y) => {
@@ -17,9 +19,9 @@ export function readCells(canvas, { columns, rows, at, off, act }) {
     const share = (/** @type {number} */ place, /** @type {number} */ size, /** @type {number} */ count) => Math.max(0, Math.min(count - 1, Math.floor((place / size) * count)));
     move(share(event.clientX - box.left, box.width, columns()), share(event.clientY - box.top, box.height, rows()));
   };
-  canvas.addEventListener('pointermove', point);
-  canvas.addEventListener('pointerdown', point);
-  canvas.addEventListener('pointerleave', ({ pointerType }) => pointerType !== 'touch' && off());
+  from.addEventListener('pointermove', point, { signal });
+  if (from === canvas) from.addEventListener('pointerdown', point);
+  from.addEventListener('pointerleave', ({ pointerType }) => pointerType !== 'touch' && off(), { signal });
   canvas.addEventListener('blur', off);
   canvas.addEventListener('click', () => cell && act?.(...cell));
   canvas.addEventListener('keydown', (event) => {
