@@ -12,7 +12,22 @@ from playground.text import table
 
 # Names and symbols that are the same in every language.
 NAMES = ["FNN", "CNN", "RNN", "LSTM", "GRU", "ReLU", "MNIST", "PyTorch", "English", "softmax", "tanh", "max", "Esc"]
-NAMES += ["logit", "logits", "Logits", "mmHg", "Cho", "EMNLP", "Top", "Tab", "Page", "Down", "API", "Escape"]
+NAMES += [
+    "logit",
+    "logits",
+    "Logits",
+    "mmHg",
+    "Cho",
+    "EMNLP",
+    "Top",
+    "Tab",
+    "Page",
+    "Down",
+    "API",
+    "Escape",
+    "Shift",
+    "Enter",
+]
 
 VISIBLE_TEXTS = """() => {
   const root = document.querySelector('.pg-app');
@@ -31,19 +46,24 @@ VISIBLE_TEXTS = """() => {
 # What sticks out of the window, but for what scrolls within its own box.
 OVERFLOW = """() => [...document.querySelectorAll('.pg-app *')].filter((e) => {
   for (let p = e.parentElement; p; p = p.parentElement)
-    if (/auto|scroll|hidden|clip/.test(getComputedStyle(p).overflowX) && !p.matches('.pg-app, .gradio-container')) return false;
+    if (!p.matches('.pg-app, .gradio-container') && getComputedStyle(p).overflowX !== 'visible') return false;
   const box = e.getBoundingClientRect();
   return box.width > 1 && box.height > 1 && (box.right > innerWidth + 1 || box.left < -1)
-    && !e.closest('svg, .pg-skip') && getComputedStyle(e).visibility !== 'hidden';
+    && !e.closest('svg, .pg-skip') && e.checkVisibility({visibilityProperty: true});
 }).map((e) => `${e.tagName}.${e.className} ${Math.round(e.getBoundingClientRect().right)}`).slice(0, 5)"""
 
 
 def texts(visit: Visit) -> list[str]:
-    """What is to be read once nothing is on its way any more."""
-    visit.page.wait_for_function("session.trace.exact || session.trace.milliseconds !== null")
+    """What is to be read once nothing comes any more."""
     visit.page.wait_for_load_state("networkidle")
-    visit.frames()
-    return visit.page.evaluate(VISIBLE_TEXTS)
+    before: list[str] = []
+    for _ in range(40):
+        visit.frames(12)
+        now = visit.page.evaluate(VISIBLE_TEXTS)
+        if now == before:
+            break
+        before = now
+    return before
 
 
 def assert_whole(shown: list[str]) -> None:
