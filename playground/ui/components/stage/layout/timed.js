@@ -57,8 +57,8 @@ export function timedLayout(shown, size) {
 /** @typedef {{parts: Parts, shown: Shown[], dpr: number, axis: Axis, blocks: Block[], size: Size}} Placing */
 
 /** @param {Size} size @param {Frame} frame @returns {Axis} */
-function axisOf({ phone, from }, { x, step, columns, head, numbers, top }) {
-  const words = { edge: 0, left: phone ? 4 : 26, right: x - (phone ? 8 : 10), head, numbers };
+function axisOf({ phone, projector, from }, { x, step, columns, head, numbers, top }) {
+  const words = { edge: 0, left: phone ? 4 : projector ? 34 : 26, right: x - (phone ? 8 : 10), head, numbers };
   return { x, step, from, count: columns, width: step * columns, ...words, top, bottom: 0, given: null, guess: null, chart: null, overview: null, groups: [] };
 }
 

@@ -3,6 +3,7 @@
 import { labelOf } from '../../run/time_axis.js';
 import { t } from '../../text/text.js';
 import { session } from '../../run/session.js';
+import { screenNow } from '../screen.js';
 import { select } from '../selecting.js';
 import { perRowOf } from '../forms/lane.js';
 
@@ -76,11 +77,11 @@ function givenName({ task, input }, kind) {
 }
 
 /** A layer's name beside a bracket over all its lanes. @param {HTMLElement} place @param {Axis} axis @param {string} title @param {{y: number, height: number}} where */
-function writeTurned(place, { edge }, title, { y, height }) {
+function writeTurned(place, { edge, left }, title, { y, height }) {
   const words = made('div', 'pg-layer-title', title);
   Object.assign(words.style, { left: `${edge}px`, top: `${y}px`, height: `${height}px` });
   const bracket = made('div', 'pg-layer-bracket');
-  Object.assign(bracket.style, { left: `${edge + 15}px`, top: `${y}px`, height: `${height}px` });
+  Object.assign(bracket.style, { left: `${left - 11}px`, top: `${y}px`, height: `${height}px` });
   place.append(words, bracket);
 }
 
@@ -94,7 +95,7 @@ function writeLane(place, axis, group, lane, { title, isPhone, stage }) {
   const perRow = block ? perRowOf(block, lane.units, isSplit, window.devicePixelRatio || 1) : lane.perRow;
   const note = perRow > 1 ? t(`time.rows.${role === 'gate' ? 'mean' : 'strongest'}`, { count: perRow }) : '';
   const hint = [t(`quantities.${quantity}.name`, { symbol }), note && t(`time.rows.${role === 'gate' ? 'mean_long' : 'strongest_long'}`, { count: perRow }), isSplit ? t('time.split') : ''].filter(Boolean).join('. ');
-  const element = label(axis, { y, height, title: title ? '' : name, symbol, note: height >= TWO_LINES && !title ? note : '', hint });
+  const element = label(axis, { y, height, title: title ? '' : name, symbol, note: height >= TWO_LINES * (screenNow().projector ? 1.35 : 1) && !title ? note : '', hint });
   if (title) {
     const layer = made(group.canClose && (isPhone || !group.isOpen) ? 'button' : 'b', 'pg-layer-name', title);
     if (layer instanceof HTMLButtonElement) {
