@@ -87,10 +87,13 @@ export class Edges {
     this.whyNot.update(relations, answer, run.labels);
     if (now === this.before && relations === this.relations && stage.signature === this.signature) return;
     if (this.#holds(run, relations)) return;
+    if (stage.signature !== this.signature) {
+      this.beside = padBeside(stage);
+      this.lines.move();
+    }
     [this.before, this.relations, this.signature] = [now, relations, stage.signature];
     const chosen = relations && chosenOf(relations, { focus, answer });
     this.note.update(screenNow().phone ? null : chosen, layout, run.labels[answer ?? 0] ?? '');
-    this.beside = padBeside(stage);
     const boxOf = (/** @type {Place} */ place) => this.boxOf(place);
     this.lines.all((canvas) => paintAll(canvas, layout, relations, boxOf, Boolean(chosen?.lit)));
     if (relations && chosen) this.lines.show(this.#linesOf(chosen, layout), chosen, layout, boxOf);

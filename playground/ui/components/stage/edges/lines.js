@@ -32,6 +32,11 @@ export class Lines {
     this.outlines = add('g', '', this.svg);
   }
 
+  /** The picture may stand elsewhere. */
+  move() {
+    this.outside.setAttribute('style', `left: ${this.element.offsetLeft}px; top: ${this.element.offsetTop}px`);
+  }
+
   /** @param {(canvas: HTMLCanvasElement) => void} paint */
   all(paint) {
     paint(this.canvas);
@@ -41,7 +46,6 @@ export class Lines {
   show(lines, chosen, layout, boxOf) {
     fill(this.lines, 'path', lines.filter(({ isOutside }) => !isOutside), drawLine);
     fill(this.outside, 'path', lines.filter(({ isOutside }) => isOutside), drawLine);
-    this.outside.setAttribute('style', `left: ${this.element.offsetLeft}px; top: ${this.element.offsetTop}px`);
     const places = (chosen?.outlined ?? []).flatMap(({ sign, ...place }) => {
       const block = layout.blocks.find(({ key }) => key === place.key);
       const box = block && !UNOUTLINED.includes(block.form) ? boxOf(place) : null;
@@ -72,15 +76,28 @@ const nameOf = ({ key, index }) => `${key} ${index.join('-')}`;
 
 /** @param {Element} path @param {Line} line */
 function drawLine(path, { d, look, width, edge }) {
-  path.setAttribute('d', d);
-  path.setAttribute('class', `pg-edge ${look}`);
-  if (width) path.setAttribute('stroke-width', width.toFixed(2));
-  else path.removeAttribute('stroke-width');
-  const told = edge && { 'data-from': nameOf(edge.from), 'data-to': nameOf(edge.to), 'data-value': Number.isNaN(edge.value) ? '' : String(edge.value) };
-  for (const name of ['data-from', 'data-to', 'data-value']) {
-    if (told) path.setAttribute(name, told[/** @type {keyof typeof told} */ (name)]);
-    else path.removeAttribute(name);
+  write(path, {
+    d,
+    class: `pg-edge ${look}`,
+    'stroke-width': width ? width.toFixed(2) : null,
+    'data-from': edge ? nameOf(edge.from) : null,
+    'data-to': edge ? nameOf(edge.to) : null,
+    'data-value': edge ? (Number.isNaN(edge.value) ? '' : String(edge.value)) : null,
+  });
+}
+
+/** What each element has: only what differs is written. @type {WeakMap<Element, Record<string, string | null>>} */
+const written = new WeakMap();
+
+/** @param {Element} element @param {Record<string, string | null>} attributes */
+function write(element, attributes) {
+  const before = written.get(element);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (before?.[name] === value) continue;
+    if (value !== null) element.setAttribute(name, value);
+    else if (before) element.removeAttribute(name);
   }
+  written.set(element, attributes);
 }
 
 /** @param {Element} rect @param {{box: Box, look: string, form: string}} place */
