@@ -299,3 +299,21 @@ def test_on_a_low_screen_the_terms_stand_in_one_row(open_page: Callable[..., Vis
     }""")
     assert inside
     visit.assert_no_problems()
+
+
+def test_the_lab_has_the_real_patch_and_kernel(open_page: Callable[..., Visit]) -> None:
+    visit = open_page("?network=cnn&cell=Convolution.0...maps.6-10-12")
+    visit.page.locator(f"{DOCK} [data-act=lab]").click()
+    visit.page.evaluate("async () => { window.lab = (await import('./playground/static/lab/state.js')).lab }")
+    visit.page.wait_for_function("lab.setup === null && lab.result?.request.input[0].length === 12")
+    kernel, bias, picture = visit.page.evaluate("[lab.kernels[0][0], lab.bias[0], lab.input[0]]")
+    conv = checkpoints.load("digits", "cnn").conv1[0]  # type: ignore[index, union-attr]
+    assert kernel == conv.weight[6, 0].tolist()  # type: ignore[index, union-attr]
+    assert bias == conv.bias[6].item()  # type: ignore[index, union-attr]
+    trace = visit.trace()
+    assert picture == trace.stages[0].values[0, 4:16, 6:18].tolist()  # type: ignore[union-attr]
+    # The lab's map is the network's, but for its edge.
+    made = visit.page.evaluate("lab.result.maps[0]")
+    expected = trace.stages[1].maps[6, 6:14, 8:16].flatten().tolist()  # type: ignore[union-attr]
+    assert [v for row in made for v in row] == pytest.approx(expected, abs=1e-4)
+    visit.assert_no_problems()

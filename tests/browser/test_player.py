@@ -98,9 +98,10 @@ def test_a_click_in_a_lane_goes_there_and_marks_its_unit_in_every_lane(drawn: Vi
     shown = page.evaluate("(async () => (await import('/playground/static/store/store.js')).state.selection)()")
     assert (shown["stage"], shown["layer"]) == ("LSTMStep", 1)
     marks = page.locator(".pg-unit-mark").evaluate_all("all => all.map((e) => e.getBoundingClientRect().top + 4)")
-    rows = [drawn.place("LSTMStep:1", shown["index"], name, 0)[1] for name in page.evaluate(
-        "window.stage.layout.axis.groups[1].lanes.map(({quantity}) => quantity)"
-    )]
+    rows = [
+        drawn.place("LSTMStep:1", shown["index"], name, 0)[1]
+        for name in page.evaluate("window.stage.layout.axis.groups[1].lanes.map(({quantity}) => quantity)")
+    ]
     assert len(marks) == 6
     assert marks == pytest.approx(rows, abs=1)
 

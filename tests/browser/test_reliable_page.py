@@ -30,7 +30,9 @@ def watched(context: BrowserContext) -> tuple[Page, list[str]]:
     return page, problems
 
 
-@pytest.mark.parametrize("key", ["task", "network", "changes", "lab", "cell", "view", "lang", "__theme"])
+@pytest.mark.parametrize(
+    "key", ["task", "network", "changes", "lab", "cell", "open", "guide", "view", "lang", "__theme"]
+)
 def test_an_unknown_word_in_the_address_falls_back_with_a_message(
     context: BrowserContext, server: str, key: str
 ) -> None:
@@ -41,7 +43,7 @@ def test_an_unknown_word_in_the_address_falls_back_with_a_message(
         assert f"{key}={word}" in page.inner_text(NOTICES)
         page.wait_for_function(ANSWERED)
         assert page.locator(".pg-picker [aria-checked=true]").inner_text() == "CNN"
-        page.locator("[data-language=zh]").click()
+        page.locator("[data-language-switch]").click()
         page.wait_for_function("document.documentElement.lang === 'zh-CN'")
         if key != "lang":  # there it is another language now, and nothing is left to be said
             assert "无法识别" in page.inner_text(NOTICES)
@@ -59,8 +61,6 @@ def test_changes_in_the_address_that_are_none(context: BrowserContext, server: s
     page.goto(f"{server}/?changes={quote(changes)}", wait_until="domcontentloaded")
     page.wait_for_selector(f"{NOTICES} p")
     page.wait_for_function(ANSWERED)
-    page.locator("[data-open=changes]").evaluate("e => e.click()")
-    page.wait_for_selector(".pg-changes")
     assert problems == []
 
 
@@ -142,35 +142,34 @@ def test_a_missing_network_is_named_with_its_reason(context: BrowserContext, ser
 
     page.route("**/playground/task/digits", without)
     page.goto(f"{server}/?network=lstm", wait_until="domcontentloaded")
-    page.wait_for_selector(".pg-missing")
-    assert "LSTM" in page.inner_text(".pg-missing")
-    assert reason in page.inner_text(".pg-missing")
+    page.wait_for_selector(f"{NOTICES} p")
+    assert "LSTM" in page.inner_text(NOTICES)
+    assert reason in page.inner_text(NOTICES)
     page.wait_for_function(ANSWERED)
     assert page.locator(".pg-picker button").all_inner_texts() == ["FNN", "CNN", "RNN", "GRU"]
-    assert page.locator(NOTICES).is_hidden()
     page.locator("[data-task=names]").click()
     page.wait_for_function("document.body.dataset.task === 'names'")
-    assert page.locator(".pg-missing").count() == 0
+    page.wait_for_selector(NOTICES, state="hidden")
     assert problems == []
 
 
 def test_what_failed_to_load_late_is_tried_again(open_page: Callable[..., Visit]) -> None:
-    visit = open_page()
+    visit = open_page("?network=cnn")
     visit.draw(SEVEN)
-    for path in ("why.js", "lab.css", "lab.js", "text/en/*"):
+    late = ("guide/sections.js", "lab.css", "lab.js", "text/en/*")
+    for path in late:
         visit.page.route(f"**/playground/**/{path}", lambda route: route.abort())
-    visit.page.locator("[data-open=why]").click()
+    visit.page.locator("[data-view=guide]").click()
     visit.page.wait_for_selector(f"{NOTICES} p")
-    visit.page.locator(".pg-tasks [data-view=lab]").click()
-    visit.page.wait_for_timeout(200)
+    visit.page.locator("[data-view=lab]").click()
+    visit.frames(6)
     assert visit.page.locator(".pg-lab-list").inner_text() == ""
-    for path in ("why.js", "lab.css", "lab.js", "text/en/*"):
+    for path in late:
         visit.page.unroute(f"**/playground/**/{path}")
     visit.page.evaluate("window.dispatchEvent(new Event('online'))")
     visit.page.wait_for_selector(".pg-lab-kernel")
     visit.page.locator(".pg-tasks [data-task=digits]").click()
-    visit.page.locator("[data-open=why]").click()
-    visit.page.wait_for_selector(".pg-why .pg-why-body[aria-busy=false]")
-    assert visit.page.locator(NOTICES).is_hidden()
+    visit.page.wait_for_selector(".pg-guide h2")
+    visit.page.wait_for_selector(NOTICES, state="hidden")
     visit.problems = [problem for problem in visit.problems if "ERR_FAILED" not in problem]
     visit.assert_no_problems()

@@ -88,7 +88,9 @@ def test_every_lane_has_the_numbers_of_the_model(visit: Visit, task: str, networ
         for quantity in GATES[network]:
             expected = states(steps, quantity)
             shown = np.array(visit.values(key, quantity)).reshape(-1, len(expected))[: len(steps)].T
-            np.testing.assert_allclose(shown, expected, atol=0.51 * max(1.0, float(np.abs(expected).max())) / 2047 + 1e-6)
+            np.testing.assert_allclose(
+                shown, expected, atol=0.51 * max(1.0, float(np.abs(expected).max())) / 2047 + 1e-6
+            )
         unit, t = visit.page.evaluate(UNITS, [key, None])[7], len(steps) // 2
         digits, words_ = visit.hover(key, [unit], "hidden", t)
         # A row of several units tells of the strongest.

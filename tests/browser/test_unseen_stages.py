@@ -104,56 +104,32 @@ def minimal() -> Stream:
     return stream
 
 
+BLOCKS = "key => window.stage.layout.blocks.filter((block) => block.key === key).map(({quantity}) => quantity)"
+FOUND = """async ([key, x, y]) => {
+  const {FORMS} = await import(new URL('playground/static/stage/forms/forms.js', location.origin));
+  const {block} = window.stage.view(key);
+  return FORMS[block.form].at(block, x, y, session.trace);
+}"""
+LABELS = """() => [...document.querySelectorAll('.pg-picture > .pg-label')].map((label) =>
+  [label.dataset.key, label.querySelector('b')?.textContent ?? '', label.querySelector('span')?.textContent ?? ''])"""
+
+
 def test_a_new_unit_through_time(open_page: Callable[..., Visit], minimal: Stream) -> None:
     visit = open_page("?task=names&network=gru")
     visit.page.route("**/playground/trace", minimal.answer)
     visit.paste("Yamada")
-    panel = "#stage-MGUStep-0"
-    visit.page.wait_for_selector(f"{panel} .pg-map")
-    assert visit.text(f"{panel} h3") == "MGU layer 1"
-    assert visit.page.locator(f"{panel} figure[data-quantity]").evaluate_all(
-        "all => all.map((e) => e.dataset.quantity)"
-    ) == [
-        "forget",
-        "candidate",
-        "hidden",
-    ]
-    captions = visit.page.locator(f"{panel} figure[data-quantity] figcaption").all_inner_texts()
-    assert captions[0].startswith("Forget gate f σ(Wf x")
-    assert captions[1] == "Candidate n tanh(W x + U (f · h′) + b)"
-    assert captions[2] == "Hidden state h (1 − f) · h′ + f · n"
-    look = "s => { const {scale, most} = document.querySelector(s).cells; return [scale, most] }"
-    assert visit.page.evaluate(look, f"{panel} [data-quantity=forget] .pg-map") == ["share", 1]
-    assert visit.page.evaluate(look, f"{panel} [data-quantity=hidden] .pg-map") == ["signed", 1]
-    number, words = visit.hover(f"{panel} [data-quantity=forget] .pg-map", 3, 1)
-    forget = minimal.frames[1][1][0][2]
+    visit.page.wait_for_function("window.stage.layout.blocks.some(({key}) => key === 'MGUStep:0')")
+    visit.frames(3)
+    assert visit.page.evaluate(BLOCKS, "MGUStep:0") == ["forget", "candidate", "hidden"]
+    names = visit.page.locator(".pg-stage").inner_text()
+    assert all(word in names for word in ("MGU", "forget", "candidate"))
+    forget, candidate = (minimal.frames[1][1][k][2] for k in (0, 1))
+    number, words = visit.hover("MGUStep:0", [1], "forget", 3)
     assert number in true_roundings(forget[3, 1].item(), 3)
+    assert "Forget gate f" in words
+    number, words = visit.hover("MGUStep:0", [0], "candidate", 2)
+    assert number in true_roundings(candidate[2, 0].item(), 3)
     assert "Candidate n" in words
-    assert visit.page.locator(f"{panel} .pg-similar").count() == 1, "it can be searched"
-    visit.page.locator(f"{panel} .pg-chart").scroll_into_view_if_needed()
-    visit.page.wait_for_function("s => document.querySelector(s).data?.length === 1", arg=f"{panel} .pg-chart")
-    (curve,) = visit.page.evaluate("s => document.querySelector(s).data.map(({y}) => y)", f"{panel} .pg-chart")
-    assert curve == pytest.approx(forget.mean(1).tolist(), abs=1e-6)
-
-
-def test_what_can_be_held_and_switched_off_follows_from_the_declaration(
-    open_page: Callable[..., Visit], minimal: Stream
-) -> None:
-    visit = open_page("?task=names&network=gru")
-    visit.page.route("**/playground/trace", minimal.answer)
-    visit.paste("Yamada")
-    visit.page.wait_for_selector("#stage-MGUStep-0 .pg-map")
-    visit.tap("[data-open=changes]")
-    visit.page.wait_for_selector(".pg-change[data-change=forget]")
-    rows = visit.page.locator(".pg-change").evaluate_all("all => all.map((e) => e.dataset.change)")
-    assert rows == ["forget", "candidate", "random", "order", "off"]
-    values = "s => [...document.querySelectorAll(`${s} [data-value]`)].map((e) => e.dataset.value)"
-    assert visit.page.evaluate(values, "[data-change=forget]") == ["trained", "0", "1"]
-    assert visit.page.evaluate(values, "[data-change=candidate]") == ["trained", "0"]
-    visit.tap("[data-change=forget] [data-value='1']")
-    visit.page.wait_for_selector(".pg-changed:not([hidden])")
-    assert visit.text(".pg-changed .pg-chips button").startswith("Forget gate f = 1")
-    assert visit.asked[-2].get("changes") or visit.asked[-1].get("changes")
     visit.assert_no_problems()
 
 
@@ -173,34 +149,33 @@ def test_new_stages_without_time(open_page: Callable[..., Visit]) -> None:
     stream.stage("Output", [["Opaque", 0, None]], logits=torch.randn(10))
     visit.page.route("**/playground/trace", stream.answer)
     visit.page.locator(".pg-examples button").first.click()
-    visit.page.wait_for_selector("#stage-Strange-0")
-    titles = visit.page.locator(".pg-stage h3").all_inner_texts()
-    assert titles == [
-        "Input",
-        "Convolution 6",
-        "Normalisation · body.normalisation",
-        "Addition · body.addition",
-        "Dropout · body.dropout",
-        "Opaque · body.opaque",
-        "Softmax · body.softmax",
-        "Strange · body.strange",
-        "Output",
-    ]
-    assert visit.page.locator("#stage-Addition-0 .pg-maps figure > canvas").count() == 3
-    assert "Convolution 6" in visit.text("#stage-Addition-0 > p"), "both of its sources are named"
-    number, words = visit.hover("#stage-Addition-0 figure:nth-child(2) > canvas", 4, 3)
-    assert number in true_roundings((maps * 2)[1, 3, 4].item(), 3)
-    assert "map 2" in words
-    opaque = stream.frames[5][1][0][2][0]
-    number, _ = visit.hover("#stage-Opaque-0 canvas", 7, 1)
-    assert number in true_roundings(opaque.ravel()[71].item(), 3)
-    select = "s => document.querySelector(s).cells.select(7, 1).index"
-    assert visit.page.evaluate(select, "#stage-Opaque-0 canvas") == [1, 0, 2, 1]
-    assert "without a declaration" in visit.text("#stage-Strange-0 > p")
-    assert visit.page.evaluate("document.querySelector('#stage-Softmax-0 canvas').cells.scale") == "share"
-    visit.page.locator("[data-language=zh]").click()
-    visit.page.wait_for_function("document.documentElement.lang === 'zh-CN'")
-    assert "没有附带" in visit.text("#stage-Strange-0 > p")
-    assert visit.page.locator(".pg-stage").count() == 9
+    visit.page.wait_for_function("session.trace?.stages.has('Strange:0') && session.trace.milliseconds !== null")
+    visit.frames(3)
+    forms = visit.page.evaluate("Object.fromEntries(window.stage.layout.blocks.map(({key, form}) => [key, form]))")
+    assert forms == {
+        "Convolution:5": "maps",
+        "Normalisation:0": "maps",
+        "Addition:0": "maps",
+        "Dropout:0": "grid",
+        "Opaque:0": "strip",
+        "Softmax:0": "grid",
+        "Output": "logits",
+    }
+    labels = {key: (name, note) for key, name, note in visit.page.evaluate(LABELS)}
+    assert list(labels) == [*list(forms)[:6], "Strange:0", "Output"], "what nothing is known of has its name there"
+    assert labels["Convolution:5"][0] in ("Convolution 6", "Conv. 6")
+    assert labels["Strange:0"][0].startswith("Strange")
+    for key, tensor, index in (
+        ("Addition:0", maps * 2, [1, 3, 4]),
+        ("Dropout:0", stream.frames[4][1][0][2][0], [42]),
+        ("Softmax:0", stream.frames[6][1][0][2][0], [7]),
+    ):
+        number, words = visit.hover(key, index)
+        assert number in true_roundings(tensor[tuple(index)].item(), 3), key
+        assert "map 2" in words or len(index) == 1
+    found = visit.page.evaluate(FOUND, ["Opaque:0", 7, 60])["index"]
+    assert len(found) == 4
+    number, _ = visit.hover("Opaque:0", found)
+    assert number in true_roundings(stream.frames[5][1][0][2][0][tuple(found)].item(), 3)
     problems, visit.problems = visit.problems, []
     assert not [p for p in problems if "404" not in p and "422" not in p], problems

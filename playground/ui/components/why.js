@@ -1,5 +1,6 @@
 // The button "Why this answer?": it opens the attribution over the input, with its methods and what they say in the dock.
 
+import { closeTool, openInDock } from './dock/tool.js';
 import { plainFacts } from './network/picker.js';
 import { on, session } from './run/session.js';
 import { onScreenKind, screenNow } from './stage/screen.js';
@@ -19,9 +20,8 @@ export function offerWhy(button) {
     button.setAttribute('aria-label', t('result.attribute'));
     button.title = session.task ? plainFacts() : '';
   };
-  const close = async () => isOpen && (await import('./dock/tool.js')).closeTool();
   button.onclick = async () => {
-    const [{ openInDock }, { openWhy }] = await Promise.all([import('./dock/tool.js'), import('./why/tool.js')]);
+    const { openWhy } = await import('./why/tool.js');
     await openInDock(NAME, async (place) => {
       const end = await openWhy(place);
       isOpen = true;
@@ -34,7 +34,7 @@ export function offerWhy(button) {
     }, { title: t('result.attribute') });
   };
   for (const event of /** @type {const} */ (['end', 'clear', 'task', 'architecture'])) on(event, mark);
-  on('clear', () => void close());
+  on('clear', () => isOpen && closeTool());
   onScreenKind(mark);
   onLanguage(mark);
 }

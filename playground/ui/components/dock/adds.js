@@ -34,5 +34,5 @@ export async function addsTo({ run, stage, unit, a }) {
     const name = isOutput && run.labels.length ? t('dock.dense.to', { label: labelOf(run.labels[k]) }) : t('where.unit', { unit: k + 1 });
     return { name, factors: run.exact ? printedProduct(w, a, 2) : '…', value: w * a, text: run.exact ? fixed(w * a, 2) : '…', act: () => select(selectionIn(next, [k])) };
   });
-  return [caption(t('dock.dense.adds', { layer: stageTitle(next, run) })), bars(list.sort((x, y) => y.value - x.value))];
+  return [caption(t(targets > 2 * EITHER ? 'dock.dense.adds' : 'dock.dense.adds_all', { layer: stageTitle(next, run) })), bars(list.sort((x, y) => y.value - x.value))];
 }

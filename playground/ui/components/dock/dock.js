@@ -7,9 +7,9 @@ import { onMoment, player } from '../playback/player.js';
 import { look, onView, view } from '../playback/view.js';
 import { onExact } from '../run/exact.js';
 import { on, onTask, runOf, session } from '../run/session.js';
-import { onOpened, onSelection, select, up } from '../stage/selecting.js';
+import { onOpened, onSelection, open, select, up } from '../stage/selecting.js';
 import { withStage } from '../stage/stage.js';
-import { state } from '../store/store.js';
+import { addressed, state } from '../store/store.js';
 import { needTexts, onLanguage, t } from '../text/text.js';
 import { defaultOf } from './default.js';
 import { makeHead } from './head.js';
@@ -87,6 +87,8 @@ export function mount(element) {
   const opened = lazy(async () => (await import('../stage/opened/opened.js')).showOpened());
   const begin = () => void (state.opened && state.opened.how !== 'lane' && opened());
   onOpened(begin);
+  const asked = addressed('opened');
+  if (asked) open(asked, { step: false });
   begin();
   layersByTheirLabels();
 }
@@ -154,14 +156,14 @@ function empty() {
 
 /** What is changed, with the way back, and the way to all changes. @param {import('./head.js').Head} head */
 function changesIn(head) {
-  const open = Object.assign(document.createElement('button'), { type: 'button', className: 'pg-icon-button' });
-  open.dataset.open = 'changes';
-  open.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 5h6v2H3zm11 0h3v2h-3zm-3-2h2v6h-2zM3 13h3v2H3zm8 0h6v2h-6zm-3-2h2v6H8z"/></svg>';
-  open.onclick = async () => (await import('./changes/card.js')).openChanges();
-  head.more.append(open);
+  const all = Object.assign(document.createElement('button'), { type: 'button', className: 'pg-icon-button' });
+  all.dataset.open = 'changes';
+  all.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 5h6v2H3zm11 0h3v2h-3zm-3-2h2v6h-2zM3 13h3v2H3zm8 0h6v2h-6zm-3-2h2v6H8z"/></svg>';
+  all.onclick = async () => (await import('./changes/card.js')).openChanges();
+  head.more.append(all);
   onLanguage(() => {
-    open.title = t('tries.changes');
-    open.setAttribute('aria-label', open.title);
+    all.title = t('tries.changes');
+    all.setAttribute('aria-label', all.title);
   });
   const bar = lazy(async () => {
     const [module] = await Promise.all([import('./changes/bar.js'), needTexts('changes')]);

@@ -22,8 +22,25 @@ import { before, given, mapOf, reluAfter } from './where.js';
  * @property {Stage} source
  */
 
-/** @param {Trace} run @param {Stage} stage @param {number} map @returns {Promise<MadeMap | null>} */
+const MOST_KEPT = 48;
+/** @type {WeakMap<Trace, Map<string, MadeMap>>} */
+const kept = new WeakMap();
+
+/** Kept for each run: a click shows what was put together while the pointer rested. @param {Trace} run @param {Stage} stage @param {number} map @returns {Promise<MadeMap | null>} */
 export async function madeMap(run, stage, map) {
+  const known = kept.get(run) ?? new Map();
+  kept.set(run, known);
+  const key = `${stage.key} ${map}`;
+  const found = known.get(key);
+  if (found?.exact) return found;
+  const made = await make(run, stage, map);
+  if (known.size >= MOST_KEPT) known.clear();
+  if (made?.exact) known.set(key, made);
+  return made;
+}
+
+/** @param {Trace} run @param {Stage} stage @param {number} map @returns {Promise<MadeMap | null>} */
+async function make(run, stage, map) {
   const source = before(run, stage);
   const input = source && given(source);
   const output = stage.arrays.maps;

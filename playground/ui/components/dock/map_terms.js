@@ -55,17 +55,19 @@ export function terms(found, { run, stage, map }) {
     kernel.onclick = async () => (await import('./changes/kernel.js')).openKernel({ layer: stage.layer ?? 0, map, channel });
     const added = picture({ values: parts[channel], height: made.size[0], width: made.size[1], scale: partScale }, size.input, t('dock.map.adds', { name }));
     return el('div', 'pg-map-term',
-      caption(screenNow().short ? t('where.map', { map: first + channel + 1 }) : name),
+      caption(screenNow().short ? (isPicture(source) ? t('dock.map.picture') : t('where.map', { map: first + channel + 1 })) : name),
       el('div', 'pg-product', input, el('span', '', '∗'), kernel, el('span', '', '='), added),
       el('p', 'pg-term-sum', el('span', 'pg-muted', k ? '' : t(found.passed ? 'dock.map.passed' : 'dock.map.over_all')), found.exact ? signed(fixed(sums[channel], places), sums[channel]) : '…'));
   }));
   return row;
 }
 
+/** The one picture that is given. @param {Stage} source */
+const isPicture = (source) => source.declared?.quantities.values?.role === 'input' && source.arrays.values.shape[0] === 1;
+
 /** "Max pooling 1, map 2"; the one picture that is given has no number. @param {Trace} run @param {Stage} source @param {number} channel */
 function nameOf(run, source, channel) {
-  const isInput = source.declared?.quantities.values?.role === 'input';
-  if (isInput && source.arrays.values.shape[0] === 1) return t('dock.map.drawing');
+  if (isPicture(source)) return t('dock.map.drawing');
   return t('dock.map.source', { layer: stageTitle(source, run), map: channel + 1 });
 }
 

@@ -5,6 +5,7 @@ import { session } from '../run/session.js';
 import { onPointed } from '../stage/selecting.js';
 import { layerWeights } from '../server/layer_weights.js';
 import { state } from '../store/store.js';
+import { madeMap } from './made_map.js';
 import { toldOf } from './told.js';
 import { stageOf } from './where.js';
 
@@ -27,6 +28,6 @@ function rested() {
   void makeExact(trace);
   const shape = stage.arrays[pointed.quantity]?.shape ?? [];
   if (pointed.index.length === shape.length) toldOf(pointed, trace).catch(() => {});
-  const isWeighted = ['Convolution', 'Dense'].includes(stage.kind);
-  if (isWeighted && pointed.index.length) layerWeights(trace.architecture, stage.layer ?? 0, { unit: pointed.index[0], changes: trace.of?.changes }).catch(() => {});
+  if (stage.kind === 'Convolution' && pointed.index.length) madeMap(trace, stage, pointed.index[0]).catch(() => {});
+  if (stage.kind === 'Dense' && pointed.index.length) layerWeights(trace.architecture, stage.layer ?? 0, { unit: pointed.index[0], changes: trace.of?.changes }).catch(() => {});
 }

@@ -25,7 +25,7 @@ export function explainer(answer) {
     stop.abort();
     stop = new AbortController();
     const { signal } = stop;
-    const told = await told_(run, selection, terms, signal).catch(() => null);
+    const told = await fetchTold(run, selection, terms, signal).catch(() => null);
     if (!told || signal.aborted) return;
     if (of !== run) kept.clear();
     of = run;
@@ -52,7 +52,7 @@ export function explainer(answer) {
 const keyOf = (selection, terms) => JSON.stringify([selection, terms ?? 0, currentLanguage()]);
 
 /** @param {import('../run/trace.js').Trace} run @param {Selection} selection @param {number | undefined} terms @param {AbortSignal} signal @returns {Promise<Told | null>} */
-async function told_({ of }, selection, terms, signal) {
+async function fetchTold({ of }, selection, terms, signal) {
   const body = JSON.stringify({ ...of, selection, language: currentLanguage(), ...(terms ? { terms } : {}) });
   const response = await fetch(address('explain'), { method: 'POST', body, signal });
   return response.ok ? response.json() : null;

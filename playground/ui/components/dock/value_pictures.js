@@ -64,5 +64,5 @@ function fieldOf({ field, window: span }, run, room) {
   const scale = stage ? scaleFor(stage, 'values', runs()) : { ramp: /** @type {const} */ ('ink'), most: 1 };
   const shown = picked({ values: input.values, height, width, scale: scale.ramp === 'positive' || scale.most === 1 ? { ramp: 'ink', most: scale.most } : scale }, room, { label: t('stages.input.name') });
   if (bottom > top && right > left) shown.append(frameAt([left, top, right - left, bottom - top], cellSize(room, Math.max(height, width))));
-  return [el('figure', 'pg-field', caption(t('dock.field')), shown)];
+  return [el('figure', 'pg-depends', caption(t('dock.field')), shown)];
 }

@@ -7,6 +7,7 @@ import { isFirstVisit, keepDrawn } from '../stage/first_seconds/first_visit.js';
 import { onScreenKind, screenNow } from '../stage/screen.js';
 import { fill, onLanguage, t } from '../text/text.js';
 import { showExamples } from './examples.js';
+import { showWay } from './on_the_way.js';
 import { Pad, WIDTH } from './pad.js';
 import { showPictureRead } from './picture_read.js';
 
@@ -18,6 +19,7 @@ const HTML = `
   <div class="pg-pad-list">
     <label class="pg-pen-width"><span data-text="pad.width"></span>
       <input type="range" min="0.02" max="0.16" step="0.005" value="${WIDTH}" data-width></label>
+    <div class="pg-way"></div>
   </div>
 </details>
 <div class="pg-paper">
@@ -49,6 +51,7 @@ export function make(element) {
   const examples = showExamples(find(element, '.pg-examples', HTMLElement), pad);
   wireTools(element, pad);
   showPictureRead(find(element, '.pg-picture-read', HTMLElement));
+  showWay(find(element, '.pg-way', HTMLElement), find(element, '.pg-pad-menu', HTMLDetailsElement));
   place(element);
   pad.onbegin = () => {
     examples.leave();

@@ -14,15 +14,16 @@ export function summaryOf(run, key, quantity) {
   const array = stage?.arrays[quantity];
   if (!stage || !array) return '';
   const { shape, values } = array;
-  const name = stage.declared?.timed ? `${stageTitle(stage, run)}, ${quantityName(quantity, stage, run)}` : stageTitle(stage, run);
+  const isGuess = stage.kind === 'StepOutput';
+  const name = isGuess ? t('stages.guess.name') : stage.declared?.timed ? `${stageTitle(stage, run)}, ${quantityName(quantity, stage, run)}` : stageTitle(stage, run);
   const count = shape[0];
   const isPlan = !run.of && !run.open;
   const { role, range } = stage.declared?.quantities[quantity] ?? { role: '', range: '' };
   const say = (/** @type {string} */ what, /** @type {Record<string, any>} */ more = {}) => t(`summary.${what}`, { name, count, rows: shape[1], columns: shape[2], steps: run.steps, ...more });
   if (stage.declared?.timed) {
-    if (isPlan) return say('lane');
+    if (isPlan || (isGuess && !run.labels.length)) return say('lane');
     const means = meansOf(values, array.size, run.steps);
-    if (role === 'logits') return say('guess', { label: labelOf(run.labels[strongestUnit(values, (run.steps - 1) * array.size, array.size)] ?? '') });
+    if (isGuess) return say('guess', { label: labelOf(run.labels[strongestUnit(values, (run.steps - 1) * array.size, array.size)] ?? '') });
     if (range === 'share') return say('gate', { mean: fixed(means.reduce((a, b) => a + b, 0) / Math.max(1, means.length), 2), place: place(run, means.indexOf(Math.max(...means))) });
     return say('state', { unit: strongestUnit(values, (run.steps - 1) * array.size, array.size) + 1 });
   }

@@ -23,8 +23,8 @@ class Compact extends Marks {
     this.right = size.width - EDGE;
     const isLow = size.height < LOW;
     this.radius = isLow ? 10 : 12;
-    this.rail = isLow ? 15 : 18;
-    this.row = this.rail + (isLow ? 34 : 44);
+    this.rail = isLow ? 14 : 18;
+    this.row = this.rail + (isLow ? 32 : 44);
     this.places = this.#places();
   }
 

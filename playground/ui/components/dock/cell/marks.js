@@ -90,12 +90,12 @@ export class Marks {
   label(node, x, y, anchor, symbol, optional = false) {
     if (this.told.has(node)) return;
     this.told.add(node);
-    const isPlain = symbol === undefined && !this.hasMatrix(node);
+    const isPlain = symbol === undefined && !this.isSumOfMatrices(node);
     this.layout.labels.push({ x, y, anchor, node, symbol: symbol ?? (isPlain ? this.graph.symbol(node, this.size) : ''), optional });
   }
 
   /** Whether a sum is one of whole products of matrices, which is too long to be written. @param {string} node */
-  hasMatrix(node) {
+  isSumOfMatrices(node) {
     return this.graph.node(node).operation === 'sum' && this.graph.node(node).into.some((part) => this.graph.isMatrix(part));
   }
 

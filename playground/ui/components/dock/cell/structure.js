@@ -65,11 +65,6 @@ export class Graph {
     return this.node(name).operation === 'quantity' && this.quantities[name]?.role === 'state';
   }
 
-  /** Values of the step before, and what is given. */
-  get sources() {
-    return [...this.nodes.values()].filter(({ operation }) => ENDS.includes(operation));
-  }
-
   /** The shortest way from one node to another, without matrices unless they are allowed. @param {string} from @param {string} state @returns {Way | null} */
   way(from, state, matrices = false) {
     if (!this.nodes.has(from)) return null;
@@ -110,13 +105,13 @@ export class Graph {
   /** Whether a quantity is made by a matrix, or by nothing that is known: it then has a box of its own. @param {string} quantity */
   isBoxed(quantity) {
     const maker = this.maker(quantity);
-    return maker === null || this.#hasMatrix(maker);
+    return maker === null || this.hasMatrix(maker);
   }
 
-  /** @param {string} name @returns {boolean} */
-  #hasMatrix(name) {
+  /** Whether a matrix stands in it or below it, as far as values that have a name. @param {string} name @returns {boolean} */
+  hasMatrix(name) {
     const { operation, into } = this.node(name);
-    return MATRICES.includes(operation) || (operation !== 'quantity' && into.some((part) => this.#hasMatrix(part)));
+    return MATRICES.includes(operation) || (operation !== 'quantity' && into.some((part) => this.hasMatrix(part)));
   }
 
   /** Of a quantity, or of a matrix that is drawn by itself. @param {string} quantity @returns {Box} */

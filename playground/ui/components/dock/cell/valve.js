@@ -71,11 +71,6 @@ export class Valve {
     this.element.setAttribute('aria-label', this.hands.name(this.ring.gate, this.ring.less));
   }
 
-  /** Whether it is in someone's hand. */
-  get isMoved() {
-    return Boolean(this.drag?.moved || this.timer);
-  }
-
   /** @param {number} share */
   #put(share) {
     this.share = Math.max(0, Math.min(1, share));

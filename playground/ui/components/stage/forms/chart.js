@@ -47,7 +47,7 @@ function paintGround(context, { block: { inset, plot, width, axis: { step, from 
   const free = Math.max(inset, inset + (read - from) * step);
   context.fillStyle = inks.ground;
   context.fillRect(free, 0, Math.max(0, width - free), plot);
-  for (const mark of marksOf(range, Math.max(2, plot / 40))) {
+  for (const mark of marksOf(range, Math.max(2, plot / 28))) {
     if (place.y(mark) < 7 || place.y(mark) > plot - 5) continue; // its number would be cut
     context.fillStyle = inks.line;
     context.fillRect(inset, Math.round(place.y(mark)), width - inset, 1);

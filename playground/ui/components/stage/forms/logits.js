@@ -20,7 +20,7 @@ export function paint(context, block, run, look) {
   context.textBaseline = 'middle';
   for (let k = 0; k < block.shape[0]; k++) {
     context.globalAlpha = look.faded([k]) ? 0.5 : 1;
-    context.font = `${k === most ? '700' : '400'} 12px ${family}`;
+    context.font = `${k === most ? '700' : '400'} ${block.font}px ${family}`;
     context.fillStyle = k === most ? ink : muted;
     const [x, y] = block.turned ? [block.middles[k], block.height / 2] : [block.width, block.middles[k]];
     context.fillText(digitsOf(values[k], values, block.turned ? 1 : 2), x, y);

@@ -63,11 +63,11 @@ function numbers(context, block, values) {
   const isInput = block.values === 'before' || block.turned;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  context.font = `${isInput ? 400 : 650} 12px ${getComputedStyle(context.canvas).fontFamily}`;
+  context.font = `${isInput ? 400 : 650} ${block.font}px ${getComputedStyle(context.canvas).fontFamily}`;
   context.fillStyle = isInput ? muted : ink;
   for (let k = 0; k < block.shape[0]; k++) {
     const { x, y } = middle(block, k);
-    const [left, top] = block.values === 'before' ? [(x - block.radius) / 2 + 1, y - 10] : [x, y + block.radius + (block.turned ? 9 : 12)];
+    const [left, top] = block.values === 'before' ? [(x - block.radius) / 2 + 1, y - 10] : [x, y + block.radius + block.font * (block.turned ? 0.75 : 1)];
     context.fillText(digitsOf(values[k], values, block.turned ? 1 : 2), left, top);
   }
 }

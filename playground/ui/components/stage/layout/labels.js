@@ -12,12 +12,13 @@ import { topOf } from './frame.js';
 
 const BOLD = 7.8; // CSS px of a letter of a title at 13 px, at most, on the average
 const WIDE_LETTER = 13.2; // of a Chinese one
-const SMALL = 0.88; // of a note at 12 px
-const SPACE = 6;
+const SMALL = 0.88; // of a note beside a title
+const LARGE = 18 / 13; // of a title for a projector
+const SPACE = 3; // between titles
 const LINE = 18; // of a title
 
-/** How wide a title is at most. @param {string} title */
-export const widthOf = (title) => [...title].reduce((sum, letter) => sum + (letter > '\u2e80' ? WIDE_LETTER : BOLD), 0);
+/** How wide a title is at most. @param {string} title @param {import('./layout.js').Size} size */
+const widthOf = (title, { projector }) => [...title].reduce((sum, letter) => sum + (letter > '\u2e80' ? WIDE_LETTER : BOLD), 0) * (projector ? LARGE : 1);
 
 /**
  * @param {Item[]} items
@@ -32,14 +33,14 @@ export function labelsOf(items, blocks, { from }, frame, width) {
   const layers = items.flatMap((item, k) => item.layers.map((shown) => ({ item, shown, from: from[k] / dpr, block: blocks.find(({ key, quantity }) => key === shown.key && quantity === shown.quantity) })));
   const rooms = layers.map((layer, k) => (frame.down ? below(layer, frame) : above(layer, startOf(nextTo(layers, k), width), frame, layers, k)));
   const isSame = (/** @type {number} */ k) => layers[k].item === layers[k - 1]?.item && layers[k].shown.shape.join() === layers[k - 1].shown.shape.join() && rooms[k].y === rooms[k - 1].y;
-  const turned = new Set(layers.filter((layer, k) => !frame.down && !fits(layer, rooms[k])).map(({ item }) => item)); // whose names have no room
+  const turned = new Set(layers.filter((layer, k) => !frame.down && !fits(layer, rooms[k], frame.size)).map(({ item }) => item)); // whose names have no room
   let taken = false; // by the note of the layer before, which is of this one, too
   return layers.map((layer, k) => {
     if (turned.has(layer.item) && layer.block) return upright(layer, frame);
-    const label = written(layer, rooms[k], dpr);
+    const label = written(layer, rooms[k], frame.size);
     if (taken && isSame(k)) return { ...label, note: '' };
     const wide = layers[k + 1] && isSame(k + 1) ? { ...rooms[k], width: rooms[k].width + rooms[k + 1].width } : rooms[k];
-    const note = label.note || wide === rooms[k] ? '' : written(layer, wide, dpr).note;
+    const note = label.note || wide === rooms[k] ? '' : written(layer, wide, frame.size).note;
     taken = note !== '';
     return taken ? { ...label, width: wide.width, note } : label;
   });
@@ -48,8 +49,8 @@ export function labelsOf(items, blocks, { from }, frame, width) {
 /** A name without its module, "Normalisation" of "Normalisation · features.1". @param {string} title */
 const plain = (title) => title.split(' · ')[0];
 
-/** @param {Layer} layer @param {Room} room */
-const fits = ({ item, shown: { title, short = title } }, room) => item.type === 'logits' || item.type === 'nodes' || widthOf(plain(short)) <= room.width + SPACE;
+/** @param {Layer} layer @param {Room} room @param {import('./layout.js').Size} size */
+const fits = ({ item, shown: { title, short = title } }, room, size) => item.type === 'logits' || item.type === 'nodes' || widthOf(plain(short), size) <= room.width + SPACE;
 
 /** A name that runs upwards from the top of a narrow layer. @param {Layer} layer @param {Frame} frame @returns {Label} */
 function upright({ item, shown: { key, title, short = title }, block }, frame) {
@@ -80,7 +81,7 @@ function above({ item, shown, block, from }, next, { size }, layers, k) {
   if (!block) return { x: from, y, width: Math.max(16, next - from - SPACE), align: 'left' };
   if (item.type === 'logits') return { x: block.x + block.width - 120, y, width: 120, align: 'right' };
   if (item.type === 'nodes') {
-    const half = Math.max(60, widthOf(shown.note ?? '') / 2);
+    const half = Math.max(60, widthOf(shown.note ?? '', size) / 2);
     return { x: Math.max(0, block.x + block.at - half), y, width: 2 * half, align: 'center' };
   }
   const isBelow = k > 0 && layers[k - 1].block?.x === block.x && item.layers.length > 1 && (layers[k - 1].block?.y ?? block.y) < block.y;
@@ -100,12 +101,12 @@ function below({ item, block, from }, { size, px, label }) {
   return { x, y: item.type === 'strip' && block ? block.y - label / px(1) : y, width: size.width - 24, align: 'left' };
 }
 
-/** @param {Layer} layer @param {Room} room @param {number} dpr @returns {Label} */
-function written({ item, shown, block }, room, dpr) {
+/** @param {Layer} layer @param {Room} room @param {import('./layout.js').Size} size @returns {Label} */
+function written({ item, shown, block }, room, size) {
   const { title, short = title } = shown;
-  const fitting = [title, short].find((name) => widthOf(name) <= room.width) ?? plain(short);
+  const fitting = [title, short].find((name) => widthOf(name, size) <= room.width) ?? plain(short);
   if (item.type === 'logits' && block?.turned) return { ...room, title: fitting, note: '', key: shown.key };
-  const note = notesOf(shown, item, block, dpr).find((words) => widthOf(words) * SMALL <= room.width) ?? '';
+  const note = notesOf(shown, item, block, size.dpr).find((words) => widthOf(words, size) * SMALL <= room.width) ?? '';
   return { ...room, title: fitting, note, key: shown.key };
 }
 

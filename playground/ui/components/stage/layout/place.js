@@ -118,7 +118,8 @@ function stripAt({ item, from, before, level, frame }) {
 /** Circles in a column, or in a row on a phone; inputs at the heights of their sliders, outputs at those of their answers. @param {Placing} placing */
 function nodesAt({ item: { layers: [shown], count }, from, frame, isFirst }) {
   const { down, px, size, label } = frame;
-  const { dpr, width, height } = size;
+  const { dpr, width, height, projector } = size;
+  const font = projector ? 18 : 12;
   const isInput = isFirst && shown.role === 'input';
   const isLast = shown.role === 'logits';
   const wanted = isInput ? 9 : isLast ? 15 : 6.5;
@@ -126,15 +127,15 @@ function nodesAt({ item: { layers: [shown], count }, from, frame, isFirst }) {
   const pitch = count > 1 ? middles[1] - middles[0] : Infinity;
   const radius = Math.round(Math.max(1.5, Math.min(wanted, (pitch - 2) / 2)) * dpr) / dpr;
   const values = isInput ? 'before' : isLast ? 'below' : 'none';
-  const [first, last] = [Math.floor((middles[0] - radius - 3) * dpr), Math.ceil((middles[count - 1] + radius + (isLast && !down ? 22 : 3)) * dpr)];
+  const [first, last] = [Math.floor((middles[0] - radius - 3) * dpr), Math.ceil((middles[count - 1] + radius + (isLast && !down ? font + 10 : 3)) * dpr)];
   if (down) {
-    return block(shown, frame, 'nodes', { along: from + label, across: 0, width: Math.floor(width * dpr), height: px(isInput ? 36 : 2 * radius + 4) }, { radius, middles, at: radius + 2, turned: true, values: isInput ? 'below' : 'none' });
+    return block(shown, frame, 'nodes', { along: from + label, across: 0, width: Math.floor(width * dpr), height: px(isInput ? 36 : 2 * radius + 4) }, { radius, middles, at: radius + 2, turned: true, font, values: isInput ? 'below' : 'none' });
   }
   const wide = isInput ? px(55) : isLast ? px(130) : 2 * Math.round(radius * dpr);
   const top = isInput ? Math.min(first, Math.floor((middles[0] - 20) * dpr)) : first;
   const end = Math.min(last, Math.floor(height * dpr));
   const at = isInput ? 46 : isLast ? 31 : radius;
-  return block(shown, frame, 'nodes', { along: from, across: top, width: wide, height: end - top }, { radius, middles: middles.map((y) => y - top / dpr), at, turned: false, values });
+  return block(shown, frame, 'nodes', { along: from, across: top, width: wide, height: end - top }, { radius, middles: middles.map((y) => y - top / dpr), at, turned: false, font, values });
 }
 
 /** @param {number} count @param {number} from @param {number} to */
@@ -149,13 +150,14 @@ function column(count, height) {
 /** @param {Placing} placing */
 function logitsAt({ item: { layers: [shown], count }, from, frame }) {
   const { down, px, size, top } = frame;
-  const { dpr, width, height } = size;
+  const { dpr, width, height, projector } = size;
+  const font = projector ? 18 : 12;
   if (down) {
     const start = px(width > 340 ? 60 : 12);
     const long = Math.floor(width * dpr) - top - start;
-    return block(shown, frame, 'logits', { along: from, across: start, width: long, height: px(18) }, { turned: true, middles: spread(count, 0, long / dpr) });
+    return block(shown, frame, 'logits', { along: from, across: start, width: long, height: px(projector ? 24 : 18) }, { turned: true, font, middles: spread(count, 0, long / dpr) });
   }
   const rows = classRows(count, height);
   const [first, last] = [Math.max(0, Math.floor((rows[0] - 10) * dpr)), Math.ceil((rows[count - 1] + 10) * dpr)];
-  return block(shown, frame, 'logits', { along: from, across: first, width: px(42), height: last - first }, { turned: false, middles: rows.map((y) => y - first / dpr) });
+  return block(shown, frame, 'logits', { along: from, across: first, width: px(projector ? 60 : 42), height: last - first }, { turned: false, font, middles: rows.map((y) => y - first / dpr) });
 }

@@ -107,7 +107,7 @@ function write(marks, { found, layout }) {
       label(input.x + input.width + 8, middle(input), '∗', 'sign'),
       label(kernel.x + kernel.width + 8, middle(kernel), '=', 'sign'),
     ]),
-    label(result.x - 22, result.y + result.height / 2 - 12, 'Σ', 'sum'),
+    label(result.x - 22, result.y + result.height / 2 - 12, layout.rows.length > 1 ? 'Σ' : '→', 'sum'),
     label(result.x, result.y + result.height + 6, t('dock.opened.bias', { value: notZero(made.bias, 3) }), 'note'),
     ...(layout.hidden ? [label(result.x, result.y + result.height + 24, t('dock.opened.more', { count: layout.hidden }), 'note')] : []),
   );

@@ -35,18 +35,19 @@ export function columnLayout({ width, height, dpr }, { order, input: [rows, colu
   const shown = order.slice(0, best.columns * best.lines).sort((a, b) => a - b);
   const box = (/** @type {number} */ x, /** @type {number} */ middle, /** @type {number} */ cell, /** @type {number[]} */ [h, w]) => ({ x, y: Math.round(middle - (cell * h) / 2), width: cell * w, height: cell * h });
   const pitch = best.side + GAP;
-  const middle = (Math.min(best.lines, shown.length) * pitch - GAP) / 2;
+  const block = Math.min(best.lines, shown.length) * pitch - GAP;
+  const middle = Math.max(block, cells.result * size[0]) / 2; // of the rows, and of the map beside them
   return {
     cells,
     hidden: order.length - shown.length,
     rows: shown.map((channel, k) => {
       const x = Math.floor(k / best.lines) * (best.width + BETWEEN) + NAME;
-      const line = (k % best.lines) * pitch + best.side / 2;
+      const line = middle - block / 2 + (k % best.lines) * pitch + best.side / 2;
       const kernelAt = x + cells.input * columns + SIGN;
       const partAt = kernelAt + cells.kernel * wide + SIGN;
       return { channel, input: box(x, line, cells.input, [rows, columns]), kernel: box(kernelAt, line, cells.kernel, [tall, wide]), part: box(partAt, line, cells.part, size) };
     }),
-    result: box(width - resultRoom, Math.max(middle, (cells.result * size[0]) / 2), cells.result, size),
+    result: box(width - resultRoom, middle, cells.result, size),
   };
 }
 

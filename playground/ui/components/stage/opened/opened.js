@@ -80,6 +80,11 @@ class Opened {
 
   /** What lies under it is not reached by keys. @param {import('./column_layout.js').Box} [box] */
   cover(box) {
-    for (const { element, block } of this.stage.views.values()) element.inert = Boolean(box && block.x + block.width > box.x && block.x < box.x + box.width);
+    const covered = new Set();
+    for (const { element, block } of this.stage.views.values()) {
+      element.inert = Boolean(box && block.x + block.width > box.x && block.x < box.x + box.width);
+      if (element.inert) covered.add(block.key);
+    }
+    for (const label of /** @type {NodeListOf<HTMLElement>} */ (this.stage.place.querySelectorAll('.pg-label'))) label.classList.toggle('covered', covered.has(label.dataset.key));
   }
 }

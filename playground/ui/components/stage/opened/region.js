@@ -2,7 +2,6 @@
 
 /** @typedef {import('../layout/layout.js').Layout} Layout */
 
-const HEAD = 12; // px above the labels
 const MARGIN = 12;
 
 /** @param {Pick<Layout, 'blocks' | 'width' | 'height'>} layout @param {string} key @param {number} needed width */
@@ -18,7 +17,7 @@ export function regionFor({ blocks, width, height }, key, needed) {
     else last++;
   }
   const x = Math.max(0, from());
-  return { x, y: HEAD, width: Math.min(width, to()) - x, height: height - HEAD };
+  return { x, y: 0, width: Math.min(width, to()) - x, height };
 }
 
 /** The columns of the picture from left to right; blocks that stand one above the other are one column. @param {Layout['blocks']} blocks */
