@@ -13,25 +13,22 @@ from playwright.sync_api import Browser, sync_playwright
 
 HERE = Path(__file__).parent
 PORT = 7899
-FORGET = '{"gates": [{"gate": "forget", "value": 0}]}'
-RIGHT = '{"move": {"right": 4}}'
+HELD = '{"gates": [{"gate": "forget", "value": 0}]}'
 ADDRESS = f"http://127.0.0.1:{PORT}"
-# name: width, height, address parameters, the example that is drawn, what is scrolled into sight; before that a card
-# is opened if it is that of one
-# Of the tasks that are not drawn the page shows an example by itself.
+# name: width, height, device pixels to a CSS px, address
 PICTURES = {
-    "desktop-light": (1440, 1500, "network=cnn&lang=en", "5", None),
-    "desktop-dark": (1440, 1500, "network=lstm&lang=en&__theme=dark", "7", "#stage-LSTMStep-0"),
-    "phone-light": (390, 844, "network=cnn&lang=en", "2", None),
-    "phone-dark": (390, 844, "network=gru&lang=zh&__theme=dark", "8", "#stage-GRUStep-1"),
-    "strokes": (1440, 1500, "task=strokes&network=gru&lang=en", "3", None),
-    "names": (1440, 1500, "task=names&network=lstm&lang=en", None, None),
-    "reviews": (1440, 1500, "task=reviews&network=gru&lang=en&__theme=dark", None, None),
-    "series": (1440, 1500, "task=series&network=gru&lang=en", None, None),
-    "cancer": (1440, 1200, "task=cancer&lang=en", None, None),
-    "changes": (1440, 1150, f"network=lstm&lang=en&changes={quote(FORGET)}", None, "[data-place=changes]"),
-    "sharing": (1440, 1400, f"network=cnn&lang=en&changes={quote(RIGHT)}", None, "[data-place=sharing]"),
-    "why": (1440, 760, "task=reviews&network=lstm&lang=en", None, "[data-place=why]"),
+    "cnn": (1440, 900, 1, "network=cnn&cell=Convolution.1...maps.25"),
+    "lstm-dark": (1440, 900, 1, "network=lstm&cell=LSTMStep.1...hidden.57&__theme=dark"),
+    "fnn": (1440, 900, 1, "network=fnn&cell=Dense.0...activation.275"),
+    "column": (1440, 900, 1, "network=cnn&open=column.Convolution%3A1&cell=Convolution.1...maps.25"),
+    "strokes": (1440, 900, 1, "task=strokes&network=gru"),
+    "names-zh": (1440, 900, 1, "task=names&network=lstm&lang=zh"),
+    "series": (1440, 900, 1, "task=series&network=gru"),
+    "cancer": (1440, 900, 1, "task=cancer&cell=Dense.0...activation.12"),
+    "changes": (1440, 900, 1, f"task=reviews&network=lstm&changes={quote(HELD)}"),
+    "guide": (1440, 900, 1, "network=cnn&guide=convolution&cell=Convolution.1...maps.25"),
+    "phone-cnn": (390, 664, 2, "network=cnn&cell=Convolution.1...maps.25"),
+    "phone-lstm": (390, 664, 2, "network=lstm&cell=LSTMStep.1...hidden.57&__theme=dark"),
 }
 
 
@@ -63,25 +60,13 @@ def _wait() -> None:
 
 
 def _take(browser: Browser, name: str) -> None:
-    width, height, parameters, example, place = PICTURES[name]
-    scale = 2 if width < 500 else 1
+    width, height, scale, parameters = PICTURES[name]
+    language = "" if "lang=" in parameters else "&lang=en"
     page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=scale)
-    page.goto(f"{ADDRESS}/?{parameters}")
+    page.goto(f"{ADDRESS}/?{parameters}{language}")
     page.wait_for_function("(document.querySelector('[data-prediction]')?.textContent ?? '?') !== '?'")
-    if example:
-        page.locator(f"[data-example='{example}']").click()
-        page.wait_for_function(
-            "label => document.querySelector('[data-prediction]').textContent === label", arg=example
-        )
-    page.wait_for_timeout(1500)  # the example is drawn to its end, and the chart of a series
-    if place and place.startswith("[data-place"):
-        card = page.locator(place.replace("place", "open"))
-        if card.get_attribute("aria-expanded") != "true":
-            card.click()
-            page.wait_for_timeout(1500)
-    if place:
-        page.locator(place).evaluate("element => element.scrollIntoView()")
-        page.wait_for_timeout(2500)  # the chart, with Plotly, comes when it is in sight
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(1500)  # edges, and what the dock asks for when the hand rests
     page.screenshot(path=HERE / f"{name}.png")
     page.close()
 

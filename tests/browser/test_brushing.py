@@ -1,4 +1,4 @@
-"""Marked steps, and where the same units are on: a drag in a lane, the threshold, following a match, and the way back."""
+"""Marked steps, and where the same units are on: a drag in a lane, the threshold, following a match, the way back."""
 
 from collections.abc import Callable
 from math import floor

@@ -155,7 +155,13 @@ def test_a_network_without_input_has_faint_lines(visit: Visit) -> None:
 
 def test_a_finger(open_page: Callable[..., Visit]) -> None:
     """A tap on a map of a phone shows its edges, which run downwards."""
-    visit = open_page("?task=digits&network=cnn", viewport={"width": 390, "height": 664}, device_scale_factor=3, has_touch=True, is_mobile=True)
+    visit = open_page(
+        "?task=digits&network=cnn",
+        viewport={"width": 390, "height": 664},
+        device_scale_factor=3,
+        has_touch=True,
+        is_mobile=True,
+    )
     visit.page.wait_for_function(READY)
     x, y = visit.place("MaxPooling:1", [25])
     visit.page.touchscreen.tap(x, y)

@@ -36,7 +36,8 @@ COLOURS = """async ([key, quantity, unit, t]) => {
   const {scaleFor, cssColour} = await load('stage/colours');
   const stage = session.trace.stages.get(key);
   const {values, size} = stage.arrays[quantity];
-  return [`rgb(${r} ${g} ${b})`, cssColour(scaleFor(stage, quantity, [session.trace]), values[t * size + unit]), block.perRow];
+  const scale = scaleFor(stage, quantity, [session.trace]);
+  return [`rgb(${r} ${g} ${b})`, cssColour(scale, values[t * size + unit]), block.perRow];
 }"""
 
 

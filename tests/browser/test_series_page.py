@@ -26,7 +26,9 @@ CHART = """(t) => {
   const x = Math.round((inset + (t - from + 0.5) * step) * dpr);
   const {data} = canvas.getContext('2d').getImageData(x, 2, 1, Math.floor(plot * dpr) - 4);
   const dark = [];
-  for (let y = 0; y < data.length / 4; y++) if (data[4 * y] + data[4 * y + 1] + data[4 * y + 2] < 200) dark.push((y + 2) / dpr);
+  for (let y = 0; y < data.length / 4; y++) {
+    if (data[4 * y] + data[4 * y + 1] + data[4 * y + 2] < 200) dark.push((y + 2) / dpr);
+  }
   const {values, read} = session.trace.encoded;
   const [least, most] = window.lines.rangeOf([values, window.lines.forecastOf(session.trace)]);
   return [Math.min(...dark), Math.max(...dark), plot * (1 - (values[t] - least) / (most - least))];
@@ -109,7 +111,10 @@ def test_what_it_goes_on_with_is_read(visit: Visit, network: str) -> None:
     amounts(visit, ahead=6, held_out=10)
     steps = [stage for stage in visit.trace().stages if hasattr(stage, "t") and hasattr(stage, "x")]
     size = steps[0].x.numel()
-    given = "([t, size]) => size > 1 ? window.series.windowAt(session.trace, t, size) : [window.series.inputAt(session.trace, t)]"
+    given = """([t, size]) => {
+      const {inputAt, windowAt} = window.series;
+      return size > 1 ? windowAt(session.trace, t, size) : [inputAt(session.trace, t)];
+    }"""
     for step in steps:
         if step.t >= 30:
             assert visit.page.evaluate(given, [step.t, size]) == pytest.approx(step.x.tolist(), abs=0.01)

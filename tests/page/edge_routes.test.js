@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { boxOf } from '../../playground/ui/components/stage/forms/maps.js';
+import { layoutOf } from '../../playground/ui/components/stage/layout/layout.js';
 import { pathOf, routeOf } from '../../playground/ui/components/stage/edges/routes.js';
 
 /** A block of maps. */
@@ -41,7 +43,7 @@ function pointOf(from, step, t) {
 const inside = ([x, y], box) => x > box.x + 0.5 && x < box.x + box.width - 0.5 && y > box.y + 0.5 && y < box.y + box.height - 0.5;
 
 function assertFree(route, boxes, name) {
-  for (const way of [route, ...(route.stem ? [route.stem] : [])]) for (const point of sampled(way)) for (const box of boxes) assert.ok(!inside(point, box), `${name}: ${point} in ${JSON.stringify(box)}`);
+  for (const way of [route, ...(route.stem ? [route.stem] : [])]) for (const point of sampled(way)) for (const box of boxes) if (inside(point, box)) assert.fail(`${name}: ${point} in ${JSON.stringify(box)}`);
 }
 
 test('no edge runs over a map', () => {
@@ -94,4 +96,44 @@ test('units: from the right of one to the left of the other, downwards from belo
   assert.equal(pathOf(routeOf({ box: unit(16, 32), block: left }, { box: unit(332, 0), block: right })), 'M30 39C181 39 181 7 332 7');
   const below = { ...right, x: 0, y: 300 };
   assert.equal(pathOf(routeOf({ box: unit(16, 32), block: left }, { box: unit(0, 332), block: below })), 'M23 46C23 189 7 189 7 332');
+});
+
+const stage = (key, shape, role = 'values', more = {}) => {
+  const [kind, layer] = key.split(':');
+  return { key, kind, layer: layer && Number(layer), quantity: 'values', title: `${kind} ${layer ?? ''}`, short: kind, note: '', shape, role, inputs: [], timed: false, range: 'unbounded', symbol: '', ...more };
+};
+const chain = (...all) => all.map((one, k) => ({ ...one, inputs: k ? [all[k - 1].key] : [] }));
+const PICTURE = stage('Input', [1, 28, 28], 'input');
+const [FLAT, OUTPUT] = [['Flatten', 'values', { made: 'flatten' }], stage('Output', [10], 'logits')];
+const maps = (name, channels, side) => ['Convolution', 'Activation', 'MaxPooling'].map((kind, k) => stage(`${kind}:${name}`, [channels, k < 2 ? side : side / 2, k < 2 ? side : side / 2]));
+const NETWORKS = {
+  cnn: chain(PICTURE, ...maps(0, 16, 28), ...maps(1, 32, 14), stage(FLAT[0], [1568], FLAT[1], FLAT[2]), OUTPUT),
+  lenet: chain(PICTURE, ...maps(0, 6, 28), ...maps(1, 16, 10), stage(FLAT[0], [400], FLAT[1], FLAT[2]), stage('Dense:0', [120], 'activation'), stage('Dense:1', [84], 'activation'), OUTPUT),
+  vgg: chain(PICTURE, ...maps(0, 16, 32), ...maps(1, 32, 16), ...maps(2, 64, 8), ...maps(3, 64, 4), stage(FLAT[0], [256], FLAT[1], FLAT[2]), OUTPUT),
+};
+const SIZES = [[1026, 614, false], [1036, 456, false], [692, 456, false], [1506, 794, false], [3426, 1874, false], [390, 350, true], [430, 600, true]];
+
+test('in the real layouts no edge runs over another map, whatever the size', () => {
+  let tried = 0;
+  for (const [name, shown] of Object.entries(NETWORKS)) {
+    for (const [width, height, phone] of SIZES) {
+      const layout = layoutOf(shown, { width, height, dpr: phone ? 3 : 1, phone, short: height < 560, projector: false, steps: 0, from: 0, count: 0, task: 'digits', classes: 10, opened: null, chosen: null });
+      const blocks = layout.blocks.filter(({ form }) => form === 'maps');
+      const boxes = new Map(blocks.map((one) => [one.key, Array.from({ length: one.tiles.count }, (_, k) => boxOf(one, [k]))]));
+      const all = [...boxes.values()].flat();
+      for (const one of shown.filter(({ kind }) => kind === 'Convolution')) {
+        const [from, to] = [layout.blocks.find(({ key }) => key === one.inputs[0]) ?? null, layout.blocks.find(({ key }) => key === one.key)];
+        if (!to || (!from && phone)) continue;
+        const sources = from ? (boxes.get(from.key) ?? []) : [{ ...layout.entry, width: 0, height: 0 }];
+        const some = (list, most) => list.filter((_, k) => k % Math.ceil(list.length / most) === 0);
+        for (const source of some(sources, 9)) {
+          for (const target of some(boxes.get(to.key), 9)) {
+            tried++;
+            assertFree(routeOf({ box: source, block: from }, { box: target, block: to }, layout.blocks), all, `${name} ${width}x${height} ${one.key}`);
+          }
+        }
+      }
+    }
+  }
+  assert.ok(tried > 1000, String(tried));
 });

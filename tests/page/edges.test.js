@@ -30,9 +30,9 @@ const CNN = new Map([
 const FNN = new Map([stage('Input', [1, 28, 28], []), stage('Dense:0', [384], ['Input']), stage('Dense:1', [128], ['Dense:0']), stage('Output', [10], ['Dense:1'])]);
 
 /** A frame as the server writes it; the values of all edges with it. */
-function layer(next, to, from, { targets, counts, group }) {
+function layer(next, to, from, { targets, counts, group, isDiagonal = false }) {
   const sources = counts.reduce((a, b) => a + b, 0);
-  const values = Array.from({ length: targets }, () => Float32Array.from({ length: sources }, () => next() - 0.45));
+  const values = Array.from({ length: targets }, (_, k) => Float32Array.from({ length: sources }, (_, s) => (isDiagonal && s % targets !== k ? 0 : next() - 0.45)));
   const bias = Float32Array.from({ length: targets }, () => next() - 0.5);
   const node = values.map((row, k) => row.reduce((a, b) => a + b, bias[k]));
   const float = (shape, list) => ({ shape, encoding: 'float32', values: [...list] });
@@ -68,7 +68,7 @@ async function related(stages, packed) {
 function cnn(seed = 1) {
   const next = random(seed);
   const maps = { group: 'channel' };
-  const diagonal = (to, from, count) => layer(next, to, [from], { targets: count, counts: [count], ...maps });
+  const diagonal = (to, from, count) => layer(next, to, [from], { targets: count, counts: [count], ...maps, isDiagonal: true });
   return related(CNN, [
     layer(next, 'Convolution:0', ['Input'], { targets: 16, counts: [1], ...maps }),
     diagonal('MaxPooling:0', 'Activation:0', 16),
@@ -176,4 +176,17 @@ test('what is no unit has no edges of its own: those of the answer are drawn', a
   const relations = await cnn();
   const { edges } = chosenOf(relations, { focus: null, answer: 3 });
   for (const focus of [{ key: 'Convolution:1', index: [] }, { key: 'Nothing', index: [3] }, { key: 'Convolution:1', index: [99] }]) assert.deepEqual(chosenOf(relations, { focus, answer: 3 }).edges, edges);
+});
+
+test('as many units as before are another layer, unless each has its own source alone', async () => {
+  const stages = new Map([stage('Input', [8], []), stage('Normalisation:0', [8], ['Input']), stage('Mixing:0', [8], ['Normalisation:0']), stage('Output', [8], ['Mixing:0'])]);
+  const next = random(2);
+  const square = { targets: 8, counts: [8] };
+  const relations = await related(stages, [
+    layer(next, 'Normalisation:0', ['Input'], { ...square, isDiagonal: true }),
+    layer(next, 'Mixing:0', ['Normalisation:0'], square),
+    layer(next, 'Output', ['Mixing:0'], square),
+  ]);
+  assert.deepEqual(relations.layers.map(({ to }) => to), ['Mixing:0', 'Output']);
+  assert.deepEqual(relations.family('Input'), ['Input', 'Normalisation:0']);
 });

@@ -14,7 +14,7 @@ export async function addedToLogit(run, label) {
   const output = run.stages.get('Output');
   const source = output && sourceOf(run, output);
   const values = source && given(source);
-  if (!output || !source || !values) return null;
+  if (!output || !source || !values || source.declared?.timed) return null; // of a state the weights are not given
   const { weight, bias } = await layerWeights(run.architecture, readoutLayer(run), { unit: label, changes: run.of?.changes });
   if (weight.values.length !== values.values.length) return null; // the state of a sequence, a window's cells
   const size = values.shape.length === 3 ? values.shape[1] * values.shape[2] : 1;

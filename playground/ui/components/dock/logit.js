@@ -6,7 +6,7 @@ import { labelOf } from '../run/time_axis.js';
 import { softmax } from '../run/trace.js';
 import { select } from '../stage/selecting.js';
 import { fixed } from '../text/numbers.js';
-import { t } from '../text/text.js';
+import { needTexts, t } from '../text/text.js';
 import { addedToLogit, convolutionBefore } from './default.js';
 import { button, caption, chain, el, restOf, signed, symbol } from './parts.js';
 import { printedSum, strongestFirst } from './sums.js';
@@ -33,9 +33,10 @@ export function logitView(place, head) {
       const { against: compared, ...alone } = selection;
       const other = compared === undefined || compared === label || compared >= run.labels.length ? null : compared;
       const rival = rivalOf(run, label);
+      const canCompare = !run.recurrent; // the readout's weights are at hand
       const again = (/** @type {number | null} */ next) => select(next === null ? alone : { ...alone, against: next });
       const buttons = [
-        ...(rival === null ? [] : [{ words: t('dock.logit.why_not', { label: name(run, rival) }), act: () => again(other === rival ? null : rival), name: 'rival', pressed: other === rival }]),
+        ...(rival === null || !canCompare ? [] : [{ words: t('dock.logit.why_not', { label: name(run, rival) }), act: () => again(other === rival ? null : rival), name: 'rival', pressed: other === rival }]),
         { words: t('dock.logit.all'), act: () => openTerms({ ...alone, quantity: 'logits' }, run), name: 'terms' },
       ];
       head.say({
@@ -46,8 +47,10 @@ export function logitView(place, head) {
       });
       const [added, against] = await Promise.all([addedToLogit(run, label), other === null ? null : addedToLogit(run, other), makeExact(run)]).catch(() => [null, null]);
       if (mine !== turn) return;
+      place.classList.toggle('value', !added);
       if (!added) {
-        place.replaceChildren(el('p', 'pg-muted', t('dock.no_weights')));
+        const [{ card }] = await Promise.all([import('./value.js'), needTexts('explain'), needTexts('changes')]);
+        if (mine === turn) await card(place, { ...alone, quantity: 'logits' }, run, { isWanted: () => mine === turn });
         return;
       }
       place.replaceChildren(...contentOf({ run, stage, label, other: against ? other : null }, added, against ?? null), classesOf(run, label, other, again));

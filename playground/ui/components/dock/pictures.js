@@ -77,5 +77,5 @@ export function frameAt([x, y, width, height], cell, className = '') {
 export function sizes(count = 6) {
   const { short, phone } = screenNow();
   if (short || phone) return { map: 58, input: 42, kernel: 30 };
-  return count < 3 ? { map: 168, input: 112, kernel: 80 } : { map: 168, input: 56, kernel: 40 };
+  return count < 3 ? { map: 168, input: 84, kernel: 60 } : { map: 168, input: 56, kernel: 40 };
 }

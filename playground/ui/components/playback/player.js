@@ -64,7 +64,7 @@ on('stage', () => {
   if (player.follow) player.moment = player.count - 1;
   if (trace.open) moved.tell();
 });
-on('end', () => (player.auto ? play() : moved.tell()));
+on('end', ({ preview }) => (player.auto && !preview ? play() : moved.tell()));
 on('clear', () => {
   Object.assign(player, { moment: 0, count: 0, playing: false, follow: true });
   moved.tell();

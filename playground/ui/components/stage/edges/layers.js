@@ -27,7 +27,8 @@ import { keyOf } from '../../run/trace.js';
  */
 /** @typedef {{each: number, at: Float32Array, values: Float32Array}} Listed the strongest, so many of each */
 
-const ADDS = ['Convolution', 'Dense', 'Output']; // kinds whose nodes have many sources, even if there happens to be one
+/** Kinds of stages whose nodes have many sources, even if there happens to be one. */
+export const ADDS = ['Convolution', 'Dense', 'Linear', 'Output'];
 
 /**
  * @param {Frame} frame whose head has `edges`
@@ -56,7 +57,7 @@ export function layerOf(frame, stages) {
     quantity: head.quantity,
     origins,
     byChannel,
-    isPaired: !ADDS.includes(head.to[0]) && origins.every(({ count }) => count === targets),
+    isPaired: !ADDS.includes(head.to[0]) && origins.every(({ count }) => count === targets) && isDiagonal(frame, targets),
     targets,
     sources,
     isWhole: Boolean(values),
@@ -67,6 +68,18 @@ export function layerOf(frame, stages) {
     into: listed(frame, 'target_sources', 'target_values', targets),
     outOf: listed(frame, 'source_targets', 'source_values', sources),
   };
+}
+
+/** Whether every source adds to the target at its own place only. @param {Frame} frame @param {number} targets */
+function isDiagonal({ arrays }, targets) {
+  const { values, target_sources: at, target_values: listed } = arrays;
+  const sources = values ? values.values.length / targets : 0;
+  const each = listed ? listed.values.length / targets : sources;
+  return (listed ?? values)?.values.every((value, k) => {
+    const target = Math.floor(k / each);
+    const source = at ? at.values[k] : k % sources;
+    return value === 0 || source % targets === target;
+  }) ?? false;
 }
 
 /** @param {StageKey} place */

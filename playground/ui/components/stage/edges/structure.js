@@ -1,5 +1,6 @@
 // Which parts of a network are connected, before it has an input: faint lines from layer to layer that say no more than that.
 
+import { ADDS } from './layers.js';
 import { routeOf } from './routes.js';
 
 /** @typedef {import('../layout/layout.js').Box} Box */
@@ -8,7 +9,6 @@ import { routeOf } from './routes.js';
 /** @typedef {import('../../run/trace.js').Stage} Stage */
 /** @typedef {import('./routes.js').Route} Route */
 
-const ADDS = ['Convolution', 'Dense', 'Output']; // kinds of stages whose units have many sources
 const MANY = 16; // more units than these are shown by a few points at their edge
 const POINTS = 8;
 

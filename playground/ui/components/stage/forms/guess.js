@@ -3,7 +3,7 @@
 import { labelOf } from '../../run/time_axis.js';
 import { placeOf, table } from '../colours.js';
 import { bitmapOf, drawCells } from '../time/bitmap.js';
-import { fitted, inksOf, pen } from '../time/inks.js';
+import { fitted, inksOf, pen, wide } from '../time/inks.js';
 import { roughly } from '../time/guesses.js';
 
 /** @typedef {import('../../run/trace.js').Trace} Trace */
@@ -89,10 +89,10 @@ function writeLetters(context, { key, height, letters, axis: { step, from, count
     const best = bestAt(found.values, t * found.size, found.size);
     const x = (t - from + 0.5) * step;
     const isSure = found.values[t * found.size + best] > 0.5;
-    if ((step >= BETWEEN - 1 || best !== before) && x >= free) {
+    if ((step >= wide(BETWEEN - 1) || best !== before) && x >= free) {
       pen(context, { bold: isSure, colour: isSure ? inks.ink : inks.muted });
       context.fillText(labelOf(run.labels[best], run.task), x, height - letters / 2 + 1);
-      free = x + BETWEEN - 1;
+      free = x + wide(BETWEEN - 1);
       before = best;
     }
   }
@@ -111,7 +111,7 @@ function paintRows(context, block, run, { original, dpr }) {
     context.fillRect(inset, y, width - inset, cell);
     pen(context, { align: 'right', bold: line === 0 && Boolean(found?.filled), colour: line ? inks.muted : inks.ink });
     const name = labelOf(run.labels[of], run.task);
-    context.fillText(fitted(context, step < NUMBERS && step >= BARE ? `${name} %` : name, inset - 14), inset - 10, y + cell / 2 + 1);
+    context.fillText(fitted(context, step < wide(NUMBERS) && step >= wide(BARE) ? `${name} %` : name, inset - 14), inset - 10, y + cell / 2 + 1);
     for (let t = from; found && t < Math.min(from + count, found.filled); t++) {
       const p = found.values[t * found.size + of];
       const x = inset + (t - from) * step;
@@ -119,7 +119,7 @@ function paintRows(context, block, run, { original, dpr }) {
       context.fillRect(x, y, step, cell);
       const isBest = bestAt(found.values, t * found.size, found.size) === of;
       pen(context, { bold: isBest, colour: p > 0.45 ? inks.surface : isBest ? inks.ink : inks.muted });
-      const words = step >= NUMBERS ? roughly(p, step < 46) : step >= BARE ? String(Math.round(100 * p)) : '';
+      const words = step >= wide(NUMBERS) ? roughly(p, step < wide(46)) : step >= wide(BARE) ? String(Math.round(100 * p)) : '';
       context.fillText(words, x + step / 2, y + cell / 2 + 1);
       if (before) markBefore(context, { x, y: y + cell, step, p: before.values[t * before.size + of], inks });
     }

@@ -47,8 +47,9 @@ function draw(pixels, values, k, { rows, columns, cell, cellHeight, width, x, y,
   const { data, width: stride } = pixels;
   for (let row = 0; row < rows; row++) {
     const start = (y + row * cellHeight) * stride + x;
-    for (let column = 0, u = 0; column < columns && u < width; column++, u += cell) {
-      data.fill(pixels.colour(values[(k * rows + row) * columns + column], isFaded), start + u, start + Math.min(width, u + cell));
+    for (let column = 0, at = start, end = start + width; column < columns && at < end; column++) {
+      const colour = pixels.colour(values[(k * rows + row) * columns + column], isFaded);
+      for (const next = Math.min(end, at + cell); at < next; at++) data[at] = colour;
     }
     for (let line = 1; line < cellHeight; line++) data.copyWithin(start + line * stride, start, start + width);
   }

@@ -1,6 +1,6 @@
 // The pixels of a block's canvas: rectangles of colours in whole device pixels, put on it in one go.
 
-import { placeOf, table } from '../colours.js';
+import { table } from '../colours.js';
 import { contextColours } from './ink.js';
 
 /** @typedef {import('./forms.js').Look} Look */
@@ -42,9 +42,11 @@ export class Pixels {
     this.height = context.canvas.height;
     this.image = context.createImageData(this.width, this.height);
     this.data = new Uint32Array(this.image.data.buffer);
-    this.scale = scale;
     this.dpr = dpr;
     this.table = table(scale.ramp);
+    const isSigned = scale.ramp === 'signed';
+    this.factor = (isSigned ? 127.5 : 255) / scale.most;
+    this.zero = (isSigned ? 127.5 : 0) + 0.5; // half a place more, to be cut off
     this.line = pixelOf(contextColours().line);
     this.ink = pixelOf(contextColours().ink);
     this.thin = Math.max(1, Math.round(dpr));
@@ -57,7 +59,8 @@ export class Pixels {
 
   /** @param {number} value @param {boolean} isFaded */
   colour(value, isFaded) {
-    const pixel = this.table[placeOf(this.scale, value)];
+    const place = value * this.factor + this.zero; // as placeOf of colours.js has it
+    const pixel = this.table[place >= 255 ? 255 : place > 0 ? place | 0 : 0];
     return isFaded ? shade(pixel) : pixel;
   }
 

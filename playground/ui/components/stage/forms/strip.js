@@ -38,15 +38,15 @@ export function paint(context, block, run, look) {
   const [width, height] = [pixels.width - 2 * thin, pixels.height - 2 * thin];
   const [length, thick] = block.turned ? [width, height] : [height, width];
   const isFaded = look.faded([]);
-  /** @param {Float32Array} values @param {number} p */
-  const colourAt = (values, p) => {
-    const [first, last] = sharing(p, length, values.length);
-    return pixels.colour(look.scale.ramp === 'gate' ? mean(values, first, last) : values[strongest(values, first, last)], isFaded);
-  };
-  for (let p = 0; p < length; p++) {
-    for (const [values, from, to] of /** @type {[Float32Array, number, number][]} */ (known.before ? [[known.before, 0, thick >> 1], [known.values, thick >> 1, thick]] : [[known.values, 0, thick]])) {
-      if (block.turned) pixels.fill(thin + p, thin + from, 1, to - from, colourAt(values, p));
-      else pixels.fill(thin + from, thin + p, to - from, 1, colourAt(values, p));
+  const isMean = look.scale.ramp === 'gate';
+  const sides = known.before ? /** @type {const} */ ([[known.before, 0, thick >> 1], [known.values, thick >> 1, thick]]) : /** @type {const} */ ([[known.values, 0, thick]]);
+  const [stepP, stepQ] = block.turned ? [1, pixels.width] : [pixels.width, 1];
+  for (const [values, from, to] of sides) {
+    for (let p = 0; p < length; p++) {
+      const [first, last] = sharing(p, length, values.length);
+      const colour = pixels.colour(isMean ? mean(values, first, last) : values[strongest(values, first, last)], isFaded);
+      const start = thin * (pixels.width + 1) + p * stepP;
+      for (let q = from; q < to; q++) pixels.data[start + q * stepQ] = colour;
     }
   }
   pixels.frame(thin, thin, width, height, isFaded);

@@ -31,7 +31,7 @@ const widthOf = (title, { projector }) => [...title].reduce((sum, letter) => sum
 export function labelsOf(items, blocks, { from }, frame, width) {
   const { dpr } = frame.size;
   const layers = items.flatMap((item, k) => item.layers.map((shown) => ({ item, shown, from: from[k] / dpr, block: blocks.find(({ key, quantity }) => key === shown.key && quantity === shown.quantity) })));
-  const rooms = layers.map((layer, k) => (frame.down ? below(layer, frame) : above(layer, startOf(nextTo(layers, k), width), frame, layers, k)));
+  const rooms = layers.map((layer, k) => (frame.down ? below(layer, frame) : above(layer, startOf(nextTo(layers, k), width, frame.size), frame, layers, k)));
   const isSame = (/** @type {number} */ k) => layers[k].item === layers[k - 1]?.item && layers[k].shown.shape.join() === layers[k - 1].shown.shape.join() && rooms[k].y === rooms[k - 1].y;
   const turned = new Set(layers.filter((layer, k) => !frame.down && !fits(layer, rooms[k], frame.size)).map(({ item }) => item)); // whose names have no room
   let taken = false; // by the note of the layer before, which is of this one, too
@@ -67,12 +67,14 @@ function nextTo(layers, k) {
   return layers.slice(k + 1).find((one) => one.item !== item || (one.block?.x ?? one.from) > (block?.x ?? from) + 1);
 }
 
-/** Where the title of a layer begins at the left. @param {Layer | undefined} layer @param {number} width */
-function startOf(layer, width) {
+/** Where the title of a layer begins at the left. @param {Layer | undefined} layer @param {number} width @param {import('./layout.js').Size} size */
+function startOf(layer, width, size) {
   if (!layer) return width;
-  const { block, from, item } = layer;
+  const { block, from, item, shown } = layer;
   if (!block) return from;
-  return item.type === 'logits' ? block.x + block.width - 62 : item.type === 'strip' || item.type === 'nodes' ? block.x - 40 : block.x;
+  const title = widthOf(plain(shown.short ?? shown.title), size);
+  if (item.type === 'logits') return block.x + block.width - title;
+  return item.type === 'strip' || item.type === 'nodes' ? Math.min(block.x, block.x + block.width / 2 - title / 2) : block.x;
 }
 
 /** @param {Layer} layer @param {number} next @param {Frame} frame @param {Layer[]} layers @param {number} k @returns {Room} */

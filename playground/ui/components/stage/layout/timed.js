@@ -2,7 +2,7 @@
 
 import { shownLanes } from './lane_heights.js';
 import { laneRows } from './lane_rows.js';
-import { frameOf, LETTERS, LEGEND, OVERVIEW, partsOf, whole } from './timed_parts.js';
+import { frameOf, LEGEND, OVERVIEW, partsOf, whole } from './timed_parts.js';
 
 /** @typedef {import('../shown.js').Shown} Shown */
 /** @typedef {import('./layout.js').Size} Size */
@@ -50,15 +50,15 @@ export function timedLayout(shown, size) {
   const height = Math.max(size.height, (axis.overview ? axis.overview.y + OVERVIEW : axis.bottom) + 2);
   const { given, guess } = axis;
   const entry = { x: axis.x, y: given ? given.y + given.height / 2 : y };
-  const exit = { x: axis.x + axis.width + 2, y: guess ? guess.y + (guess.height - (guess.rows ? 0 : LETTERS)) / 2 : y };
+  const exit = { x: axis.x + axis.width + 2, y: guess ? guess.y + (guess.height - (parts.guess?.letters ?? 0)) / 2 : y };
   return { blocks, labels: [], entry, exit, axis, width: size.width, height };
 }
 
 /** @typedef {{parts: Parts, shown: Shown[], dpr: number, axis: Axis, blocks: Block[], size: Size}} Placing */
 
 /** @param {Size} size @param {Frame} frame @returns {Axis} */
-function axisOf({ phone, from }, { x, step, columns, head, numbers, top }) {
-  const words = { edge: 0, left: phone ? 4 : 26, right: x - (phone ? 8 : 10), head, numbers };
+function axisOf({ phone, projector, from }, { x, step, columns, head, numbers, top }) {
+  const words = { edge: 0, left: phone ? 4 : projector ? 34 : 26, right: x - (phone ? 8 : 10), head, numbers };
   return { x, step, from, count: columns, width: step * columns, ...words, top, bottom: 0, given: null, guess: null, chart: null, overview: null, groups: [] };
 }
 
@@ -105,11 +105,11 @@ function placeLanes({ parts: { groups, gaps }, shown, dpr, axis, blocks }, y) {
 /** The guess below the lanes, which end at `y`. @param {Placing} placing @param {number} y */
 function placeGuess({ parts: { guess, logits, gaps }, dpr, axis, blocks }, y) {
   if (!guess || !logits) return y;
-  const { rows, cell, lines, height } = guess;
+  const { rows, cell, lines, height, letters } = guess;
   const at = whole(y + gaps.around, dpr);
   axis.guess = { y: at, height, rows };
   const [x, width] = rows ? [0, axis.x + axis.width] : [axis.x, axis.width];
-  const own = { rows, cell, lines, inset: rows ? axis.x : 0, letters: rows ? 0 : whole(LETTERS, dpr), axis: windowOf(axis) };
+  const own = { rows, cell, lines, inset: rows ? axis.x : 0, letters, axis: windowOf(axis) };
   blocks.push({ ...block(logits, { form: 'guess', x, y: at, width, height }, own), quantity: 'probabilities' });
   return at + height;
 }

@@ -7,13 +7,13 @@ import { laneRows } from './lane_rows.js';
 /** @typedef {import('./layout.js').Size} Size */
 /** @typedef {import('./lane_heights.js').Group} Group */
 /** @typedef {{kind: string, height: number, features: number}} Given */
-/** `cell`: the height of a class, of which there are `lines`. @typedef {{rows: boolean, cell: number, height: number, lines: number}} Guess */
+/** `cell`: the height of a class, of which there are `lines`, and below them `letters`. @typedef {{rows: boolean, cell: number, height: number, lines: number, letters: number}} Guess */
 /** `around`: above and below all layers. @typedef {{inLayer: number, layers: number, around: number}} Gaps */
 /** @typedef {{input: Shown | undefined, logits: Shown | undefined, groups: Group[], given: Given | null, guess: Guess | null, chart: number, gaps: Gaps}} Parts */
 /** @typedef {ReturnType<typeof frameOf>} Frame */
 
 export const OVERVIEW = 28;
-export const LETTERS = 16; // the class of each step, below the guess
+const [LETTERS, LARGE] = [16, 24]; // the class of each step, below the guess; as large letters are
 export const LEGEND = 22; // below a chart
 const WIDER = 12; // px that a gap may get of what is left
 const KINDS = { digits: 'rows', strokes: 'way', names: 'letters', reviews: 'words', series: 'values' };
@@ -59,15 +59,16 @@ function givenOf(shown, { task, dpr, phone, short }, { step }) {
 }
 
 /** The readout after each step: its probabilities as shades, or the likeliest classes in numbers. @param {Shown | undefined} shown @param {Size} size @returns {Guess | null} */
-function guessOf(shown, { classes, task, dpr, phone, short }) {
+function guessOf(shown, { classes, task, dpr, phone, short, projector }) {
   if (!shown || !classes) return null;
   if (task === 'names' || task === 'reviews') {
     const lines = Math.min(classes, phone ? 3 : 5);
-    const cell = whole(phone || short ? 18 : 22, dpr);
-    return { rows: true, cell, height: lines * cell, lines };
+    const cell = whole(projector ? 26 : phone || short ? 18 : 22, dpr);
+    return { rows: true, cell, height: lines * cell, lines, letters: 0 };
   }
   const { row, height } = laneRows(classes, (phone ? 24 : 40) * dpr);
-  return { rows: false, cell: row / dpr, height: height / dpr + whole(LETTERS, dpr), lines: classes };
+  const letters = whole(projector ? LARGE : LETTERS, dpr);
+  return { rows: false, cell: row / dpr, height: height / dpr + letters, lines: classes, letters };
 }
 
 /** Give the lanes the room that the others leave; what they cannot use goes to the others. @param {Parts} parts @param {Size} size @param {Frame} frame */
@@ -82,7 +83,7 @@ function share(parts, size, frame) {
   const wanted = opened?.how === 'lane' ? groups.find(({ key }) => key === opened.key) : undefined;
   const opening = wanted?.lanes.find(({ quantity }) => quantity === opened?.quantity) ?? (wanted && shownLanes(wanted).at(-1)) ?? null;
   let left = -1;
-  for (const least of LEAST) if (left < 0) left = shareRoom(groups, { room: Math.floor((room - between) * dpr), least: Math.round(least * dpr), whole: opening }) / dpr;
+  for (const least of size.projector ? [20, ...LEAST] : LEAST) if (left < 0) left = shareRoom(groups, { room: Math.floor((room - between) * dpr), least: Math.round(least * dpr), whole: opening }) / dpr;
   if (left > 0) grow(parts, size, left);
 }
 

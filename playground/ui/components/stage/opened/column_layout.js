@@ -58,7 +58,7 @@ function arrange({ room, height, count }) {
     const lines = Math.ceil(count / columns);
     const byHeight = (height + GAP) / lines - GAP;
     const byWidth = ((room + BETWEEN) / columns - BETWEEN - NAME - 2 * SIGN) / 2.7;
-    const side = Math.floor(Math.min(byHeight, byWidth, 84));
+    const side = Math.floor(Math.min(byHeight, byWidth, count > 3 ? 84 : 170));
     if (side > best.side) best = { side, columns, lines, width: NAME + 2 * SIGN + 2.7 * side };
   }
   if (best.side >= SMALLEST) return best;

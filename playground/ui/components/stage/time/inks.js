@@ -4,17 +4,22 @@
 
 const NAMES = ['ink', 'muted', 'faint', 'line', 'surface', 'ground', 'positive', 'negative'];
 let family = 'system-ui, sans-serif';
+let larger = 1; // times, on a projector
 
 /** @param {CanvasRenderingContext2D} context @returns {Inks} */
 export function inksOf({ canvas }) {
   const style = getComputedStyle(canvas);
   family = style.fontFamily || family;
+  larger = canvas.closest('.projector') ? 1.5 : 1;
   return /** @type {any} */ (Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(`--pg-${name}`).trim()])));
 }
 
+/** So many px of words as they are written now. @param {number} px */
+export const wide = (px) => px * larger;
+
 /** @param {CanvasRenderingContext2D} context @param {{size?: number, bold?: boolean, align?: CanvasTextAlign, colour: string}} how */
 export function pen(context, { size = 12, bold = false, align = 'center', colour }) {
-  context.font = `${bold ? '650 ' : ''}${size}px ${family}`;
+  context.font = `${bold ? '650 ' : ''}${size * larger}px ${family}`;
   context.textAlign = align;
   context.textBaseline = 'middle';
   context.fillStyle = colour;

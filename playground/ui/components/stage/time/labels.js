@@ -1,8 +1,10 @@
 // The words along a time axis: what it counts, the numbers of its steps, the name of each layer and of each lane.
 
+import { timedNote } from '../../run/quantity_names.js';
 import { labelOf } from '../../run/time_axis.js';
 import { t } from '../../text/text.js';
 import { session } from '../../run/session.js';
+import { screenNow } from '../screen.js';
 import { select } from '../selecting.js';
 import { perRowOf } from '../forms/lane.js';
 
@@ -44,7 +46,7 @@ export function writeLabels(place, axis, stage) {
     const name = nameOf(group, layers, { both: run.bidirectional, isPhone });
     const title = [`${name} · ${t('time.units', { count: group.units })}`, name].find((words) => group.height > words.length * TITLE);
     const isTurned = !isPhone && group.isOpen && title !== undefined;
-    if (isTurned) writeTurned(place, axis, title, group);
+    if (isTurned) writeTurned(place, axis, title, group, noteOf(run, group.key));
     if (run.bidirectional && !isPhone) writeWay(place, axis, group);
     group.lanes.forEach((lane, k) => writeLane(place, axis, group, lane, { title: !isTurned && k === 0 && (group.canClose || !isPhone) ? name : '', isPhone, stage }));
   }
@@ -58,6 +60,12 @@ export function writeLabels(place, axis, stage) {
 function nameOf({ kind, layer, direction }, layers, { both, isPhone }) {
   const known = t(`time.kinds.${kind}`) || kind.replace(/Step$/, '');
   return [known, layers > 1 ? String(layer + 1) : '', both && isPhone ? (direction ? '←' : '→') : '', both && !isPhone ? t(`stages.steps.${direction ? 'backward' : 'forward'}`) : ''].filter(Boolean).join(' ');
+}
+
+/** What is to be known of a layer's kind. @param {import('../../run/trace.js').Trace} run @param {string} key */
+function noteOf(run, key) {
+  const stage = run.stages.get(key);
+  return stage ? timedNote(stage) : '';
 }
 
 /** An arrow behind the lanes, in the direction in which they were computed. @param {HTMLElement} place @param {Axis} axis @param {GroupPlace} group */
@@ -75,12 +83,13 @@ function givenName({ task, input }, kind) {
   return t(`time.given.${kind === 'values' && count > 1 ? 'rows' : kind}`, { count });
 }
 
-/** A layer's name beside a bracket over all its lanes. @param {HTMLElement} place @param {Axis} axis @param {string} title @param {{y: number, height: number}} where */
-function writeTurned(place, { edge }, title, { y, height }) {
+/** A layer's name beside a bracket over all its lanes. @param {HTMLElement} place @param {Axis} axis @param {string} title @param {{y: number, height: number}} where @param {string} [hint] */
+function writeTurned(place, { edge, left }, title, { y, height }, hint = '') {
   const words = made('div', 'pg-layer-title', title);
+  words.title = hint;
   Object.assign(words.style, { left: `${edge}px`, top: `${y}px`, height: `${height}px` });
   const bracket = made('div', 'pg-layer-bracket');
-  Object.assign(bracket.style, { left: `${edge + 15}px`, top: `${y}px`, height: `${height}px` });
+  Object.assign(bracket.style, { left: `${left - 11}px`, top: `${y}px`, height: `${height}px` });
   place.append(words, bracket);
 }
 
@@ -94,7 +103,7 @@ function writeLane(place, axis, group, lane, { title, isPhone, stage }) {
   const perRow = block ? perRowOf(block, lane.units, isSplit, window.devicePixelRatio || 1) : lane.perRow;
   const note = perRow > 1 ? t(`time.rows.${role === 'gate' ? 'mean' : 'strongest'}`, { count: perRow }) : '';
   const hint = [t(`quantities.${quantity}.name`, { symbol }), note && t(`time.rows.${role === 'gate' ? 'mean_long' : 'strongest_long'}`, { count: perRow }), isSplit ? t('time.split') : ''].filter(Boolean).join('. ');
-  const element = label(axis, { y, height, title: title ? '' : name, symbol, note: height >= TWO_LINES && !title ? note : '', hint });
+  const element = label(axis, { y, height, title: title ? '' : name, symbol, note: height >= TWO_LINES * (screenNow().projector ? 1.35 : 1) && !title ? note : '', hint });
   if (title) {
     const layer = made(group.canClose && (isPhone || !group.isOpen) ? 'button' : 'b', 'pg-layer-name', title);
     if (layer instanceof HTMLButtonElement) {
