@@ -57,6 +57,7 @@ export function logitView(place, head) {
         if (mine === turn) await card(place, whole, run, { isWanted: () => mine === turn });
         return;
       }
+      head.brief(...briefOf(run, added, against ?? null, logits[label] - (against && other !== null ? logits[other] : 0)));
       place.replaceChildren(...contentOf({ run, logits, label, other: against ? other : null }, added, against ?? null), classesOf(run, label, other, again));
     },
   };
@@ -82,6 +83,14 @@ function rivalOf(run, logits, label) {
   if (run.labels.length < 2) return null;
   const order = [...logits.keys()].sort((a, b) => logits[b] - logits[a]);
   return order[0] === label ? order[1] : order[0];
+}
+
+/** In one line: what speaks for it, against it, the bias. @param {Trace} run @param {Added} added @param {Added | null} against @param {number} total @returns {import('./parts.js').Content[]} */
+function briefOf(run, added, against, total) {
+  if (!run.exact) return ['…'];
+  const { plus, minus } = forAndAgainst(against ? added.sums.map((value, k) => value - against.sums[k]) : added.sums);
+  const printed = printedSum([plus, minus], [added.bias - (against?.bias ?? 0)], total);
+  return [...(against ? [] : [symbol('y = ')]), ...chain(printed.terms, [plus, minus]), ...restOf(printed.rest[0], t(against ? 'dock.logit.biases' : 'dock.bias')), ` ${printed.equals} `, el('b', '', printed.total)];
 }
 
 /** @param {{run: Trace, logits: Float32Array, label: number, other: number | null}} of @param {Added} added @param {Added | null} against @returns {Node[]} */

@@ -27,7 +27,9 @@ export function colourPen(paper, legend) {
   const canvas = Object.assign(document.createElement('canvas'), { className: 'pg-pen-way', width: SIZE, height: SIZE, hidden: true });
   const ring = Object.assign(document.createElement('i'), { className: 'pg-pen-step', hidden: true });
   canvas.setAttribute('aria-hidden', 'true');
-  paper.append(canvas, ring);
+  const over = Object.assign(document.createElement('div'), { className: 'pg-pen-over' });
+  over.append(canvas, ring);
+  paper.after(over);
   legend.innerHTML = HTML;
   let painted = ''; // what the way shows
   const show = (/** @type {unknown} */ _ = null, again = false) => {
