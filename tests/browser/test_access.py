@@ -173,7 +173,7 @@ def test_at_twice_the_size_the_stage_is_still_there(open_page: Callable[..., Vis
 def test_what_can_be_pressed_is_large_enough(visit: Visit) -> None:
     small = """() => [...document.querySelectorAll('.pg-app :is(button, select, input, summary, a)')]
       .filter((e) => e.offsetParent && !e.closest('[hidden]') && getComputedStyle(e).visibility !== 'hidden')
-      .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
+      .map((e) => [e.outerHTML.slice(0, 90), (e.closest('label') ?? e).getBoundingClientRect()])
       .filter(([, {width, height}]) => width > 1 && (width < 23.5 || height < 23.5))
       .map(([html, {width, height}]) => [html, width, height])"""
     assert visit.page.evaluate(small) == []
