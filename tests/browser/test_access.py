@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
-from visit import Visit
+from playwright.sync_api import Browser, Page
+from visit import Visit, frames
 
 from playground.text import table
 
@@ -159,6 +159,26 @@ def test_a_frame_as_tall_as_its_content_settles(open_page: Callable[..., Visit],
     )
     assert visit.page.locator(".pg-app").evaluate("e => e.offsetHeight") <= 900
     assert visit.page.locator(".pg-dock").bounding_box()["y"] < 900  # type: ignore[index]
+
+
+def test_in_a_frame_the_page_is_as_tall_as_a_screen(browser: Browser, server: str) -> None:
+    """As a course page has it: a frame of 5,000 px, and one that is set to its content's height again and again."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, screen={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_content(f"<iframe src='{server}/?network=cnn' style='width: 1200px; height: 5000px; border: 0'></iframe>")
+    frame = page.frame_locator("iframe")
+    frame.locator(".pg-block").first.wait_for()
+    inside = page.frames[1]
+    heights = []
+    for _ in range(4):
+        height = inside.evaluate("document.documentElement.scrollHeight <= innerHeight ? 0 : 1")
+        assert height == 0
+        heights.append(inside.evaluate("document.querySelector('.pg-app').offsetHeight"))
+        page.evaluate("h => { document.querySelector('iframe').style.height = `${h}px` }", heights[-1])
+        frames(page)
+    assert len(set(heights)) == 1, "the frame settles"
+    assert heights[0] <= 900
+    context.close()
 
 
 def test_at_twice_the_size_the_stage_is_still_there(open_page: Callable[..., Visit]) -> None:
