@@ -9,6 +9,7 @@ import { fill, onLanguage, t } from '../text/text.js';
 import { showExamples } from './examples.js';
 import { showWay } from './on_the_way.js';
 import { Pad, WIDTH } from './pad.js';
+import { colourPen } from './pen_colours.js';
 import { showPictureRead } from './picture_read.js';
 
 /** @typedef {import('./strokes.js').Drawing} Drawing */
@@ -33,6 +34,7 @@ const HTML = `
   <button type="button" data-do="upload"><span data-text="pad.upload"></span></button>
   <input type="file" accept="image/*" hidden>
 </div>
+<div class="pg-pen-colours" role="note"></div>
 <div class="pg-take-one">
   <h3 class="pg-quiet" id="pg-examples-title" data-text="pad.examples"></h3>
   <div class="pg-examples" role="group" aria-labelledby="pg-examples-title"></div>
@@ -50,6 +52,7 @@ export function make(element) {
   const pad = new Pad(find(element, '.pg-paper', HTMLElement));
   const examples = showExamples(find(element, '.pg-examples', HTMLElement), pad);
   wireTools(element, pad);
+  colourPen(pad.paper, find(element, '.pg-pen-colours', HTMLElement));
   showPictureRead(find(element, '.pg-picture-read', HTMLElement));
   showWay(find(element, '.pg-way', HTMLElement), find(element, '.pg-pad-menu', HTMLDetailsElement));
   place(element);
