@@ -103,6 +103,11 @@ def _series_here() -> tuple[str, ...]:
     return tuple(label for label, source in sources().items() if (folder / source["file"]).exists())
 
 
+def items(task: str) -> list[dict[str, Any]]:
+    """[{"label": ..., "input": ...}, ...]: the examples of a task that are here."""
+    return _items(task, _series_here() if task == "series" else ())
+
+
 def _items(task: str, here: tuple[str, ...]) -> list[dict[str, Any]]:
     """[{"label": ..., "input": ...}, ...]; of series those that the page offers and whose values are here."""
     content = json.loads((FOLDER / f"{DRAWN.get(task, task)}.json").read_text(encoding="utf-8"))

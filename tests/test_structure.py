@@ -33,7 +33,7 @@ ORDER = [
     {"provider"},
     {"inspection"},
     {"differentiable"},
-    {"attribution", "lab", "live", "example_set", "explanation", "listings", "similar", "training", "train", "story"},
+    {"attribution", "lab", "live", "example_set", "exciting", "explanation", "listings", "similar", "training", "train", "story"},
     {"service"},
     {"ui"},
     {"app", "__main__"},

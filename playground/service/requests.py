@@ -216,6 +216,13 @@ class SimilarRequest(NetworkRequest):
     after: Flag = False
 
 
+class ExcitingRequest(NetworkRequest):
+    """Which inputs of the example set a unit or a map answers most strongly to: the fields of exciting.Query."""
+
+    layer: Whole
+    unit: Whole
+
+
 class WeightsRequest(NetworkRequest):
     """The weights and biases of a layer, or of one of its units."""
 

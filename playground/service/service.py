@@ -127,6 +127,15 @@ def similar(asked: r.SimilarRequest) -> Job:
     return Job(begin)
 
 
+def exciting(asked: r.ExcitingRequest) -> Job:
+    """A job that gives what exciting.answer does."""
+    from playground.exciting import Query, answer, at_hand
+    from playground.service.costs import READING, SEARCHING
+
+    query = Query(**asked.model_dump(exclude={"changes"}))
+    return Job(lambda _: answer(query), SEARCHING if at_hand(query.task, query.network) else READING)
+
+
 def lab(asked: r.LabRequest) -> Job:
     """A job that gives what lab.answer does."""
     from playground.lab import answer, setting

@@ -46,6 +46,9 @@ def routes() -> list[BaseRoute]:
         Route("/playground/trace", trace, methods=["POST"]),
         Route("/playground/edges", edges, methods=["POST"]),
         Route("/playground/similar", _json(lambda asked: service.similar(r.SimilarRequest(**asked))), methods=["POST"]),
+        Route(
+            "/playground/exciting", _json(lambda asked: service.exciting(r.ExcitingRequest(**asked))), methods=["POST"]
+        ),
         Route("/playground/lab", _json(lambda asked: service.lab(r.LabRequest(**asked))), methods=["POST"]),
         Route("/playground/explain", _json(lambda asked: service.explain(r.ExplainRequest(**asked))), methods=["POST"]),
         Route(

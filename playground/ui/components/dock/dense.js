@@ -12,6 +12,7 @@ import { t } from '../text/text.js';
 import { addsTo } from './adds.js';
 import { switchButton } from './changes/switched.js';
 import { changeActivation } from './changes/open.js';
+import { canExcite, openExciting } from './exciting.js';
 import { productPictures } from './dense_pictures.js';
 import { caption, chain, el, line, restOf, signed, symbol } from './parts.js';
 import { grouped, notZero, printedSum, strongestFirst } from './sums.js';
@@ -48,6 +49,7 @@ export function denseView(place, head) {
         { words: t('dock.map.all', { count }), act: () => openTerms({ ...selectionIn(stage, [unit], 'pre_activation' in stage.arrays ? 'pre_activation' : selection.quantity), original: selection.original }, run), name: 'terms' },
         ...(isOriginal ? [] : [switchButton({ layer: stage.layer ?? 0, direction: 0, unit, isMap: false })]),
         ...(stage.arrays.activation && !isOriginal ? [{ words: t('dock.activation'), act: changeActivation, name: 'activation' }] : []),
+        ...(canExcite(run) ? [{ words: t('dock.exciting.find'), act: () => void openExciting(stage, unit, run), name: 'exciting' }] : []),
       ] });
       head.brief(...briefOf(found));
       const adds = el('div', 'pg-adds');

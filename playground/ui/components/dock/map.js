@@ -6,6 +6,7 @@ import { scaleFor } from '../stage/colours.js';
 import { open, point, select } from '../stage/selecting.js';
 import { state } from '../store/store.js';
 import { t } from '../text/text.js';
+import { canExcite, openExciting } from './exciting.js';
 import { switchButton } from './changes/switched.js';
 import { makeCellLine } from './map_cell.js';
 import { lineOfMap, sumOfMap, terms } from './map_terms.js';
@@ -98,6 +99,7 @@ function headOf(run, stage, map, isDefault) {
     up: { words: stageTitle(stage, run), act: () => select(selectionIn(stage, [])) },
     title: t('where.map', { map: map + 1 }),
     note: isDefault && best ? `${best}; ${note}` : note,
+    find: canExcite(run) ? () => void openExciting(stage, map, run) : null,
     open: () => {
       if (!state.selection) select(selectionIn(stage, [map], 'maps'));
       open({ key: stage.key, how: 'column' });

@@ -16,17 +16,22 @@ const SIZE = 28; // pixels a side of what a network reads of a digit
 /** @param {number} p */
 const percent = (p) => `${fixed(100 * p, 1)} %`;
 
+/** What it is, and whether the network says so. @param {{label: string, answer: any, probability: number | null}} match */
+export function saidOf({ label, answer, probability }) {
+  const [name, said] = [labelOf(label), typeof answer === 'string' ? labelOf(answer) : answer];
+  const words = probability === null ? name : t(answer === label ? 'similar.agrees' : 'similar.differs', { label: name, answer: said, p: percent(probability) });
+  return el('span', answer === label || probability === null ? 'pg-is' : 'pg-is wrong', words);
+}
+
 /** A list item with a button; `paint(style)` draws what is drawn, once it is on the page. @param {Match} match @param {{units: number[], task: string}} asked @param {() => void} follow @returns {{item: HTMLElement, paint: ((style: CSSStyleDeclaration) => void) | null}} */
 export function matchItem(match, asked, follow) {
   const { label, answer, probability, sketch, score, shared, others, first, last } = match;
   const item = document.createElement('li');
   const button = Object.assign(document.createElement('button'), { className: 'pg-match', type: 'button' });
-  const [name, said] = [labelOf(label), typeof answer === 'string' ? labelOf(answer) : answer];
   const alike = el('b', '');
   alike.textContent = `${Math.round(100 * score)}%`;
   alike.title = t('similar.at', { alike: alike.textContent, first: first + 1, last: last + 1 });
-  const truth = el('span', answer === label || probability === null ? 'pg-is' : 'pg-is wrong');
-  truth.textContent = probability === null ? name : t(answer === label ? 'similar.agrees' : 'similar.differs', { label: name, answer: said, p: percent(probability) });
+  const truth = saidOf({ label, answer, probability });
   const units = el('small', '');
   units.textContent = t('similar.shared', { shared, units: asked.units.length, others });
   const canvas = sketch.tokens ? null : Object.assign(document.createElement('canvas'), { className: 'pg-drawn' });

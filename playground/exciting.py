@@ -1,0 +1,148 @@
+"""Which inputs of a task's example set a unit or a map answers most strongly to, in a network without time steps.
+
+Of a unit of a fully connected layer that is its value after the activation, of a map of a convolution its largest cell,
+before the activation. What is not above zero answers to nothing, and is left out.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from playground.checkpoints import load
+from playground.errors import InputError
+from playground.example_set import Example, items, sketch
+from playground.inspection import start
+from playground.stages import Convolution, Dense, Output, Stage
+
+MOST = 12  # inputs that are found
+MOST_KEPT = 4  # networks
+
+
+@dataclass(frozen=True)
+class Query:
+    """A unit of a fully connected layer, or a map of a convolution."""
+
+    task: str
+    network: str  # its name among those of the task
+    layer: int  # as the stages count
+    unit: int
+
+
+class Found(NamedTuple):
+    """An input of the set, the value there, and of a map the row and column of its cell."""
+
+    example: Example
+    value: float
+    cell: tuple[int, int] | None
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """What the units of a layer answer to each of E inputs."""
+
+    values: np.ndarray  # (E, N) float32
+    cells: np.ndarray | None  # (E, N, 2) of maps
+
+
+@dataclass(frozen=True, eq=False)
+class Read:
+    """E inputs, and what each layer answers to them."""
+
+    examples: tuple[Example, ...]
+    layers: dict[int, Answers]
+
+
+_KEPT: OrderedDict[tuple[str, str], Read] = OrderedDict()
+_LOCK = Lock()
+
+
+def find(query: Query) -> list[Found]:
+    """The MOST inputs of largest value, of equals the first in the set. Raises InputError on unknown names."""
+    read = _read_once(query.task, query.network)
+    if query.layer not in read.layers:
+        raise InputError("unknown_answers", layer=query.layer, names=", ".join(map(str, read.layers)) or "–")
+    values, cells = read.layers[query.layer].values, read.layers[query.layer].cells
+    if not 0 <= query.unit < values.shape[1]:
+        raise InputError("unknown_unit", count=values.shape[1])
+    column = values[:, query.unit]
+    order = [int(e) for e in np.argsort(-column, kind="stable")[:MOST] if column[e] > 0]
+    places = [None if cells is None else (int(cells[e, query.unit, 0]), int(cells[e, query.unit, 1])) for e in order]
+    return [Found(read.examples[e], float(column[e]), place) for e, place in zip(order, places, strict=True)]
+
+
+def at_hand(task: str, network: str) -> bool:
+    """Whether the example set has been read, and is kept."""
+    return (task, network) in _KEPT
+
+
+def answer(query: Query) -> dict[str, Any]:
+    """What `find` finds, for the page: the size of the example set, and for each input all that is drawn of it."""
+    found = find(query)
+    return {
+        "searched": len(_read_once(query.task, query.network).examples),
+        "matches": [
+            {"label": example.label, "input": example.input, "answer": example.answer}
+            | {
+                "probability": example.probability,
+                "sketch": sketch(example.encoded, 0, 0),
+                "value": value,
+                "cell": cell,
+            }
+            for example, value, cell in found
+        ],
+    }
+
+
+def _read_once(task: str, network: str) -> Read:
+    load(task, network)  # raises on unknown names
+    with _LOCK:
+        if (task, network) in _KEPT:
+            _KEPT.move_to_end((task, network))
+            return _KEPT[task, network]
+    read = _read(task, network)
+    with _LOCK:
+        _KEPT[task, network] = read
+        while len(_KEPT) > MOST_KEPT:
+            _KEPT.popitem(last=False)
+    return read
+
+
+def _read(task: str, network: str) -> Read:
+    examples: list[Example] = []
+    layers: dict[int, list[Any]] = {}
+    for item in items(task):
+        run = start(task, item["input"], network)
+        output = None
+        found = {}
+        for stage in run.stages:
+            if isinstance(stage, Dense | Convolution):
+                found[stage.layer] = _strongest(stage)
+            elif isinstance(stage, Output):
+                output = stage
+        assert output is not None
+        if not found:
+            break  # nor has this network any for the other inputs
+        probability = float(output.probabilities.max()) if run.labels else None
+        examples.append(Example(item["label"], item["input"], run.encoded, run.answer(output.logits), probability))
+        for layer, values in found.items():
+            layers.setdefault(layer, []).append(values)
+    return Read(tuple(examples), {layer: _joined(parts) for layer, parts in layers.items()})
+
+
+def _strongest(stage: Stage) -> tuple[np.ndarray, np.ndarray | None]:
+    """The value of each unit (N,), and of maps where it stands (N, 2)."""
+    if isinstance(stage, Dense):
+        return stage.activation.numpy(), None
+    assert isinstance(stage, Convolution)
+    flat = stage.maps.flatten(1)
+    best = flat.argmax(1)
+    cells = np.stack(np.unravel_index(best.numpy(), stage.maps.shape[1:]), axis=1)
+    return flat.gather(1, best[:, None])[:, 0].numpy(), cells
+
+
+def _joined(parts: list[tuple[np.ndarray, np.ndarray | None]]) -> Answers:
+    cells = [places for _, places in parts if places is not None]
+    return Answers(np.stack([values for values, _ in parts]), np.stack(cells) if cells else None)

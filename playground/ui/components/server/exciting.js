@@ -1,0 +1,25 @@
+// Asks which inputs of the example set a unit or a map answers most strongly to; what was told is kept.
+
+import { currentLanguage } from '../text/text.js';
+import { messageOf, Refused } from './get_json.js';
+import { address } from './routes.js';
+
+/** @typedef {{task: string, architecture: string, layer: number, unit: number}} Asked */
+/** `cell`: row and column, of a map. @typedef {{label: string, answer: string, probability: number | null, input: any, sketch: {pixels: string}, value: number, cell: [number, number] | null}} Found */
+
+const MOST_KEPT = 20;
+/** @type {Map<string, {searched: number, matches: Found[]}>} */
+const kept = new Map();
+
+/** @param {Asked} asked @param {AbortSignal} signal @returns {Promise<{searched: number, matches: Found[]}>} */
+export async function findExciting(asked, signal) {
+  const question = JSON.stringify(asked);
+  const known = kept.get(question);
+  if (known) return known;
+  const response = await fetch(address('exciting'), { method: 'POST', body: JSON.stringify({ ...asked, language: currentLanguage() }), signal });
+  if (!response.ok) throw new Refused(await messageOf(response), response.status);
+  const found = await response.json();
+  if (kept.size >= MOST_KEPT) kept.delete([...kept.keys()][0]);
+  kept.set(question, found);
+  return found;
+}
