@@ -116,11 +116,11 @@ def test_a_named_cell_is_heard(visit: Visit) -> None:
     assert words["map"].format(map=3) in said
     assert words["pixel"].format(row=row + 1, column=column + 1) in said
     visit.page.keyboard.press("Enter")
-    assert f"maps.2-{row}-{column}" in visit.page.url
+    visit.addressed(f"maps.2-{row}-{column}")
     visit.page.keyboard.press("Escape")
-    assert "maps.2" in visit.page.url
+    visit.addressed("maps.2")
     visit.page.keyboard.press("Escape")
-    assert "cell=" not in visit.page.url
+    visit.page.wait_for_function("!location.search.includes('cell=')")
 
 
 def test_a_link_skips_to_the_network(visit: Visit) -> None:

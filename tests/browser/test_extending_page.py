@@ -76,7 +76,7 @@ def test_a_value_is_read_and_explained(visit: Visit, layer: int, quantity: str, 
     told = explain("digits", visit.asked[-1]["input"], "mgu", place)
     assert told.value == pytest.approx(value)
     visit.click(f"MGUStep:{layer}", [unit], quantity, t)
-    assert f"cell=MGUStep.{layer}.0..{quantity}.{unit}" in visit.page.url
+    visit.addressed(f"cell=MGUStep.{layer}.0..{quantity}.{unit}")
     visit.page.wait_for_selector(".pg-dock svg")
     drawn = visit.page.locator(".pg-dock").inner_text().replace("−", "-")
     assert f"{told.value:.2f}"[:-1] in drawn, "the number stands in the dock"

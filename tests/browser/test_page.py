@@ -221,9 +221,9 @@ def test_a_link_opens_the_same_state(open_page: Callable[..., Visit], state: str
 def test_escape_and_back_go_up(open_page: Callable[..., Visit]) -> None:
     visit = open_page("?network=cnn")
     visit.click("Convolution:1", [25])
-    assert "cell=Convolution.1...maps.25" in visit.page.url
+    visit.addressed("cell=Convolution.1...maps.25")
     visit.click("Convolution:1", [25, 6, 9])
-    assert "maps.25-6-9" in visit.page.url
+    visit.addressed("maps.25-6-9")
     visit.page.go_back()
     visit.page.wait_for_function("state.selection?.index.length === 1")
     visit.page.go_back()

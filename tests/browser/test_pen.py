@@ -93,7 +93,9 @@ def test_steps_arrive_while_the_pen_is_down(visit: Visit, network: str) -> None:
     put(visit, [(0.2, 0.15), (0.8, 0.15)])
     visit.page.wait_for_function("session.trace?.open && session.trace.stages.has('Output') && session.trace.steps > 8")
     visit.frames()
-    assert str(visit.page.evaluate("session.trace.steps")) in visit.text("[data-caption]"), "the guess so far"
+    visit.page.wait_for_function(
+        "document.querySelector('[data-caption]').textContent.includes(String(session.trace.steps))"
+    )  # the guess so far
     assert visit.prediction in STROKES.labels
     early = steps(visit)
     put_further(visit, (0.45, 0.9))

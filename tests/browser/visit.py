@@ -180,6 +180,10 @@ class Visit:
 
     # Eyes
 
+    def addressed(self, text: str) -> None:
+        """Wait until the page's address has a text; Playwright hears of it a moment later."""
+        self.page.wait_for_function("text => decodeURIComponent(location.search).includes(text)", arg=text)
+
     def frames(self, count: int = 2) -> None:
         """Wait until the page has been painted as often: what follows an event is there after two frames."""
         frames(self.page, count)
