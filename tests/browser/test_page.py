@@ -124,7 +124,7 @@ def test_the_language_of_the_browser_is_the_first(open_page: Callable[..., Visit
     visit = open_page("?network=cnn", locale="zh-CN")
     assert visit.text("#pg-input-title") == table("zh")["tasks"]["digits"]["title"]
     visit.clear()
-    visit.page.locator(".pg-paper canvas").click(position={"x": 50, "y": 50})
+    visit.page.locator(".pg-paper canvas[tabindex]").click(position={"x": 50, "y": 50})
     message = table("zh")["errors"]["only_a_dot"]
     visit.page.wait_for_function("([at, m]) => document.querySelector(at).textContent === m", arg=[MESSAGE, message])
     other_language(visit)
