@@ -190,6 +190,16 @@ def test_weights_of_one_unit(client: TestClient) -> None:
     assert arrays["bias"][0] == layer.bias[17].item()
 
 
+@pytest.mark.parametrize(("task", "network"), [("digits", "lstm"), ("names", "bigru"), ("strokes", "gru")])
+def test_the_readout_is_the_layer_after_those_through_time(client: TestClient, task: str, network: str) -> None:
+    model = load(task, network)
+    fc, layer = model.fc, model.recurrent.num_layers
+    ((_, arrays),) = read(client.get(f"/playground/weights/{task}/{network}/{layer}?unit=3").content)
+    assert np.array_equal(arrays["weight"][0], fc.weight[3].numpy())
+    assert float(arrays["bias"][0]) == float(fc.bias[3])
+    assert_refused(client.get(f"/playground/weights/{task}/{network}/{layer + 1}"), "unknown_layer")
+
+
 @pytest.mark.parametrize(
     ("route", "code"),
     [

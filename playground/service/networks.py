@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 def weights(asked: r.WeightsRequest) -> Job:
     """A job that gives the weights (N, ...) and biases (N,) of a layer, or those of one unit, (...) and ()."""
     from playground.changes import read_changes
+    from playground.models.recurrent import RecurrentClassifier
     from playground.provider import provided
 
     def work(_: Check) -> "tuple[Tensor, Tensor]":
         model = provided(asked.task, asked.network, read_changes(asked.changes)).model
-        layers = getattr(model, "weighted", [])
-        if asked.layer >= len(layers):
+        layers = dict(enumerate(getattr(model, "weighted", [])))
+        if isinstance(model, RecurrentClassifier):
+            layers[model.recurrent.num_layers] = model.fc  # the readout, after the layers through time
+        if asked.layer not in layers:
             raise InputError("unknown_layer", count=len(layers))
         weight, bias = layers[asked.layer].weight, layers[asked.layer].bias
         if asked.unit is None:

@@ -13,9 +13,11 @@ export function viewNameOf(selection, run) {
   if (!index.length || !stage.declared) return 'layer';
   const array = stage.arrays[selection.quantity];
   if (!array || index.length > array.shape.length || index.some((i, k) => i >= array.shape[k])) return null;
+  if (stage.declared.timed && (selection.t ?? 0) >= stage.filled) return null; // another input is shorter
   const { role } = stage.declared.quantities[selection.quantity] ?? { role: 'probabilities' };
   const isWhole = index.length === array.shape.length;
-  if (stage.declared.timed) return role === 'logits' || role === 'probabilities' || (selection.t ?? null) !== null ? 'value' : 'unit';
+  if (stage.declared.timed && (role === 'logits' || role === 'probabilities')) return 'logit';
+  if (stage.declared.timed) return (selection.t ?? null) !== null ? 'value' : 'unit';
   if (role === 'input') return isWhole && index.length > 1 ? 'value' : array.shape.length === 1 ? 'value' : 'layer';
   if (array.shape.length === 3 && !isWhole) return stage.kind === 'Convolution' ? 'map' : 'passed';
   if (!isWhole) return 'layer';
