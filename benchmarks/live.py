@@ -17,7 +17,7 @@ STROKES, POINTS = 8, 60
 NOTE = """() => {
   window.noted = [];
   let since = null; // the first movement that no paint has answered yet
-  document.querySelector('.pg-paper canvas').addEventListener('pointermove', () => (since ??= performance.now()), true);
+  document.querySelector('.pg-paper canvas[tabindex]').addEventListener('pointermove', () => (since ??= performance.now()), true);
   new MutationObserver(() => requestAnimationFrame(() => setTimeout(() => {
     if (since !== null) window.noted.push(performance.now() - since);
     since = null;
@@ -32,7 +32,7 @@ EMPTY = """async () => {
 
 def draw(page: Page, turn: int) -> None:
     """A ring, at the pace of a hand."""
-    box = page.locator(".pg-paper canvas").bounding_box()
+    box = page.locator(".pg-paper canvas[tabindex]").bounding_box()
     assert box
     size = 0.2 + 0.02 * turn
     for k in range(POINTS):

@@ -73,7 +73,7 @@ window.watchPreviews = async () => {
   window.previews = [];
   let moved = 0;
   let sent = 0;
-  document.querySelector('.pg-paper canvas').addEventListener('pointermove', (event) => (moved = event.timeStamp), true);
+  document.querySelector('.pg-paper canvas[tabindex]').addEventListener('pointermove', (event) => (moved = event.timeStamp), true);
   const ask = window.fetch;
   window.fetch = (address, options) => {
     if (String(options?.body).includes('"preview":true')) sent = moved;

@@ -123,11 +123,11 @@ def drawing(browser, app: Server) -> list[list[str]]:  # noqa: ANN001
             one.page.click("[data-do=clear]")
             one.page.evaluate("watchPreviews()")
             one.requests.clear()
-            one.stroke(".pg-paper canvas", 0.25, 2)  # warms up
+            one.stroke(".pg-paper canvas[tabindex]", 0.25, 2)  # warms up
             one.page.evaluate("previews.length = 0")
             one.requests.clear()
             before = app.busy()
-            one.stroke(".pg-paper canvas", 0.3, SECONDS)
+            one.stroke(".pg-paper canvas[tabindex]", 0.3, SECONDS)
             spent = (app.busy() - before) * 60 / SECONDS
             shown = one.page.evaluate("previews")
             asked = [r for r in one.requests if b'"preview":true' in (r.post_data_buffer or b"")]
@@ -155,7 +155,7 @@ def strokes(app: Visit, echo: Visit) -> tuple[list[list[str]], float]:
         app.page.click("[data-do=clear]")
         app.page.evaluate("nextTrace()")
         app.requests.clear()
-        app.stroke(".pg-paper canvas", size)
+        app.stroke(".pg-paper canvas[tabindex]", size)
         one, all_of_it = app.page.evaluate("next")
         first.append(one)
         whole.append(all_of_it)

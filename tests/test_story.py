@@ -186,10 +186,14 @@ def example(task: str, name: str) -> Any:
     return next(e["input"] for e in shown(task) if name in (e["label"], e["input"].get("text")))
 
 
+def given_by(state: State) -> Any:
+    return {"text": state.text} if state.text else example(state.task, state.example)
+
+
 def opened(name: str) -> Trace:
     """What a button opens."""
     state = STATES[name]
-    return inspect(state.task, example(state.task, state.example), state.network, **state.changes or {})
+    return inspect(state.task, given_by(state), state.network, **state.changes or {})
 
 
 @pytest.mark.parametrize("name", PLACES)
@@ -208,7 +212,7 @@ def test_a_button_leads_to_what_is_there(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in PLACES if STATES[name].changes])
 def test_changes_change_what_is_shown(name: str) -> None:
     state = STATES[name]
-    before = inspect(state.task, example(state.task, state.example), state.network)
+    before = inspect(state.task, given_by(state), state.network)
     assert not torch.equal(before.stages[-1].logits, opened(name).stages[-1].logits)  # type: ignore[union-attr]
 
 
@@ -217,7 +221,7 @@ def test_changes_change_what_is_shown(name: str) -> None:
 )
 def test_the_value_of_a_button_is_explained(name: str) -> None:
     state = STATES[name]
-    run = start(state.task, example(state.task, state.example), state.network, state.changes)
+    run = start(state.task, given_by(state), state.network, state.changes)
     chosen = selection(state.select)
     told = explained(run.walk(tuple(run.stages)), chosen)
     assert told.value != 0
@@ -333,6 +337,34 @@ def test_the_words_that_buttons_name() -> None:
     for name, label in (("read", "Japanese"), ("ends", "Greek")):
         trace = opened(name)
         assert trace.labels[selection(STATES[name].select).index[0]] == label == trace.prediction
+
+
+def test_hello_is_five_letters_and_an_end_mark() -> None:
+    steps = [s for s in opened("hello").stages if type(s).__name__ == "RNNStep" and s.layer == 0]  # type: ignore[attr-defined]
+    assert len(steps) == len("HELLO") + 1
+
+
+def test_with_relu_the_state_grows_without_bound() -> None:
+    sizes = [float(s.hidden.abs().max()) for s in opened("relu_rnn").stages if type(s).__name__ == "RNNStep"]  # type: ignore[attr-defined]
+    assert max(sizes) > 1000
+
+
+def test_a_stride_of_two_halves_the_map() -> None:
+    maps = [s.maps for s in opened("stride").stages if isinstance(s, Convolution)]
+    assert maps[0].shape[1:] == (14, 14)
+    assert maps[1].shape[1:] == (14, 14), "there is no pooling between them"
+
+
+@pytest.mark.parametrize("batch", [1, 3])
+def test_the_sizes_of_a_recurrent_network(told: dict[str, Any], batch: int) -> None:
+    model = load("digits", "rnn")
+    sizes = {row["what"]: [batch if size == "B" else size for size in row["sizes"]] for row in told["tables"]["steps"]}
+    x = torch.zeros(sizes["x"])
+    out, last = model.rnn(x)
+    assert list(last.shape) == sizes["h_n"]
+    assert list(out[:, 0].shape) == sizes["h_t"]
+    assert list(x[:, 0].shape) == sizes["x_t"]
+    assert list(model(x).shape) == sizes["y_t"]
 
 
 # What the page asks for

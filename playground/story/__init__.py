@@ -14,7 +14,7 @@ from playground.errors import InputError
 from playground.facts import known_networks
 from playground.models import ARCHITECTURES
 from playground.story.exercises import exercises
-from playground.story.figures import BLOCKS, count_row, dense_rows, gated, reach, score_rows, shape_rows
+from playground.story.figures import BLOCKS, count_row, dense_rows, gated, reach, score_rows, shape_rows, step_rows
 from playground.story.states import STATES
 from playground.tasks import TASKS
 from playground.text import LANGUAGES, table
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 SECTIONS = {
     "start": "a >pixel b >start c",
     "unit": "a =unit >sum b >bend c >unit",
-    "layers": "a =layer >half b >next c =softmax >logits d #dense >regression",
+    "layers": "a =layer >half b >next c =softmax >logits d #dense >regression e",
     "learning": "a =loss >random b =step c >sliders",
     "blind": "a b >moved c >window",
     "convolution": "a =convolution >patch >small b >kernels >follows c >second",
     "padding": "a =size >border >borderless b >relu c >pooling >mean",
-    "shapes": "a #shapes >flatten b !c =conv2 >ten",
+    "shapes": "a #shapes >flatten b !c =conv2 d >stride >ten",
     "sequences": "a >backwards b =reach c >far d",
-    "rnn": "a =rnn >state b >name c =readout >read d >guess e >rows",
+    "rnn": "a =rnn >state b >name c =readout >read d >guess e >rows f #steps g >hello h >relu_rnn",
     "vanishing": "a =gradient b =powers c d >fade e >by_rows",
     "lstm": "a =cell >added b >forget >write c =cell_gradient d >cell >forget_0 >forget_1",
     "gates": "a =lstm >sigmoid b >shown c >candidate",
@@ -72,6 +72,7 @@ def story() -> dict[str, Any]:
         "cnn_reach": reach(cnn),
     }
     tables = {"dense": dense, "shapes": shapes, "counts": counts, "scores": score_rows(known), "gated": gated(known)}
+    tables |= {"steps": step_rows(known["digits", "rnn"]["arguments"])}
     states = {name: asdict(state) for name, state in STATES.items()}
     told = {"sections": SECTIONS, "states": states, "values": values, "tables": tables, "missing": missing}
     return told | {"exercises": exercises()}

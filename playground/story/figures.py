@@ -87,3 +87,19 @@ def gated(known: dict[tuple[str, str], dict[str, Any]]) -> dict[str, Any]:
         for name, found in both.items()
     }
     return {"input": inputs, "hidden": hidden} | counted
+
+
+def step_rows(arguments: dict[str, Any]) -> list[dict[str, Any]]:
+    """What goes into a recurrent network for pictures and comes out, with `batch_first`: names of sizes, and sizes.
+
+    A picture is as many steps as it has rows, each of as many numbers as it has columns.
+    """
+    side, hidden = arguments["input_size"], arguments["hidden_size"]
+    layers, classes = arguments["num_layers"], arguments["num_classes"]
+    return [
+        {"what": "x", "shape": ["B", "T", "D"], "sizes": ["B", side, side]},
+        {"what": "x_t", "shape": ["B", "D"], "sizes": ["B", side]},
+        {"what": "h_t", "shape": ["B", "H"], "sizes": ["B", hidden]},
+        {"what": "h_n", "shape": ["L", "B", "H"], "sizes": [layers, "B", hidden]},
+        {"what": "y_t", "shape": ["B", "K"], "sizes": ["B", classes]},
+    ]

@@ -14,6 +14,7 @@ class State:
     select: str = ""  # a layer, map, unit or value of the picture, as the page's address has it; none for all of it
     moment: int | None = None  # the time step at which the player stands, from 0; none for the end
     changes: dict[str, Any] | None = None  # of the network or its input, as changes.read_changes takes them
+    text: str = ""  # an input of its own, where no example has it
     own: bool = False  # the visitor's own input will do
     lab: str = ""  # a set-up of the convolution lab, in place of all others
 
@@ -83,6 +84,9 @@ STATES = {
     "lstm": State("strokes", "lstm", "3", "LSTMStep.0...hidden", own=True),
     "both": State("names", "bigru", "Papadopoulos", "Output....logits"),
     "ends": State("names", "bigru", "Papadopoulos", "Output....logits.7"),
+    "stride": State("digits", "cnn", "3", "Convolution.0...maps", changes={"stride": 2}),
+    "hello": State("names", "rnn", text="HELLO", select="RNNStep.0...hidden"),
+    "relu_rnn": State("digits", "rnn", "3", "RNNStep.0...hidden", changes={"activation": "relu"}),
     "unmoved": State("digits", "fnn", "3"),
     "nine": State("digits", "cnn", "9", "Convolution.0...maps"),
     "turn": State("digits", "lstm", "3", "StepOutput....logits"),

@@ -10,6 +10,7 @@ from playground.text import text
 from playground.ui.api import add_api
 from playground.ui.components import widget
 from playground.ui.limits import BodyLimit
+from playground.ui.modules import preloads
 from playground.ui.routes import routes
 from playground.ui.zipped import ZippedPage
 
@@ -37,7 +38,7 @@ def settings() -> dict[str, Any]:
     return {
         "theme": Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         # Linked, not given as css: Gradio puts a prefix of its own before every rule, which breaks their order.
-        "head": '<link rel="stylesheet" href="playground/page.css">',
+        "head": '<link rel="stylesheet" href="playground/page.css">' + preloads(),
         "footer_links": ["api", "settings"],
         "run_history": False,
         # Gradio keeps some 40 KB for every caller of the API, the last 10,000 unless told otherwise.

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
-from visit import Visit
+from playwright.sync_api import Browser, Page
+from visit import Visit, frames
 
 from playground.text import table
 
@@ -116,11 +116,11 @@ def test_a_named_cell_is_heard(visit: Visit) -> None:
     assert words["map"].format(map=3) in said
     assert words["pixel"].format(row=row + 1, column=column + 1) in said
     visit.page.keyboard.press("Enter")
-    assert f"maps.2-{row}-{column}" in visit.page.url
+    visit.addressed(f"maps.2-{row}-{column}")
     visit.page.keyboard.press("Escape")
-    assert "maps.2" in visit.page.url
+    visit.addressed("maps.2")
     visit.page.keyboard.press("Escape")
-    assert "cell=" not in visit.page.url
+    visit.page.wait_for_function("!location.search.includes('cell=')")
 
 
 def test_a_link_skips_to_the_network(visit: Visit) -> None:
@@ -161,6 +161,26 @@ def test_a_frame_as_tall_as_its_content_settles(open_page: Callable[..., Visit],
     assert visit.page.locator(".pg-dock").bounding_box()["y"] < 900  # type: ignore[index]
 
 
+def test_in_a_frame_the_page_is_as_tall_as_a_screen(browser: Browser, server: str) -> None:
+    """As a course page has it: a frame of 5,000 px, and one that is set to its content's height again and again."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, screen={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_content(f"<iframe src='{server}/?network=cnn' style='width: 1200px; height: 5000px; border: 0'></iframe>")
+    frame = page.frame_locator("iframe")
+    frame.locator(".pg-block").first.wait_for()
+    inside = page.frames[1]
+    heights = []
+    for _ in range(4):
+        height = inside.evaluate("document.documentElement.scrollHeight <= innerHeight ? 0 : 1")
+        assert height == 0
+        heights.append(inside.evaluate("document.querySelector('.pg-app').offsetHeight"))
+        page.evaluate("h => { document.querySelector('iframe').style.height = `${h}px` }", heights[-1])
+        frames(page)
+    assert len(set(heights)) == 1, "the frame settles"
+    assert heights[0] <= 900
+    context.close()
+
+
 def test_at_twice_the_size_the_stage_is_still_there(open_page: Callable[..., Visit]) -> None:
     """200 % on a screen of 1440 x 900 leaves 720 x 450."""
     visit = open_page("?network=cnn", viewport={"width": 720, "height": 450}, device_scale_factor=2)
@@ -173,7 +193,7 @@ def test_at_twice_the_size_the_stage_is_still_there(open_page: Callable[..., Vis
 def test_what_can_be_pressed_is_large_enough(visit: Visit) -> None:
     small = """() => [...document.querySelectorAll('.pg-app :is(button, select, input, summary, a)')]
       .filter((e) => e.offsetParent && !e.closest('[hidden]') && getComputedStyle(e).visibility !== 'hidden')
-      .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
+      .map((e) => [e.outerHTML.slice(0, 90), (e.closest('label') ?? e).getBoundingClientRect()])
       .filter(([, {width, height}]) => width > 1 && (width < 23.5 || height < 23.5))
       .map(([html, {width, height}]) => [html, width, height])"""
     assert visit.page.evaluate(small) == []

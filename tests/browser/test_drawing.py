@@ -38,7 +38,7 @@ RING = [(0.5 + 0.3 * math.sin(k / 40 * math.tau), 0.5 - 0.38 * math.cos(k / 40 *
 
 def put(visit: Visit, points: list[tuple[float, float]], *, down: bool = True) -> None:
     """Move the pen over the points; at the first of them it is put down."""
-    box = visit.page.locator(".pg-paper canvas").bounding_box()
+    box = visit.page.locator(".pg-paper canvas[tabindex]").bounding_box()
     assert box
     for x, y in points:
         visit.page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
@@ -213,7 +213,7 @@ def test_the_width_of_the_pen(visit: Visit) -> None:
 
 def test_drawing_with_the_keyboard(visit: Visit) -> None:
     visit.clear()
-    visit.page.locator(".pg-paper canvas").focus()
+    visit.page.locator(".pg-paper canvas[tabindex]").focus()
     press = visit.page.keyboard.press
     for _ in range(8):
         press("ArrowUp")
@@ -255,7 +255,7 @@ def test_the_first_stroke_wipes_the_demonstration_off(open_page: Callable[..., V
 
 def test_a_finger_draws_and_does_not_scroll(open_page: Callable[..., Visit]) -> None:
     visit = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    canvas = visit.page.locator(".pg-paper canvas")
+    canvas = visit.page.locator(".pg-paper canvas[tabindex]")
     box = canvas.bounding_box()
     assert box
     hand = visit.page.context.new_cdp_session(visit.page)
@@ -316,7 +316,7 @@ def test_what_is_beyond_the_border_is_not_drawn(visit: Visit) -> None:
 
 def test_a_dot(visit: Visit) -> None:
     visit.clear()
-    canvas = visit.page.locator(".pg-paper canvas")
+    canvas = visit.page.locator(".pg-paper canvas[tabindex]")
     canvas.click(position={"x": 100, "y": 100})
     assert_told(visit, "only_a_dot")
     assert visit.page.evaluate("session.trace === null")
@@ -338,7 +338,7 @@ def test_ten_thousand_points(visit: Visit) -> None:
     visit.draw(ONE)
     visit.before()
     visit.page.evaluate("""() => {
-      const canvas = document.querySelector('.pg-paper canvas'), box = canvas.getBoundingClientRect();
+      const canvas = document.querySelector('.pg-paper canvas[tabindex]'), box = canvas.getBoundingClientRect();
       const event = (kind, x, y, more = {}) => new PointerEvent(kind, {pointerId: 1, button: 0, bubbles: true,
         clientX: box.left + x * box.width, clientY: box.top + y * box.height, ...more});
       canvas.dispatchEvent(event('pointerdown', 0, 0));

@@ -29,7 +29,7 @@ def test_a_digit_is_read(launch: Callable[[Path], AbstractContextManager[Engine]
             assert page.run("document.documentElement.scrollHeight <= innerHeight")
             page.run(f"{MODULE.format('run/session')}.then((m) => {{ window.session = m.session; }})")
             x, y, side = page.run(
-                "(() => { const b = document.querySelector('.pg-paper canvas').getBoundingClientRect();"
+                "(() => { const b = document.querySelector('.pg-paper canvas[tabindex]').getBoundingClientRect();"
                 " return [b.left, b.top, b.width]; })()"
             )
             page.drag([(x + side * 0.5, y + side * (0.15 + 0.07 * k)) for k in range(11)])

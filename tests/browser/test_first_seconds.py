@@ -72,7 +72,7 @@ def test_it_ends_at_a_touch(newcomer: BrowserContext, server: str) -> None:
 def test_the_visitors_stroke_takes_its_place(newcomer: BrowserContext, server: str) -> None:
     page, _ = come(newcomer, server)
     page.wait_for_selector(GHOST)
-    box = page.locator(".pg-paper canvas").bounding_box()
+    box = page.locator(".pg-paper canvas[tabindex]").bounding_box()
     assert box
     page.mouse.move(box["x"] + 100, box["y"] + 30)
     page.mouse.down()

@@ -124,7 +124,7 @@ def test_the_language_of_the_browser_is_the_first(open_page: Callable[..., Visit
     visit = open_page("?network=cnn", locale="zh-CN")
     assert visit.text("#pg-input-title") == table("zh")["tasks"]["digits"]["title"]
     visit.clear()
-    visit.page.locator(".pg-paper canvas").click(position={"x": 50, "y": 50})
+    visit.page.locator(".pg-paper canvas[tabindex]").click(position={"x": 50, "y": 50})
     message = table("zh")["errors"]["only_a_dot"]
     visit.page.wait_for_function("([at, m]) => document.querySelector(at).textContent === m", arg=[MESSAGE, message])
     other_language(visit)
@@ -221,9 +221,9 @@ def test_a_link_opens_the_same_state(open_page: Callable[..., Visit], state: str
 def test_escape_and_back_go_up(open_page: Callable[..., Visit]) -> None:
     visit = open_page("?network=cnn")
     visit.click("Convolution:1", [25])
-    assert "cell=Convolution.1...maps.25" in visit.page.url
+    visit.addressed("cell=Convolution.1...maps.25")
     visit.click("Convolution:1", [25, 6, 9])
-    assert "maps.25-6-9" in visit.page.url
+    visit.addressed("maps.25-6-9")
     visit.page.go_back()
     visit.page.wait_for_function("state.selection?.index.length === 1")
     visit.page.go_back()

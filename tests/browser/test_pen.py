@@ -30,7 +30,7 @@ def begin(visit: Visit, network: str) -> None:
 
 def put(visit: Visit, stroke: list[tuple[float, float]]) -> None:
     """Put the pen down at the first point and move it over the others; it stays down."""
-    canvas = visit.page.locator(".pg-paper canvas")
+    canvas = visit.page.locator(".pg-paper canvas[tabindex]")
     box = canvas.bounding_box()
     assert box
     for i, (x, y) in enumerate(stroke):
@@ -93,7 +93,9 @@ def test_steps_arrive_while_the_pen_is_down(visit: Visit, network: str) -> None:
     put(visit, [(0.2, 0.15), (0.8, 0.15)])
     visit.page.wait_for_function("session.trace?.open && session.trace.stages.has('Output') && session.trace.steps > 8")
     visit.frames()
-    assert str(visit.page.evaluate("session.trace.steps")) in visit.text("[data-caption]"), "the guess so far"
+    visit.page.wait_for_function(
+        "document.querySelector('[data-caption]').textContent.includes(String(session.trace.steps))"
+    )  # the guess so far
     assert visit.prediction in STROKES.labels
     early = steps(visit)
     put_further(visit, (0.45, 0.9))
@@ -110,7 +112,7 @@ def test_steps_arrive_while_the_pen_is_down(visit: Visit, network: str) -> None:
 
 
 def put_further(visit: Visit, to: tuple[float, float]) -> None:
-    box = visit.page.locator(".pg-paper canvas").bounding_box()
+    box = visit.page.locator(".pg-paper canvas[tabindex]").bounding_box()
     assert box
     visit.page.mouse.move(box["x"] + to[0] * box["width"], box["y"] + to[1] * box["height"], steps=8)
 
@@ -216,7 +218,7 @@ def test_a_pen_that_cannot_be_followed_is_read_as_a_whole(visit: Visit) -> None:
 def test_too_many_steps(visit: Visit) -> None:
     begin(visit, "rnn1")
     visit.page.evaluate("""() => {
-      const canvas = document.querySelector('.pg-paper canvas'), box = canvas.getBoundingClientRect();
+      const canvas = document.querySelector('.pg-paper canvas[tabindex]'), box = canvas.getBoundingClientRect();
       const event = (kind, x, y, more = {}) => new PointerEvent(kind, {pointerId: 1, button: 0, bubbles: true,
         clientX: box.left + x * box.width, clientY: box.top + y * box.height, ...more});
       canvas.setPointerCapture = () => {};

@@ -110,7 +110,7 @@ class Visit:
 
     def draw(self, strokes: list[list[tuple[float, float]]], *, wait: bool = True) -> None:
         """Draw with the mouse, and wait for the answer after each stroke."""
-        canvas = self.page.locator(".pg-paper canvas[role=application]")
+        canvas = self.page.locator(".pg-paper canvas[tabindex][role=application]")
         box = canvas.bounding_box()
         assert box
         for stroke in strokes:
@@ -180,6 +180,10 @@ class Visit:
 
     # Eyes
 
+    def addressed(self, text: str) -> None:
+        """Wait until the page's address has a text; Playwright hears of it a moment later."""
+        self.page.wait_for_function("text => decodeURIComponent(location.search).includes(text)", arg=text)
+
     def frames(self, count: int = 2) -> None:
         """Wait until the page has been painted as often: what follows an event is there after two frames."""
         frames(self.page, count)
@@ -214,7 +218,7 @@ class Visit:
     def ink(self) -> int:
         """Pixels of the pad that are drawn on."""
         return self.page.evaluate("""() => {
-          const c = document.querySelector('.pg-paper canvas');
+          const c = document.querySelector('.pg-paper canvas[tabindex]');
           const {data} = c.getContext('2d').getImageData(0, 0, c.width, c.height);
           let n = 0;
           for (let i = 3; i < data.length; i += 4) n += data[i] > 0;

@@ -119,7 +119,10 @@ function wireMenu(menu) {
   for (const button of findAll(menu, '[data-gradio]', HTMLButtonElement)) {
     button.onclick = () => /** @type {HTMLElement | null} */ (document.querySelector(`footer .${button.dataset.gradio}`))?.click();
   }
-  find(menu, '[data-phone=lab]', HTMLButtonElement).onclick = () => setPage(currentPage() ? null : 'lab');
+  find(menu, '[data-phone=lab]', HTMLButtonElement).onclick = () => {
+    menu.open = false;
+    setPage(currentPage() ? null : 'lab');
+  };
   find(menu, '[data-phone=theme]', HTMLButtonElement).onclick = () => setTheme(theme() === 'dark' ? 'light' : 'dark');
   document.addEventListener('pointerdown', ({ target }) => target instanceof Node && !menu.contains(target) && (menu.open = false));
   menu.addEventListener('keydown', ({ key }) => key === 'Escape' && (menu.open = false));

@@ -63,10 +63,7 @@ export class Classes {
       if (before) tick.style.left = `${100 * before[k]}%`;
       element.classList.toggle('chosen', k === best);
       const text = percent(values[k]);
-      if (text !== number.textContent || !element.title) {
-        number.textContent = text;
-        element.setAttribute('aria-label', t('answer.bar', { label, value: text }));
-      }
+      if (text !== number.textContent) number.textContent = text;
       const question = t(`result.${k === best ? 'why_this' : 'why_not'}`, { label });
       if (element.title !== question) element.title = question;
     }
@@ -118,7 +115,7 @@ export class Classes {
     const element = document.createElement('button');
     element.type = 'button';
     element.className = 'pg-class';
-    element.innerHTML = '<span></span><span></span><i><i></i><s hidden></s></i>';
+    element.innerHTML = '<span></span> <span></span><i><i></i><s hidden></s></i>';
     element.children[0].textContent = label;
     element.dataset.class = String(k);
     const selection = () => /** @type {Selection} */ ({ layer: null, direction: null, t: null, ...this.where(), index: [k] });

@@ -160,10 +160,16 @@ function changesIn(head) {
   all.dataset.open = 'changes';
   all.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 5h6v2H3zm11 0h3v2h-3zm-3-2h2v6h-2zM3 13h3v2H3zm8 0h6v2h-6zm-3-2h2v6H8z"/></svg>';
   all.onclick = async () => (await import('./changes/card.js')).openChanges();
-  head.more.append(all);
+  const code = Object.assign(document.createElement('button'), { type: 'button', className: 'pg-icon-button' });
+  code.dataset.open = 'listing';
+  code.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M7 5 2 10l5 5 1.4-1.4L4.8 10l3.6-3.6zm6 0-1.4 1.4 3.6 3.6-3.6 3.6L13 15l5-5z"/></svg>';
+  code.onclick = async () => (await import('./listing.js')).openListing();
+  head.more.append(code, all);
   onLanguage(() => {
-    all.title = t('tries.changes');
-    all.setAttribute('aria-label', all.title);
+    for (const [button, words] of /** @type {const} */ ([[all, 'tries.changes'], [code, 'listing.open']])) {
+      button.title = t(words);
+      button.setAttribute('aria-label', button.title);
+    }
   });
   const bar = lazy(async () => {
     const [module] = await Promise.all([import('./changes/bar.js'), needTexts('changes')]);

@@ -1,11 +1,9 @@
 // Similar steps as a tool in the dock: steps that are marked in a lane, the units that are on in them, and where in the
 // example set the same units are on (playground/similar.py).
 
-import { mainQuantity } from '../run/declarations.js';
 import { quantityName, stageTitle } from '../run/quantity_names.js';
 import { token } from '../run/time_axis.js';
 import { showInput } from '../input.js';
-import { player } from '../playback/player.js';
 import { on, session } from '../run/session.js';
 import { search } from '../server/similar_search.js';
 import { t } from '../text/text.js';
@@ -41,12 +39,6 @@ function visit(input, label, range) {
   coming = { input: null, range };
   showInput(input, label);
   coming.input = session.input;
-}
-
-/** Begin with the step of the player. @param {Stage} stage */
-export function openSimilar(stage) {
-  if (!stage.declared) return;
-  look({ range: { key: stage.key, quantity: mainQuantity(stage.declared), first: player.moment, last: player.moment } });
 }
 
 /** Steps that are marked in a lane open the search. */

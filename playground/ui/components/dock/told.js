@@ -3,6 +3,7 @@
 import { address } from '../server/routes.js';
 import { Refused } from '../server/get_json.js';
 import { keyOf } from '../run/trace.js';
+import { whole } from '../stage/reading.js';
 import { currentLanguage } from '../text/text.js';
 
 /** @typedef {import('../explanation/selection.js').Selection} Selection */
@@ -50,10 +51,11 @@ export function toldOf(selection, run, terms) {
 }
 
 /** @param {Selection} selection @param {Trace} run @param {number} [terms] @returns {Promise<Told>} */
-async function ask(selection, { of }, terms) {
+async function ask(selection, run, terms) {
+  const { of } = run;
   if (!of) throw new Refused('', 422);
   const { task, input, architecture, changes = null } = of;
-  const body = JSON.stringify({ task, input, architecture, changes, selection, ...(terms ? { terms } : {}), language: currentLanguage() });
+  const body = JSON.stringify({ task, input, architecture, changes, selection: whole(run, selection), ...(terms ? { terms } : {}), language: currentLanguage() });
   const response = await fetch(address('explain'), { method: 'POST', body });
   const told = await response.json();
   if (!response.ok) throw new Refused(told.message ?? '', response.status);

@@ -1,6 +1,7 @@
 // What the server tells of one value of a unit, asked when the cursor rests: its sums, its steps and its notes.
 
 import { address } from '../server/routes.js';
+import { whole } from '../stage/reading.js';
 import { currentLanguage } from '../text/text.js';
 
 /** @typedef {import('../explanation/selection.js').Selection} Selection */
@@ -52,8 +53,8 @@ export function explainer(answer) {
 const keyOf = (selection, terms) => JSON.stringify([selection, terms ?? 0, currentLanguage()]);
 
 /** @param {import('../run/trace.js').Trace} run @param {Selection} selection @param {number | undefined} terms @param {AbortSignal} signal @returns {Promise<Told | null>} */
-async function fetchTold({ of }, selection, terms, signal) {
-  const body = JSON.stringify({ ...of, selection, language: currentLanguage(), ...(terms ? { terms } : {}) });
+async function fetchTold(run, selection, terms, signal) {
+  const body = JSON.stringify({ ...run.of, selection: whole(run, selection), language: currentLanguage(), ...(terms ? { terms } : {}) });
   const response = await fetch(address('explain'), { method: 'POST', body, signal });
   return response.ok ? response.json() : null;
 }

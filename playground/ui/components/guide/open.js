@@ -9,7 +9,7 @@ import { open, select } from '../stage/selecting.js';
 
 /**
  * Where a button leads (playground/story.py).
- * @typedef {{task: string, network: string, example: string, select: string, moment: number | null, changes: Record<string, any> | null, own: boolean, lab: string}} State
+ * @typedef {{task: string, network: string, example: string, select: string, moment: number | null, changes: Record<string, any> | null, own: boolean, text: string, lab: string}} State
  */
 
 /** @type {{state: State, arrived: (() => void) | null} | null} */
@@ -34,7 +34,8 @@ export async function openState(state) {
   const arrived = new Promise((resolve) => (mine.arrived = () => resolve(true)));
   prepare(state.network, state.changes);
   const { input, label } = example(state) ?? {};
-  if (isOwn || !input) setInput(session.input);
+  if (state.text) showInput({ text: state.text });
+  else if (isOwn || !input) setInput(session.input);
   else showInput(input, label);
   await arrived;
   if (opening !== mine) return false;

@@ -18,7 +18,7 @@ export function table(which, tables) {
 }
 
 /** @type {Record<string, (rows: any) => HTMLElement | HTMLElement[]>} */
-const TABLES = { dense, shapes, counts, scores, gated };
+const TABLES = { dense, shapes, counts, scores, gated, steps };
 
 function dense(/** @type {any[]} */ rows) {
   const last = rows.length - 1;
@@ -71,6 +71,12 @@ function gated(/** @type {any} */ { input, hidden, gru, lstm }) {
   const words = ['states', 'gates', 'blocks', 'keeps', 'shows'].map((key) => [key, `${key}_gru`, `${key}_lstm`].map((k) => rich(name(k))));
   const layer = ['one', 'two'].map((key, k) => [rich(`${name('recurrent', { input, hidden })} · ${name(key)}`), gru[k], lstm[k]]);
   return grid(['', 'GRU', 'LSTM'], [...words, ...layer, [name('whole'), gru[2], lstm[2]]], { words: 3 });
+}
+
+/** What goes into a recurrent network and comes out, by the names of its sizes and in numbers. */
+function steps(/** @type {any[]} */ rows) {
+  const body = rows.map(({ what, shape, sizes }) => [rich(`*${what}*`), name(`steps_${what}`), code(`(${shape.join(', ')})`), code(`(${sizes.join(', ')})`)]);
+  return grid(['', name('means'), name('shape'), name('digits')], body, { words: 4 });
 }
 
 /** Rows of words, numbers and nodes; the first `words` columns begin at the left. @param {Content[]} heads @param {Content[][]} rows @param {{last?: Content[] | null, words?: number}} [how] */

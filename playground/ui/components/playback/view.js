@@ -25,9 +25,6 @@ export function span(trace) {
   return { from: Math.max(0, Math.min(view.from, trace.steps - count)), count };
 }
 
-/** @param {Trace} trace */
-export const isLong = (trace) => trace.steps > span(trace).count;
-
 /** @param {Change} change */
 export function look(change) {
   Object.assign(view, change);

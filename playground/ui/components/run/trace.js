@@ -52,13 +52,6 @@ const origins = new WeakMap();
 /** The run and the array that some values belong to, a part of them, too; undefined if they are of no run. @param {ArrayLike<number>} values */
 export const originOf = (values) => (values instanceof Float32Array ? origins.get(values.buffer) : undefined);
 
-/** Values that were made of those of a run are as exact as those. @param {Float32Array} values @param {Float32Array} from */
-export function asExactAs(values, from) {
-  const origin = originOf(from);
-  if (origin) origins.set(values.buffer, origin);
-  return values;
-}
-
 /** Whether what is held is coarser than what the model computed. @param {{encoding: import('../server/wire.js').Encoding, scale: number}} array */
 export const isCoarse = (array) => halfStep(array) > 0;
 

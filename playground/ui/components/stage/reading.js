@@ -18,6 +18,12 @@ export function quantityOf(run, selection) {
   return stage && array ? { stage, array, key } : null;
 }
 
+/** The selection as the server takes it: with the direction of its stage, which an address may leave out. @param {Trace} run @param {Selection} selection @returns {Selection} */
+export function whole(run, selection) {
+  const direction = quantityOf(run, selection)?.stage.direction;
+  return direction === undefined ? selection : { ...selection, direction };
+}
+
 /** The place of a whole index in the array; −1 where there is none. @param {number[]} index @param {number[]} shape */
 export function offsetOf(index, shape) {
   if (index.length !== shape.length || index.some((i, k) => !(i >= 0 && i < shape[k]))) return -1;

@@ -22,4 +22,3 @@ async function open(name, title, make) {
 
 export const changeActivation = () => void open('activation', t('dock.activation'), ({ rows }) => [rows.activationRow()]);
 export const changePooling = () => void open('pooling', t('dock.pooling'), ({ rows }) => [rows.poolingRow()]);
-export const openGates = () => void open('gates', t('dock.unit.hold'), ({ gates }) => gates.gateRows());

@@ -1,0 +1,53 @@
+// The class of the network as a short program, with the lines lit that the selection comes from: a tool of the dock.
+
+import { address } from '../server/routes.js';
+import { messageOf } from '../server/get_json.js';
+import { on, session } from '../run/session.js';
+import { onSelection } from '../stage/selecting.js';
+import { state } from '../store/store.js';
+import { t } from '../text/text.js';
+import { el } from './parts.js';
+import { openInDock } from './tool.js';
+
+/** The lines, and of each layer which are its own. @typedef {{lines: string[], layers: {key: [string, number | null, number | null], lines: number[]}[]}} Listing */
+
+export const openListing = () => void openInDock('listing', build, { title: t('listing.title'), note: t('listing.note') });
+
+/** @param {HTMLElement} place */
+function build(place) {
+  const code = el('ol', 'pg-listing');
+  code.tabIndex = 0;
+  code.setAttribute('aria-label', t('listing.title'));
+  place.append(code);
+  /** @type {Listing | null} */
+  let listing = null;
+  const light = () => {
+    const lit = listing ? linesOf(listing) : [];
+    for (const [k, line] of [...code.children].entries()) line.classList.toggle('lit', lit.includes(k));
+    code.querySelector('.lit')?.scrollIntoView({ block: 'nearest' });
+  };
+  const load = async () => {
+    const { task, architecture, changes } = session;
+    const where = address(`listing/${task}/${architecture}`);
+    if (changes) where.searchParams.set('changes', JSON.stringify(changes));
+    const response = await fetch(where);
+    if (!response.ok) {
+      code.replaceChildren(el('li', '', await messageOf(response)));
+      return;
+    }
+    listing = /** @type {Listing} */ (await response.json());
+    code.replaceChildren(...listing.lines.map((line) => el('li', '', line)));
+    light();
+  };
+  const offs = [onSelection(light), on('architecture', () => void load()), on('changes', () => void load())];
+  void load();
+  return () => offs.forEach((off) => off());
+}
+
+/** The lines of the layer of the selection. @param {Listing} listing @returns {number[]} */
+function linesOf({ layers }) {
+  const { selection } = state;
+  if (!selection) return [];
+  const same = (/** @type {Listing['layers'][0]['key']} */ [kind, layer, direction]) => kind === selection.stage && layer === (selection.layer ?? null) && (direction ?? 0) === (selection.direction ?? 0);
+  return layers.filter(({ key }) => same(key)).flatMap(({ lines }) => lines);
+}

@@ -1,0 +1,40 @@
+"""The modules that the page needs at once, so that they are asked for side by side and not one after another."""
+
+import re
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+COMPONENTS = Path(__file__).parent / "components"
+# A static import or export, which in our modules begins a line; what is imported when wanted stands elsewhere.
+_FROM = re.compile(r"^(?:import\b[^;'\"(]*?|export\s*(?:\{[^}]*\}|\*)\s*from\s*)'(\.{1,2}/[^']+)'", re.MULTILINE)
+
+
+@cache
+def needed(entry: str = "playground.js") -> tuple[str, ...]:
+    """The paths of a module and of all that it imports statically, from the components' folder, in order."""
+    found: dict[str, None] = {}
+    waiting = [entry]
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        found[name] = None
+        source = (COMPONENTS / name).read_text(encoding="utf-8")
+        waiting += [_from(name, path) for path in _FROM.findall(source)]
+    return tuple(sorted(found))
+
+
+def _from(name: str, path: str) -> str:
+    """Where a relative import of a module leads."""
+    parts: list[str] = []
+    for part in (PurePosixPath(name).parent / path).parts:
+        if part == "..":
+            parts.pop()
+        else:
+            parts.append(part)
+    return "/".join(parts)
+
+
+def preloads() -> str:
+    """The links that ask for them, for the page's head."""
+    return "".join(f'<link rel="modulepreload" href="playground/static/{name}">' for name in needed())

@@ -1,0 +1,25 @@
+"""What the first page asks for: its modules side by side, each once, and none that only a click needs."""
+
+from collections.abc import Callable
+from urllib.parse import urlparse
+
+from visit import Visit
+
+from playground.ui.modules import needed
+
+ORDER = """() => performance.getEntriesByType('resource').filter(({name}) => name.includes('/playground/static/'))
+  .map(({name, startTime}) => [new URL(name).pathname.split('/static/')[1], startTime])"""
+
+
+def test_its_modules_are_asked_for_at_once(open_page: Callable[..., Visit]) -> None:
+    visit = open_page("?network=cnn&cell=Output....logits.3")
+    asked = [urlparse(url).path.partition("/static/")[2] for url in visit.requests if "/static/" in url]
+    assert set(needed()) <= set(asked)
+    assert len(asked) == len(set(asked)), "each once"
+    times = dict(visit.page.evaluate(ORDER))
+    first, last = min(times.values()), max(times[name] for name in needed())
+    later = [when for name, when in times.items() if name not in needed()]
+    assert all(last <= when or when >= first for when in later)
+    for part in ("guide/sections.js", "lab.js", "why/"):
+        assert not [name for name in asked if name.startswith(part)], part
+    visit.assert_no_problems()
