@@ -32,7 +32,7 @@ SECTIONS = {
     "blind": "a b >moved c >window",
     "convolution": "a =convolution >patch >small b >kernels >follows c >second",
     "padding": "a =size >border >borderless b >relu c >pooling >mean",
-    "shapes": "a #shapes >flatten b !c =conv2 d >stride >ten",
+    "shapes": "a #shapes >flatten b !c =conv2 d =conv1 >stride >ten",
     "sequences": "a >backwards b =reach c >far d",
     "rnn": "a =rnn >state b >name c =readout >read d >guess e >rows f #steps g >hello h >relu_rnn",
     "vanishing": "a =gradient b =powers c d >fade e >by_rows",

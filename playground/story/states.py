@@ -86,7 +86,7 @@ STATES = {
     "ends": State("names", "bigru", "Papadopoulos", "Output....logits.7"),
     "stride": State("digits", "cnn", "3", "Convolution.0...maps", changes={"stride": 2}),
     "hello": State("names", "rnn", text="HELLO", select="RNNStep.0...hidden"),
-    "relu_rnn": State("digits", "rnn", "3", "RNNStep.0...hidden", changes={"activation": "relu"}),
+    "relu_rnn": State("digits", "rnn", "3", "RNNStep.1...hidden", changes={"activation": "relu"}),
     "unmoved": State("digits", "fnn", "3"),
     "nine": State("digits", "cnn", "9", "Convolution.0...maps"),
     "turn": State("digits", "lstm", "3", "StepOutput....logits"),

@@ -1,5 +1,7 @@
 """The class of a network in the dock: the lines are the library's, those of the selected layer are marked."""
 
+import json
+
 import pytest
 from visit import Visit
 
@@ -29,3 +31,29 @@ def test_the_lines_of_a_layer_are_marked(
     assert lit == list(wanted)
     visit.page.locator("[data-open=listing]").click()
     visit.page.wait_for_selector(".pg-listing", state="detached")
+
+
+def test_it_follows_the_selection(visit: Visit) -> None:
+    """It stays open when another layer is selected; the lines of that are then marked, and in sight."""
+    visit.pick("cnn")
+    visit.click("Convolution:0", [3])
+    visit.page.locator("[data-open=listing]").click()
+    visit.page.wait_for_selector(".pg-listing .lit")
+    before = visit.page.locator(".pg-listing .lit").all_inner_texts()
+    visit.click("Output", [4])
+    visit.page.wait_for_function(
+        "before => JSON.stringify([...document.querySelectorAll('.pg-listing .lit')].map((e) => e.innerText)) !== before",
+        arg=json.dumps(before, separators=(",", ":")),
+    )
+    known = listing("digits", "cnn")
+    lines = next(lines for key, lines in known.layers.items() if key.kind == "Output")
+    assert visit.page.locator(".pg-listing .lit").all_inner_texts() == [known.lines[line] for line in lines]
+    seen = """() => {
+      const box = document.querySelector('.pg-listing').getBoundingClientRect();
+      const { top, bottom } = document.querySelector('.pg-listing .lit').getBoundingClientRect();
+      return top >= box.top - 1 && bottom <= box.bottom + 1;
+    }"""
+    assert visit.page.evaluate(seen)
+    visit.page.locator("[data-act=close]").click()
+    visit.page.wait_for_selector(".pg-listing", state="detached")
+    assert "4" in visit.text("#pg-dock-title"), "the dock then shows what is selected"

@@ -15,7 +15,7 @@ import { defaultOf } from './default.js';
 import { makeHead } from './head.js';
 import { el } from './parts.js';
 import { fetchWhenResting } from './resting.js';
-import { closeTool, isToolOpen, toolsIn } from './tool.js';
+import { closeTool, isFollowing, isToolOpen, toolsIn } from './tool.js';
 import { viewNameOf } from './views.js';
 import { selectionIn } from './where.js';
 
@@ -67,6 +67,7 @@ export function mount(element) {
     event.preventDefault();
   });
   onSelection(() => {
+    if (isFollowing()) return;
     closeTool();
     show();
   });

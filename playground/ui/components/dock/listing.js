@@ -1,8 +1,7 @@
 // The class of the network as a short program, with the lines lit that the selection comes from: a tool of the dock.
 
-import { address } from '../server/routes.js';
-import { messageOf } from '../server/get_json.js';
-import { on, session } from '../run/session.js';
+import { getJson } from '../server/get_json.js';
+import { ofNetwork, on, session } from '../run/session.js';
 import { onSelection } from '../stage/selecting.js';
 import { state } from '../store/store.js';
 import { t } from '../text/text.js';
@@ -11,7 +10,7 @@ import { openInDock } from './tool.js';
 
 /** The lines, and of each layer which are its own. @typedef {{lines: string[], layers: {key: [string, number | null, number | null], lines: number[]}[]}} Listing */
 
-export const openListing = () => void openInDock('listing', build, { title: t('listing.title'), note: t('listing.note') });
+export const openListing = () => void openInDock('listing', build, { title: t('listing.title'), note: t('listing.note'), follows: true });
 
 /** @param {HTMLElement} place */
 function build(place) {
@@ -26,22 +25,28 @@ function build(place) {
     for (const [k, line] of [...code.children].entries()) line.classList.toggle('lit', lit.includes(k));
     code.querySelector('.lit')?.scrollIntoView({ block: 'nearest' });
   };
+  let turn = 0; // of several that are asked for one after the other the last is shown
   const load = async () => {
-    const { task, architecture, changes } = session;
-    const where = address(`listing/${task}/${architecture}`);
-    if (changes) where.searchParams.set('changes', JSON.stringify(changes));
-    const response = await fetch(where);
-    if (!response.ok) {
-      code.replaceChildren(el('li', '', await messageOf(response)));
-      return;
-    }
-    listing = /** @type {Listing} */ (await response.json());
-    code.replaceChildren(...listing.lines.map((line) => el('li', '', line)));
+    const mine = ++turn;
+    const { task, architecture } = session;
+    const changes = ofNetwork(session.changes);
+    const query = changes ? `?${new URLSearchParams({ changes: JSON.stringify(changes) })}` : '';
+    /** @type {Listing} */
+    const found = await getJson(`listing/${task}/${architecture}${query}`).catch((/** @type {Error} */ { message }) => ({ lines: [message], layers: [] }));
+    if (mine !== turn) return;
+    listing = found;
+    code.replaceChildren(...found.lines.map(written));
     light();
   };
   const offs = [onSelection(light), on('architecture', () => void load()), on('changes', () => void load())];
   void load();
   return () => offs.forEach((off) => off());
+}
+
+/** A line, its remark on the shape apart. @param {string} line */
+function written(line) {
+  const at = line.indexOf('  # ');
+  return at < 0 ? el('li', '', line) : el('li', '', line.slice(0, at), el('span', '', line.slice(at)));
 }
 
 /** The lines of the layer of the selection. @param {Listing} listing @returns {number[]} */

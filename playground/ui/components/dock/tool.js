@@ -8,13 +8,15 @@ import { el } from './parts.js';
 
 /** @type {{element: HTMLElement, body: HTMLElement, head: Head, back: () => void} | null} */
 let dock = null;
-/** @type {{name: string, end: (() => void) | void, opener: Element | null} | null} */
+/** @type {{name: string, end: (() => void) | void, opener: Element | null, follows: boolean} | null} */
 let open = null;
 
 /** @param {NonNullable<typeof dock>} parts */
 export const toolsIn = (parts) => (dock = parts);
 
 export const isToolOpen = () => open !== null;
+/** Whether the open tool goes on with another selection. */
+export const isFollowing = () => open?.follows === true;
 /** @param {string} name */
 export const isOpen = (name) => open?.name === name;
 
@@ -22,9 +24,9 @@ export const isOpen = (name) => open?.name === name;
  * Open a tool in the dock; the same name again closes it.
  * @param {string} name
  * @param {Build} build
- * @param {{title?: string, note?: string}} [words]
+ * @param {{title?: string, note?: string, follows?: boolean}} [words] `follows`: it stays open, and follows what is selected
  */
-export async function openInDock(name, build, { title = '', note = '' } = {}) {
+export async function openInDock(name, build, { title = '', note = '', follows = false } = {}) {
   if (!dock) return;
   if (isOpen(name)) {
     closeTool();
@@ -34,7 +36,7 @@ export async function openInDock(name, build, { title = '', note = '' } = {}) {
   closeTool(false);
   const place = el('div', `pg-dock-view pg-tool ${name}`);
   /** @type {NonNullable<typeof open>} */
-  const mine = (open = { name, end: undefined, opener });
+  const mine = (open = { name, end: undefined, opener, follows });
   dock.element.dataset.tool = name;
   dock.body.replaceChildren(place);
   dock.head.say({ title, note, buttons: [{ words: t('dock.close'), act: () => closeTool(), name: 'close' }] });
