@@ -156,3 +156,28 @@ def test_it_reads_in_chinese(open_page: Callable[..., Visit]) -> None:
     visit.page.wait_for_selector(".pg-guide h2")
     assert visit.text(".pg-guide h2") == table("zh")["story"]["lstm"]["title"]
     visit.assert_no_problems()
+
+
+def test_on_a_phone_what_is_selected_is_above_the_guide(open_page: Callable[..., Visit]) -> None:
+    """The sheet covers neither the selected layer nor, with anything of the page, its own buttons."""
+    visit = open_page("?guide=shapes", viewport={"width": 390, "height": 664})
+    visit.page.wait_for_selector(".pg-guide h2")
+    for section, name, key in (("shapes", "ten", "Output"), ("convolution", "second", "Convolution:1")):
+        open_section(visit, section)
+        visit.page.locator(f".pg-open[data-state={name}]").click()
+        arrive(visit, name)
+        visit.settle()
+        visit.frames(3)
+        bottom = visit.page.evaluate(
+            """key => {
+              const box = window.stage.boxOf(key, []);
+              return window.stage.place.getBoundingClientRect().top + box.y + box.height;
+            }""",
+            key,
+        )
+        guide = visit.page.locator(".pg-guide").bounding_box()
+        assert guide
+        assert bottom <= guide["y"] + 1
+        assert abs(guide["height"] - 0.46 * 664) < 1
+    visit.page.locator("[data-by='1']").click(timeout=2000)
+    visit.assert_no_problems()

@@ -1,11 +1,13 @@
 // Opens what the guide names: a task, a network with its changes, an input, a moment, and what to select; or the lab.
 
+import { keyOfSelection } from '../dock/where.js';
 import { read } from '../explanation/selection.js';
 import { showInput, whenOpen } from '../input.js';
 import { setPage } from '../pages.js';
 import { pause, player, seek } from '../playback/player.js';
 import { on, prepare, session, setInput, setTask } from '../run/session.js';
 import { open, select } from '../stage/selecting.js';
+import { withStage } from '../stage/stage.js';
 
 /**
  * Where a button leads (playground/story.py).
@@ -42,8 +44,25 @@ export async function openState(state) {
   opening = null;
   pause();
   seek(state.moment ?? player.count - 1);
-  if (state.select) select(read(state.select) ?? null);
+  const selection = state.select ? (read(state.select) ?? null) : null;
+  if (selection) {
+    select(selection);
+    requestAnimationFrame(() => bringIntoSight(selection)); // once it stands there
+  }
   return true;
+}
+
+/** Above a phone's guide not every picture has room: it is scrolled to what is selected. @param {import('../explanation/selection.js').Selection} selection */
+function bringIntoSight(selection) {
+  const { quantity, index, t } = selection;
+  withStage((stage) => {
+    const box = stage.boxOf(keyOfSelection(selection), index, { quantity, t });
+    const view = stage.place.closest('.pg-stage');
+    if (!box || !view) return;
+    const least = box.y + box.height + 8 - view.clientHeight;
+    if (view.scrollTop < least) view.scrollTop = least;
+    else if (view.scrollTop > box.y) view.scrollTop = Math.max(0, box.y - 24);
+  });
 }
 
 /** By its label, or where several have the same one by its text. @param {State} state */
