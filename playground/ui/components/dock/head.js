@@ -14,7 +14,7 @@ const FIND = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M8.5 2.5a6 6 
 /** @param {HTMLElement} element @returns {Head} */
 export function makeHead(element) {
   const title = Object.assign(el('h2', ''), { id: 'pg-dock-title', tabIndex: -1 });
-  const find = button('', () => {}, 'pg-unfold');
+  const find = button('', () => {}, 'pg-find');
   find.dataset.act = 'exciting';
   find.innerHTML = FIND;
   const [note, open, changed, brief, buttons, more] = [el('span', 'pg-half'), button('', () => {}, 'pg-unfold'), el('span', 'pg-changed'), el('p', 'pg-brief pg-maths'), el('div', 'pg-acts'), el('span', 'pg-more')];
