@@ -28,9 +28,9 @@ export function makeHead(element) {
       const own = title.lastChild;
       if (own && own.textContent !== words) own.textContent = words;
     },
-    brief: (...content) => brief.replaceChildren(...content),
+    brief: (...content) => brief.replaceChildren(...inTwo(content)),
     say({ up = null, title: words, note: half = '', open: act = null, find: search = null, buttons: list = [], brief: line = [] }) {
-      brief.replaceChildren(...line);
+      brief.replaceChildren(...inTwo(line));
       title.replaceChildren(...(up ? [button(up.words, up.act, 'pg-up'), ' · '] : []), words);
       note.textContent = note.title = half;
       open.hidden = !act;
@@ -45,6 +45,19 @@ export function makeHead(element) {
     },
     buttons: (list) => show(buttons, list),
   };
+}
+
+/** What a line is made of, which may be cut, and from its last "=" on what comes of it, which never is. @param {Content[]} content @returns {Content[]} */
+function inTwo(content) {
+  const whole = el('span', '', ...content);
+  const equals = [...whole.childNodes].findLast((node) => node instanceof Text && /[=≈]/.test(node.data));
+  if (!(equals instanceof Text)) return content;
+  const result = el('span', 'pg-result');
+  const at = Math.max(equals.data.lastIndexOf('='), equals.data.lastIndexOf('≈'));
+  const rest = equals.splitText(at);
+  while (rest.nextSibling) result.append(rest.nextSibling);
+  result.prepend(rest);
+  return whole.textContent ? [whole, result] : content;
 }
 
 /** The same buttons keep their focus. @param {HTMLElement} element @param {Button[]} list */
