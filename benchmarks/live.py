@@ -17,7 +17,8 @@ STROKES, POINTS = 8, 60
 NOTE = """() => {
   window.noted = [];
   let since = null; // the first movement that no paint has answered yet
-  document.querySelector('.pg-paper canvas[tabindex]').addEventListener('pointermove', () => (since ??= performance.now()), true);
+  const pad = document.querySelector('.pg-paper canvas[tabindex]');
+  pad.addEventListener('pointermove', () => (since ??= performance.now()), true);
   new MutationObserver(() => requestAnimationFrame(() => setTimeout(() => {
     if (since !== null) window.noted.push(performance.now() - since);
     since = null;

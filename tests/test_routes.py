@@ -192,7 +192,7 @@ def test_weights_of_one_unit(client: TestClient) -> None:
 
 @pytest.mark.parametrize(("task", "network"), [("digits", "lstm"), ("names", "bigru"), ("strokes", "gru")])
 def test_the_readout_is_the_layer_after_those_through_time(client: TestClient, task: str, network: str) -> None:
-    model = load(task, network)
+    model: Any = load(task, network)
     fc, layer = model.fc, model.recurrent.num_layers
     ((_, arrays),) = read(client.get(f"/playground/weights/{task}/{network}/{layer}?unit=3").content)
     assert np.array_equal(arrays["weight"][0], fc.weight[3].numpy())

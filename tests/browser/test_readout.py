@@ -1,6 +1,7 @@
 """A class of a network through time in the dock: which units of the state speak for it, and why it is not another."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -28,7 +29,7 @@ def number(text: str) -> float:
 
 
 @pytest.mark.parametrize("selection", [OUTPUT, OUTPUT | GUESS, OUTPUT | {"index": [8], "against": 3}])
-def test_the_strongest_units_and_the_sum(shared: Visit, selection: dict[str, object]) -> None:
+def test_the_strongest_units_and_the_sum(shared: Visit, selection: dict[str, Any]) -> None:
     page = shared.page
     page.evaluate(SELECT, selection)
     page.wait_for_function("session.trace.exact && document.querySelectorAll('.pg-dock .pg-dock-bars b').length === 10")
@@ -36,9 +37,9 @@ def test_the_strongest_units_and_the_sum(shared: Visit, selection: dict[str, obj
     steps = page.evaluate("session.trace.steps")
     step = selection["t"] if selection["t"] is not None else steps - 1
     states = np.array(shared.values("GRUStep:0", "hidden"))[: steps * 128].reshape(steps, 128)
-    fc = checkpoints.load("strokes", "gru1").fc
-    weight, bias = fc.weight.numpy(), fc.bias.numpy()  # type: ignore[union-attr, operator]
-    (label,) = selection["index"]  # type: ignore[misc]
+    fc: Any = checkpoints.load("strokes", "gru1").fc
+    weight, bias = fc.weight.numpy(), fc.bias.numpy()
+    (label,) = selection["index"]
     other = selection.get("against")
     weights = weight[label] - (0 if other is None else weight[other])
     products = weights * states[step]

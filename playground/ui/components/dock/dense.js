@@ -46,10 +46,10 @@ export function denseView(place, head) {
       const count = found.weights.length;
       const isOriginal = Boolean(selection.original && session.original);
       head.say({ ...headOf(stage, run, unit, found), buttons: [
-        { words: t('dock.map.all', { count }), act: () => openTerms({ ...selectionIn(stage, [unit], 'pre_activation' in stage.arrays ? 'pre_activation' : selection.quantity), original: selection.original }, run), name: 'terms' },
+        { words: t('dock.map.all', { count }), short: t('dock.short.terms', { count }), act: () => openTerms({ ...selectionIn(stage, [unit], 'pre_activation' in stage.arrays ? 'pre_activation' : selection.quantity), original: selection.original }, run), name: 'terms' },
         ...(isOriginal ? [] : [switchButton({ layer: stage.layer ?? 0, direction: 0, unit, isMap: false })]),
-        ...(stage.arrays.activation && !isOriginal ? [{ words: t('dock.activation'), act: changeActivation, name: 'activation' }] : []),
-        ...(canExcite(run) ? [{ words: t('dock.exciting.find'), act: () => void openExciting(stage, unit, run), name: 'exciting' }] : []),
+        ...(stage.arrays.activation && !isOriginal ? [{ words: t('dock.activation'), short: t('dock.short.activation'), act: changeActivation, name: 'activation' }] : []),
+        ...(canExcite(run) ? [{ words: t('dock.exciting.find'), short: t('dock.short.exciting'), act: () => void openExciting(stage, unit, run), name: 'exciting' }] : []),
       ] });
       head.brief(...briefOf(found));
       const adds = el('div', 'pg-adds');

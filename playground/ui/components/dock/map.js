@@ -113,9 +113,9 @@ function buttonsOf({ found, stage, map, cell, run, selection, isSliding, slide }
   const channel = found ? strongest(found.sums, true) : 0;
   const isOriginal = Boolean(selection.original && session.original);
   return [
-    { words: t(isSliding ? 'dock.map.stop' : 'dock.map.slide'), act: slide, name: 'slide', pressed: isSliding },
-    { words: t('dock.map.all', { count }), act: () => openTerms({ ...selectionIn(stage, [map, ...cell], 'maps'), original: selection.original }, run), name: 'terms' },
-    { words: t('dock.map.kernel'), act: async () => (await import('./changes/kernel.js')).openKernel({ layer: stage.layer ?? 0, map, channel }), name: 'kernel' },
+    { words: t(isSliding ? 'dock.map.stop' : 'dock.map.slide'), short: isSliding ? undefined : t('dock.short.slide'), act: slide, name: 'slide', pressed: isSliding },
+    { words: t('dock.map.all', { count }), short: t('dock.short.terms', { count }), act: () => openTerms({ ...selectionIn(stage, [map, ...cell], 'maps'), original: selection.original }, run), name: 'terms' },
+    { words: t('dock.map.kernel'), short: t('dock.short.kernel'), act: async () => (await import('./changes/kernel.js')).openKernel({ layer: stage.layer ?? 0, map, channel }), name: 'kernel' },
     ...(isOriginal ? [] : [switchButton({ layer: stage.layer ?? 0, direction: 0, unit: map, isMap: true })]),
   ];
 }

@@ -51,7 +51,7 @@ export function passedView(place, head) {
       };
       const isPooling = /Pooling$/.test(stage.kind);
       const buttons = () => [
-        { words: t(sliding === undefined ? 'dock.map.slide' : 'dock.map.stop'), name: 'slide', pressed: sliding !== undefined, act: () => {
+        { words: t(sliding === undefined ? 'dock.map.slide' : 'dock.map.stop'), short: sliding === undefined ? t('dock.short.slide') : undefined, name: 'slide', pressed: sliding !== undefined, act: () => {
           let at = 0;
           if (sliding !== undefined) stop();
           else sliding = setInterval(() => {
@@ -63,8 +63,8 @@ export function passedView(place, head) {
           }, SLIDING);
           head.buttons(buttons());
         } },
-        ...(isPooling ? [{ words: t('dock.pooling'), act: changePooling, name: 'pooling' }] : []),
-        ...(stage.kind === 'Activation' ? [{ words: t('dock.activation'), act: changeActivation, name: 'activation' }] : []),
+        ...(isPooling ? [{ words: t('dock.pooling'), short: t('dock.short.pooling'), act: changePooling, name: 'pooling' }] : []),
+        ...(stage.kind === 'Activation' ? [{ words: t('dock.activation'), short: t('dock.short.activation'), act: changeActivation, name: 'activation' }] : []),
       ];
       head.say({
         up: { words: stageTitle(stage, run), act: () => select(selectionIn(stage, [])) },

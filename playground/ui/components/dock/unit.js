@@ -104,10 +104,10 @@ class UnitView {
     const count = termCount(unit);
     const off = isOff(session.changes?.off, unit);
     const buttons = [];
-    if (this.cell.hasValves) buttons.push({ words: t('cell.hold'), act: () => this.#openBar(this.bar.element.hidden), pressed: !this.bar.element.hidden, name: 'hold' });
-    if (count) buttons.push({ words: t('cell.terms', { count, symbol }), act: () => this.#openTerms(!this.terms), pressed: this.terms, name: 'terms' });
-    if (declared?.searchable) buttons.push({ words: t('cell.similar'), act: () => this.#similar(), name: 'similar' });
-    if (declared?.switchable) buttons.push({ words: t(off ? 'cell.switch_on' : 'cell.switch_off'), act: () => changeHere({ off: switched(session.changes?.off, unit) }), pressed: off, name: 'off' });
+    if (this.cell.hasValves) buttons.push({ words: t('cell.hold'), short: t('dock.short.hold'), act: () => this.#openBar(this.bar.element.hidden), pressed: !this.bar.element.hidden, name: 'hold' });
+    if (count) buttons.push({ words: t('cell.terms', { count, symbol }), short: t('dock.short.terms', { count }), act: () => this.#openTerms(!this.terms), pressed: this.terms, name: 'terms' });
+    if (declared?.searchable) buttons.push({ words: t('cell.similar'), short: t('dock.short.similar'), act: () => this.#similar(), name: 'similar' });
+    if (declared?.switchable) buttons.push({ words: t(off ? 'cell.switch_on' : 'cell.switch_off'), short: t(off ? 'dock.short.on' : 'dock.short.off'), act: () => changeHere({ off: switched(session.changes?.off, unit) }), pressed: off, name: 'off' });
     const up = { words: stageTitle(unit.stage, unit.run), act: () => select(unit.layer) };
     this.head.say({ up, title: titleOf(unit, this.#at), note: this.cell.hasValves ? t('cell.hint') : '', buttons });
   }

@@ -24,5 +24,5 @@ export function switchButton({ layer, direction, unit, isMap }) {
   const off = offIn(layer, direction);
   const isOff = off.includes(unit);
   const act = () => void switchOff(layer, direction, isOff ? off.filter((one) => one !== unit) : [...off, unit].sort((a, b) => a - b));
-  return { words: t(isOff ? 'dock.switch_on' : isMap ? 'dock.map.off' : 'dock.unit.off'), act, name: 'switch' };
+  return { words: t(isOff ? 'dock.switch_on' : isMap ? 'dock.map.off' : 'dock.unit.off'), short: t(isOff ? 'dock.short.on' : 'dock.short.off'), act, name: 'switch' };
 }

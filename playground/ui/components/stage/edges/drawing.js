@@ -87,8 +87,8 @@ export class Edges {
     this.whyNot.update(relations, answer, run.labels);
     if (now === this.before && relations === this.relations && stage.signature === this.signature) return;
     if (this.#holds(run, relations)) return;
-    if (stage.signature !== this.signature) {
-      this.beside = padBeside(stage);
+    if (stage.signature !== this.signature || !this.beside) {
+      this.beside = padBeside(stage); // the pad may come after the picture
       this.lines.move();
     }
     [this.before, this.relations, this.signature] = [now, relations, stage.signature];

@@ -113,7 +113,7 @@ function veil({ blocks }, { places }, boxOf) {
   const rect = (/** @type {Box} */ { x, y, width, height }) => `M${x} ${y}h${width}v${height}h${-width}z`;
   return blocks.flatMap(({ key, form, shape, x, y, width, height }) => {
     const lit = (places ?? []).filter((place) => place.key === key);
-    if (form === 'picture') return []; // it stands back already
+    if (form === 'picture' || form === 'logits') return []; // the one stands back already, the other is text
     if (form === 'nodes' && lit.length === shape[0]) return [];
     const holes = lit.map(boxOf).filter((box) => box !== null);
     return [rect({ x: x - 1, y: y - 1, width: width + 2, height: height + 2 }), ...holes.map(rect)];

@@ -22,7 +22,8 @@ export function paint(context, block, run, look) {
   const inks = inksOf(context);
   context.fillStyle = inks.surface;
   context.fillRect(inset, 0, width - inset, plot);
-  if (run.encoded?.kind === 'Series') {
+  const isPlan = !run.of && !run.open && !run.preview; // which has no values
+  if (run.encoded?.kind === 'Series' && !isPlan) {
     const content = contentOf(run, look.original);
     const to = Math.min(from + count + 1, content.total);
     const seen = (/** @type {number[]} */ list, /** @type {number} */ first) => list.filter((_, k) => first + k >= from && first + k < to);

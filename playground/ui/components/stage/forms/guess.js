@@ -118,7 +118,7 @@ function paintRows(context, block, run, { original, dpr }) {
       context.fillStyle = css(colours[placeOf(INK, p * 0.92)]);
       context.fillRect(x, y, step, cell);
       const isBest = bestAt(found.values, t * found.size, found.size) === of;
-      pen(context, { bold: isBest, colour: p > 0.45 ? inks.surface : isBest ? inks.ink : inks.muted });
+      pen(context, { bold: isBest, colour: p > 0.45 ? inks.surface : p > 0.12 || isBest ? inks.ink : inks.muted });
       const words = step >= wide(NUMBERS) ? roughly(p, step < wide(46)) : step >= wide(BARE) ? String(Math.round(100 * p)) : '';
       context.fillText(words, x + step / 2, y + cell / 2 + 1);
       if (before) markBefore(context, { x, y: y + cell, step, p: before.values[t * before.size + of], inks });
