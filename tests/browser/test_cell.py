@@ -212,30 +212,6 @@ def test_a_unit_is_switched_off(visit: Visit) -> None:
     assert visit.page.evaluate("session.changes") is None
 
 
-def test_it_follows_the_cursor_in_less_than_two_milliseconds(visit: Visit) -> None:
-    see(visit, "lstm", UNIT, 0)
-    mean = visit.page.evaluate(
-        """async () => {
-          const {unitView} = await import(new URL('playground/static/dock/unit.js', location.origin));
-          const {state} = await import(new URL('playground/static/store/store.js', location.origin));
-          const place = document.querySelector('.pg-dock-view.unit').cloneNode();
-          document.querySelector('.pg-dock-body').append(place);
-          const view = unitView(place, {say() {}, title() {}, brief() {}});
-          view.show(state.selection, session.trace);
-          const times = [];
-          for (let k = 0; k < 280; k++) {
-            const from = performance.now();
-            view.seek(k % 28);
-            times.push(performance.now() - from);
-          }
-          view.clear();
-          place.remove();
-          return times.sort((a, b) => a - b)[140];
-        }"""
-    )
-    assert mean < 2
-
-
 def test_a_unit_that_the_page_has_never_heard_of(visit: Visit) -> None:
     see(visit, "mgu", 7, 13)
     stages = visit.trace().stages

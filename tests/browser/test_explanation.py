@@ -92,7 +92,7 @@ def test_a_value_with_its_terms_its_sources_and_the_line_of_pytorch(visit: Visit
     told = visit.text(f"{DOCK} .pg-half").split("=")[1].replace("−", "-")
     assert float(told) == pytest.approx(value, rel=1e-3)
     assert visit.page.locator(".pg-patches canvas").count() == 3
-    assert "cell=Convolution.0...maps.2-12-10" in visit.page.url
+    visit.addressed("cell=Convolution.0...maps.2-12-10")
 
 
 def test_sources_are_outlined_in_the_picture(visit: Visit) -> None:
@@ -196,7 +196,7 @@ def test_a_class_and_why_not_another(visit: Visit) -> None:
     visit.page.wait_for_function("document.querySelector('.pg-sums').textContent.includes('ahead by')")
     adds_up(visit.text(line))
     assert numbers(visit.text(line))[-1] == pytest.approx(float(logits[first] - logits[second]), abs=0.006)
-    assert f"against-{second}" in visit.page.url
+    visit.addressed(f"against-{second}")
 
 
 def test_a_column_and_a_layer_open_in_place(visit: Visit) -> None:
@@ -206,7 +206,7 @@ def test_a_column_and_a_layer_open_in_place(visit: Visit) -> None:
     visit.page.wait_for_selector(".pg-opened canvas")
     visit.page.wait_for_function("document.querySelectorAll('.pg-opened-marks i.window').length === 16")
     assert "map 26" in visit.text(".pg-opened h3")
-    assert "open=column.Convolution" in visit.page.url.replace("%3A", ":")
+    visit.addressed("open=column.Convolution").replace("%3A", ":")
     box = visit.page.locator(".pg-opened").bounding_box()
     assert box and box["y"] + box["height"] <= 660
     visit.page.go_back()
