@@ -27,6 +27,7 @@ def test_a_digit_is_read(launch: Callable[[Path], AbstractContextManager[Engine]
             page.go(f"{server}/?network=cnn")
             wait_for(page, "document.querySelectorAll('.pg-block').length > 6")
             assert page.run("document.documentElement.scrollHeight <= innerHeight")
+            wait_for(page, "document.querySelector('.pg-paper canvas[tabindex]') !== null")
             page.run(f"{MODULE.format('run/session')}.then((m) => {{ window.session = m.session; }})")
             x, y, side = page.run(
                 "(() => { const b = document.querySelector('.pg-paper canvas[tabindex]').getBoundingClientRect();"

@@ -206,7 +206,7 @@ def test_a_column_and_a_layer_open_in_place(visit: Visit) -> None:
     visit.page.wait_for_selector(".pg-opened canvas")
     visit.page.wait_for_function("document.querySelectorAll('.pg-opened-marks i.window').length === 16")
     assert "map 26" in visit.text(".pg-opened h3")
-    visit.addressed("open=column.Convolution").replace("%3A", ":")
+    visit.addressed("open=column.Convolution:1")
     box = visit.page.locator(".pg-opened").bounding_box()
     assert box and box["y"] + box["height"] <= 660
     visit.page.go_back()

@@ -97,7 +97,8 @@ class Visit:
         self.requests.append(request.url)
 
     def _listen(self, message: ConsoleMessage) -> None:
-        expected = "422" in message.text  # a refusal, which the page shows as a message
+        # A refusal, which the page shows as a message; a preview that is turned away where an answer waits.
+        expected = "422" in message.text or "503" in message.text
         if message.type == "error" and not expected:
             self.problems.append(message.text)
 
