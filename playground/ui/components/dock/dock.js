@@ -142,10 +142,19 @@ async function show() {
 /** @param {string} name @param {MakeView} make */
 function newView(name, make) {
   const place = el('div', `pg-dock-view ${name}`);
-  const known = { place, view: make(place, head) };
+  const known = { place, view: make(place, whileNoTool(head)) };
   made.set(name, known);
   return known;
 }
+
+/** The first row as a view has it: what comes late, when a tool is open in its place, is not said. @param {import('./head.js').Head} head @returns {import('./head.js').Head} */
+const whileNoTool = (head) => ({
+  ...head,
+  say: (headline) => void (isToolOpen() || head.say(headline)),
+  title: (words) => void (isToolOpen() || head.title(words)),
+  buttons: (list) => void (isToolOpen() || head.buttons(list)),
+  brief: (...content) => void (isToolOpen() || head.brief(...content)),
+});
 
 /** Before any input: what the picture is. */
 function empty() {
