@@ -15,7 +15,7 @@ import { defaultOf } from './default.js';
 import { makeHead } from './head.js';
 import { el } from './parts.js';
 import { fetchWhenResting } from './resting.js';
-import { closeTool, isFollowing, isToolOpen, toolsIn } from './tool.js';
+import { closeTool, isFollowing, isOpen, isToolOpen, toolsIn } from './tool.js';
 import { viewNameOf } from './views.js';
 import { selectionIn } from './where.js';
 
@@ -75,7 +75,10 @@ export function mount(element) {
     closeTool();
     show();
   });
-  on('architecture', () => void show());
+  on('architecture', () => {
+    if (OF_ONE_NETWORK.some((name) => isOpen(name))) closeTool();
+    void show();
+  });
   on('end', (trace) => trace.preview || show());
   on('clear', () => void show());
   onExact(() => void show());
@@ -93,6 +96,8 @@ export function mount(element) {
   begin();
   layersByTheirLabels();
 }
+
+const OF_ONE_NETWORK = ['terms', 'kernel', 'exciting', 'similar', 'activation', 'pooling']; // tools that mean nothing in another
 
 /** A layer is selected by its name in the picture. */
 function layersByTheirLabels() {
