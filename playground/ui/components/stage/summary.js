@@ -1,5 +1,6 @@
 // A layer of the picture in words, for those who hear it: what it is, what it does with this input.
 
+import { argmax } from '../answer/percent.js';
 import { quantityName, stageTitle } from '../run/quantity_names.js';
 import { labelOf, place } from '../run/time_axis.js';
 import { fixed } from '../text/numbers.js';
@@ -23,7 +24,7 @@ export function summaryOf(run, key, quantity) {
   if (stage.declared?.timed) {
     if (isPlan || (isGuess && !run.labels.length)) return say('lane');
     const means = meansOf(values, array.size, run.steps);
-    if (isGuess) return say('guess', { label: labelOf(run.labels[strongestUnit(values, (run.steps - 1) * array.size, array.size)] ?? '') });
+    if (isGuess) return say('guess', { label: labelOf(run.labels[argmax(values.subarray((run.steps - 1) * array.size, run.steps * array.size))] ?? '') });
     if (range === 'share') return say('gate', { mean: fixed(means.reduce((a, b) => a + b, 0) / Math.max(1, means.length), 2), place: place(run, means.indexOf(Math.max(...means))) });
     return say('state', { unit: strongestUnit(values, (run.steps - 1) * array.size, array.size) + 1 });
   }
@@ -33,6 +34,6 @@ export function summaryOf(run, key, quantity) {
     return say(role === 'input' ? 'picture' : 'strongest_map', { map: found.map + 1, where: t(`summary.where.${found.down}_${found.across}`) });
   }
   if (isPlan) return say('units');
-  if (role === 'logits' && run.labels.length) return say('logits', { label: labelOf(run.labels[strongestUnit(values)]) });
+  if (role === 'logits' && run.labels.length) return say('logits', { label: labelOf(run.labels[argmax(values)]) });
   return say('strongest_unit', { unit: strongestUnit(values) + 1, active: active(values) });
 }
