@@ -14,6 +14,7 @@ import { madeMap } from './made_map.js';
 import { el } from './parts.js';
 import { openTerms } from './terms_tool.js';
 import { picked, sizes } from './pictures.js';
+import { makeSliding } from './sliding.js';
 import { strongest } from './sums.js';
 import { mapOf, selectionIn, stageOf } from './where.js';
 
@@ -28,19 +29,13 @@ const SLIDING = 160; // milliseconds that the window stands at each cell
 export function mapView(place, head) {
   const [whole, right] = [el('div', 'pg-whole'), el('div', 'pg-map-terms')];
   place.append(whole, right);
-  /** @type {ReturnType<typeof setInterval> | undefined} */
-  let sliding;
+  const sliding = makeSliding(SLIDING);
   let turn = 0;
-  const stop = () => {
-    if (sliding !== undefined) point(null);
-    clearInterval(sliding);
-    sliding = undefined;
-  };
   return {
-    clear: () => (turn++, stop()),
+    clear: () => (turn++, sliding.stop()),
     async show(selection, run) {
       const mine = ++turn;
-      stop();
+      sliding.stop();
       const stage = stageOf(run, selection);
       if (!selection || !stage) return;
       const [map] = selection.index;
@@ -55,17 +50,17 @@ export function mapView(place, head) {
         whole.replaceChildren(picked(painted, sizes().map, { label: name, at, pick }));
       };
       paint(cell);
-      const buttons = (/** @type {MadeMap | null} */ found) => buttonsOf({ found, stage, map, cell, run, selection, isSliding: sliding !== undefined, slide: () => toggle(found) });
+      const buttons = (/** @type {MadeMap | null} */ found) => buttonsOf({ found, stage, map, cell, run, selection, isSliding: sliding.isOn(), slide: () => toggle(found) });
       const toggle = (/** @type {MadeMap | null} */ found) => {
-        if (sliding !== undefined) stop();
-        else if (found) sliding = slide(found, (at) => {
+        if (sliding.isOn()) sliding.stop();
+        else if (found) sliding.start(through(found, (at) => {
           if (at) {
             paint(at);
             line.show(found, at);
             markPatches(right, found, at);
             point({ ...selectionIn(stage, [map, ...at], 'maps'), original: selection.original });
           } else toggle(found);
-        });
+        }));
         head.buttons(buttons(found));
       };
       head.say({ ...headline, buttons: buttons(null) });
@@ -120,10 +115,10 @@ function buttonsOf({ found, stage, map, cell, run, selection, isSliding, slide }
   ];
 }
 
-/** The window goes over the map, cell by cell, until it is stopped or has been everywhere. @param {MadeMap} found @param {(at: number[] | null) => void} show */
-function slide({ made: { size: [rows, columns] } }, show) {
+/** Over the map, cell by cell; null when the window has been everywhere. @param {MadeMap} found @param {(at: number[] | null) => void} show */
+function through({ made: { size: [rows, columns] } }, show) {
   let k = 0;
-  return setInterval(() => show(k < rows * columns ? [Math.floor(k / columns), k++ % columns] : null), SLIDING);
+  return () => show(k < rows * columns ? [Math.floor(k / columns), k++ % columns] : null);
 }
 
 /** A frame around the window on each input map that is shown. @param {HTMLElement} element @param {MadeMap} found @param {number[]} at */

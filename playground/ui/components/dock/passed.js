@@ -11,6 +11,7 @@ import { equation } from '../text/equations.js';
 import { changePooling, changeActivation } from './changes/open.js';
 import { caption, el, line } from './parts.js';
 import { frameAt, cellSize, picked } from './pictures.js';
+import { makeSliding } from './sliding.js';
 import { strongest } from './sums.js';
 import { toldOf } from './told.js';
 import { before, given, mapOf, selectionIn, stageOf } from './where.js';
@@ -24,18 +25,12 @@ const SLIDING = 250; // milliseconds that the window stands at each cell
 /** @type {import('./dock.js').MakeView} */
 export function passedView(place, head) {
   let turn = 0;
-  /** @type {ReturnType<typeof setInterval> | undefined} */
-  let sliding;
-  const stop = () => {
-    if (sliding !== undefined) point(null);
-    clearInterval(sliding);
-    sliding = undefined;
-  };
+  const sliding = makeSliding(SLIDING);
   return {
-    clear: () => (turn++, stop()),
+    clear: () => (turn++, sliding.stop()),
     async show(selection, run) {
       const mine = ++turn;
-      stop();
+      sliding.stop();
       const stage = stageOf(run, selection);
       const values = stage && given(stage);
       if (!selection || !stage || !values) return;
@@ -51,16 +46,16 @@ export function passedView(place, head) {
       };
       const isPooling = /Pooling$/.test(stage.kind);
       const buttons = () => [
-        { words: t(sliding === undefined ? 'dock.map.slide' : 'dock.map.stop'), short: sliding === undefined ? t('dock.short.slide') : undefined, name: 'slide', pressed: sliding !== undefined, act: () => {
+        { words: t(sliding.isOn() ? 'dock.map.stop' : 'dock.map.slide'), short: sliding.isOn() ? undefined : t('dock.short.slide'), name: 'slide', pressed: sliding.isOn(), act: () => {
           let at = 0;
-          if (sliding !== undefined) stop();
-          else sliding = setInterval(() => {
-            if (at >= values.shape[1] * width) stop();
+          if (sliding.isOn()) sliding.stop();
+          else sliding.start(() => {
+            if (at >= values.shape[1] * width) sliding.stop();
             else {
               draw(at);
               point(to([map, Math.floor(at / width), at++ % width]));
             }
-          }, SLIDING);
+          });
           head.buttons(buttons());
         } },
         ...(isPooling ? [{ words: t('dock.pooling'), short: t('dock.short.pooling'), act: changePooling, name: 'pooling' }] : []),

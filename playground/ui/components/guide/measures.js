@@ -1,13 +1,12 @@
 // What an exercise is checked by: read off the visitor's own run, never known before.
 
+import { argmax } from '../answer/percent.js';
+
 /** @typedef {import('../run/trace.js').Trace} Trace */
 /**
  * What a measure looks at: the run, the same input without changes, what is changed, the catalogue's networks, the story's tables.
  * @typedef {{trace: Trace, original: Trace | null, changes: Record<string, any> | null, moment: number, tables: Record<string, any>, selected?: number}} Seen
  */
-
-/** @param {ArrayLike<number>} values */
-const argmax = (values) => Array.from(values).reduce((best, v, k, all) => (v > all[best] ? k : best), 0);
 
 /** The answer of a run as the label of its class. @param {Trace} trace */
 const answer = (trace) => trace.labels[argmax(trace.probabilities ?? [])];

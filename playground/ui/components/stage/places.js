@@ -1,5 +1,6 @@
 // Outlines over the picture: what is selected, and the value that is pointed at.
 
+import { keyOf } from '../run/trace.js';
 import { onSelection, onPointed } from './selecting.js';
 import { state } from '../store/store.js';
 
@@ -24,7 +25,7 @@ export function showPlaces(stage) {
 
 /** @param {Stage} stage @param {HTMLElement} frame @param {Selection | null} selection */
 function outline(stage, frame, selection) {
-  const key = selection && [selection.stage, selection.layer ?? undefined, selection.direction || undefined].filter((part) => part !== undefined).join(':');
+  const key = selection && keyOf(selection);
   const box = selection?.index.length ? stage.boxOf(key ?? '', selection.index, { quantity: selection.quantity, t: selection.t }) : null;
   frame.hidden = !box;
   frame.dataset.form = (box && stage.view(key ?? '')?.block.form) ?? '';

@@ -1,6 +1,7 @@
 // The picture read with the pointer: what is under it is pointed at, a click selects it, and a tip has its value.
 
 import { onExact } from '../run/exact.js';
+import { keyOf } from '../run/trace.js';
 import { seek } from '../playback/player.js';
 import { FORMS } from './forms/forms.js';
 import { said } from './reading.js';
@@ -69,7 +70,7 @@ function showTip(stage) {
     if (!words || !pointed) return;
     const value = Object.assign(document.createElement('b'), { textContent: words.value });
     tip.replaceChildren(value, ` ${[words.what, words.where].filter(Boolean).join(' · ')}`);
-    const key = [pointed.stage, pointed.layer ?? undefined, pointed.direction || undefined].filter((part) => part !== undefined).join(':');
+    const key = keyOf(pointed);
     const box = stage.boxOf(key, pointed.index, { quantity: pointed.quantity, t: pointed.t });
     if (!box) return;
     const { clientWidth: width } = stage.element;

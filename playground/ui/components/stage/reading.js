@@ -3,6 +3,7 @@
 import { printed, wantExact } from '../run/printed_value.js';
 import { labelOf, place as placeInTime } from '../run/time_axis.js';
 import { stageTitle, quantityName } from '../run/quantity_names.js';
+import { keyOf } from '../run/trace.js';
 import { t } from '../text/text.js';
 
 /** @typedef {import('../explanation/selection.js').Selection} Selection */
@@ -12,7 +13,7 @@ import { t } from '../text/text.js';
 /** The stage and the quantity that a selection is of, if they are there. @param {Trace | null} run @param {Selection | null} selection */
 export function quantityOf(run, selection) {
   if (!run || !selection) return null;
-  const key = [selection.stage, selection.layer ?? undefined, selection.direction || undefined].filter((part) => part !== undefined).join(':');
+  const key = keyOf(selection);
   const stage = run.stages.get(key);
   const array = stage?.arrays[selection.quantity];
   return stage && array ? { stage, array, key } : null;

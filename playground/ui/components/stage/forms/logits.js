@@ -1,5 +1,6 @@
 // The logits as numbers, each at the height of its class in the answer; on a phone in one row.
 
+import { argmax } from '../../answer/percent.js';
 import { digitsOf } from './digits.js';
 import { contextColours } from './ink.js';
 import { hasValues, valuesOf } from './pixels.js';
@@ -14,7 +15,7 @@ export function paint(context, block, run, look) {
   if (!known || !hasValues(run)) return;
   const { values } = known;
   const { ink, muted } = contextColours();
-  const most = values.reduce((best, v, k) => (v > values[best] ? k : best), 0);
+  const most = argmax(values);
   const family = getComputedStyle(context.canvas).fontFamily;
   context.textAlign = block.turned ? 'center' : 'right';
   context.textBaseline = 'middle';
