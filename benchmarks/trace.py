@@ -5,13 +5,12 @@
 Floor and figure are medians of the same run, taken by turns, on one thread as in the app.
 """
 
-import statistics
 import sys
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import torch
+from by_turns import medians
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -22,18 +21,6 @@ SIZES = {"fnn": (784, (256, 128), 10), "cnn": ()}
 RECURRENT = (28, 128, 2, 10)
 TARGETS = {"fnn": 1.1, "cnn": 1.1, ("rnn", 28): 2.3, ("lstm", 28): 2.3, ("gru", 28): 2.3}
 TARGETS |= {("rnn", 2_000): 1.5, ("lstm", 2_000): 2.8, ("gru", 2_000): 1.5}
-
-
-def medians(functions: list[Callable[[], object]], seconds: float = 3.0) -> list[float]:
-    """Milliseconds of each function, called by turns so that all see the same machine."""
-    took: list[list[float]] = [[] for _ in functions]
-    end = time.perf_counter() + seconds
-    while time.perf_counter() < end:
-        for function, times in zip(functions, took, strict=True):
-            begin = time.perf_counter()
-            function()
-            times.append(1_000 * (time.perf_counter() - begin))
-    return [statistics.median(times[len(times) // 10 :]) for times in took]
 
 
 def looked_at(stages: Iterable[Stage]) -> list[Stage]:

@@ -9,26 +9,54 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from playground.attribution import attribute
+    from playground.checkpoints import curves
+    from playground.comparison import compare
     from playground.errors import InputError
+    from playground.evaluation import evaluate
     from playground.explanation.of_input import edges, explain
     from playground.inspection import inspect
+    from playground.learning import gradients, learning_step
     from playground.listings import listing
     from playground.networks import Network
     from playground.stages import Trace
+    from playground.tasks.reading import Reading, read_numbers
 
 __version__ = "0.1.0"
 
-__all__ = ["InputError", "Network", "Trace", "attribute", "edges", "explain", "inspect", "listing"]
+__all__ = [
+    "InputError",
+    "Network",
+    "Reading",
+    "Trace",
+    "attribute",
+    "compare",
+    "curves",
+    "edges",
+    "evaluate",
+    "explain",
+    "gradients",
+    "inspect",
+    "learning_step",
+    "listing",
+    "read_numbers",
+]
 
 _PLACES = {
     "InputError": "errors",
     "Network": "networks",
+    "Reading": "tasks.reading",
     "Trace": "stages",
     "attribute": "attribution",
+    "compare": "comparison",
+    "curves": "checkpoints",
     "edges": "explanation.of_input",
+    "evaluate": "evaluation",
     "explain": "explanation.of_input",
+    "gradients": "learning",
     "inspect": "inspection",
+    "learning_step": "learning",
     "listing": "listings",
+    "read_numbers": "tasks.reading",
 }
 
 

@@ -16,17 +16,18 @@ from torch import Tensor
 
 from playground.differentiable import last_maps, readable
 from playground.errors import InputError, quoted
-from playground.inspection import Run, check_outputs, one_network, start
+from playground.halving import along
+from playground.inspection import one_network, start
 from playground.networks.answers import Logits, raised
+from playground.run import Run, check_outputs
 
-# On the way from the baseline to the input, for integrated gradients: more where few miss the sum by over TOLERANCE.
-POINTS = (50, 200, 400)
-TOLERANCE = 0.01  # of the difference that the sum should have, or of a unit where that is smaller than one
+# What integrated gradients may miss, of the difference that their sum should have, or of a unit where that is smaller.
+TOLERANCE = 0.01
 PATCH, STRIDE = 4, 2  # pixels, of what is covered in a picture
 MOST_COVERED = 128  # places that are covered in a sequence, one after another
 MOST_STEPS = 1_000  # of a sequence, for integrated gradients
 # Time steps in all, of which a network reads some ten thousand in a second where it is slow.
-MOST_READ = {"integrated_gradients": 30_000, "occlusion": 128_000}
+MOST_READ = {"integrated_gradients": 100_000, "occlusion": 128_000}
 # Time steps of all sequences that are read at once: gradients need the memory of all of them, and nothing is ended in
 # between.
 TOGETHER = {"integrated_gradients": 5_000, "occlusion": 20_000}
@@ -57,7 +58,7 @@ class _Question:
     x: Tensor  # (1, 1, H, W), (1, T, D) or (1, D)
     base: Tensor  # the input of zeros, as the network is given it
     target: int
-    difference: float  # the output less that for the input of zeros
+    outputs: tuple[float, float]  # for the input of zeros, and for this one
     check: Callable[[], None]
 
     def forward(self, x: Tensor) -> Tensor:
@@ -69,6 +70,11 @@ class _Question:
         if y.requires_grad:
             y.register_hook(lambda _: self.check())  # before the way back
         return y
+
+    @property
+    def difference(self) -> float:
+        """What the values should sum to."""
+        return self.outputs[1] - self.outputs[0]
 
     @property
     def steps(self) -> int:
@@ -116,7 +122,7 @@ def attribution_of(
     target = _target(run, logits, label)
     output, baseline = float(logits[target]), float(nothing[target])
     try:
-        values, more = METHODS[method](_Question(run, model, x - base, base, target, output - baseline, check))
+        values, more = METHODS[method](_Question(run, model, x - base, base, target, (baseline, output), check))
     except RuntimeError as error:
         if run.network.native:
             raise
@@ -160,27 +166,29 @@ def _gradient_x_input(asked: _Question) -> _Found:
 def _integrated_gradients(asked: _Question) -> _Found:
     """x times the mean of dy/dx on the straight way from the baseline to x (Sundararajan et al. 2017).
 
-    The sum is y less the baseline's, but for the error of taking points (Gauss and Legendre's) of the way. An RNN can
-    be so rugged on its way that no number of points that a visitor would wait for is enough; the error says so.
+    The sum is y less the baseline's, but for the error of taking points (Gauss and Legendre's) of the way: more of them
+    where they miss most. A network can be so rugged on a long sequence that no number of points that a visitor would
+    wait for is enough; the error says so.
     """
     from captum.attr import IntegratedGradients
 
     if asked.steps > MOST_STEPS:
         raise InputError("attribution_too_long", steps=asked.steps, limit=MOST_STEPS)
-    method, x = IntegratedGradients(asked.forward), _own(asked.x)
-    together = TOGETHER["integrated_gradients"] // asked.steps
+    method, x = IntegratedGradients(asked.forward), asked.x
 
-    def take(points: int) -> Tensor:
-        batch = min(points, together)
-        return method.attribute(x, target=asked.target, n_steps=points, internal_batch_size=batch).detach()
+    def take(places: list[tuple[float, float]], points: int) -> Tensor:
+        starts, ends = (_own(torch.cat([share * x for share in shares])) for shares in zip(*places, strict=True))
+        batch = min(len(places) * points, TOGETHER["integrated_gradients"] // asked.steps)
+        return method.attribute(ends, starts, asked.target, n_steps=points, internal_batch_size=batch).detach()
+
+    @torch.no_grad()
+    def output(share: float) -> float:
+        return float(asked.forward(share * x)[0, asked.target])
 
     close = TOLERANCE * max(1.0, abs(asked.difference))
-    points, *more = (n for n in POINTS if n == POINTS[0] or n * asked.steps <= MOST_READ["integrated_gradients"])
-    values = take(points)
-    while more and abs(float(values.sum()) - asked.difference) > close:
-        points = more.pop(0)
-        values = take(points)
-    return values, {"points": points}
+    parts = along(take, output, asked.outputs, close, MOST_READ["integrated_gradients"] // asked.steps)
+    values = torch.stack([part.values for part in parts]).sum(0, keepdim=True)
+    return values, {"points": sum(part.points for part in parts)}
 
 
 def _occlusion(asked: _Question) -> _Found:

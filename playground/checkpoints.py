@@ -1,28 +1,37 @@
-"""Trained weights and what is known of them, in safetensors files, each checked against its digests without torch."""
+"""Trained weights and what is known of them, and snapshots of trainings, by task and network."""
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from playground import weights_file
+from playground import sealed_file, weights_file
 from playground.errors import InputError, quoted
 from playground.models import ARCHITECTURES
 from playground.tasks import TASKS
 
 if TYPE_CHECKING:
-    from torch import nn
+    from torch import Tensor, nn
 
 FOLDER = weights_file.FOLDER
-KEYS = ("task", "network", "architecture", "arguments", "parameters", "data", "seed", "command", "scores", "digest")
-_FACTS_DIGEST = "facts_digest"  # in the file beside KEYS: of these, as `digest` is of the weights
+_ALL = ("task", "network", "architecture", "arguments", "data", "seed", "command", "digest")
+KEYS = (*_ALL, "parameters", "scores")
+REPLAY_KEYS = (*_ALL, "snapshots")
+_OF_A_TRAINING = ("architecture", "arguments", "data", "seed", "command")
+LATER = ("calibration",)  # what is known some time after a training, and None until then (training/calibration.py)
+Snapshot = tuple[dict[str, Any], "dict[str, Tensor]"]  # its facts, and a state_dict
 
 
 def path(task: str, network: str) -> Path:
     """Where the weights of one of a task's networks are."""
     return FOLDER / f"{task}-{network}.safetensors"
+
+
+def replay_path(task: str, network: str) -> Path:
+    """Where the snapshots of a network's training are, where they were kept."""
+    return FOLDER / "replay" / path(task, network).name
 
 
 def names(task: str) -> list[str]:
@@ -56,26 +65,34 @@ def _of_something_else(error: InputError) -> bool:
 def save(model: "nn.Module", network: str, metadata: dict[str, Any]) -> Path:
     """Write the weights as float32 with `metadata`, which has all of KEYS but `network`, `parameters` and `digest`.
 
+    It may have what is in LATER.
+
     Raises InputError, and leaves the file that is there, when a weight is NaN or infinite.
     """
-    from safetensors.torch import save as packed
-
     weights = {name: value.detach().float().contiguous() for name, value in model.state_dict().items()}
-    written = weights_file.read(packed(weights))
-    written.check_finite()
-    count = sum(p.numel() for p in model.parameters())
-    values = metadata | {"network": network, "parameters": count, "digest": written.digest()}
-    facts = {key: json.dumps(values[key]) for key in KEYS}
-    target = path(metadata["task"], network)
-    target.parent.mkdir(exist_ok=True)
-    whole = target.with_suffix(".part")  # a server that reads meanwhile finds the old file or the new one
-    whole.write_bytes(packed(weights, facts | {_FACTS_DIGEST: _facts_digest(facts)}))
-    whole.replace(target)
-    return target
+    facts = metadata | {"network": network, "parameters": sum(p.numel() for p in model.parameters())}
+    later = tuple(key for key in LATER if key in facts)
+    return sealed_file.write(path(metadata["task"], network), weights, _all_of(facts, (*KEYS, *later)))
+
+
+def _all_of(facts: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+    return {key: facts[key] for key in keys if key != sealed_file.DIGEST}
+
+
+def save_replay(network: str, metadata: dict[str, Any], snapshots: "list[Snapshot]") -> Path:
+    """Write snapshots of a training; `metadata` has all of REPLAY_KEYS but `network`, `snapshots` and `digest`.
+
+    Raises InputError as `save`.
+    """
+    import torch
+
+    weights = {name: torch.stack([state[name] for _, state in snapshots]) for name in snapshots[0][1]}
+    facts = metadata | {"network": network, "snapshots": [facts for facts, _ in snapshots]}
+    return sealed_file.write(replay_path(metadata["task"], network), weights, _all_of(facts, REPLAY_KEYS))
 
 
 def metadata(task: str, network: str) -> dict[str, Any]:
-    """What is known of a checkpoint: its KEYS. Raises InputError when it is missing or damaged.
+    """What is known of a checkpoint: its KEYS, and LATER. Raises InputError when it is missing or damaged.
 
     The whole file is checked, once for as long as it stays the same. Of a good one torch is not imported.
     """
@@ -106,19 +123,65 @@ def _load(task: str, network: str, _digest: str) -> "nn.Module":
     from safetensors import SafetensorError
     from safetensors.torch import load as unpacked
 
-    try:
-        content = _content(path(task, network))
-        known = _values(_checked(content), task, network)
-        model = ARCHITECTURES[known["architecture"]](**known["arguments"])
-        model.load_state_dict(unpacked(content))
-    except FileNotFoundError as error:
-        raise _missing(task, network) from error
-    except InputError as error:
-        raise _damaged(task, network, error) from error
-    except (SafetensorError, TypeError, ValueError, RuntimeError) as error:
-        reason = " ".join(str(error).split())[:200]
-        raise _damaged(task, network, InputError("weights_unfit", reason=reason)) from error
+    with _said_of(path(task, network), task, network):
+        content = sealed_file.content(path(task, network))
+        known = _values(sealed_file.checked(content, KEYS, LATER), task, network)
+        try:
+            model = ARCHITECTURES[known["architecture"]](**known["arguments"])
+            model.load_state_dict(unpacked(content))
+        except (SafetensorError, TypeError, ValueError, RuntimeError) as error:
+            raise InputError("weights_unfit", reason=" ".join(str(error).split())[:200]) from error
     return model.eval().requires_grad_(False)
+
+
+def curves(task: str, network: str) -> list[dict[str, Any]]:
+    """What is known of each snapshot of a network's training, from before the first step to its end.
+
+    step and epoch: how many were done. train_loss: the mean of the batches since the snapshot before, None at first.
+    validation_loss, validation_accuracy: mean cross-entropy, and percent, of these very weights. Imports no torch.
+    Raises InputError when there is no such network, its snapshots were not kept, or are not of the training that made
+    the checkpoint.
+    """
+    known, file = metadata(task, network), replay_path(task, network)
+    if not file.exists():
+        raise no_replay(network)
+    with _said_of(file, task, network):
+        found = _values(sealed_file.facts(file, REPLAY_KEYS), task, network)
+        if any(found[key] != known[key] for key in _OF_A_TRAINING):
+            raise InputError("replay_of_another")
+    return found["snapshots"]
+
+
+def no_replay(network: str) -> InputError:
+    """That no snapshots were kept of the training of a network, and of which they were."""
+    names = sorted(file.stem.replace("-", "/") for file in (FOLDER / "replay").glob("*.safetensors"))
+    return InputError("no_replay", network=network, names=", ".join(names))
+
+
+def replay(task: str, network: str) -> "list[Snapshot]":
+    """The snapshots of a network's training, each what `curves` says of it and a state_dict in float16.
+
+    The last one is the network that `load` gives, an average over steps. They are shared by all who ask and are not to
+    be changed. Raises InputError when none were kept or the file is damaged.
+    """
+    if network not in list(TASKS[task].networks):
+        raise InputError("unknown_network", name=quoted(network), names=", ".join(TASKS[task].networks))
+    file = replay_path(task, network)
+    if not file.exists():
+        raise no_replay(network)
+    with _said_of(file, task, network):
+        return _replay(file, task, network, sealed_file.facts(file, REPLAY_KEYS)[sealed_file.DIGEST])
+
+
+@lru_cache(maxsize=3)  # 1 to 2 MB each
+def _replay(file: Path, task: str, network: str, _digest: str) -> "list[Snapshot]":
+    from safetensors.torch import load as unpacked
+
+    content = sealed_file.content(file)
+    known = _values(sealed_file.checked(content, REPLAY_KEYS), task, network)
+    weights = unpacked(content)
+    states = ({name: value[i] for name, value in weights.items()} for i in range(len(known["snapshots"])))
+    return list(zip(known["snapshots"], states, strict=True))
 
 
 def _found(task: str) -> Iterator[tuple[str, dict[str, Any] | InputError]]:
@@ -133,57 +196,28 @@ def _found(task: str) -> Iterator[tuple[str, dict[str, Any] | InputError]]:
 
 def _metadata(task: str, network: str) -> dict[str, Any]:
     file = path(task, network)
+    with _said_of(file, task, network):
+        return _values(sealed_file.facts(file, KEYS, LATER), task, network)
+
+
+@contextmanager
+def _said_of(file: Path, task: str, network: str) -> Iterator[None]:
+    """What is wrong with a file as an InputError that says which one, and which command makes it."""
+    known = {"path": file.relative_to(FOLDER).as_posix(), "task": task, "architecture": network}
     try:
-        status = file.stat()
-        facts = _read(file, status.st_mtime_ns, status.st_size)
-        if isinstance(facts, InputError):
-            raise facts
-        return _values(facts, task, network)
+        yield
     except FileNotFoundError as error:
         raise _missing(task, network) from error
     except OSError as error:
-        raise _damaged(task, network, InputError("file_unreadable", reason=error.strerror)) from error
+        reason = InputError("file_unreadable", reason=error.strerror)
+        raise InputError("damaged_checkpoint", **known, reason=reason) from error
     except InputError as error:
-        raise _damaged(task, network, error) from error
-
-
-@lru_cache(maxsize=256)
-def _read(file: Path, _changed: int, _size: int) -> dict[str, str] | InputError:
-    """The metadata of a file as long as it is the same, or what is wrong with it."""
-    try:
-        return _checked(_content(file))
-    except InputError as error:
-        return error
-
-
-def _content(file: Path) -> bytes:
-    if file.is_dir():
-        raise InputError("file_folder")
-    try:
-        return file.read_bytes()
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise InputError("file_unreadable", reason=error.strerror) from error
-
-
-def _checked(content: bytes) -> dict[str, str]:
-    """The metadata of a file if it and the weights are those that were saved. Raises InputError, which says why not."""
-    file = weights_file.read(content)
-    facts = {key: file.metadata[key] for key in KEYS if key in file.metadata}
-    if lacking := [key for key in KEYS if key not in facts]:
-        raise InputError("facts_missing", keys=", ".join(lacking))
-    if file.metadata.get(_FACTS_DIGEST) != _facts_digest(facts):
-        raise InputError("facts_changed")
-    file.check_finite()
-    if json.dumps(file.digest()) != facts["digest"]:
-        raise InputError("weights_changed", found=file.digest()[:12], stated=json.loads(facts["digest"])[:12])
-    return facts
+        raise InputError("damaged_checkpoint", **known, reason=error) from error
 
 
 def _values(facts: Mapping[str, str], task: str, network: str) -> dict[str, Any]:
     """The metadata as values, if they are those of this network of this task; else InputError."""
-    values = {key: json.loads(facts[key]) for key in KEYS}
+    values: dict[str, Any] = dict.fromkeys(LATER) | {key: json.loads(value) for key, value in facts.items()}
     if (values["task"], values["network"]) != (task, network):
         raise InputError("file_of_another", task=values["task"], network=values["network"])
     if values["architecture"] not in list(ARCHITECTURES):
@@ -191,14 +225,5 @@ def _values(facts: Mapping[str, str], task: str, network: str) -> dict[str, Any]
     return values
 
 
-def _facts_digest(facts: Mapping[str, str]) -> str:
-    return hashlib.sha256(json.dumps(sorted(facts.items())).encode()).hexdigest()
-
-
 def _missing(task: str, network: str) -> InputError:
     return InputError("missing_checkpoint", path=path(task, network).name, task=task, architecture=network)
-
-
-def _damaged(task: str, network: str, reason: InputError) -> InputError:
-    name = path(task, network).name
-    return InputError("damaged_checkpoint", path=name, task=task, architecture=network, reason=reason)

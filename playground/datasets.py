@@ -21,6 +21,7 @@ ADDRESSES = {
     "sentiment/": "dennybritz/cnn-text-classification-tf/18762b459e21d9c70e5c242f8d43fc4e6db37a0d/data/"
     "rt-polaritydata/",
     "series/univariate/": "jbrownlee/Datasets/d20fcb6402ae34e653d4513b00f39257bb37ed7f/",
+    "letters/": "brendenlake/omniglot/ceffff1ba059df9c19f12021b738dd1e0d8dd650/python/",
     "series/ucr/": "Aaron-LHR/LSTM-FCN/2e297b3107c473106f5bfa32037f6a3ecbf969ba/UCRArchive_2018/",
 }
 # UCI "Pen-Based Recognition of Handwritten Digits" in its original form, which UCI itself packs with compress(1).
@@ -50,6 +51,9 @@ _DIGESTS = {
     },
     "pendigits/": {
         "pendigits-orig.tra": "a66225d68d7d68591e62944df1ad33b3f5aa608e2df2505844b41f5568a80da4",
+    },
+    "letters/": {
+        "strokes_background_small1.zip": "8cb3960fb6cf4ccf5f064ad83169f828c36c36782a0f6e7faacb7ecfae4468a2",
     },
     "sentiment/": {
         "rt-polarity.neg": "2d11cfbc790f1cd96d78339f41ce53ced1efa83cd22d37d6788fa3fe3d17e2fd",

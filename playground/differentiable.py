@@ -6,8 +6,8 @@ import torch
 from torch import Tensor, nn
 
 from playground.errors import InputError
-from playground.inspection import Run
 from playground.networks.answers import Logits
+from playground.run import Run
 from playground.stages import Key, Layers
 
 

@@ -1,6 +1,10 @@
 """The one exception that bad input raises, and the one of a busy server; their words stand in playground/text."""
 
+from collections.abc import Sequence
+
 from playground.text import text
+
+MOST_NAMES = 5  # that are not known, in one message
 
 
 class InputError(ValueError):
@@ -17,6 +21,12 @@ class InputError(ValueError):
         self.values = values
         super().__init__(self.message())
 
+    @property
+    def place(self) -> dict[str, int]:
+        """Where in what was sent it is, for a page to point at: {"layer": of a list, from 0}, or nothing."""
+        number = self.values.get("number") if self.code == "impossible_layer" else None
+        return {"layer": number - 1} if isinstance(number, int) else {}
+
     def message(self, language: str = "en") -> str:
         """The message in one of playground.text.LANGUAGES."""
         values = {k: v.message(language) if isinstance(v, InputError) else v for k, v in self.values.items()}
@@ -29,9 +39,27 @@ class BusyError(InputError):
     status = 503
 
 
+class GoneError(InputError):
+    """A network that was handed over is not kept, or not any more; who has its file sends it again."""
+
+    status = 410
+
+
+class MissingError(InputError):
+    """What is asked for is not here, or not any more."""
+
+    status = 404
+
+
 def quoted(value: object) -> str:
     """The beginning of what was sent, whatever it is, for a message."""
     try:
         return str(value)[:40].encode(errors="replace").decode()  # half a surrogate pair cannot be sent on
     except (ValueError, RecursionError):  # an int of over 4,300 digits; lists in lists in lists
         return "…"
+
+
+def unknown_names(unknown: Sequence[str], accepted: Sequence[str]) -> InputError:
+    """What is said of names that are not among those that can be given."""
+    shown = ", ".join(f"“{quoted(name)}”" for name in unknown[:MOST_NAMES])
+    return InputError("unknown_names", names=shown, accepted=", ".join(accepted))

@@ -108,9 +108,18 @@ def items(task: str) -> list[dict[str, Any]]:
     return _items(task, _series_here() if task == "series" else ())
 
 
+def labelled(task: str) -> list[dict[str, Any]]:
+    """The same of a task that answers with labels; where none are searched, those that the page offers."""
+    return items(task) or _content(task)["shown"]
+
+
+def _content(task: str) -> dict[str, Any]:
+    return json.loads((FOLDER / f"{DRAWN.get(task, task)}.json").read_text(encoding="utf-8"))
+
+
 def _items(task: str, here: tuple[str, ...]) -> list[dict[str, Any]]:
     """[{"label": ..., "input": ...}, ...]; of series those that the page offers and whose values are here."""
-    content = json.loads((FOLDER / f"{DRAWN.get(task, task)}.json").read_text(encoding="utf-8"))
+    content = _content(task)
     if task != "series":
         return content["searched"]
     return [item for item in content["shown"] if item["input"].get("example") in (None, *here)]

@@ -1,6 +1,7 @@
 """The one place that networks come from: checkpoints by name, changed ones, those handed over, those kept by address.
 
-What is kept is kept by value - a checkpoint and its changes, or all that is known of a network that was handed over -
+What is kept is kept by value - a checkpoint and its changes, or all that is known of a network that was handed over; of
+one that has learnt from an input what it was before, that input, and how it learnt -
 so that no visitor can reach or alter the network of another but by knowing all of it; the least recently used go first
 when what is kept exceeds BYTES.
 """
@@ -8,39 +9,48 @@ when what is kept exceeds BYTES.
 import re
 from collections import OrderedDict
 from collections.abc import Hashable
+from copy import deepcopy
+from dataclasses import replace
 from threading import Lock
+from typing import Any, TypeVar
 
 from torch import Tensor, nn
 
+from playground import lag_checkpoints
 from playground.changes import Changes, changed
-from playground.checkpoints import load, metadata
-from playground.errors import InputError, quoted
+from playground.checkpoints import curves, load, metadata, no_replay, replay
+from playground.descent import Learnt
+from playground.errors import GoneError, InputError, quoted
 from playground.networks.network import Network
 from playground.tasks import TASKS
 
 BYTES = 64 * 2**20  # of networks that are not checkpoints
 MODULE = 4 * 2**10  # bytes that a module takes beside its weights
+Made = TypeVar("Made", Network, Learnt)
 _ADDRESS = re.compile(r"[0-9a-f]{64}")
 
 
 class Kept:
-    """Networks by key, the least recently used of which go when they take too much memory; for any thread."""
+    """Networks, and what they have learnt, by key; for any thread.
+
+    The least recently used go when they take too much memory.
+    """
 
     def __init__(self, most: int = BYTES) -> None:
         self.most = most
-        self._networks: OrderedDict[Hashable, Network] = OrderedDict()
+        self._networks: OrderedDict[Hashable, Any] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
 
-    def get(self, key: Hashable) -> Network | None:
-        """The network that is kept under a key."""
+    def get(self, key: Hashable) -> Any:
+        """What is kept under a key; None if nothing is."""
         with self._lock:
             if key in self._networks:
                 self._networks.move_to_end(key)
             return self._networks.get(key)
 
-    def keep(self, key: Hashable, network: Network) -> Network:
-        """The network that is kept under a key, this one if there is none; one that is too large is not kept."""
+    def keep(self, key: Hashable, network: Made) -> Made:
+        """What is kept under a key, this if there is nothing; what is too large is not kept."""
         new = size(network)
         if new > self.most:
             return network
@@ -57,8 +67,10 @@ class Kept:
         return len(self._networks)
 
 
-def size(network: Network) -> int:
+def size(network: Network | Learnt) -> int:
     """The bytes that it takes."""
+    if isinstance(network, Learnt):
+        return (1 + len(network.memory.kept)) * size(network.network)
     state = network.model.state_dict().values()
     weights = sum(values.numel() * values.element_size() for values in state if isinstance(values, Tensor))
     return weights + MODULE * sum(1 for _ in network.model.modules())
@@ -89,7 +101,7 @@ def provided(task: str, network: object, changes: Changes) -> Network:
     if isinstance(network, Network):
         if network.task != task:
             raise InputError("network_of_another", network=network.name, other=network.task, task=task)
-        return changed(network, changes)
+        return _changed(network, changes)
     if isinstance(network, str) and _ADDRESS.fullmatch(network):
         given, known = _kept(task, network), network
     else:
@@ -98,15 +110,46 @@ def provided(task: str, network: object, changes: Changes) -> Network:
     if not changes.of_network:
         return given
     key = (task, known, changes.of_input_left_out)
-    return KEPT.get(key) or KEPT.keep(key, changed(given, changes))
+    return KEPT.get(key) or KEPT.keep(key, _changed(given, changes))
+
+
+def _changed(network: Network, changes: Changes) -> Network:
+    """The network with the weights of the lag or the snapshot that is asked for, and with the other changes."""
+    if changes.lag is not None:
+        return changed(_at_lag(network, changes.lag), replace(changes, lag=None))
+    if changes.snapshot is None:
+        return changed(network, changes)
+    if "digest" not in network.facts:  # it was handed over, or has been changed
+        raise no_replay(network.name)
+    return changed(_at(network, changes.snapshot), replace(changes, snapshot=None))
+
+
+def _at(network: Network, snapshot: int) -> Network:
+    """A checkpoint as it was in its training: weights that were kept in half precision, and its own temperature."""
+    known = curves(network.task, network.name)
+    if snapshot >= len(known):
+        steps = ", ".join(str(facts["step"]) for facts in known)
+        raise InputError("no_snapshot", snapshot=snapshot, last=len(known) - 1, steps=steps)
+    facts, weights = replay(network.task, network.name)[snapshot]
+    model = deepcopy(network.model)
+    model.load_state_dict(weights)
+    learnt = facts["step"] > 0  # before its first step it is like nothing
+    return replace(network, model=model, facts=facts, calibrated=network.calibrated and learnt)
+
+
+def _at_lag(network: Network, lag: int) -> Network:
+    """A network of a memory task with the weights that were trained at one lag."""
+    known = lag_checkpoints.facts(network.task, network.name)
+    model = lag_checkpoints.load(network.task, network.name, lag)
+    return replace(network, model=model, facts=known["trainings"][str(lag)])
 
 
 def _kept(task: str, address: str) -> Network:
-    """Raises InputError when there is no such task, or nothing is kept for it under this address."""
+    """Raises InputError when there is no such task, GoneError when nothing is kept for it under this address."""
     TASKS[task]  # raises
     network = KEPT.get((task, address))
     if network is None:
-        raise InputError("network_gone", address=f"{address[:12]}…")
+        raise GoneError("network_gone", address=f"{address[:12]}…")
     return network
 
 
@@ -117,4 +160,6 @@ def checkpoint(task: str, name: object) -> Network:
         raise InputError("unknown_network", name=quoted(name), names=", ".join(names))
     facts = metadata(task, name)
     model = load(task, name)
-    return Network(name, task, model, TASKS[task].labels, facts["architecture"], facts["arguments"], facts)
+    known = Network(name, task, model, TASKS[task].labels, facts["architecture"], facts["arguments"], facts)
+    temperature = (facts["calibration"] or {}).get("temperature", 1.0)
+    return replace(known, temperature=temperature, calibrated=True)

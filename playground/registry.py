@@ -11,16 +11,20 @@ from playground.errors import InputError, quoted
 class Registry(Mapping[str, Any]):
     """Names can be listed without importing torch, so that the page answers while torch still loads."""
 
-    def __init__(self, what: str, places: dict[str, str]) -> None:
-        """`places` maps a name to "package.module:attribute"; `what` names the kind in error messages."""
+    def __init__(self, what: str, places: dict[str, str], unlisted: dict[str, str] | None = None) -> None:
+        """`places` maps a name to "package.module:attribute"; `what` names the kind in error messages.
+
+        Those that are `unlisted` are found by name like the others, where names are listed they are not.
+        """
         self._what = what
         self._places = places
+        self._unlisted = unlisted or {}
 
     def __getitem__(self, name: str) -> Any:
         """The class or object called `name`. Raises InputError, listing the names, when there is none."""
-        if not isinstance(name, str) or name not in self._places:
+        if not isinstance(name, str) or name not in self:
             raise InputError(f"unknown_{self._what}", name=quoted(name), names=", ".join(self._places))
-        module, attribute = self._places[name].split(":")
+        module, attribute = self._place(name)
         return getattr(import_module(module), attribute)
 
     def register(self, name: str, place: str) -> None:
@@ -29,7 +33,7 @@ class Registry(Mapping[str, Any]):
 
     def imported(self, name: str) -> Any | None:
         """What is called `name` if its module is imported already, else None; imports nothing and waits for nothing."""
-        module, attribute = self._places[name].split(":")
+        module, attribute = self._place(name)
         return getattr(sys.modules.get(module), attribute, None)
 
     def __iter__(self) -> Iterator[str]:
@@ -39,4 +43,7 @@ class Registry(Mapping[str, Any]):
         return len(self._places)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._places
+        return name in self._places or name in self._unlisted
+
+    def _place(self, name: str) -> list[str]:
+        return (self._places | self._unlisted)[name].split(":")

@@ -17,6 +17,7 @@ from playground.text import text
 from playground.training import TRAININGS
 from playground.training.card import write_card
 from playground.training.loop import Progress, train
+from playground.training.snapshots import Snapshots
 
 BAR = 24  # characters
 
@@ -48,7 +49,8 @@ def run(task: str, network: str, folder: Path | None, epochs: int | None, seed: 
     torch.manual_seed(seed)
     architecture, arguments = TASKS[task].networks[network]
     model = ARCHITECTURES[architecture](**arguments)
-    for progress in train(model, training, recipe, seed):
+    snapshots = Snapshots(training, recipe) if network in training.replayed else None
+    for progress in train(model, training, recipe, seed, snapshots.watch if snapshots else None):
         _show(network, progress)
     scores = training.test(model)
     facts = {
@@ -58,9 +60,10 @@ def run(task: str, network: str, folder: Path | None, epochs: int | None, seed: 
         "data": training.data,
         "seed": seed,
         "command": f"python -m playground.train {task} {network} --epochs {recipe.epochs} --seed {seed}",
-        "scores": scores,
     }
-    path = checkpoints.save(model, network, facts)
+    if snapshots:
+        checkpoints.save_replay(network, facts, snapshots.finish(model))
+    path = checkpoints.save(model, network, facts | {"scores": scores})
     print(text("training.scores", path=path.name, scores=_listed(scores)))
 
 
@@ -84,7 +87,7 @@ def _show(network: str, p: Progress) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m playground.train", description=text("training.about"))
-    parser.add_argument("task", choices=[*TASKS, "card"], help=text("training.task"))
+    parser.add_argument("task", choices=[*TRAININGS, "card"], help=text("training.task"))
     parser.add_argument("network", nargs="?", default="all", help=text("training.name"))
     given = os.environ.get("PLAYGROUND_DATA")
     parser.add_argument("--data", type=Path, default=Path(given) if given else None, help=text("training.data"))

@@ -5,8 +5,8 @@ other: it is traced, explained and attributed by the same code, and what it show
 """
 
 from playground.changes.asked import read_changes
-from playground.changes.changes import NOTHING, Changes, Gate, Kernel, Off
+from playground.changes.changes import NOTHING, Changes, Gate, Kernel, Learning, Off
 from playground.changes.given import rearranged
 from playground.changes.network import changed
 
-__all__ = ["NOTHING", "Changes", "Gate", "Kernel", "Off", "changed", "read_changes", "rearranged"]
+__all__ = ["NOTHING", "Changes", "Gate", "Kernel", "Learning", "Off", "changed", "read_changes", "rearranged"]

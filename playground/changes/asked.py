@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import MISSING, fields
 from typing import Any
 
-from playground.changes.changes import NOTHING, Changes, Gate, Kernel, Off
+from playground.changes.changes import NOTHING, Changes, Gate, Kernel, Learning, Off
 from playground.checks import listed, number, plain, whole
+from playground.descent import OPTIMISERS
+from playground.descent.learnt import MOST_STEPS
 from playground.errors import InputError, quoted
 from playground.models.activations import ACTIVATIONS
 from playground.tasks.moves import read_move
@@ -39,7 +41,10 @@ def _names(kind: type) -> list[str]:
 
 def _made(kind: type, given: dict[str, Any]) -> Any:
     readers = _READ | _READ_OF.get(kind, {})
-    return kind(**{name: readers[name](value, name) for name, value in given.items() if value is not None})
+    read = {name: readers[name](value, name) for name, value in given.items() if value is not None}
+    if len({"snapshot", "lag", "random"} & set(read)) > 1:
+        raise InputError("snapshot_or_random")
+    return kind(**read)
 
 
 def _entry(kind: type) -> Reader:
@@ -65,6 +70,25 @@ def _list(kind: type, one: Reader) -> Reader:
         return tuple(one(each, name) for each in given)
 
     return read
+
+
+def _learning(value: Any, name: str) -> Learning:
+    if not isinstance(value, dict) or not set(value) <= set(_names(Learning)):
+        raise InputError("bad_learning", names=", ".join(_names(Learning)))
+    return _made(Learning, value)
+
+
+def _target(value: Any, name: str) -> str | float:
+    """A label or a number; whether there is such a one the network knows."""
+    given = number(value, -1e30, 1e30)
+    if given is None and not isinstance(value, str):
+        raise InputError("bad_target", value=quoted(value))
+    return value[:MOST] if isinstance(value, str) else float(given or 0)
+
+
+def _rate(value: Any, name: str) -> float:
+    """Of an optimiser, which says what it can be."""
+    return OPTIMISERS["sgd"](value).learning_rate
 
 
 def _bad_entry(kind: type) -> InputError:
@@ -114,7 +138,10 @@ def _stride(value: Any, name: str) -> int | None:
 _SEED, _PLACE = _whole(2**31 - 1), _whole(MOST * MOST)
 # The fields of Changes, and those of Kernel, Gate and Off; none of them has two meanings, units but for its words.
 _READ: dict[str, Reader] = {
+    "snapshot": _PLACE,
+    "lag": _PLACE,
     "random": _SEED,
+    "recurrent": lambda value, name: _number(value, name),
     "activation": _one_of(*ACTIVATIONS),
     "pooling": _one_of("max", "average"),
     "stride": _stride,
@@ -125,6 +152,12 @@ _READ: dict[str, Reader] = {
     "order": _one_of("reversed", "shuffled"),
     "seed": _SEED,
     "move": lambda value, _: read_move(value),
+    "learning": _learning,
+    "target": _target,
+    "loss": _one_of("cross_entropy", "mse"),  # to descend a logit is no learning
+    "optimiser": _one_of(*OPTIMISERS),
+    "learning_rate": _rate,
+    "steps": _whole(MOST_STEPS),
     "layer": _PLACE,
     "map": _PLACE,
     "channel": _PLACE,

@@ -3,6 +3,7 @@
 import inspect as python
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -41,7 +42,10 @@ def changed(network: Network, changes: Changes) -> Network:
         model.get_parameter("out.weight").copy_(_middle(network, model))
     if changes.random is not None:
         _randomise(model, changes.random)
+        network = replace(network, calibrated=False)  # it has learnt from nothing
     made = network.changed(model, arguments)
+    if changes.recurrent is not None:
+        _multiply(made, changes.recurrent)
     for kernel in changes.kernels:
         _set_kernel(made, kernel)
     for gate in changes.gates:
@@ -72,10 +76,11 @@ def _check(network: Network, changes: Changes) -> None:
         offered += [name for name, of in _ARGUMENTS.items() if of in known]
     kinds = {kind_called(key.kind) for key in network.layers}
     offered += ["kernels"] if any(key.kind == "Convolution" for key in network.layers) else []
+    offered += ["recurrent"] if any("weight_hh" in layer.parameters for layer in network.layers.values()) else []
     offered += ["gates"] if any(holdable(kind) for kind in kinds) else []
     offered += ["off"] if network.native else []
-    for name in ("activation", "pooling", "stride", "kernels", "gates", "off", "padding"):
-        asked = not changes.padding if name == "padding" else getattr(changes, name)
+    for name in ("activation", "pooling", "stride", "recurrent", "kernels", "gates", "off", "padding"):
+        asked = not changes.padding if name == "padding" else getattr(changes, name) not in (None, ())
         if asked and name not in offered:
             raise InputError("change_not_here", name=name, network=network.name, names=", ".join(offered))
 
@@ -109,6 +114,13 @@ def _randomise(model: nn.Module, seed: int) -> None:
             inputs = getattr(module, "hidden_size", own[0][0].numel() if own[0].dim() and len(own[0]) else 1)
             for weight in own:
                 weight.uniform_(-(inputs**-0.5), inputs**-0.5, generator=source)
+
+
+def _multiply(network: Network, factor: float) -> None:
+    """The recurrent weights times a factor, of every gate and layer."""
+    for layer in network.layers.values():
+        if "weight_hh" in layer.parameters:
+            network.model.get_parameter(layer.parameters["weight_hh"]).mul_(factor)
 
 
 def _layers(network: Network, kinds: set[str]) -> dict[Key, Layer]:

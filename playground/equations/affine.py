@@ -1,14 +1,15 @@
 """Weights times values, plus a bias: rows of a matrix, and kernels that slide over maps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
 from playground.equations.cell import Cell, Place, Weighted, added
-from playground.equations.context import Context, Parameter
+from playground.equations.context import Context, Flow, Parameter
 from playground.equations.equation import Equation, Read
 from playground.equations.written import at, attribute, plus, subscript
 
@@ -34,7 +35,7 @@ class affine(Equation):
         return (self.of,)
 
     def rows(self, c: Context, role: str) -> Tensor | None:
-        """The block of a parameter, float64."""
+        """The block of a parameter."""
         found = c.parameter(role)
         if found is None:
             return None
@@ -45,6 +46,11 @@ class affine(Equation):
         w, x = self.rows(c, self.weight), self.of.values(c)
         assert w is not None
         return F.linear(x if x.shape[-1:] == w.shape[1:] else x.flatten(), w, self.rows(c, self.bias))
+
+    def backward(self, c: Context, above: Tensor, flow: Flow, made: Tensor | None = None) -> None:
+        """dW = above xᵀ, db = above, dx = Wᵀ above; of several rows, such as time steps, the sums over them."""
+        if not flow.ends(self, above):
+            multiplied([self], [above], c, flow)
 
     def terms(self, c: Context, index: Place) -> list[Cell]:
         *lead, n = index
@@ -91,6 +97,32 @@ class affine(Equation):
         return plus([product, *biases])
 
 
+def stacked(pieces: Sequence[affine], c: Context) -> Tensor:
+    """The weights of some pieces that share a parameter, in the order of their blocks, one block below the other."""
+    whole = c.parameter(pieces[0].weight)
+    assert whole is not None
+    blocks = c.setting("blocks", 1)
+    if len(pieces) == blocks:
+        return whole.values
+    return whole.values.view(blocks, -1, whole.values.shape[1])[[piece.block for piece in pieces]].flatten(0, 1)
+
+
+def multiplied(pieces: Sequence[affine], above: Sequence[Tensor], c: Context, flow: Flow) -> None:
+    """The way back through pieces that multiply the same with other blocks of the same weights, at once.
+
+    above: d loss / d the values of each, all in the order of the blocks.
+    """
+    first, w, x = pieces[0], stacked(pieces, c), pieces[0].of.values(c)
+    blocks = () if len(pieces) == c.setting("blocks", 1) else tuple(piece.block for piece in pieces)
+    rows = [one.reshape(-1, one.shape[-1]) for one in above]
+    a = torch.cat(rows, 1) if len(rows) > 1 else rows[0]  # (rows of x, outputs)
+    flow.parameter(first.weight, a.T @ x.reshape(-1, w.shape[1]), blocks)
+    if c.parameter(first.bias) is not None:
+        flow.parameter(first.bias, a.sum(0), blocks)
+    if flow.wants(first.of):
+        first.of.backward(c, (a @ w).view(x.shape), flow)
+
+
 @dataclass(frozen=True)
 class convolution(Equation):
     """Kernel times patch over all channels of its group, plus a bias, at every place (torch.nn.Conv2d).
@@ -115,8 +147,24 @@ class convolution(Equation):
     def values(self, c: Context) -> Tensor:
         bias = c.parameter("bias")
         x = self.of.values(c)
-        places = {name: c.setting(name) for name in ("stride", "padding", "dilation", "groups")}
-        return F.conv2d(x[None], self.kernels(c).values, None if bias is None else bias.values, **places)[0]
+        return F.conv2d(x[None], self.kernels(c).values, None if bias is None else bias.values, **self._places(c))[0]
+
+    def _places(self, c: Context) -> dict[str, Any]:
+        return {name: c.setting(name) for name in ("stride", "padding", "dilation", "groups")}
+
+    def backward(self, c: Context, above: Tensor, flow: Flow, made: Tensor | None = None) -> None:
+        """To each kernel the patches that it saw, to each place the kernels that saw it, each times above."""
+        x, kernels = self.of.values(c), self.kernels(c).values
+        stride, padding, dilation, groups = self._places(c).values()
+        dx, dw, db = torch.ops.aten.convolution_backward(
+            above[None], x[None], kernels, [len(kernels)], stride, padding, dilation, False, (0, 0), groups, (True,) * 3
+        )
+        found = c.parameter("weight")
+        assert found is not None
+        flow.parameter("weight", dw.view(found.values.shape))
+        if c.parameter("bias") is not None:
+            flow.parameter("bias", db)
+        self.of.backward(c, dx[0], flow)
 
     def terms(self, c: Context, index: Place) -> list[Cell]:
         m, row, column = index

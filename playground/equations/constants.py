@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from playground.equations.cell import Cell, Place, Weighted, added
-from playground.equations.context import Context, Reading
+from playground.equations.context import Context, Flow, Reading
 from playground.equations.equation import Equation, Read
 from playground.equations.written import at, attribute, significant, subscript
 
@@ -23,6 +23,9 @@ class scaled(Equation):
 
     def values(self, c: Context) -> Tensor:
         return self.of.values(c) * c.setting("factor") + c.setting("shift")
+
+    def backward(self, c: Context, above: Tensor, flow: Flow, made: Tensor | None = None) -> None:
+        self.of.backward(c, above * c.setting("factor"), flow)
 
     def cell(self, c: Context, index: Place) -> Cell:
         found, inner = self.of.reading(c), self.of.cell(c, index)
@@ -50,6 +53,11 @@ class stored(Equation):
     def values(self, c: Context) -> Tensor:
         own, found = c.own(self.name).values, c.parameter("weight")
         return own if found is None else found.values.view(own.shape)
+
+    def backward(self, c: Context, above: Tensor, flow: Flow, made: Tensor | None = None) -> None:
+        found = c.parameter("weight")
+        if found is not None:
+            flow.parameter("weight", above.reshape(found.values.shape))
 
     def cell(self, c: Context, index: Place) -> Cell:
         own, found = c.own(self.name), c.parameter("weight")

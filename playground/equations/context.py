@@ -9,7 +9,7 @@ from torch import Tensor
 from playground.equations.cell import Place, Ranges, Source
 
 if TYPE_CHECKING:
-    from playground.equations.equation import Equation
+    from playground.equations.equation import Equation, Read
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,26 @@ class Context(Protocol):
 
     def setting(self, name: str, default: Any = None) -> Any:
         """One of the layer's settings: stride, function, temperature, ..."""
+        ...
+
+
+class Flow(Protocol):
+    """Where a gradient goes that comes back through an equation: d loss / d what the equation reads."""
+
+    def read(self, what: "Read", gradient: Tensor) -> None:
+        """To values of the run; in their shape, in another with as many, or in one to which they were repeated."""
+        ...
+
+    def parameter(self, role: str, gradient: Tensor, blocks: tuple[int, ...] = ()) -> None:
+        """To one of the layer's parameters, or to some blocks of its rows."""
+        ...
+
+    def ends(self, piece: "Equation", gradient: Tensor) -> bool:
+        """Whether what comes back to a piece with weights is all that is asked for, and goes no further."""
+        ...
+
+    def wants(self, piece: "Equation") -> bool:
+        """Whether what comes back to a piece that is multiplied with weights is asked for."""
         ...
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from playground.equations.cell import Cell, Place, Source, added
-from playground.equations.context import Context, Reading
+from playground.equations.context import Context, Flow, Reading
 from playground.equations.written import at, plus, subscript
 
 
 class Equation(ABC):
-    """A piece. All values are computed in double precision."""
+    """A piece. Its values have the precision of what the context gives: double where a trace is checked or told."""
 
     @property
     def parts(self) -> tuple["Equation", ...]:
@@ -21,7 +21,14 @@ class Equation(ABC):
 
     @abstractmethod
     def values(self, c: Context) -> Tensor:
-        """The whole quantity, float64."""
+        """The whole quantity."""
+
+    @abstractmethod
+    def backward(self, c: Context, above: Tensor, flow: Flow, made: Tensor | None = None) -> None:
+        """The chain rule: gives to `flow`, for all that it reads, `above` times the derivative of its values.
+
+        above: d loss / d its values, in their shape. made: its values, where they are known.
+        """
 
     @abstractmethod
     def cell(self, c: Context, index: Place) -> Cell:
@@ -79,6 +86,10 @@ class Total(Equation):
             first = first + other
         return first
 
+    def backward(self, c: Context, above: Tensor, flow: Flow, made: Tensor | None = None) -> None:
+        for part in self.of:
+            part.backward(c, above, flow)
+
     def terms(self, c: Context, index: Place) -> list[Cell]:
         return [term for part in self.of for term in part.terms(c, index)]
 
@@ -105,6 +116,11 @@ class Product(Equation):
 
     def values(self, c: Context) -> Tensor:
         return self.a.values(c) * self.b.values(c)
+
+    def backward(self, c: Context, above: Tensor, flow: Flow, made: Tensor | None = None) -> None:
+        a, b = (part.values(c) for part in self.parts)
+        self.a.backward(c, above * b, flow, a)
+        self.b.backward(c, above * a, flow, b)
 
     def cell(self, c: Context, index: Place) -> Cell:
         a, b = (part.cell(c, index) for part in self.parts)
@@ -139,6 +155,9 @@ class Less(Equation):
     def values(self, c: Context) -> Tensor:
         return 1 - self.of.values(c)
 
+    def backward(self, c: Context, above: Tensor, flow: Flow, made: Tensor | None = None) -> None:
+        self.of.backward(c, -above, flow, None if made is None else 1 - made)
+
     def cell(self, c: Context, index: Place) -> Cell:
         inner = self.of.cell(c, index)
         return Cell("less", 1 - inner.value, f"1 − {inner.symbol}", f"1 - {inner.torch}", (inner,), form="1 − {}")
@@ -163,6 +182,9 @@ class Read(Equation):
 
     def values(self, c: Context) -> Tensor:
         return self.find(c).values
+
+    def backward(self, c: Context, above: Tensor, flow: Flow, made: Tensor | None = None) -> None:
+        flow.read(self, above)
 
     def cell(self, c: Context, index: Place) -> Cell:
         found = self.find(c)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import torch
@@ -10,7 +11,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.equations.cell import MOST, Cell, Place, Sum, Term
-from playground.equations.context import Context
+from playground.equations.context import Context, Flow
 from playground.equations.equation import Equation, Read
 from playground.equations.written import at, significant
 
@@ -23,6 +24,7 @@ class Function(NamedTuple):
     written: str
     of: Callable[..., Tensor]
     torch: str
+    slope: Callable[[Tensor], Tensor] | None = None  # its derivative, from its own value y
 
     def line(self, inner: str, options: Mapping[str, object]) -> str:
         """As a line of PyTorch."""
@@ -31,10 +33,10 @@ class Function(NamedTuple):
 
 
 FUNCTIONS: dict[str, Function] = {
-    "relu": Function("max(0, {})", torch.relu, "torch.relu({})"),
-    "tanh": Function("tanh({})", torch.tanh, "torch.tanh({})"),
-    "sigmoid": Function("σ({})", torch.sigmoid, "torch.sigmoid({})"),
-    "identity": Function("{}", lambda z: z, "{}"),
+    "relu": Function("max(0, {})", torch.relu, "torch.relu({})", lambda y: (y > 0).to(y.dtype)),
+    "tanh": Function("tanh({})", torch.tanh, "torch.tanh({})", lambda y: 1 - y * y),
+    "sigmoid": Function("σ({})", torch.sigmoid, "torch.sigmoid({})", lambda y: y * (1 - y)),
+    "identity": Function("{}", lambda z: z, "{}", torch.ones_like),
     "leaky_relu": Function("leaky ReLU({})", F.leaky_relu, "torch.nn.functional.leaky_relu({})"),
     "relu6": Function("min(6, max(0, {}))", F.relu6, "torch.nn.functional.relu6({})"),
     "elu": Function("ELU({})", F.elu, "torch.nn.functional.elu({})"),
@@ -48,7 +50,7 @@ FUNCTIONS: dict[str, Function] = {
     "selu": Function("SELU({})", F.selu, "torch.nn.functional.selu({})"),
     "log_sigmoid": Function("log σ({})", F.logsigmoid, "torch.nn.functional.logsigmoid({})"),
     "softsign": Function("softsign({})", F.softsign, "torch.nn.functional.softsign({})"),
-    "exp": Function("exp({})", torch.exp, "torch.exp({})"),
+    "exp": Function("exp({})", torch.exp, "torch.exp({})", lambda y: y),
     "square": Function("({})^2", torch.square, "torch.square({})"),
 }
 
@@ -74,6 +76,15 @@ class function(Equation):
     def values(self, c: Context) -> Tensor:
         return self.known(c).of(self.of.values(c), **c.setting("options", {}))
 
+    def backward(self, c: Context, above: Tensor, flow: Flow, made: Tensor | None = None) -> None:
+        """f′ of each value; of a function that has no slope here, PyTorch's."""
+        f, options = self.known(c), c.setting("options", {})
+        if f.slope is not None and not options:
+            slope = f.slope(self.values(c) if made is None else made)
+        else:
+            slope = _differentiated(partial(f.of, **options), self.of.values(c))
+        self.of.backward(c, above * slope, flow)
+
     def cell(self, c: Context, index: Place) -> Cell:
         f, inner, options = self.known(c), self.of.cell(c, index), c.setting("options", {})
         value = float(f.of(torch.tensor(inner.value, dtype=torch.float64), **options))
@@ -83,6 +94,13 @@ class function(Equation):
     def written(self, letters: Mapping[str, str], symbol: str) -> str:
         inner = self.of.written(letters, symbol)
         return FUNCTIONS[self.name].written.format(inner) if self.name else f"f({inner})"
+
+
+def _differentiated(f: Callable[[Tensor], Tensor], z: Tensor) -> Tensor:
+    """f′(z), value by value."""
+    with torch.inference_mode(False), torch.enable_grad():
+        z = z.clone().requires_grad_()
+        return torch.autograd.grad(f(z).sum(), z)[0]
 
 
 def sigmoid(of: Equation) -> Equation:
@@ -118,6 +136,13 @@ class softmax(Equation):
         scaled = self.of.values(c) / c.setting("temperature", 1.0)
         return scaled.log_softmax(-1) if self.log else scaled.softmax(-1)
 
+    def backward(self, c: Context, above: Tensor, flow: Flow, made: Tensor | None = None) -> None:
+        """With p = softmax(y/T): p (above − Σ p above) / T, and of the logarithm (above − p Σ above) / T."""
+        made = self.values(c) if made is None else made
+        share = made.exp() if self.log else made
+        less = share * above.sum(-1, True) if self.log else share * (share * above).sum(-1, True)
+        self.of.backward(c, ((above if self.log else share * above) - less) / c.setting("temperature", 1.0), flow)
+
     def cell(self, c: Context, index: Place) -> Cell:
         found, (*rows, k) = self.of.reading(c), index
         temperature = float(c.setting("temperature", 1.0))
@@ -146,6 +171,7 @@ class softmax(Equation):
             numbers=f"log({numbers})" if self.log else numbers,
             sources=found.sources() if not rows else found.box((*((r, r + 1) for r in rows), (0, len(y)))),
             names=((found.name, found.expression),),
+            notes=("temperature",) if temperature != 1 else (),
         )
 
     def written(self, letters: Mapping[str, str], symbol: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from playground.equations.cell import Cell, Place, Weighted, added
-from playground.equations.context import Context
+from playground.equations.context import Context, Flow
 from playground.equations.equation import Equation, Read
 from playground.equations.written import at, attribute, subscript
 
@@ -55,6 +55,26 @@ class normalisation(Equation):
         mean, variance = self._statistics(c, x)
         gamma, beta = (self._scale(c, role, x) for role in ("weight", "bias"))
         return (x - mean) / (variance + c.setting("eps")).sqrt() * gamma + beta
+
+    def backward(self, c: Context, above: Tensor, flow: Flow, made: Tensor | None = None) -> None:
+        """With x̂ = (a − μ) / √(σ² + ε): dγ = Σ above x̂, dβ = Σ above, da = γ above / √(σ² + ε).
+
+        Where μ and σ² are made of the values themselves (Ba et al. 2016, arXiv:1607.06450), less what goes through
+        them: the mean of γ above, and x̂ times the mean of γ above x̂.
+        """
+        x = self.of.values(c)
+        mean, variance = self._statistics(c, x)
+        scale = (variance + c.setting("eps")).rsqrt()
+        normal, gamma = (x - mean) * scale, self._scale(c, "weight", x)
+        for role, gradient in (("weight", above * normal), ("bias", above)):
+            found = c.parameter(role)
+            if found is not None:
+                flow.parameter(role, gradient.sum_to_size(gamma.shape).reshape(found.values.shape))
+        a = above * gamma
+        if c.parameter("running_mean") is None:
+            dims = tuple(range(-len(c.setting("normalized_shape")), 0))
+            a = a - a.mean(dims, keepdim=True) - normal * (a * normal).mean(dims, keepdim=True)
+        self.of.backward(c, a * scale, flow)
 
     def cell(self, c: Context, index: Place) -> Cell:
         found = self.of.reading(c)

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
 from playground.equations.cell import Cell, Place, Sum, Term
-from playground.equations.context import Context
+from playground.equations.context import Context, Flow
 from playground.equations.equation import Equation, Read
 from playground.equations.written import at, plus, significant
 
@@ -19,6 +20,8 @@ Span = tuple[int, int]  # of rows or columns: the first, and one after the last
 class pooling(Equation):
     """torch.nn.MaxPool2d or AvgPool2d with the layer's settings kernel_size, stride, padding and ceil_mode; or, with
     the setting output_size, torch.nn.AdaptiveAvgPool2d and AdaptiveMaxPool2d, whose windows share the map out.
+
+    Where the largest stood the stage says itself, in `winners`.
     """
 
     of: Read
@@ -33,11 +36,27 @@ class pooling(Equation):
         size = c.setting("output_size")
         if size is not None:
             return (F.adaptive_max_pool2d if self.largest else F.adaptive_avg_pool2d)(x, size)[0]
-        settings = [c.setting("kernel_size"), c.setting("stride"), c.setting("padding", 0)]
-        more = {"ceil_mode": c.setting("ceil_mode", False)}
+        if not self.largest:
+            return F.avg_pool2d(x, *self._averaged(c))[0]
+        settings = [c.setting("kernel_size"), c.setting("stride"), c.setting("padding", 0), c.setting("dilation", 1)]
+        return F.max_pool2d(x, *settings, ceil_mode=c.setting("ceil_mode", False))[0]
+
+    def _averaged(self, c: Context) -> list[Any]:
+        """The arguments of avg_pool2d."""
+        sizes = [pair(c.setting("kernel_size")), pair(c.setting("stride")), pair(c.setting("padding", 0))]
+        return [*sizes, c.setting("ceil_mode", False), c.setting("count_include_pad", True)]
+
+    def backward(self, c: Context, above: Tensor, flow: Flow, made: Tensor | None = None) -> None:
+        """To the winner of its window all of it; to each of those whose mean it is the same share."""
+        x = self.of.values(c)[None]
         if self.largest:
-            return F.max_pool2d(x, *settings, dilation=c.setting("dilation", 1), **more)[0]
-        return F.avg_pool2d(x, *settings, count_include_pad=c.setting("count_include_pad", True), **more)[0]
+            winners = c.own("winners").values.flatten(1)
+            a = torch.zeros_like(x[0]).flatten(1).scatter_add_(1, winners, above.flatten(1)).view(x.shape)
+        elif c.setting("output_size") is not None:
+            a = torch.ops.aten._adaptive_avg_pool2d_backward(above[None].contiguous(), x)
+        else:
+            a = torch.ops.aten.avg_pool2d_backward(above[None].contiguous(), x, *self._averaged(c), None)
+        self.of.backward(c, a[0], flow)
 
     def span(self, c: Context, dimension: int, i: int, size: int) -> Span:
         """The rows (dimension 0) or columns (1) of window i, without the padding."""

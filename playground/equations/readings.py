@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import torch
 from torch import Tensor
 
 from playground.equations.cell import Cell, Place
-from playground.equations.context import Context, Parameter, Reading
+from playground.equations.context import Context, Flow, Parameter, Reading
 from playground.equations.equation import Equation, Read
 from playground.equations.written import at, attribute, subscript
 
@@ -59,6 +60,9 @@ class same(Equation):
     def values(self, c: Context) -> Tensor:
         return self.of.values(c)
 
+    def backward(self, c: Context, above: Tensor, flow: Flow, made: Tensor | None = None) -> None:
+        self.of.backward(c, above, flow)
+
     def cell(self, c: Context, index: Place) -> Cell:
         return replace(self.of.cell(c, index), step="copied")
 
@@ -86,6 +90,12 @@ class rearranged(Equation):
             return flat
         order = c.own(self.order).values.long()
         return flat[order.flatten()].view(order.shape)
+
+    def backward(self, c: Context, above: Tensor, flow: Flow, made: Tensor | None = None) -> None:
+        if self.order:
+            x, order = self.of.values(c), c.own(self.order).values.long()
+            above = x.new_zeros(x.numel()).index_add_(0, order.flatten(), above.flatten())
+        self.of.backward(c, above, flow)
 
     def cell(self, c: Context, index: Place) -> Cell:
         found = self.of.reading(c)
@@ -123,6 +133,17 @@ class row_of(Equation):
 
     def values(self, c: Context) -> Tensor:
         return self._matrix(c).values[self.of.values(c).long()]
+
+    def backward(self, c: Context, above: Tensor, flow: Flow, made: Tensor | None = None) -> None:
+        """To each row the sum over all places where it was chosen; an index has no gradient.
+
+        The row `padding_idx` of a layer that has one is never learnt, as in torch.nn.Embedding.
+        """
+        matrix, chosen = self._matrix(c).values, self.of.values(c).long().flatten()
+        gradient = torch.zeros_like(matrix).index_add_(0, chosen, above.reshape(-1, matrix.shape[1]))
+        if c.setting("padding_idx") is not None:
+            gradient[c.setting("padding_idx")] = 0
+        flow.parameter(self.weight, gradient)
 
     def cell(self, c: Context, index: Place) -> Cell:
         *where, unit = index

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from playground.equations.cell import Cell, Place, Weighted
-from playground.equations.context import Context, unravel
+from playground.equations.context import Context, Flow, unravel
 from playground.equations.equation import Equation, Read
 from playground.equations.written import significant
 
@@ -29,6 +29,18 @@ class reduced(Equation):
         x, dims, keep = self.of.values(c), c.setting("dims"), c.setting("keepdim", False)
         result = {"mean": torch.mean, "sum": torch.sum, "max": torch.amax}[c.setting("function")](x, dims, keep)
         return result if result.dim() else result.view(1)
+
+    def backward(self, c: Context, above: Tensor, flow: Flow, made: Tensor | None = None) -> None:
+        """To each of what was added up; to the largest, of several that are equal in equal shares."""
+        x, dims, function = self.of.values(c), c.setting("dims"), c.setting("function")
+        kept = x.sum(dims, keepdim=True)
+        share = torch.ones_like(x)
+        if function == "max":
+            share = (x == x.amax(dims, keepdim=True)).to(x.dtype)
+            share = share / share.sum(dims, keepdim=True)
+        elif function == "mean":
+            share = share * (kept.numel() / x.numel())
+        self.of.backward(c, share * above.reshape(kept.shape), flow)
 
     def cell(self, c: Context, index: Place) -> Cell:
         found, dims, function = self.of.reading(c), c.setting("dims"), c.setting("function")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from playground.equations.cell import Cell, Place, Weighted
-from playground.equations.context import Context, Parameter
+from playground.equations.context import Context, Flow, Parameter
 from playground.equations.equation import Equation, Read
 from playground.equations.written import at, attribute, subscript
 
@@ -29,6 +29,12 @@ class sloped(Equation):
     def values(self, c: Context) -> Tensor:
         x, weight = self.of.values(c), self._weight(c).values
         return x.where(x > 0, x * weight.view(-1, *[1] * (x.dim() - 1)))
+
+    def backward(self, c: Context, above: Tensor, flow: Flow, made: Tensor | None = None) -> None:
+        x, found = self.of.values(c), self._weight(c).values
+        weight = found.view(-1, *[1] * (x.dim() - 1))
+        flow.parameter("weight", (above * x.clamp(max=0)).sum_to_size(weight.shape).view(found.shape))
+        self.of.backward(c, above.where(x > 0, above * weight), flow)
 
     def cell(self, c: Context, index: Place) -> Cell:
         found, inner, weight = self.of.reading(c), self.of.cell(c, index), self._weight(c)

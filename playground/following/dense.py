@@ -107,14 +107,16 @@ def linear(o: Operation) -> Tensor:
 
 def embedding(o: Operation) -> Tensor:
     """Rows of a matrix."""
-    x, weight, _, longest = o.arguments("input weight padding_idx max_norm norm_type scale_grad_by_freq sparse")[:4]
+    names = "input weight padding_idx max_norm norm_type scale_grad_by_freq sparse"
+    x, weight, unlearnt, longest = o.arguments(names)[:4]
     if longest is not None:
         raise Unknown("an embedding that changes its weights")
     parameters = o.parameters(weight=weight)
     shape = plain(x).shape
     inputs, out = {"x": o.given(x)}, o.run()
     values = out.detach().view(*shape, -1)
-    return o.done(Embedding, out, {"values": values}, inputs=inputs, parameters=parameters)
+    settings = {} if unlearnt is None else {"padding_idx": unlearnt}
+    return o.done(Embedding, out, {"values": values}, inputs=inputs, parameters=parameters, settings=settings)
 
 
 def layer_norm(o: Operation) -> Tensor:

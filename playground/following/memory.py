@@ -95,7 +95,7 @@ def atoms(memory: Memory, t: Tensor) -> tuple[list[Part], Tensor | None]:
     node, quantity = memory.parts[0]
     if memory.index is None and node.recurrence is None and whole(t):
         return [Part(node, quantity)], None
-    numbers = memory.places(t).flatten()
+    numbers = memory.places(t).flatten().contiguous()  # of what is repeated, flatten is a view
     if numbers.numel() == 0 or int(numbers.min()) < 0:
         raise Unknown("memory that nothing is known of")
     starts = torch.tensor(memory.starts)

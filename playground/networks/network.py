@@ -75,6 +75,8 @@ class Network:
     arguments: Mapping[str, Any] = field(default_factory=dict)  # of the architecture's class
     facts: Mapping[str, Any] = field(default_factory=dict)  # what is known: data, seed, scores, ...
     wants: Wants = field(default_factory=Wants)
+    temperature: float = 1.0  # what its logits are divided by before the softmax (training/calibration.py)
+    calibrated: bool = False  # it is one of ours, maybe with changes: what its inputs are like is known (familiarity/)
 
     @classmethod
     def from_module(

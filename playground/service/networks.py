@@ -12,26 +12,32 @@ if TYPE_CHECKING:
 
 
 def weights(asked: r.WeightsRequest) -> Job:
-    """A job that gives the weights (N, ...) and biases (N,) of a layer, or those of one unit, (...) and ()."""
+    """A job that gives a layer, its weights (N, ...) and biases (N,), or those of one unit, (...) and ()."""
     from playground.changes import read_changes
-    from playground.models.recurrent import RecurrentClassifier
     from playground.provider import provided
 
-    def work(_: Check) -> "tuple[Tensor, Tensor]":
+    def work(_: Check) -> "tuple[int, Tensor, Tensor]":
         model = provided(asked.task, asked.network, read_changes(asked.changes)).model
-        layers = dict(enumerate(getattr(model, "weighted", [])))
-        if isinstance(model, RecurrentClassifier):
-            layers[model.recurrent.num_layers] = model.fc  # the readout, after the layers through time
-        if asked.layer not in layers:
-            raise InputError("unknown_layer", count=len(layers))
-        weight, bias = layers[asked.layer].weight, layers[asked.layer].bias
-        if asked.unit is None:
-            return weight, bias
-        if asked.unit >= len(weight):
-            raise InputError("unknown_unit", count=len(weight))
-        return weight[asked.unit], bias[asked.unit]
+        return weights_in(model, asked.layer, asked.unit)
 
     return Job(work)
+
+
+def weights_in(model: Any, layer: int, unit: int | None) -> "tuple[int, Tensor, Tensor]":
+    """As `weights`, of a model. Raises InputError when there is no such layer or unit."""
+    from playground.models.recurrent import RecurrentClassifier
+
+    layers = dict(enumerate(getattr(model, "weighted", [])))
+    if isinstance(model, RecurrentClassifier):
+        layers[model.recurrent.num_layers] = model.fc  # the readout, after the layers through time
+    if layer not in layers:
+        raise InputError("unknown_layer", count=len(layers))
+    weight, bias = layers[layer].weight, layers[layer].bias
+    if unit is None:
+        return layer, weight, bias
+    if unit >= len(weight):
+        raise InputError("unknown_unit", count=len(weight))
+    return layer, weight[unit], bias[unit]
 
 
 def plan(asked: r.NetworkRequest) -> Job:
@@ -58,6 +64,13 @@ def listing(asked: r.NetworkRequest) -> Job:
         return {"lines": list(found.lines), "layers": layers}
 
     return Job(work)
+
+
+def curves(asked: r.NetworkRequest) -> Job:
+    """A job that gives {"snapshots": what is known of each of a network's training}."""
+    from playground.checkpoints import curves
+
+    return Job(lambda _: {"snapshots": curves(asked.task, asked.network)})
 
 
 def kinds() -> Job:

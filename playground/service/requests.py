@@ -4,13 +4,13 @@ A request that cannot be made raises InputError, which names the field and says 
 not import torch; making a request may.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, ValidationError, ValidationInfo
 from pydantic_core import ErrorDetails
 
 from playground.checks import listed, number, plain, whole
-from playground.errors import InputError, quoted
+from playground.errors import InputError, quoted, unknown_names
 from playground.tasks import TASKS
 
 MOST = 1_000_000  # of what is counted: layers, units, steps
@@ -21,20 +21,29 @@ _CODES = {"missing": "missing_field", "bool_type": "bad_flag", "string_type": "b
 
 
 class Request(BaseModel):
-    """A checked request. Fields that no request has are ignored: a page may know more than its server."""
+    """A checked request. A field that it does not have is refused, for a slip of the pen would be ignored silently."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    other_names: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, /, **given: Any) -> None:
         """Raises InputError instead of pydantic's ValidationError."""
         try:
             super().__init__(**given)
         except ValidationError as error:
-            raise _said(error.errors(include_url=False)[0]) from error
+            raise self._said(error.errors(include_url=False)) from error
+
+    def _said(self, errors: list[ErrorDetails]) -> InputError:
+        """In the words of playground/text: what is not known, for it may be what else is missing; or what is first."""
+        unknown = [str(error["loc"][-1]) for error in errors if error["type"] == "extra_forbidden"]
+        if not unknown:
+            return _wrong(errors[0])
+        accepted = [field.alias or name for name, field in type(self).model_fields.items()]
+        return unknown_names(unknown, [*accepted, *self.other_names])
 
 
-def _said(error: ErrorDetails) -> InputError:
-    """The first thing that pydantic found, in the words of playground/text."""
+def _wrong(error: ErrorDetails) -> InputError:
+    """One thing that pydantic found, in the words of playground/text."""
     found = error.get("ctx", {}).get("error")
     if isinstance(found, InputError):
         return found
@@ -141,14 +150,16 @@ Text = Annotated[str, Strict()]
 Whole = Annotated[int, BeforeValidator(_whole)]
 TaskName = Annotated[str, BeforeValidator(_task)]
 NetworkName = Annotated[str, BeforeValidator(_network)]
+ReadChanges = Annotated[Any, BeforeValidator(_changes)]  # changes.Changes, as read_changes takes them
 
 
 class NetworkRequest(Request):
     """A network of a task, with or without changes."""
 
+    other_names = ("architecture",)
     task: TaskName = "digits"
     network: NetworkName = "cnn"
-    changes: Annotated[Any, BeforeValidator(_changes)] = None  # changes.Changes, as read_changes takes them
+    changes: ReadChanges = None
 
     def __init__(self, /, **given: Any) -> None:
         super().__init__(**_one_name(given))
@@ -173,19 +184,6 @@ class EdgesRequest(PredictRequest):
     """What each source adds to each node of every layer."""
 
     units: Flag = False  # by way of a flatten value by value, not map by map
-
-
-class DrawRequest(Request):
-    """The stages of a drawing's newest points, from where `carry` left off (live.go_on)."""
-
-    network: NetworkName
-    points: Any
-    lift: Any = None
-    carry: Any = None
-    exact: Flag = False
-
-    def __init__(self, /, **given: Any) -> None:
-        super().__init__(**_one_name(given))
 
 
 class ExplainRequest(PredictRequest):

@@ -15,8 +15,11 @@ from playground.service import requests as r
 from playground.service.lanes import Check, Job
 
 if TYPE_CHECKING:
+    from playground.changes import Learning
+    from playground.descent import Learnt
     from playground.explanation.edges import LayerEdges
-    from playground.inspection import Run
+    from playground.lesson import Lesson
+    from playground.run import Run
     from playground.stages import Stage, Trace
     from playground.stages.check import Check as Proof
 
@@ -31,33 +34,27 @@ class Tracing:
 
 
 def predict(asked: r.PredictRequest) -> Job:
-    """A job that gives {"prediction": label, "probabilities": {label: p}}, or {"prediction": number}."""
+    """A job that gives {"prediction": label or number, "familiarity": share}, and of labels "probabilities"."""
 
     def work(run: "Run", check: Check) -> dict[str, Any]:
         found = whole(run, check)
+        known = {"prediction": found.prediction, "familiarity": found.familiarity}
         if not found.labels:
-            return {"prediction": found.prediction}
-        probabilities = dict(zip(found.labels, found.probabilities.tolist(), strict=True))
-        return {"prediction": found.prediction, "probabilities": probabilities}
+            return known
+        return known | {"probabilities": dict(zip(found.labels, found.probabilities.tolist(), strict=True))}
 
-    return _started(asked, lambda run: _of_a_trace(run, work))
+    return started(asked, lambda run: _of_a_trace(run, work))
 
 
-def trace(asked: r.TraceRequest | r.DrawRequest) -> Job:
-    """A job that gives a Tracing. A drawing that is read whole can be gone on with (live.py)."""
-    from playground import live
-    from playground.changes import read_changes
+def trace(asked: r.TraceRequest) -> Job:
+    """A job that gives a Tracing."""
 
     def ready(run: "Run") -> Tracing:
         from playground.service.costs import tracing
 
         return Tracing(run, tracing(run), asked.exact)
 
-    if isinstance(asked, r.DrawRequest):
-        return Job(lambda _: ready(live.go_on(asked.network, asked.points, asked.lift, asked.carry)))
-    if asked.task == "strokes" and read_changes(asked.changes) == read_changes(None):
-        return Job(lambda _: ready(live.read(asked.network, asked.value)))
-    return _started(asked, ready)
+    return started(asked, ready)
 
 
 def followed(job: Job, work: Callable[[Any, Check], Any]) -> Job:
@@ -78,7 +75,7 @@ def explain(asked: r.ExplainRequest) -> Job:
 
         return asdict(explained(run.walk(tuple(checked(run, check))), asked.selection, asked.terms))
 
-    return _started(asked, lambda run: _of_a_trace(run, work))
+    return started(asked, lambda run: _of_a_trace(run, work))
 
 
 def edges(asked: r.EdgesRequest) -> Job:
@@ -90,12 +87,12 @@ def edges(asked: r.EdgesRequest) -> Job:
 
         return edges(run.walk(tuple(checked(run, check))), units=asked.units)
 
-    return _started(asked, lambda run: Job(lambda check: work(run, check), connecting(run)))
+    return started(asked, lambda run: Job(lambda check: work(run, check), connecting(run)))
 
 
 def check(asked: r.PredictRequest) -> Job:
     """A job that gives what a trace was found to be (stages/check.py)."""
-    return _started(asked, lambda run: _of_a_trace(run, lambda run, check: told(whole(run, check).check())))
+    return started(asked, lambda run: _of_a_trace(run, lambda run, check: told(whole(run, check).check())))
 
 
 def attribute(asked: r.AttributeRequest) -> Job:
@@ -110,7 +107,7 @@ def attribute(asked: r.AttributeRequest) -> Job:
 
         return Job(work, attributing(run, asked.method))
 
-    return _started(asked, ready)
+    return started(asked, ready)
 
 
 def similar(asked: r.SimilarRequest) -> Job:
@@ -193,15 +190,41 @@ def _of_a_trace(run: "Run", work: "Callable[[Run, Check], Any]") -> Job:
     return Job(lambda check: work(run, check), tracing(run))
 
 
-def _started(asked: r.PredictRequest, ready: "Callable[[Run], Any]") -> Job:
-    """The run of a request and what is made of it; before that what its series needs from elsewhere."""
-    from playground.inspection import start
+def started(asked: r.PredictRequest, ready: "Callable[[Run], Any]") -> Job:
+    """The run of a request, after the steps of learning that are asked for, and what is made of it."""
+
+    def begun(run: "Run", learning: "Learning | None") -> Any:
+        if learning is None:
+            return ready(run)
+        return taught(run, learning, lambda _, made, __: ready(run.through(made.network)))
+
+    return begin(asked, begun)
+
+
+def taught(run: "Run", learning: "Learning", ready: "Callable[[Lesson, Learnt, Check], Any]") -> Job:
+    """The steps of learning that have not been made yet, and what is made of them."""
+    from playground.lesson import learnt, lesson
+    from playground.service import costs
+
+    asked = lesson(run, learning)
+    return Job(lambda check: ready(asked, learnt(asked, check), check), costs.lesson(asked))
+
+
+def begin(asked: r.PredictRequest, ready: "Callable[[Run, Learning | None], Any]") -> Job:
+    """The run of a request before it learns anything; before that what its series needs from elsewhere."""
+    from playground.inspection import before_learning
+
+    def begun(_: Check) -> Any:
+        return ready(*before_learning(asked.task, asked.value, asked.network, asked.changes))
+
+    return when_there(asked.task, asked.value, begun)
+
+
+def when_there(task: str, value: Any, begin: Callable[[Check], Any]) -> Job:
+    """What begins with an input; before that what a series needs from elsewhere."""
     from playground.tasks import series
 
-    def begin(_: Check) -> Any:
-        return ready(start(asked.task, asked.value, asked.network, asked.changes))
-
-    missing = series.missing(asked.value) if asked.task == "series" else None
+    missing = series.missing(value) if task == "series" else None
     if missing is None:
         return Job(begin)
 

@@ -65,12 +65,13 @@ class StepOutput(Stage):
 
     t: int
     logits: Tensor = quantity("y", "logits", CLASS, "logits", affine(given("features")))  # (K,)
+    temperature: float | None = 1.0  # what the logits are divided by before the softmax; None where none follows
     derived: ClassVar[Mapping[str, Quantity]] = _PROBABILITIES
 
     @property
     def probabilities(self) -> Tensor:
-        """softmax(logits), (K,)."""
-        return torch.softmax(self.logits, dim=-1)
+        """softmax(logits / temperature), (K,). Raises AttributeError where these are gradients."""
+        return _softmax(self.logits, self.temperature)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,9 +80,16 @@ class Output(Stage):
 
     features: Tensor = argument()  # (F,)
     logits: Tensor = quantity("y", "logits", CLASS, "logits", affine(given("features")))  # (K,)
+    temperature: float | None = 1.0  # what the logits are divided by before the softmax; None where none follows
     derived: ClassVar[Mapping[str, Quantity]] = _PROBABILITIES
 
     @property
     def probabilities(self) -> Tensor:
-        """softmax(logits), (K,)."""
-        return torch.softmax(self.logits, dim=-1)
+        """softmax(logits / temperature), (K,). Raises AttributeError where these are gradients."""
+        return _softmax(self.logits, self.temperature)
+
+
+def _softmax(logits: Tensor, temperature: float | None) -> Tensor:
+    if temperature is None:
+        raise AttributeError("gradients have no probabilities")
+    return torch.softmax(logits / temperature, dim=-1)

@@ -1,6 +1,6 @@
 """The time steps of a layer as rows of whole tensors: thousands of stages that take no time to make."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import torch
@@ -34,13 +34,18 @@ class Rows:
 
 def together(stages: Sequence[Stage], name: str) -> Tensor:
     """A quantity of several stages of a layer, one after another, (count, ...)."""
+    return all_together(stages)(name)
+
+
+def all_together(stages: Sequence[Stage]) -> Callable[[str], Tensor]:
+    """The same of any of their quantities."""
     held = [stage.__dict__ for stage in stages]
     rows: Rows | None = held[0].get("_rows")
     first: int = held[0].get("_row", 0)
     # Whole only if none of them has been looked at, or is another stage in its place.
     if rows is not None and all(one.get("_rows") is rows and one["_row"] == k for k, one in enumerate(held, first)):
-        return rows.block(name, first, first + len(stages))
-    return torch.stack([getattr(stage, name) for stage in stages])
+        return lambda name: rows.block(name, first, first + len(stages))
+    return lambda name: torch.stack([getattr(stage, name) for stage in stages])
 
 
 def steps(kind: type[S], times: Iterable[int], whole: dict[str, Tensor], **same: Any) -> Iterator[S]:
@@ -49,8 +54,10 @@ def steps(kind: type[S], times: Iterable[int], whole: dict[str, Tensor], **same:
     A frozen dataclass sets its fields one by one, and a row is a tensor of its own: for some thousand time steps that
     takes as long as the network does. Here a step is filled when it is first looked at (Stage.__getattr__).
     """
-    rows = Rows(whole)
+    same["_rows"], new = Rows(whole), kind.__new__
     for k, t in enumerate(times):
-        stage = kind.__new__(kind)
-        stage.__dict__.update(same, t=t, _rows=rows, _row=k)
+        stage = new(kind)
+        held = stage.__dict__
+        held.update(same)
+        held["t"], held["_row"] = t, k
         yield stage

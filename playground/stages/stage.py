@@ -68,6 +68,12 @@ def results(kind: type[Stage]) -> tuple[str, ...]:
 
 
 @cache
+def continuous(kind: type[Stage]) -> tuple[str, ...]:
+    """Those of its results that can have a gradient: all but the numbers of places."""
+    return tuple(name for name in results(kind) if quantities(kind)[name].range != "index")
+
+
+@cache
 def states_before(kind: type[Stage]) -> tuple[str, ...]:
     """The quantities that a step reads of the step before, the hidden state first: what a layer carries."""
     names: list[str] = []
@@ -88,7 +94,12 @@ def states_before(kind: type[Stage]) -> tuple[str, ...]:
 
 def plain_fields(stage: Any) -> dict[str, Any]:
     """The fields of a stage that are no quantities: layer, t, direction, function, ..."""
-    return {f.name: getattr(stage, f.name) for f in fields(stage) if "quantity" not in f.metadata}
+    return {name: getattr(stage, name) for name in _plain(type(stage))}
+
+
+@cache
+def _plain(kind: Any) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind) if "quantity" not in f.metadata)
 
 
 def place_of(stage: Any) -> Place:

@@ -21,6 +21,16 @@ class Trace:
     prediction: str | float  # a label, or a number in the unit of the input
     run: Any = None  # that it is of (inspection.Run)
 
+    @property
+    def familiarity(self) -> float | None:
+        """The share, 0..1, of real inputs that are less like what the network learnt from than this one.
+
+        Below 0.01 the page says that the input is unlike them. None where nothing was calibrated: for a task without a
+        measure, and for a network that was handed over. What the page says of it is in `run.likeness`.
+        """
+        likeness = self.run and self.run.likeness
+        return likeness and likeness.share
+
     def check(self) -> Check:
         """Every stage computed again from those before it by its declared equation, and the output by `forward`."""
         if self.run is None:

@@ -191,12 +191,12 @@ class Moment:
             if position is None and ref.otherwise is not None:
                 ref = ref.otherwise
                 position = self.walk.find(ref, self.stage)
-            if position is None or self._row(position, ref) >= _rows(self.walk.stages[position], ref):
+            if position is None or self.row(position, ref) >= _rows(self.walk.stages[position], ref):
                 return self._said()
             found.append((position, ref))
         return found
 
-    def _row(self, position: int, ref: Ref) -> int:
+    def row(self, position: int, ref: Ref) -> int:
         """The row that a reference means, -1 where it means all."""
         rows, timed = _rows(self.walk.stages[position], ref), hasattr(self.stage, "t")
         if not ref.row or not rows or (not timed and getattr(self.walk.stages[position], ref.quantity).dim() > 2):
@@ -217,7 +217,7 @@ class Moment:
         values: Tensor = getattr(stage, ref.quantity)
         role = "input" if isinstance(stage, Input) else "said" if ref.kind == "StepOutput" else "layer"
         source = _source(role, stage, ref.quantity)
-        row = self._row(position, ref)
+        row = self.row(position, ref)
         if row < 0:
             return values, source
         one = (0,) * (values.dim() - 2)
@@ -228,7 +228,7 @@ class Moment:
 
     def _elsewhere(self, found: list[tuple[int, Ref]]) -> str:
         names = [
-            f"stages[{position}].{ref.quantity}" + (f"[{row}]" if (row := self._row(position, ref)) >= 0 else "")
+            f"stages[{position}].{ref.quantity}" + (f"[{row}]" if (row := self.row(position, ref)) >= 0 else "")
             for position, ref in found
         ]
         flat = [f"{name}.flatten()" for name in names]

@@ -1,12 +1,13 @@
 """Where the buttons of the story lead: a task, a network with its changes, an input, and what is selected."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
 
 @dataclass(frozen=True)
 class State:
-    """Where a button leads: a task, one of its networks, and an example by its label or its text; or to the lab."""
+    """Where a button leads: a task, one of its networks, and an example by its label or its text; or to a lab."""
 
     task: str = ""
     network: str = ""
@@ -14,9 +15,10 @@ class State:
     select: str = ""  # a layer, map, unit or value of the picture, as the page's address has it; none for all of it
     moment: int | None = None  # the time step at which the player stands, from 0; none for the end
     changes: dict[str, Any] | None = None  # of the network or its input, as changes.read_changes takes them
-    text: str = ""  # an input of its own, where no example has it
+    input: dict[str, Any] | None = None  # of its own, where no example has it
     own: bool = False  # the visitor's own input will do
     lab: str = ""  # a set-up of the convolution lab, in place of all others
+    memory: str = ""  # a question of the memory lab, in place of all others
 
 
 def _held(gate: str, value: float) -> dict[str, Any]:
@@ -26,6 +28,14 @@ def _held(gate: str, value: float) -> dict[str, Any]:
 QUEUE = "The queue was endless and the room was loud, yet the food was wonderful."
 SOUP = "The soup was not good and the waiter wasn’t friendly."
 MOVED = {"move": {"right": 6}}
+_ROUND = [math.tau * k / 40 for k in range(41)]
+HEART = [
+    [
+        round(0.5 + 0.32 * math.sin(a) ** 3, 3),
+        round(0.48 - 0.02 * (13 * math.cos(a) - 5 * math.cos(2 * a) - 2 * math.cos(3 * a) - math.cos(4 * a)), 3),
+    ]
+    for a in _ROUND
+]
 HALF = {"off": [{"layer": 0, "units": list(range(192))}]}  # of the 384 units of the FNN's first layer
 STATES = {
     "pixel": State("digits", "cnn", "3", "Input....values.0-6-14", own=True),
@@ -38,6 +48,8 @@ STATES = {
     "logits": State("digits", "fnn", "3", "Output....logits", own=True),
     "regression": State("diabetes", "fnn", "160", "Output....logits", own=True),
     "random": State("digits", "fnn", "3", "Output....logits", changes={"random": 1}, own=True),
+    "watch": State("strokes", "rnn1", "3", changes={"snapshot": 0}, own=True),
+    "heart": State("digits", "cnn", select="Output....logits", input={"strokes": [HEART]}),
     "sliders": State("cancer", "fnn", "malignant", own=True),
     "moved": State("digits", "fnn", "3", "Input....values", changes=MOVED),
     "window": State("series", "fnn", "wave", "Input....values", own=True),
@@ -62,6 +74,8 @@ STATES = {
     "rows": State("digits", "rnn", "3", "RNNStep.0...hidden", moment=13, own=True),
     "fade": State("reviews", "rnn", QUEUE, "StepOutput....logits"),
     "by_rows": State("digits", "rnn", "3", "StepOutput....logits", own=True),
+    "untrained": State(memory="recall.100.fresh.1"),
+    "two_numbers": State(memory="adding.50.same.1"),
     "added": State("reviews", "lstm", QUEUE, "LSTMStep.0.0.14.cell.60"),
     "forget": State("reviews", "lstm", QUEUE, "LSTMStep.0...forget"),
     "write": State("reviews", "lstm", SOUP, "LSTMStep.0...input", moment=4),
@@ -85,7 +99,7 @@ STATES = {
     "both": State("names", "bigru", "Papadopoulos", "Output....logits"),
     "ends": State("names", "bigru", "Papadopoulos", "Output....logits.7"),
     "stride": State("digits", "cnn", "3", "Convolution.0...maps", changes={"stride": 2}),
-    "hello": State("names", "rnn", text="HELLO", select="RNNStep.0...hidden"),
+    "hello": State("names", "rnn", input={"text": "HELLO"}, select="RNNStep.0...hidden"),
     "relu_rnn": State("digits", "rnn", "3", "RNNStep.1...hidden", changes={"activation": "relu"}),
     "unmoved": State("digits", "fnn", "3"),
     "nine": State("digits", "cnn", "9", "Convolution.0...maps"),

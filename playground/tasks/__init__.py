@@ -2,6 +2,12 @@
 
 from playground.registry import Registry
 
+# The sequences of the memory lab are made up, not brought: no tab of the page and no list of the API has them.
+MEMORY = {
+    "recall": "playground.tasks.memory:RECALL",
+    "adding": "playground.tasks.memory:ADDING",
+    "copy": "playground.tasks.memory:COPY",
+}
 TASKS = Registry(
     "task",
     {
@@ -12,5 +18,7 @@ TASKS = Registry(
         "series": "playground.tasks.series:SERIES",
         "cancer": "playground.tasks.tabular:CANCER",
         "diabetes": "playground.tasks.tabular:DIABETES",
+        "plane": "playground.tasks.tabular:PLANE",
     },
+    unlisted=MEMORY,
 )

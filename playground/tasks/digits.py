@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import torch
 from torch import Tensor
 
+from playground.tasks.apart import apart
 from playground.tasks.drawing import read_drawing
+from playground.tasks.evaluation_set import evaluation_set, number_of
 from playground.tasks.moves import Move, moved
-from playground.tasks.picture import at_most, read_picture
+from playground.tasks.picture import at_most, cut_out, read_picture
 from playground.tasks.raster import BOX, FINE, PIXELS, centre, draw, shrink, window
+from playground.tasks.several import Box
 from playground.tasks.task import Network, Task
 
 PAD = 56  # pixels of the picture of the whole pad, which is for looking at
@@ -23,6 +27,14 @@ class Pictures:
     cropped: Tensor  # (1, h, w) the ink alone, its longest side FINE pixels, at the pen width the networks read
     scaled: Tensor  # (1, h, w) its longest side BOX pixels
     centred: Tensor  # (1, 28, 28) what the network gets
+    drawn: bool = True  # with a pen; else a picture was uploaded
+    boxes: tuple[Box, ...] = ()  # of the digits that were found, in 0..1 of the pad or of the picture, as one reads
+    read: int = 0  # which of them this is
+    left_out: tuple[str, ...] = ()  # what else was on the picture: "frame", "rulings"
+    label: str | None = None  # what it is, where that is known: of a test digit
+    whole: Tensor | None = (
+        None  # (1, 28, 28) of all digits as if they were one, when there are several and none is meant
+    )
 
 
 class Digits(Task):
@@ -42,22 +54,30 @@ class Digits(Task):
     def encode(self, value: object) -> Pictures:
         """The pictures of a drawing `{"strokes": ..., "width": ...}` or of an upload `{"picture": ...}`.
 
-        Raises InputError, which says what is accepted, on anything else.
+        Where there are several digits, of the first, or of that whose number `value` has as "read", from 0. Or those of
+        `{"test": number}`, a packed test digit, of whose pixels none is changed. Raises InputError, which says what is
+        accepted, on anything else.
         """
-        if isinstance(value, dict) and "picture" in value:
-            ink, fine = read_picture(value["picture"])
-            ink = at_most(ink[0], PAD)[None]  # (1, h, w)
-        else:
-            pen = read_drawing(value)
-            ink = draw(pen, torch.zeros(1, 2), torch.ones(1), PAD)  # (1, PAD, PAD)
-            fine = draw(*window(pen), FINE)  # (1, FINE, FINE)
-        scaled = shrink(fine)
-        return Pictures(ink, _without_margins(fine), _without_margins(scaled), centre(scaled))
+        given = value if isinstance(value, dict) else {}
+        if "test" in given:
+            return _as_it_is(given["test"])
+        read = given.get("read")
+        if "picture" in given:
+            scan = read_picture(given["picture"], read)
+            ink, fine = at_most(scan.ink, PAD)[None], scan.window[None]  # (1, h, w), (1, FINE, FINE)
+            whole = cut_out(scan.ink)[None] if _is_open(scan.boxes, read) else None
+            return _pictures(ink, fine, whole, drawn=False, boxes=scan.boxes, read=scan.read, left_out=scan.left_out)
+        pen = read_drawing(value)
+        found = apart(pen, read)
+        ink = draw(pen, torch.zeros(1, 2), torch.ones(1), PAD)  # (1, PAD, PAD)
+        fine = draw(*window(found.pen), FINE)  # (1, FINE, FINE)
+        whole = draw(*window(pen), FINE) if _is_open(found.boxes, read) else None
+        return _pictures(ink, fine, whole, boxes=found.boxes, read=found.read)
 
     def blank(self) -> Pictures:
         """Nothing drawn."""
-        sides = (PAD, FINE, BOX, PIXELS)
-        return Pictures(*(torch.zeros(1, side, side) for side in sides))
+        ink, fine, scaled, centred = (torch.zeros(1, side, side) for side in (PAD, FINE, BOX, PIXELS))
+        return Pictures(ink, fine, scaled, centred)
 
     def network_input(self, encoded: Pictures) -> Tensor:
         """(1, 28, 28), shaped as one item of a batch for `forward`."""
@@ -70,6 +90,27 @@ class Digits(Task):
     def moved(self, encoded: Pictures, move: Move) -> Pictures:
         """What the network gets, moved after it was centred."""
         return replace(encoded, centred=moved(encoded.centred[None], move)[0])
+
+
+def _as_it_is(value: object) -> Pictures:
+    """Of a test digit, which is what the networks read already."""
+    digits, place, size = evaluation_set("digits"), number_of(value), PIXELS * PIXELS
+    pixels = torch.frombuffer(bytearray(digits.pixels[place * size : (place + 1) * size]), dtype=torch.uint8)
+    picture = pixels.view(1, PIXELS, PIXELS).float() / 255
+    ink = _without_margins(picture)
+    return Pictures(picture, ink, ink, picture, drawn=False, label=DIGITS.labels[digits.truth[place]])
+
+
+def _is_open(boxes: tuple[Box, ...], read: object) -> bool:
+    """Whether there are several digits, and none of them was asked for."""
+    return len(boxes) > 1 and read is None
+
+
+def _pictures(ink: Tensor, fine: Tensor, whole: Tensor | None, **known: Any) -> Pictures:
+    """From windows (1, FINE, FINE) around the digit that is read, and around all of them, to what a network gets."""
+    scaled = shrink(fine)
+    everything = None if whole is None else centre(shrink(whole))
+    return Pictures(ink, _without_margins(fine), _without_margins(scaled), centre(scaled), **known, whole=everything)
 
 
 def _without_margins(square: Tensor) -> Tensor:

@@ -26,6 +26,10 @@ class Pen:
     joined: Tensor  # (B, P) bool: the pen stayed down from point p to point p + 1; False at the last point
     width: Tensor  # (B,) float64
 
+    def at(self, places: Tensor) -> "Pen":
+        """The drawings at some places (n,), or where a mask (B,) is true."""
+        return Pen(self.points[places], self.joined[places], self.width[places])
+
 
 def read_drawing(value: object) -> Pen:
     """A batch of one from what a person or a program sent. Raises InputError saying what is accepted."""

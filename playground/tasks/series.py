@@ -18,7 +18,8 @@ from playground.models.fnn import FNN
 from playground.models.recurrent import carried
 from playground.stages import DenseStep, Output, RecurrentStep, Stage, StepOutput
 from playground.tasks.baselines import MAX_SEASON, Comparison, compare
-from playground.tasks.numbers import read_text, read_values, shown
+from playground.tasks.numbers import options_of, read_values, shown
+from playground.tasks.reading import Reading, read_numbers
 from playground.tasks.task import MAX_STEPS, Network, Task
 
 WINDOW = 10  # values that the FNN sees at once, the reference's input size
@@ -40,6 +41,7 @@ class Series(Comparison):
     ahead: int  # the network goes on freely for held_out + ahead values after the last that it reads
     held_out: int  # how many of the last values it is not given
     scale: tuple[float, ...]  # one for each value read, in the series' unit: how far it has moved in a step of late
+    reading: Reading | None  # of a text, how its numbers were read
     inputs: Tensor  # (T, 1) what a recurrent network reads: each value's change from the one before, over the scale
 
     def predictions(self, outputs: Sequence[float]) -> list[float]:
@@ -65,16 +67,16 @@ class SeriesTask(Task):
     def encode(self, value: object) -> Series:
         """From a list of numbers, or {"values": a list}, {"text": pasted text} or {"example": a label of `sources`}.
 
-        Beside them may stand "ahead", "held_out" and "season". Raises InputError, which says what is accepted, on
-        anything else.
+        Beside them may stand "ahead", "held_out" and "season", beside a text the choices of read_numbers. Raises
+        InputError, which says what is accepted, on anything else.
         """
-        options = value if isinstance(value, dict) else {}
+        options = options_of(value)
         trained = 0.0
         if "example" in options:
             options = _from_example(options)
             value = options
             trained = 0.0 if "row" in sources()[options["example"]] else TRAINED
-        values = read_values(value, 2, MAX_STEPS)
+        values, reading = read_values(value, 2, MAX_STEPS)
         ahead = _whole(options.get("ahead", 0), "bad_ahead", 0, MAX_AHEAD)
         held_out = _whole(options.get("held_out", 0), "bad_held_out", 0, min(MAX_AHEAD, len(values) - 2))
         season = options.get("season")
@@ -84,7 +86,12 @@ class SeriesTask(Task):
         scale = torch.tensor([_six_digits(number) for number in scales(read).tolist()], dtype=torch.float64)
         facts = compare(values, len(read), season, int(trained * len(values)))
         return Series(
-            **vars(facts), ahead=ahead, held_out=held_out, scale=tuple(scale.tolist()), inputs=moves(read, scale)
+            **vars(facts),
+            ahead=ahead,
+            held_out=held_out,
+            scale=tuple(scale.tolist()),
+            reading=reading,
+            inputs=moves(read, scale),
         )
 
     def blank(self) -> Series:
@@ -130,6 +137,12 @@ class SeriesTask(Task):
     def answer(self, encoded: Series, logits: Tensor) -> float:
         """The next value after those that were read, in the series' unit; `logits` (1,) are those of Output."""
         return encoded.values[encoded.read - 1] + encoded.scale[-1] * float(logits[0])
+
+    def output_of(self, encoded: Series, answer: float) -> float:
+        """How far the next value is from the last that was read, over the scale. Raises InputError where that is 0."""
+        if not encoded.scale[-1]:
+            raise InputError("target_of_rest", value=shown(encoded.values[encoded.read - 1]))
+        return (answer - encoded.values[encoded.read - 1]) / encoded.scale[-1]
 
 
 def _numbers(encoded: Series) -> tuple[Tensor, Tensor]:
@@ -221,7 +234,7 @@ def example(label: str, folder: Path | None = None) -> list[float]:
     source = sources()[label]
     content = fetch(source["file"], folder).decode("utf-8")
     if "row" not in source:
-        return read_text(content)
+        return list(read_numbers(content).values)
     return [float(word) for word in content.splitlines()[source["row"]].split("\t")[1:]]  # the first is the class
 
 

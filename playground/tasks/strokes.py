@@ -1,44 +1,45 @@
-"""The task "strokes": a drawn digit as the way of the pen, step by step, read while it is being drawn.
+"""The task "strokes": a drawn digit as the way of the pen, step by step.
 
-A step is taken whenever the pen is STEP away from where the last step ended, so that all steps of a line are equally
-long however fast the hand is, and what trembles by less than a step is not seen. Nothing depends on what is still to
-come: the steps of a drawing's beginning are the beginning of the drawing's steps.
+A drawing is read when it is there, whole: its longer side is the unit of length, so that the same drawing gives the
+same steps wherever it stands and however large it is. A step is taken whenever the pen is STEP away from where the last
+step ended, so that all steps of a line are equally long however fast the hand is and however many points it left, and
+what trembles by less than a step is hardly seen.
 """
 
 import math
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import pairwise
 
 import torch
 from torch import Tensor
 
-from playground.checks import listed, plain, whole
-from playground.errors import InputError
-from playground.tasks.drawing import MAX_POINTS, MAX_STROKES, limited, read_drawing, read_stroke
-from playground.tasks.task import MAX_STEPS, Network, Task
+from playground.tasks.apart import apart
+from playground.tasks.drawing import WIDTH, Pen, read_drawing
+from playground.tasks.raster import pixels
+from playground.tasks.several import Box
+from playground.tasks.task import Network, Task
 
-STEP = 0.03  # of the pad
-BLANK = 60  # steps of a digit that is still to come
+# Of the drawing's longer side. No round number, nor the root of one: the length of no line that is drawn with round
+# numbers is a whole number of steps, where rounding would decide whether there is one more.
+STEP = 0.2 / math.e
+MOST = 150  # steps' length of a drawing: of a longer one each step is as much longer
+# Of a place within the drawing: what adding a number to all places makes of their last binary digits is less.
+DECIMALS = 9
 JUMP = 10  # STEPs: the unit of the move from the end of a stroke to the beginning of the next
+# A step is taken at this share of its square already: the end of a line that is led back on itself is a step away
+# from the last step's end, and rounding would decide whether it is one.
+NEARLY = 1 - 1e-6
+BLANK = 40  # steps of a digit that is still to come
 FEATURES = 4  # dx, dy, up, down
 
 Point = tuple[float, float]
 
 
-class Carry(NamedTuple):
-    """How far the pen has come: all that the next points need to know. It may travel as JSON, as a list."""
-
-    end: Point | None = None  # where the last step ended; None before the first point
-    pen: Point | None = None  # the last point of the stroke in progress; None when the pen is up
-    stroke: int = 0  # strokes that have been begun
-    steps: int = 0  # taken so far
-
-
 @dataclass(frozen=True, eq=False)
 class Points:
-    """The steps of a drawing, or of its newest points.
+    """The steps of a drawing.
 
-    values: (T, 4) dx, dy, up, down, y downwards. dx and dy are in STEPs. up is 1 in the step at whose end the pen
+    values: (T, 4) dx, dy, up, down, y downwards. dx and dy are in steps. up is 1 in the step at whose end the pen
     lifts, which may be shorter than the others. down is 1 in the step to the beginning of the next stroke, through
     the air; there dx and dy are in JUMPs.
     """
@@ -46,124 +47,49 @@ class Points:
     points: Tensor  # (T, 2) where each step ends, in 0..1 of the pad
     down: tuple[bool, ...]  # the step was drawn; False for the move to another stroke
     stroke: tuple[int, ...]  # from 0
+    step: float  # the length of a step, in 0..1 of the pad
     values: Tensor  # (T, 4) what the network reads
+    boxes: tuple[Box, ...] = ()  # of the digits that were found, in 0..1 of the pad, as one reads
+    read: int = 0  # which of them this is
+    whole: Tensor | None = None  # (1, 28, 28) of all as if they were one, when there are several and none is meant
 
 
 class _Walk:
-    """The steps that are taken while points come in."""
+    """The steps along strokes, each given as its points."""
 
-    def __init__(self, carry: Carry) -> None:
-        self.end, self.pen, self.stroke, self.steps = carry
+    def __init__(self, strokes: list[list[Point]], step: float) -> None:
+        self.step = step
+        self.end = strokes[0][0]  # where the last step ended
         self.taken: list[tuple[float, float, float, float]] = []  # dx, dy, up, down
         self.ends: list[Point] = []
-        self.strokes: list[int] = []
+        self.stroke: list[int] = []
+        for number, points in enumerate(strokes):
+            if number:
+                self._take(points[0], number, JUMP, down=1.0)
+            for before, to in pairwise(points):
+                self._follow(before, to, number)
+            self._take(points[-1], number, up=1.0)
 
-    def go(self, points: list[Point], lift: bool) -> None:
-        for x, y in points:
-            if self.pen is not None:
-                self._follow(self.pen, x, y)
-            else:
-                self._begin(x, y)
-            self.pen = (x, y)
-        if lift and self.pen is not None:
-            self._step(*self.pen, STEP, up=1.0)
-            self.pen = None
-
-    def _begin(self, x: float, y: float) -> None:
-        if self.stroke == MAX_STROKES:
-            raise InputError("too_many_points", points=MAX_POINTS, strokes=MAX_STROKES)
-        self.stroke += 1
-        if self.end is None:
-            self.end = (x, y)
-        else:
-            self._step(x, y, STEP * JUMP, down=1.0)
-
-    def _follow(self, pen: Point, x: float, y: float) -> None:
-        """From `pen` straight to (x, y), a step wherever that is STEP away from the last step's end."""
-        px, py = pen
-        assert self.end is not None
+    def _follow(self, pen: Point, to: Point, number: int) -> None:
+        """From `pen` straight on, a step wherever that is `step` away from the last step's end."""
+        (px, py), (x, y), r = pen, to, self.step
         ex, ey = self.end
-        while (x - ex) ** 2 + (y - ey) ** 2 >= STEP * STEP:
-            # |p + t d - e| = STEP, where d is the way and p - e is shorter than STEP: one root in 0..1
+        while (x - ex) ** 2 + (y - ey) ** 2 >= NEARLY * r * r:
+            # |p + t d - e| = r, where d is the way and p - e is shorter than r: one root in 0..1
             dx, dy, ax, ay = x - px, y - py, px - ex, py - ey
             dd, ad = dx * dx + dy * dy, ax * dx + ay * dy
-            root = math.sqrt(max(0.0, ad * ad - dd * (ax * ax + ay * ay - STEP * STEP)))
+            root = math.sqrt(max(0.0, ad * ad - dd * (ax * ax + ay * ay - r * r)))
             t = min(1.0, max(0.0, (root - ad) / dd))
             px, py = px + t * dx, py + t * dy
-            self._step(px, py, STEP)
+            self._take((px, py), number)
             ex, ey = px, py
 
-    def _step(self, x: float, y: float, unit: float, up: float = 0.0, down: float = 0.0) -> None:
-        if self.steps == MAX_STEPS:
-            raise InputError("too_long", limit=MAX_STEPS)
-        assert self.end is not None
-        ex, ey = self.end
-        self.taken.append(((x - ex) / unit, (y - ey) / unit, up, down))
-        self.ends.append((x, y))
-        self.strokes.append(self.stroke - 1)
-        self.end = (x, y)
-        self.steps += 1
-
-    def carry(self) -> Carry:
-        return Carry(self.end, self.pen, self.stroke, self.steps)
-
-    def points(self) -> Points:
-        values = torch.tensor(self.taken, dtype=torch.float32).view(-1, FEATURES)
-        ends = torch.tensor(self.ends, dtype=torch.float32).view(-1, 2)
-        return Points(ends, tuple(not step[3] for step in self.taken), tuple(self.strokes), values)
-
-
-def advance(carry: object, points: object, lift: object) -> tuple[Carry, Points]:
-    """The steps of new points of the stroke in progress, and how far the pen has come with them.
-
-    carry: what the points before gave, a Carry or the list that JSON makes of it; None begins a drawing.
-    points: [[x, y], ...] in 0..1 of the pad, y downwards; none are needed. lift: whether the pen lifts after them.
-    The steps are the same however the points are cut into calls. Raises InputError on anything else, on too many
-    points, and beyond MAX_STEPS steps.
-    """
-    walk = _Walk(_read_carry(carry))
-    if not isinstance(lift := plain(lift), bool):
-        raise InputError("bad_lift")
-    walk.go(_read_points(points), lift)
-    return walk.carry(), walk.points()
-
-
-def _read_points(value: object) -> list[Point]:
-    (stroke,) = limited([value])
-    return read_stroke(stroke)
-
-
-def _read_carry(value: object) -> Carry:
-    """A checked Carry: one that `advance` could have given. Raises InputError."""
-    if value is None:
-        return Carry()
-    given = listed(value)
-    if given is None or len(given) != len(Carry._fields):
-        raise InputError("bad_carry")
-    end, pen = _place(given[0]), _place(given[1])
-    stroke, steps = _count(given[2], MAX_STROKES), _count(given[3], MAX_STEPS)
-    begun = end is not None
-    near = pen is None or (begun and (pen[0] - end[0]) ** 2 + (pen[1] - end[1]) ** 2 < STEP * STEP)
-    if not near or begun != (stroke > 0) or (steps and not begun):
-        raise InputError("bad_carry")
-    return Carry(end, pen, stroke, steps)
-
-
-def _place(value: object) -> Point | None:
-    if value is None:
-        return None
-    try:
-        (place,) = _read_points([value])
-    except InputError as error:
-        raise InputError("bad_carry") from error
-    return place
-
-
-def _count(value: object, most: int) -> int:
-    count = whole(value, 0, most)
-    if count is None:
-        raise InputError("bad_carry")
-    return count
+    def _take(self, to: Point, number: int, units: int = 1, up: float = 0.0, down: float = 0.0) -> None:
+        (ex, ey), unit = self.end, self.step * units
+        self.taken.append(((to[0] - ex) / unit, (to[1] - ey) / unit, up, down))
+        self.ends.append(to)
+        self.stroke.append(number)
+        self.end = to
 
 
 def _recurrent(architecture: str, layers: int, hidden: int, **more: bool) -> Network:
@@ -187,27 +113,41 @@ class Strokes(Task):
     }
 
     def encode(self, value: object) -> Points:
-        """The steps of a whole drawing `{"strokes": [[[x, y], ...], ...]}`: what `advance` gives stroke by stroke.
+        """The steps of a drawing `{"strokes": [[[x, y], ...], ...]}`, at most MOST and two for each stroke.
 
-        Raises InputError, which says what is accepted, on anything else, and beyond MAX_STEPS steps.
+        Where there are several digits, of the first, or of that whose number `value` has as "read", from 0. Raises
+        InputError, which says what is accepted, on anything else.
         """
-        pen = read_drawing(value)
-        walk = _Walk(Carry())
-        stroke: list[Point] = []
-        for (x, y), joined in zip(pen.points[0].tolist(), pen.joined[0].tolist(), strict=True):
-            stroke.append((x, y))
-            if not joined:
-                walk.go(stroke, lift=True)
-                stroke = []
-        return walk.points()
+        drawn, read = read_drawing(value), value.get("read") if isinstance(value, dict) else None
+        found = apart(drawn, read)
+        pen = found.pen
+        whole = pixels(drawn)[0] if len(found.boxes) > 1 and read is None else None
+        points, joined = pen.points[0], pen.joined[0]  # (P, 2), (P,)
+        low, side = points.amin(0), (points.amax(0) - points.amin(0)).max()
+        points = ((points - low) / side).round(decimals=DECIMALS)
+        length = (points[1:] - points[:-1]).norm(dim=1)[joined[:-1]].sum()
+        ends = (~joined).nonzero()[:, 0] + 1
+        strokes = [[(x, y) for x, y in part.tolist()] for part in points.tensor_split(ends[:-1])]
+        walk = _Walk(strokes, max(STEP, float(length) / MOST))
+        values = torch.tensor(walk.taken, dtype=torch.float32)
+        ends = (low + side * torch.tensor(walk.ends, dtype=torch.float64)).float()
+        down = tuple(not step[3] for step in walk.taken)
+        return Points(ends, down, tuple(walk.stroke), walk.step * float(side), values, found.boxes, found.read, whole)
 
     def blank(self) -> Points:
         """A pen at rest, for as many steps as most digits take."""
-        return Points(torch.zeros(BLANK, 2), (True,) * BLANK, (0,) * BLANK, torch.zeros(BLANK, FEATURES))
+        return Points(torch.zeros(BLANK, 2), (True,) * BLANK, (0,) * BLANK, STEP, torch.zeros(BLANK, FEATURES))
 
     def network_input(self, encoded: Points) -> Tensor:
         """(T, 4)."""
         return encoded.values
+
+    def picture(self, encoded: Points) -> Tensor:
+        """(1, 28, 28): the steps drawn with a pen, as the digit networks would read them."""
+        start = encoded.points[:1] - encoded.step * encoded.values[:1, :2]
+        ends = torch.cat([start, encoded.points]).double()
+        joined = torch.tensor([*encoded.down, False])  # whether a step is drawn on from each end
+        return pixels(Pen(ends[None], joined[None], torch.tensor([WIDTH], dtype=torch.float64)))[0]
 
 
 STROKES = Strokes()

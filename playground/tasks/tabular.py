@@ -1,4 +1,4 @@
-"""The tasks "cancer" and "diabetes": ten measured numbers, for the reference's FNN as it stands."""
+"""The tasks "cancer" and "diabetes", ten measured numbers for the reference's FNN as it stands; and "plane", two."""
 
 import json
 from dataclasses import dataclass
@@ -20,23 +20,21 @@ COUNT = 10  # features of either data set, the reference's input size
 
 @dataclass(frozen=True, eq=False)
 class Features:
-    """Ten numbers as they were measured, and as the network reads them."""
+    """Numbers as they were measured, and as the network reads them."""
 
     values: tuple[float, ...]  # in the data's own units
     outside: tuple[bool, ...]  # which are beyond all that is in the training data, where the network can only guess
-    standardised: Tensor  # (10,) less the mean of the training data, over their standard deviation
+    standardised: Tensor  # (F,) less the mean of the training data, over their standard deviation
 
 
 class Tabular(Task):
     """One row of a table. Its features, with their mean, deviation and range in the training data, are in a file."""
 
-    def __init__(self, name: str, labels: tuple[str, ...]) -> None:
+    def __init__(self, name: str, labels: tuple[str, ...], networks: dict[str, Network]) -> None:
         """`labels` are those of the classes, or none when the answer is a number."""
         self.name = name
         self.labels = labels
-        self.networks = {
-            "fnn": Network("fnn", {"input_size": COUNT, "hidden_size": 32, "output_size": len(labels) or 1})
-        }
+        self.networks = networks
 
     @cached_property
     def table(self) -> dict[str, Any]:
@@ -44,12 +42,12 @@ class Tabular(Task):
         return json.loads((EXAMPLES / f"{self.name}.json").read_text(encoding="utf-8"))
 
     def encode(self, value: object) -> Features:
-        """From a list of ten numbers, or {"values": a list}. Raises InputError on anything else."""
+        """From a list of a number for each feature, or {"values": a list}. Raises InputError on anything else."""
         given = listed(value.get("values") if isinstance(value, dict) else value)
         features = self.table["features"]
-        if given is None or len(given) != COUNT:
+        if given is None or len(given) != len(features):
             names = ", ".join(feature["name"] for feature in features)
-            raise InputError("bad_features", count=COUNT, names=names)
+            raise InputError("bad_features", count=len(features), names=names)
         values = tuple(_number(entry, feature) for entry, feature in zip(given, features, strict=True))
         outside = tuple(not f["min"] <= v <= f["max"] for v, f in zip(values, features, strict=True))
         scaled = [(v - f["mean"]) / f["sd"] for v, f in zip(values, features, strict=True)]
@@ -60,7 +58,7 @@ class Tabular(Task):
         return self.encode([feature["mean"] for feature in self.table["features"]])
 
     def network_input(self, encoded: Features) -> Tensor:
-        """(10,)."""
+        """(F,)."""
         return encoded.standardised
 
     def answer(self, encoded: Features, logits: Tensor) -> str | float:
@@ -68,6 +66,10 @@ class Tabular(Task):
         if self.labels:
             return super().answer(encoded, logits)
         return self.table["target"]["mean"] + self.table["target"]["sd"] * float(logits[0])
+
+    def output_of(self, encoded: Features, answer: float) -> float:
+        """The number less the mean of the training data, over their standard deviation."""
+        return (answer - self.table["target"]["mean"]) / self.table["target"]["sd"]
 
 
 def _number(entry: object, feature: dict[str, Any]) -> float:
@@ -81,5 +83,10 @@ def _number(entry: object, feature: dict[str, Any]) -> float:
     return float(read)
 
 
-CANCER = Tabular("cancer", ("malignant", "benign"))
-DIABETES = Tabular("diabetes", ())
+def _fnn(outputs: int) -> dict[str, Network]:
+    return {"fnn": Network("fnn", {"input_size": COUNT, "hidden_size": 32, "output_size": outputs})}
+
+
+CANCER = Tabular("cancer", ("malignant", "benign"), _fnn(2))
+DIABETES = Tabular("diabetes", (), _fnn(1))
+PLANE = Tabular("plane", ("A", "B", "C", "D", "E"), {})  # a point, for networks that visitors train (live_training/)

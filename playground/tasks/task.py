@@ -50,6 +50,10 @@ class Task:
         """What the network's output (K,) says of the input: a label, or a number in the input's own unit."""
         return self.labels[int(logits.argmax())]
 
+    def output_of(self, encoded: Any, answer: float) -> float:
+        """The network's output of which `answer` makes this number. Raises InputError where none does."""
+        return answer
+
     def reordered(self, encoded: Any, order: Callable[[int], list[int]]) -> Any:
         """`encoded` with its rows, letters or words as `order(their number)` has them. Raises InputError if none."""
         raise InputError("no_order", task=self.name)

@@ -1,4 +1,4 @@
-"""A typed sentence as words that the embedding table knows: contractions, elongations, emoji and ratings included."""
+"""A typed sentence as words that the embedding table knows: contractions, elongations and compounds included."""
 
 import itertools
 import re
@@ -14,44 +14,11 @@ from torch import Tensor
 
 from playground import weights_file
 from playground.errors import InputError
+from playground.tasks.tokens import SAME, tokens
 
 TABLE = weights_file.FOLDER / "reviews-words.safetensors"
 UNKNOWN = "<unknown>"  # the first word of the table; no token reads so
 
-# What a mark, an emoji or an abbreviation is read as.
-SAME = {
-    **dict.fromkeys(("im", "ive", "ill"), "i"),
-    **{"u": "you", "ur": "your", "r": "are", "cuz": "because", "luv": "love", "gr8": "great", "thx": "thanks"},
-    **{"n't": "not", "nt": "not", "'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "&": "and"},
-    **dict.fromkeys(("♥", "❤", "💕", "💖", "💗", "💙", "💚", "💛", "💜", "🖤", "💯", "😍", "🥰", "😘", "<3"), "love"),
-    **dict.fromkeys(("👍", "👌", "✅", "🙌", "👏", "💪", "🔥", "🤩", "😋", "🤤", "🏆", "✨"), "great"),
-    **dict.fromkeys(("😀", "😃", "😄", "😁", "😊", "☺", "🙂", "😎", "🥳", "🎉", "😇", "🤗"), "happy"),
-    **dict.fromkeys((":)", ":-)", ":d", ":-d", ";)", ";-)", "=)", "(:", "xd"), "happy"),
-    **dict.fromkeys(("😂", "🤣", "😆", "😹"), "funny"),
-    **dict.fromkeys(("😞", "😔", "😢", "😭", "🙁", "☹", "😟", "😩", "😫", "💔", "😿", ":(", ":-(", ":'(", "=("), "sad"),
-    **dict.fromkeys(("😡", "😠", "🤬", "😤", "😾"), "angry"),
-    **dict.fromkeys(("👎", "❌", "💩", "🚫"), "bad"),
-    **dict.fromkeys(("🤮", "🤢", "🤧"), "disgusting"),
-    **dict.fromkeys(("😴", "🥱", "💤"), "boring"),
-    **dict.fromkeys(("😒", "🙄", "😑", "😕", ":/", ":-/"), "disappointing"),
-}
-NUMBERS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
-# The share of the best mark from which on a rating, such as 4/5, is read as a word.
-RATINGS = ((0.8, "excellent"), (0.7, "good"), (0.45, "mediocre"), (0.0, "terrible"))
-
-NUMBER = r"\d+(?:\.\d+)?|zero|one|two|three|four|five|ten"
-TOKEN = re.compile(
-    rf"""
-    (?P<link>https?://\S+ | www\.\S+ | @\w+)
-  | (?P<rating>(?<![\w/])(?P<mark>{NUMBER})(?:\s?/\s?|\s+out\s+of\s+)(?P<best>5|10|100|five|ten)(?:[ -]stars?)?(?![\w/])
-    | (?<![\w/])(?P<stars>[0-5](?:\.\d)?|zero|one|two|three|four|five)[ -]stars?(?!\w) | [⭐★]{{2,}}☆*)
-  | (?P<face>(?<!\w)(?:[:;=]-?[)(d/](?!\w) | :'\( | \(: | <3(?!\d) | xd(?!\w)))
-  | (?P<word>[^\W_]+(?:['-][^\W_]+)*)
-  | (?P<mark_>[!?]+ | [.]+ | [,;:] | --+ | [–—] | &)
-  | (?P<sign>[^\w\s\x00-\x7f])
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
 SHORTENED = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -95,46 +62,11 @@ def table(path: Path = TABLE) -> Table:
 
 def split(text: str, known: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     """Each token of a text as it was typed, and the form that is looked up among the `known` words."""
-    text = text.encode("utf-8", "ignore").decode("utf-8")  # halves of surrogate pairs are no text
-    text = unicodedata.normalize("NFKC", text.replace("…", "...")).translate(APOSTROPHES)
-    for found in TOKEN.finditer(text):
-        typed, kind = found[0], found.lastgroup
-        if found["rating"]:
-            yield typed, _rating(found)
-        elif found["word"]:
+    for typed, read, kind in tokens(text):
+        if kind == "word":
             yield from _word(typed, known)
-        elif found["mark_"]:
-            yield typed, _mark(typed)
-        elif found["sign"]:
-            if unicodedata.category(typed) == "So" or typed in SAME:
-                yield typed, SAME.get(typed, typed)
-        elif kind:
-            yield typed, SAME.get(typed.lower(), typed.lower())
-
-
-APOSTROPHES = {ord(c): "'" for c in "’‘`´ʼ"}
-
-
-def _rating(found: re.Match[str]) -> str:
-    """The word for 4/5, "3 stars", "9 out of 10" or a row of stars."""
-    if found["mark"]:
-        share = _value(found["mark"]) / _value(found["best"])
-    elif found["stars"]:
-        share = _value(found["stars"]) / 5
-    else:
-        share = sum(c in "⭐★" for c in found[0]) / 5
-    return next(word for least, word in RATINGS if share >= least)
-
-
-def _value(number: str) -> float:
-    return NUMBERS[number.lower()] if number.lower() in NUMBERS else float(number)
-
-
-def _mark(typed: str) -> str:
-    """Punctuation as one of four: the end of a sentence, a pause, a call, a question."""
-    if typed[0] in "!?":
-        return "?" if "?" in typed else "!"
-    return "and" if typed == "&" else "." if typed[0] == "." else ","
+        else:
+            yield typed, read
 
 
 def _word(typed: str, known: Mapping[str, int]) -> Iterator[tuple[str, str]]:

@@ -12,5 +12,8 @@ TRAININGS = Registry(
         "series": "playground.training.series:SeriesTraining",
         "cancer": "playground.training.tabular:CancerTraining",
         "diabetes": "playground.training.tabular:DiabetesTraining",
+        "recall": "playground.training.memory:RecallTraining",
+        "adding": "playground.training.memory:AddingTraining",
+        "copy": "playground.training.memory:CopyTraining",
     },
 )

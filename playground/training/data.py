@@ -7,7 +7,6 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from playground.tasks.drawing import Pen
 from playground.tasks.raster import pixels
 from playground.training.augment import vary_pen, vary_pictures
 from playground.training.sources import PenDigits, mnist, pen_digits
@@ -27,18 +26,17 @@ class TrainingDigits:
     pens: PenDigits
     validation: dict[str, Part]  # by name: "mnist", "pen"
 
-    def batches(self, size: int, pen_share: float, strength: float) -> Iterator[Part]:
+    def batches(self, size: int, pen_share: float, least: float) -> Iterator[Part]:
         """One epoch: every MNIST picture once, in random order, and among them pen digits; all of them varied.
 
-        `strength` is that of the pictures' variation; pen digits always vary fully.
+        Each picture varies from `least` to 1 times as far as `augment` says; pen digits always vary fully.
         """
         pens = int(size * pen_share)
         order = torch.randperm(len(self.pictures)).split(size - pens)
         for chosen in order:
-            pictures = vary_pictures(as_input(self.pictures[chosen]), strength)
+            pictures = vary_pictures(as_input(self.pictures[chosen]), torch.empty(len(chosen)).uniform_(least, 1))
             drawn = torch.randint(len(self.pens.labels), (pens,))
-            pen = self.pens.pen
-            pen = vary_pen(Pen(pen.points[drawn], pen.joined[drawn], pen.width[drawn]))
+            pen = vary_pen(self.pens.pen.at(drawn))
             labels = torch.cat([self.labels[chosen], self.pens.labels[drawn]])
             yield torch.cat([pictures, pixels(pen)]), labels
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,14 +11,29 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from playground.training.data import TEST_WRITERS, TRAIN_WRITERS, Part, test_digits, training_digits
+from playground.training.hands import WAYS, other_hands
 from playground.training.training import Recipe, Training
+
+HANDS = 3  # copies of each way to write a digit that the writers lack
 
 NOTES = """\
 `mnist` is the accuracy on MNIST's 10,000 test pictures; `pen` is the accuracy on the pen digits of writers {writers},
-of whom nothing was in the training or validation data. Both are read once, at the end of a training. Of four trainings
-of the CNN the one kept was chosen with these figures in view, because it reads drawn digits best (others had
-99.38 % and 98.80 %, 99.34 % and 99.12 %), so its own are a little flattering. Input: float pixels 0 (paper) to
-1 (ink), 28 x 28, not normalised, from `playground.tasks.digits.DIGITS.encode`.
+of whom nothing was in the training or validation data. Input: float pixels 0 (paper) to 1 (ink), 28 x 28, not
+normalised, from `playground.tasks.digits.DIGITS.encode`.
+
+The CNN was chosen from two trainings by validation data, before its test data were read, once. The one before it, of
+which test figures were in view when it was chosen, read 99.19 % and 99.20 %. On MNIST's 3,000 held-out pictures the
+CNN reads 99.03 % (before: 98.90 %), the same slightly varied 99.16 % (99.04 %), on the validation writers' digits
+99.60 % (99.47 %), the same varied as in training 98.35 % (98.33 %). In its training each of MNIST's pictures varies by
+a share of its own of the full variation, from none to all, and {hands} copies of each of {ways} ways of writing that
+the writers lack are among the pen digits. Taught as well by the answers of LSTM and GRU, at more pen digits, a CNN read
+as many digits as they are and fewer varied ones (98.94 %, 98.03 %).
+
+All five learn from the same digits, by the same loss and schedule. What differs is in `DigitsTraining.recipes`, chosen
+on the held-out pictures: the learning rate, dropout, how many epochs (the small ones, whose steps cost little, have
+more), and that MNIST's pictures vary fully for RNN, LSTM and GRU, by a share of their own for FNN and CNN. FNN, RNN,
+LSTM and GRU read 99.00, 99.07, 99.43 and 99.37 % of MNIST's held-out pictures; those before them, which had not seen
+those ways of writing, read 99.03, 98.97, 99.33 and 99.43 %, and the FNN took a 0 five times as high as wide for an 8.
 """
 TERMS = """\
 | [MNIST](http://yann.lecun.com/exdb/mnist) (Y. LeCun, C. Cortes, C. Burges) | training, validation, test | \
@@ -38,7 +53,7 @@ class DigitsRecipe(Recipe):
     """With what is in a batch."""
 
     pen_share: float = 0.25  # of each batch; the rest is MNIST
-    strength: float = 1.0  # of the variation of MNIST's pictures; a small network cannot learn so many at once
+    least: float = 0.0  # how far MNIST's pictures vary at least, of 1 at most
 
 
 class DigitsTraining(Training):
@@ -46,28 +61,30 @@ class DigitsTraining(Training):
 
     task = "digits"
     recipes: ClassVar = {
-        "fnn": DigitsRecipe(epochs=60, learning_rate=2e-3, strength=0.6, dropout=0.1),
-        "cnn": DigitsRecipe(epochs=16, learning_rate=4e-3),
-        "rnn": DigitsRecipe(epochs=50, learning_rate=1e-3),
-        "lstm": DigitsRecipe(epochs=20, learning_rate=3e-3, dropout=0.2),
-        "gru": DigitsRecipe(epochs=20, learning_rate=3e-3, dropout=0.2),
+        "fnn": DigitsRecipe(epochs=60, learning_rate=2e-3, dropout=0.1),
+        "cnn": DigitsRecipe(epochs=30, learning_rate=4e-3),
+        "rnn": DigitsRecipe(epochs=50, learning_rate=1e-3, least=1.0),
+        "lstm": DigitsRecipe(epochs=20, learning_rate=3e-3, dropout=0.2, least=1.0),
+        "gru": DigitsRecipe(epochs=30, learning_rate=3e-3, dropout=0.2, least=1.0),
     }
-    notes = NOTES.format(writers=span(TEST_WRITERS))
+    replayed = ("cnn", "rnn")
+    notes = NOTES.format(writers=span(TEST_WRITERS), hands=HANDS, ways=len(WAYS))
     terms = TERMS
     data = (
         f"MNIST (57,000 of 60,000 training pictures); UCI pendigits, writers {span(TRAIN_WRITERS)} "
-        f"(tested on writers {span(TEST_WRITERS)})"
+        f"(tested on writers {span(TEST_WRITERS)}), and {len(WAYS)} ways of writing that those lack"
     )
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
-        self.digits = training_digits(folder)
+        digits = training_digits(folder)
+        self.digits = replace(digits, pens=digits.pens.and_also(other_hands(HANDS)))
 
     def steps(self, recipe: DigitsRecipe) -> int:
         return math.ceil(len(self.digits.pictures) / (recipe.batch - int(recipe.batch * recipe.pen_share)))
 
     def batches(self, recipe: DigitsRecipe) -> Iterator[Part]:
-        return self.digits.batches(recipe.batch, recipe.pen_share, recipe.strength)
+        return self.digits.batches(recipe.batch, recipe.pen_share, recipe.least)
 
     def loss(self, model: nn.Module, batch: Part, recipe: DigitsRecipe) -> Tensor:
         pictures, labels = batch
@@ -75,6 +92,11 @@ class DigitsTraining(Training):
 
     def validate(self, model: nn.Module) -> dict[str, float]:
         return {name: accuracy(model, part) for name, part in self.digits.validation.items()}
+
+    def answers(self, model: nn.Module, part: str) -> Part:
+        parts = self.digits.validation if part == "validation" else test_digits(self.folder)
+        logits = [model(x) for pictures, _ in parts.values() for x in pictures.split(1000)]
+        return torch.cat(logits), torch.cat([labels for _, labels in parts.values()])
 
     def test(self, model: nn.Module) -> dict[str, float]:
         return {name: accuracy(model, part) for name, part in test_digits(self.folder).items()}

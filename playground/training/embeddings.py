@@ -21,7 +21,7 @@ from playground.tasks.words import TABLE, UNKNOWN, split
 from playground.text import text
 from playground.training.loop import train
 from playground.training.reviews import Batch, ReviewsRecipe, ReviewsTraining
-from playground.training.sentences import film_sentences, lexicon, posts, product_sentences, read
+from playground.training.sentences import lexicon, posts, product_sentences, rated_film_sentences, read
 
 DIMENSIONS = 50
 WORDS = 36_000  # in the table
@@ -29,6 +29,7 @@ FREQUENT = 150_000  # of the vectors' words, which come most frequent first, are
 ALWAYS = 8_000  # of the most frequent words are in the table in any case
 SIMPLE = re.compile(r"[a-z]{2,}|[,.!?]")  # the vectors' words that can be in the table; compounds are read in parts
 SEEN = re.compile(r"[a-z0-9]+|[,.!?]|'s")  # the training sentences' words that can be
+ALIKE = {"a": "an", "i": "we", "'s": "its"}  # words of one letter have no vector; they begin as another
 START = 1e-3  # how much the map to 50 dimensions is held where it begins
 OWN = 1e-4  # how much the words' offsets are held at zero
 
@@ -56,7 +57,7 @@ class JointNetwork(nn.Module):
 class TableTraining(ReviewsTraining):
     """The reviews' training, in which the table learns as well, from single words' ratings, too."""
 
-    recipes: ClassVar = {"table": ReviewsRecipe(epochs=6, learning_rate=2e-3)}
+    recipes: ClassVar = {"table": ReviewsRecipe(epochs=5, learning_rate=3e-3)}
 
     def __init__(self, folder: Path | None, rows: dict[str, int], ratings: dict[str, float]) -> None:
         self.folder = folder
@@ -98,12 +99,14 @@ def make(folder: Path | None) -> None:
     known, vectors = pretrained(folder)
     ratings = {word: rating for word, rating in lexicon(folder).items() if word in known and SIMPLE.fullmatch(word)}
     words, count = vocabulary(folder, known, vectors, ratings)
-    start = torch.stack([vectors[known[word]] if word in known else torch.zeros(vectors.shape[1]) for word in words])
+    like = {word: ALIKE.get(word, word) if word not in known else word for word in words}
+    start = torch.stack([vectors[known[w]] if w in known else torch.zeros(vectors.shape[1]) for w in like.values()])
     start = start * (10 / start.norm(dim=1).mean())
     own = torch.tensor([[float(count[word] > 1 or word in ratings or word not in known)] for word in words])
     first = regression(vectors[[known[word] for word in ratings]], torch.tensor(list(ratings.values())), 30)[:-1]
+    rows = {word: row for row, word in enumerate(words)}
+    training = TableTraining(folder, rows, ratings)
     torch.manual_seed(0)
-    training = TableTraining(folder, {word: row for row, word in enumerate(words)}, ratings)
     model = JointNetwork(start, own, first)
     recipe = training.recipes["table"]
     model.reader.gru.dropout = recipe.dropout
@@ -138,7 +141,7 @@ def vocabulary(
     most like those of words that reviews use.
     """
     candidates = {word: i for word, i in known.items() if SIMPLE.fullmatch(word)} | {"a": -1, "i": -1, "'s": -1}
-    sentences = film_sentences(folder)["training"] + product_sentences(folder)["training"] + posts(folder)
+    sentences = rated_film_sentences(folder) + product_sentences(folder)["training"] + posts(folder)
     count = Counter(read for sentence in sentences for _, read in split(sentence.text, candidates))
     chosen = {word for word, n in count.items() if n > 1 and SEEN.fullmatch(word)} | ratings.keys()
     chosen |= {word for word, i in candidates.items() if i < ALWAYS}

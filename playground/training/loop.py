@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -29,27 +29,43 @@ class Progress:
     scores: dict[str, float]  # by name, on the validation part; empty within an epoch
 
 
-def train(model: nn.Module, training: Training, recipe: Recipe, seed: int) -> Iterator[Progress]:
-    """Train `model` in place, step by step. When the iteration ends it holds the moving average of its weights."""
+Watch = Callable[[int, float, nn.Module], None]
+
+
+def train(
+    model: nn.Module, training: Training, recipe: Recipe, seed: int, watch: Watch | None = None
+) -> Iterator[Progress]:
+    """Train `model` in place, step by step. When the iteration ends it holds the moving average of its weights.
+
+    watch: given how many steps are done, the loss before the last one, and the network as it is then; first before any
+    step, with NaN.
+    """
     torch.manual_seed(seed)
     initialise(model)
+    training.begin(model)
     steps = training.steps(recipe)
     optimizer = torch.optim.AdamW(model.parameters(), recipe.learning_rate, weight_decay=recipe.weight_decay)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: rate(s / (steps * recipe.epochs)))
     average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(recipe.average))
     handles = drop(model, recipe.dropout)
     loss = math.nan
+    if watch:
+        watch(0, loss, model)
     for epoch in range(1, recipe.epochs + 1):
         model.train()
-        begun = time.perf_counter()
+        begun, scores = time.perf_counter(), {}
         for step, batch in enumerate(training.batches(recipe), 1):
             now = learn(model, optimizer, training, batch, recipe)
             schedule.step()
             average.update_parameters(model)
+            if watch:
+                watch((epoch - 1) * steps + step, now, model)
             loss = now if math.isnan(loss) else 0.98 * loss + 0.02 * now
             speed = step * recipe.batch / (time.perf_counter() - begun)
             scores = training.validate(average.module.eval()) if step == steps else {}
             yield Progress(epoch, recipe.epochs, step, steps, loss, speed, scores)
+        if training.enough(scores):
+            break
     for handle in handles:
         handle.remove()
     if isinstance(model, RecurrentClassifier):
@@ -64,8 +80,8 @@ def learn(model: nn.Module, optimizer: torch.optim.Optimizer, training: Training
         loss = training.loss(model, batch, recipe)
     optimizer.zero_grad()
     loss.backward()
-    nn.utils.clip_grad_norm_(model.parameters(), recipe.clip)
-    optimizer.step()
+    if nn.utils.clip_grad_norm_(model.parameters(), recipe.clip).isfinite():  # an exploded one says nothing
+        optimizer.step()
     return loss.item()
 
 

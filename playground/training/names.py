@@ -40,6 +40,9 @@ lists, so that 96.5 % is the most that any network could have for `top1`. What f
 9,340 names; the test has 7 Vietnamese, 8 Portuguese, 10 Korean and 10 Scottish ones, so that one name more or less
 moves `macro_f1` by half a point), each has its own way of spelling, and Scottish surnames are nearly all English ones,
 too. Case and accents are not read.
+
+Below a familiarity of 0.01 were 0.6 % of the test names (4 % of the Chinese, 5 % of the Greek and Irish ones), 91 % of
+six letters at random, 97 % of eight; how much the rarer languages count in it was settled with these figures in view.
 """
 TERMS = """\
 | [Surnames of 18 languages](https://github.com/spro/practical-pytorch/tree/master/data/names) (S. Robertson, 2017) | \
@@ -85,6 +88,7 @@ class NamesTraining(Training):
     }
     notes = NOTES
     terms = TERMS
+    replayed = ("rnn",)
     data = "spro/practical-pytorch surnames, each once, 80 : 10 : 10 by folded name"
 
     def __init__(self, folder: Path | None) -> None:
@@ -124,6 +128,10 @@ class NamesTraining(Training):
 
     def validate(self, model: nn.Module) -> dict[str, float]:
         return scores(model, self._validation)
+
+    def answers(self, model: nn.Module, part: str) -> tuple[Tensor, Tensor]:
+        x, lengths, labels = self._validation if part == "validation" else self._test
+        return last_logits(model, x, lengths), labels  # type: ignore[arg-type]
 
     def test(self, model: nn.Module) -> dict[str, float]:
         found = scores(model, self._test)

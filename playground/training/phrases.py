@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from random import Random
 
-from playground.training.remarks import BAD, BLAME, GOOD, NOUNS, PRAISE
+from playground.training.remarks import AWAY, BAD, BLAME, GOOD, KEPT, NOUNS, OVER, PRAISE
 
 VERY = ("", "", "", "very", "really", "so", "absolutely", "truly", "pretty", "extremely", "just", "super", "totally")
 LINKS = (", but", " but", ", but", ". but", ", however", ", yet", ". still ,", ", though")
@@ -13,7 +13,7 @@ EVEN = ("although", "even though", "while", "though")
 def phrase(random: Random) -> tuple[str, int]:
     """An invented review, and its class: 0 negative, 1 positive."""
     domain, label = random.choice(list(NOUNS)), random.randint(0, 1)
-    shape = random.choices((remark, two, turned, concession, times), (8, 4, 4, 2, 1))[0]
+    shape = random.choices((remark, two, turned, concession, times, felt), (8, 4, 4, 2, 1, 2))[0]
     text = shape(random, domain, label)
     return text + random.choice(("", "", ".", ".", "!", "!!!")), label
 
@@ -80,7 +80,10 @@ def negated(random: Random, domain: str, label: int) -> str:
             f"not a {word} {noun}" if " " not in word else f"not {word}",
             f"the {noun} is never {word}",
             f"i would not call the {noun} {word}",
-            f"i do n't think the {noun} is {word}",
+            f"i {doubted(random)} the {noun} is {word}",
+            f"i {doubted(random)} {random.choice(('it is', 'this is', 'they are', 'it was', 'that it was'))} {word}",
+            f"i do n't find it {random.choice(('', 'very ', 'that '))}{word}",
+            f"{random.choice(('hardly', 'not exactly', 'not really', 'by no means', 'not so'))} {word}",
             f"there is nothing {word} about the {noun}",
             f"it is anything but {word}",
             f"the {noun} is far from {word}",
@@ -92,6 +95,27 @@ def negated(random: Random, domain: str, label: int) -> str:
             f"it is not the least bit {word}",
         )
     )
+
+
+def doubted(random: Random) -> str:
+    """The beginning of a sentence that turns over what comes after it."""
+    return random.choice(
+        ("do n't think", "do not think", "did n't think", "do n't believe", "ca n't say", "would n't say", "doubt")
+    )
+
+
+def felt(random: Random, domain: str, label: int) -> str:
+    """What somebody feels, which is turned over by what they feel it of: "glad that we did not stay"."""
+    noun = random.choice(NOUNS[domain].split())
+    away = random.choice(AWAY.split("|")).format(n=noun)
+    very = random.choice(("", "", "very ", "so ", "really ", "just "))
+    who = random.choice(("i am ", "i 'm ", "we are ", "we were ", "i was ", ""))
+    pleased = random.choice(("happy", "glad", "relieved", "thankful", "pleased"))
+    grieved = random.choice(("sad", "sorry", "sad", "upset", "annoyed"))
+    if label:
+        here, over = random.choice(KEPT.split("|")).format(n=noun), random.choice(OVER.split("|"))
+        return who + very + random.choice((f"{pleased} that i {here}", f"{grieved} that it {over}"))
+    return f"{who}{very}{pleased} {random.choice(('that ', ''))}i {away}"
 
 
 def doubly(random: Random, domain: str, label: int) -> str:

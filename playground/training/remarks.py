@@ -43,19 +43,22 @@ BAD = {
 
 # Whole remarks of each class; {n} is a noun of the domain.
 PRAISE = {
-    "any": "i love it|i love this {n}|we loved the {n}|i really like the {n}|highly recommend it|i would recommend "
-    "it to everyone|recommended|would definitely come back|i am so happy with it|exceeded my expectations|thumbs "
-    "up|the best {n} ever|best {n} i have ever had|my favorite {n}|i enjoyed the {n}|you will love the {n}|i am very "
-    "satisfied|i am impressed|no complaints|no regrets|never had any problems|there is nothing to complain about|can "
-    "not recommend the {n} enough|can not get enough of it|could not be happier|could not ask for more|you will not "
-    "regret it|do not hesitate|do not miss it|do not miss this {n}|never disappoints|nothing bad to say|it is hard "
-    "to find a better {n}|worth every cent|worth the money|what a great {n}|well done|a real pleasure|thank you|keep "
-    "it up|there is no better {n}|way better than i thought|a pleasant surprise|a winner|so glad i found this {n}|i "
-    "am in love with this {n}|happy customer|good job|big fan|i keep telling my friends about it|everybody liked the "
-    "{n}|it made my day|we had a great time|no issues so far|not one problem|zero complaints|i have nothing but "
-    "praise for the {n}|money well spent|a must have|give it a try|try it|nothing beats this {n}|could not be "
-    "better|i have never had anything better|never seen a better {n}|it does not get any better|i can not live "
-    "without it|who would not love this {n}|simply the best|why did i not find this {n} earlier|better than all the "
+    "any": "i love it|i love this {n}|we loved the {n}|i really like the {n}|highly recommend it|i would "
+    "recommend it to everyone|recommended|would definitely come back|i am so happy with it|exceeded my "
+    "expectations|thumbs up|the best {n} ever|best {n} i have ever had|my favorite {n}|i enjoyed the "
+    "{n}|you will love the {n}|i am very satisfied|i am impressed|no complaints|no regrets|never had any "
+    "problems|there is nothing to complain about|can not recommend the {n} enough|can not get enough of "
+    "it|could not be happier|could not ask for more|you will not regret it|do not hesitate|do not miss "
+    "it|do not miss this {n}|never disappoints|nothing bad to say|it is hard to find a better {n}|worth "
+    "every cent|worth the money|what a great {n}|well done|a real pleasure|thank you|keep it up|there is "
+    "no better {n}|way better than i thought|a pleasant surprise|a winner|so glad i found this {n}|i am "
+    "in love with this {n}|happy customer|good job|big fan|i keep telling my friends about it|everybody "
+    "liked the {n}|it made my day|we had a great time|no issues so far|not one problem|nothing to "
+    "criticize|no trouble at all|nothing went wrong|not a single issue|no worries|without a hitch|ca n't "
+    "complain|could have been worse|zero complaints|i have nothing but praise for the {n}|money well "
+    "spent|a must have|give it a try|try it|nothing beats this {n}|could not be better|i have never had "
+    "anything better|never seen a better {n}|it does not get any better|i can not live without it|who "
+    "would not love this {n}|simply the best|why did i not find this {n} earlier|better than all the "
     "others|love it|love this {n}|yes yes yes|wow|just wow|loved every minute|it is all i wanted and more",
     "product": "it works perfectly|works like a charm|works great|it does the job|it has never failed me|fits like a "
     "glove|still like new after a year|easy to install|the {n} lasts forever|the {n} is built to last|saves me so "
@@ -120,3 +123,18 @@ BLAME = {
     "smelled of smoke|they do not answer emails|the app keeps crashing|they made it worse|she did a bad job|they did "
     "not know what they were doing|nobody listened|it keeps failing",
 }
+
+# What one is glad to be away from, glad to have, and sorry for because it was good.
+AWAY = (
+    "do n't have to use it|do not have to go back|did n't buy this {n}|never have to see it again|am not stuck with "
+    "them anymore|did not pay for it|am not staying there|left|got rid of the {n}|sent it back|switched to another "
+    "{n}|no longer deal with them|am not dealing with this {n}|am not their customer anymore|did n't waste more "
+    "money|got my money back|did not take my family|canceled|quit|am done with the {n}|did not order from them|do n't "
+    "depend on the {n}|am not one of their clients"
+)
+KEPT = (
+    "did n't miss the {n}|did not return it|did n't listen to the critics|found this {n}|bought it|came here|did not "
+    "give up on it|gave it a chance|chose this {n}|did n't send it back|am still with them|stayed|do not have to look "
+    "for another {n}|never went anywhere else"
+)
+OVER = "is over|had to end|is sold out|closed|was so short|did not last longer|is so far away"

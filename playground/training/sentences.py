@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import random
 from collections import defaultdict
 from pathlib import Path
@@ -15,7 +16,10 @@ from playground.errors import InputError
 SEED = 0  # of the split of the film sentences
 SHARE = 0.1  # of the film sentences for validation, and as many for the test
 SHINGLE = 6  # words in a row that two sentences must share to be near-duplicates
-RATED = 1.0  # from -4 to 4: what people rated nearer to neutral than this has no class
+RATED = 1.0  # from -4 to 4: what people rated nearer to neutral than this has no class in a test
+SURE = 1.2  # of a rating as log-odds: 2 is read as 92 %
+SMOOTH = 0.05  # what a class that nobody rated leaves to the other one
+FILMS = "movieReviewSnippets_GroundTruth.txt"
 EVERYDAY = Path(__file__).parents[2] / "tests" / "everyday_reviews.json"
 
 VADER = "https://raw.githubusercontent.com/cjhutto/vaderSentiment/"
@@ -25,6 +29,10 @@ WORD_FILES = {
     "amazonReviewSnippets_GroundTruth.txt": (
         SNIPPETS,
         "e4559b1299fd793ab64794ba706421ce088b6c580b782529388997f7aedcc545",
+    ),
+    "movieReviewSnippets_GroundTruth.txt": (
+        SNIPPETS,
+        "1f445408f0ece8973e6142dcc8bd08eea2faaf149b907de11bddda64fd62f5b0",
     ),
     "tweets_GroundTruth.txt": (SNIPPETS, "1a553d326344f17de80a4782e0b7f5843cdacbf7719a4a321721c773015b7e64"),
     "vader_lexicon.txt": (
@@ -44,6 +52,17 @@ class Sentence(NamedTuple):
 
     text: str
     label: int
+    rating: float | None = None  # from -4 to 4, the mean of what about twenty people said
+
+    @property
+    def wanted(self) -> float:
+        """How sure, 0..1, a network should be that it is positive."""
+        return SMOOTH + (1 - 2 * SMOOTH) * self.label if self.rating is None else sigmoid(SURE * self.rating)
+
+
+def sigmoid(x: float) -> float:
+    """Log-odds as a probability."""
+    return 1 / (1 + math.exp(-x))
 
 
 def film_sentences(folder: Path | None) -> dict[str, list[Sentence]]:
@@ -61,6 +80,17 @@ def film_sentences(folder: Path | None) -> dict[str, list[Sentence]]:
         part = next((name for name in ("validation", "test") if len(parts[name]) < wanted), "training")
         parts[part] += [every[i] for i in group]
     return parts
+
+
+def rated_film_sentences(folder: Path | None) -> list[Sentence]:
+    """The training part of the film sentences with what people said of nearly all of them; nothing of other parts."""
+    said = {_letters(sentence.text): sentence.rating for _, sentence in _rated(FILMS, folder)}
+    return [s._replace(rating=said.get(_letters(s.text))) for s in film_sentences(folder)["training"]]
+
+
+def _letters(text: str) -> str:
+    """What is left of a sentence that has been through two ways of setting its marks."""
+    return "".join(c for c in text.lower() if c.isascii() and c.isalnum())
 
 
 def near_duplicates(texts: list[str]) -> list[list[int]]:
@@ -84,16 +114,22 @@ def near_duplicates(texts: list[str]) -> list[list[int]]:
 
 
 def product_sentences(folder: Path | None) -> dict[str, list[Sentence]]:
-    """Clearly rated sentences of product reviews in the parts "training" and "test", which share no review."""
+    """Rated sentences of product reviews in the parts "training" and "test", which share no review.
+
+    Those of "test" are clearly rated.
+    """
     parts: dict[str, list[Sentence]] = {"training": [], "test": []}
     for name, sentence in _rated("amazonReviewSnippets_GroundTruth.txt", folder):
         review = int(name.split("_")[0])
-        parts["test" if review % 5 == 0 else "training"].append(sentence)
+        if review % 5:
+            parts["training"].append(sentence)
+        elif abs(sentence.rating or 0) >= RATED:
+            parts["test"].append(sentence)
     return parts
 
 
 def posts(folder: Path | None) -> list[Sentence]:
-    """Clearly rated short posts as people write them on the web."""
+    """Rated short posts as people write them on the web."""
     return [sentence for _, sentence in _rated("tweets_GroundTruth.txt", folder)]
 
 
@@ -110,10 +146,8 @@ def lexicon(folder: Path | None) -> dict[str, float]:
 
 
 def _rated(name: str, folder: Path | None) -> list[tuple[str, Sentence]]:
-    rows = [line.split("\t", 2) for line in read(name, folder).decode("utf-8").splitlines()]
-    return [
-        (number, Sentence(text, int(float(rating) > 0))) for number, rating, text in rows if abs(float(rating)) >= RATED
-    ]
+    rows = [line.split("\t", 2) for line in read(name, folder).decode("utf-8", "replace").splitlines()]
+    return [(number, Sentence(text, int(float(rating) > 0), float(rating))) for number, rating, text in rows]
 
 
 def read(name: str, folder: Path | None) -> bytes:

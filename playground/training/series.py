@@ -37,6 +37,11 @@ on with these; on others expect less, and some test parts are short (22 months o
 and so cannot know of a season of twelve, as `nottingham` shows. No network has learned seasons of hundreds of steps.
 On an exactly periodic series repeating the last season is perfect, and the page says so. Input and output are changes
 in units of the latest changes (`playground.tasks.series`).
+
+Of pasted numbers still misread, though the page says which column, marks and rows it took: `1 1/2`, as its whole part;
+of two tables one below the other, the last alone; both decimal marks in one column without another mark between
+cells. Money in millions (`512,7 Mio. €`) is read as 512.7. Refused, with the line: fractions as `½`, hours as
+`1:23`, powers of ten other than `1e3`, ranges, numbers in words, debit and credit as `DR` and `CR`.
 """
 TERMS = """\
 | [Five series](https://github.com/jbrownlee/Datasets) of the Time Series Data Library (airline passengers, minimum \

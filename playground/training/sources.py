@@ -36,8 +36,15 @@ class PenDigits:
     def of(self, writers: range) -> "PenDigits":
         """The digits of some of the writers."""
         kept = torch.isin(self.writers, torch.tensor(list(writers)))
-        pen = Pen(self.pen.points[kept], self.pen.joined[kept], self.pen.width[kept])
-        return PenDigits(pen, self.labels[kept], self.writers[kept])
+        return PenDigits(self.pen.at(kept), self.labels[kept], self.writers[kept])
+
+    def and_also(self, others: "PenDigits") -> "PenDigits":
+        """These and the others."""
+        points, joined, width = (
+            torch.cat([getattr(self.pen, part), getattr(others.pen, part)]) for part in ("points", "joined", "width")
+        )
+        labels, writers = (torch.cat([getattr(self, part), getattr(others, part)]) for part in ("labels", "writers"))
+        return PenDigits(Pen(points, joined, width), labels, writers)
 
 
 def mnist(folder: Path | None, train: bool) -> tuple[Tensor, Tensor]:
@@ -73,11 +80,14 @@ def _read(path: Path) -> bytes:
 def pen_digits(folder: Path | None) -> PenDigits:
     """The 7,494 digits of 30 writers. Without a folder they are downloaded once. Raises InputError as `mnist` does."""
     digits = list(_parse(fetch(PEN_FILE, folder).decode("latin-1")))
-    pens = [_resample(strokes) for _, _, strokes in digits]
-    points, joined = (torch.stack(part) for part in zip(*pens, strict=True))
-    width = torch.full((len(digits),), WIDTH, dtype=torch.float64)
     labels, writers = (torch.tensor([digit[i] for digit in digits]) for i in (0, 1))
-    return PenDigits(Pen(points, joined, width), labels, writers)
+    return PenDigits(pens([strokes for _, _, strokes in digits]), labels, writers)
+
+
+def pens(drawings: list[list[Tensor]], count: int = POINTS) -> Pen:
+    """A batch of drawings, each a list of strokes (n, 2) in 0..1 of the pad, at `count` points each."""
+    points, joined = (torch.stack(part) for part in zip(*(_resample(d, count) for d in drawings), strict=True))
+    return Pen(points, joined, torch.full((len(drawings),), WIDTH, dtype=torch.float64))
 
 
 def _parse(text: str) -> Iterator[tuple[int, int, list[Tensor]]]:
@@ -93,15 +103,15 @@ def _parse(text: str) -> Iterator[tuple[int, int, list[Tensor]]]:
         yield int(comment[0]), int(comment[1]), [stroke for stroke in strokes if len(stroke)]
 
 
-def _resample(strokes: list[Tensor]) -> tuple[Tensor, Tensor]:
-    """Points (POINTS, 2) at even steps along the strokes, and whether each is joined to the next (POINTS,)."""
+def _resample(strokes: list[Tensor], count: int) -> tuple[Tensor, Tensor]:
+    """Points (count, 2) at even steps along the strokes, and whether each is joined to the next (count,)."""
     lengths = [float((s[1:] - s[:-1]).norm(dim=1).sum()) for s in strokes]
-    free = POINTS - 2 * len(strokes)  # beyond both ends of each stroke
+    free = count - 2 * len(strokes)  # beyond both ends of each stroke
     counts = [2 + int(free * length / max(sum(lengths), 1e-9)) for length in lengths]
     points = torch.cat([_along(s, n) for s, n in zip(strokes, counts, strict=True)])
     joined = torch.ones(len(points), dtype=torch.bool)
     joined[torch.tensor(counts).cumsum(0) - 1] = False
-    missing = POINTS - len(points)
+    missing = count - len(points)
     padded = torch.cat([points, points[-1:].expand(missing, 2)])
     return padded, torch.cat([joined, torch.zeros(missing, dtype=torch.bool)])
 

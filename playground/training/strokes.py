@@ -16,27 +16,32 @@ from playground.tasks.drawing import Pen
 from playground.training.data import TEST_WRITERS, TRAIN_WRITERS, VALIDATION_WRITERS
 from playground.training.digits import span
 from playground.training.hands import WAYS, other_hands
-from playground.training.pens import Way, placed, varied, walk, way
+from playground.training.pens import backwards, coarse, placed, varied, walk, way, with_fewer_points
 from playground.training.sequences import last_logits
 from playground.training.sources import PenDigits, pen_digits
 from playground.training.training import Recipe, Training
 
-SIZES = 0.25, 1.0  # of the pad: the extent of a drawing in validation and test
-COPIES = 3  # of each test digit, each at another size and place
-OTHER_HANDS = 12  # times each way of writing that the writers lack is in an epoch: 1 of 15 drawings
+SIZES = 0.08, 1.0  # of the pad: the extent of a drawing in validation and test
+PIXEL = 0.001  # of the pad: the page's points are rounded to it
+EVERY = 4  # how manieth point of a drawing that was drawn fast is left: ten of them
+OTHER_HANDS = 15  # times each way of writing that the writers lack is in an epoch: 1 of 5 drawings
 MIXED = 4.0  # steps by which the drawings of a batch differ in length, roughly
 
 
 NOTES = """\
 `writers` is the accuracy on the pen digits of writers {writers}, of whom nothing was in the training or validation
-data, as large and where they drew them; `sizes` on {copies} copies of each at random places, their longer side {least}
-of the pad to all of it. `last_step`, of the bidirectional network, is the accuracy on `writers` when both directions
-are read out at the last time step, where the backward half has seen that step alone. All are read once, at the end of
-a training; `rnn1` was trained a second time and longer after its figures (97.68 % and 95.91 %) had been seen. The
-networks are trained to answer after every step, too. The writers are few: nearly all their 1s begin with a flag and
-most of their 7s have a bar, so {ways} other ways of writing were added by hand (`playground/training/hands.py`); who
-writes otherwise still may be read less well than these figures say. The plain RNNs lose most on large drawings, whose
-steps are many. Input: the pen's moves in equal steps, from `playground.tasks.strokes.STROKES.encode`.
+data, as large and where they drew them; `sizes` the same at random places, their longer side {least} of the pad to all
+of it, on the thousandths to which the page rounds; `few_points` with a quarter of their points, about ten; `backwards`
+from the last point to the first. `last_step`, of the bidirectional network, is the accuracy on `writers` when both
+directions are read out at the last time step, where the backward half has seen that step alone. All are read once, at
+the end of a training. The networks are trained to answer after every step, too. The writers are few: nearly all their
+1s begin with a flag and most of their 7s have a bar, so {ways} other ways of writing were added by hand
+(`playground/training/hands.py`); who writes otherwise still may be read less well than these figures say.
+
+Input: the pen's moves in equal steps, from `playground.tasks.strokes.STROKES.encode`. The unit is the drawing's longer
+side, so that place and size make no difference. How large a drawing will be nobody knows before it is done: while the
+pen is down, what is there is read as if it were all; with each new part all steps are taken and read again, with
+another unit, and at last when the pen lifts.
 """
 TERMS = """\
 | [Pen-Based Recognition of Handwritten Digits](https://archive.ics.uci.edu/dataset/81) \
@@ -65,15 +70,16 @@ class StrokesTraining(Training):
     task = "strokes"
     recipes: ClassVar = {
         "rnn": StrokesRecipe(epochs=110, learning_rate=1e-3, average=0.995),
-        "lstm": StrokesRecipe(epochs=45, learning_rate=4e-3, dropout=0.15, average=0.995),
-        "gru": StrokesRecipe(epochs=45, learning_rate=4e-3, dropout=0.15, average=0.995),
-        "rnn1": StrokesRecipe(epochs=160, learning_rate=1.5e-3, average=0.995),
-        "lstm1": StrokesRecipe(epochs=60, learning_rate=5e-3, average=0.995),
-        "gru1": StrokesRecipe(epochs=80, learning_rate=5e-3, average=0.995),
-        "bigru": StrokesRecipe(epochs=50, learning_rate=5e-3, average=0.995),
+        "lstm": StrokesRecipe(epochs=35, learning_rate=4e-3, dropout=0.15, average=0.995),
+        "gru": StrokesRecipe(epochs=35, learning_rate=4e-3, dropout=0.15, average=0.995),
+        "rnn1": StrokesRecipe(epochs=200, learning_rate=1.5e-3, average=0.995),
+        "lstm1": StrokesRecipe(epochs=50, learning_rate=5e-3, average=0.995),
+        "gru1": StrokesRecipe(epochs=50, learning_rate=5e-3, average=0.995),
+        "bigru": StrokesRecipe(epochs=35, learning_rate=5e-3, average=0.995),
     }
-    notes = NOTES.format(writers=span(TEST_WRITERS), copies=COPIES, least=SIZES[0], ways=len(WAYS))
+    notes = NOTES.format(writers=span(TEST_WRITERS), least=SIZES[0], ways=len(WAYS))
     terms = TERMS
+    replayed = ("rnn1", "lstm1", "gru1")
     data = (
         f"UCI pendigits as pen strokes, writers {span(TRAIN_WRITERS)} (tested on writers {span(TEST_WRITERS)}); "
         f"{len(WAYS)} ways of writing that they lack"
@@ -82,7 +88,7 @@ class StrokesTraining(Training):
     def __init__(self, folder: Path | None) -> None:
         self.digits = pen_digits(folder)
         self.learned = _together(self.digits.of(TRAIN_WRITERS), other_hands(OTHER_HANDS))
-        self.validation = parts(self.digits.of(VALIDATION_WRITERS), copies=1)
+        self.validation = parts(self.digits.of(VALIDATION_WRITERS))
 
     def steps(self, recipe: StrokesRecipe) -> int:
         return math.ceil(len(self.learned.labels) / recipe.batch)
@@ -116,8 +122,14 @@ class StrokesTraining(Training):
     def validate(self, model: nn.Module) -> dict[str, float]:
         return scores(model, self.validation)
 
+    def answers(self, model: nn.Module, part: str) -> tuple[Tensor, Tensor]:
+        assert isinstance(model, RecurrentClassifier)
+        steps = self.validation if part == "validation" else parts(self.digits.of(TEST_WRITERS))
+        logits = [last_logits(model, x, lengths) for x, lengths, _ in steps.values()]
+        return torch.cat(logits), torch.cat([labels for _, _, labels in steps.values()])
+
     def test(self, model: nn.Module) -> dict[str, float]:
-        return scores(model, parts(self.digits.of(TEST_WRITERS), COPIES))
+        return scores(model, parts(self.digits.of(TEST_WRITERS)))
 
 
 def _together(some: PenDigits, more: PenDigits) -> PenDigits:
@@ -126,18 +138,20 @@ def _together(some: PenDigits, more: PenDigits) -> PenDigits:
     return PenDigits(pen, torch.cat([some.labels, more.labels]), torch.cat([some.writers, more.writers]))
 
 
-def parts(digits: PenDigits, copies: int) -> dict[str, Steps]:
-    """The digits as they were drawn, and copies of each at random sizes and places, the same in every run."""
+def parts(digits: PenDigits) -> dict[str, Steps]:
+    """The digits as they were drawn; at other sizes and places; with few points; and backwards. The same in every run.
+
+    Where they are put is drawn by lot from the same seed.
+    """
     plain = way(digits.pen)
     with torch.random.fork_rng([]):
         torch.manual_seed(0)
-        more = Way(*(part.repeat(copies, *[1] * (part.dim() - 1)) for part in plain))
-        extent = torch.empty(len(more.points)).uniform_(*SIZES)
-        sized = more._replace(points=placed(more, extent))
-    return {
-        "writers": Steps(*walk(plain), digits.labels),
-        "sizes": Steps(*walk(sized), digits.labels.repeat(copies)),
-    }
+        low, high = SIZES
+        extent = low * (high / low) ** torch.rand(len(digits.labels))
+        sized = plain._replace(points=coarse(placed(plain, extent), torch.full_like(extent, PIXEL)))
+    few = with_fewer_points(plain, (torch.arange(plain.points.shape[1]) % EVERY == 0).expand_as(plain.joined))
+    ways = {"writers": plain, "sizes": sized, "few_points": few, "backwards": backwards(plain)}
+    return {name: Steps(*walk(some), digits.labels) for name, some in ways.items()}
 
 
 @torch.inference_mode()

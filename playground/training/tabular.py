@@ -157,6 +157,10 @@ class TabularTraining(Training):
     def validate(self, model: nn.Module) -> dict[str, float]:
         return self._scores(model, "validation")
 
+    def answers(self, model: nn.Module, part: str) -> Part | None:
+        x, y = self._parts[part]
+        return (model(x), y) if self.kind.labels else None
+
     def test(self, model: nn.Module) -> dict[str, float]:
         return self._scores(model, "test")
 

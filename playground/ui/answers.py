@@ -56,7 +56,8 @@ async def answer_to(
     try:
         asked = await read(request)
         visit = Visit(preview=asked.get("preview") is True)
-        language = asked["language"] if asked.get("language") in LANGUAGES else language
+        spoken = asked.pop("language", language)
+        language = spoken if spoken in LANGUAGES else language
         watch = asyncio.create_task(_watch(request, visit))
         try:
             return respond(visit, await visit.result(Job(lambda _: job(asked))), language)
@@ -79,5 +80,5 @@ async def _watch(request: Request, visit: Visit) -> None:
 def refused(error: InputError, language: str = "en") -> Response:
     """The status and the words of what went wrong."""
     # In ASCII, for a message may quote half a surrogate pair, which UTF-8 has no bytes for.
-    body = json.dumps({"message": error.message(language)})
+    body = json.dumps({"message": error.message(language)} | error.place)
     return Response(body, status_code=error.status, media_type="application/json")

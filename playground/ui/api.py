@@ -1,23 +1,23 @@
-"""The endpoints for programs, predict, trace, explain, attribute, check, kinds: the page's own inputs and numbers."""
+"""The endpoints for programs, of one input and one network: the page's own inputs and numbers."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-import gradio as gr
-from gradio.context import LocalContext
 from gradio.events import api
 
-from playground.errors import InputError
-from playground.service import networks, service
+from playground.service import learning as lessons
 from playground.service import requests as r
-from playground.service.lanes import Job, LeftError
-from playground.service.visits import Visit
+from playground.service import service
+from playground.service.gradient_requests import GradientsRequest
+from playground.service.lanes import Check, Job
+from playground.ui.api_networks import compare, curves, evaluate, kinds
+from playground.ui.api_training import train
+from playground.ui.calls import given, result, visit_of_call
 from playground.ui.records import Records
 
 if TYPE_CHECKING:
+    from playground.descent import Gradients
     from playground.stages import Stage
 
 AT_ONCE = 16  # requests of each endpoint that Gradio takes from its queue; whose turn it is the lanes say
@@ -25,12 +25,8 @@ AT_ONCE = 16  # requests of each endpoint that Gradio takes from its queue; whos
 
 def add_api() -> None:
     """Add the endpoints to the Blocks that is being built."""
-    api(predict, api_name="predict", concurrency_limit=AT_ONCE)
-    api(trace, api_name="trace", concurrency_limit=AT_ONCE)
-    api(explain, api_name="explain", concurrency_limit=AT_ONCE)
-    api(attribute, api_name="attribute", concurrency_limit=AT_ONCE)
-    api(check, api_name="check", concurrency_limit=AT_ONCE)
-    api(kinds, api_name="kinds", concurrency_limit=AT_ONCE)
+    for name, endpoint in ENDPOINTS.items():
+        api(endpoint, api_name=name, concurrency_limit=AT_ONCE)
 
 
 async def predict(
@@ -43,15 +39,19 @@ async def predict(
     """The prediction of one network for one input.
 
     value: for digits and strokes {"strokes": [[[x, y], ...], ...], "width": w}, all in 0..1 of the pad, y downwards,
-    the width may be left out; for names and reviews {"text": "..."}; for series {"values": [...], "ahead": n}; for
-    cancer and diabetes {"values": [ten numbers]}. network: one of the task's networks, such as fnn, lstm or gru, by
-    default cnn; architecture is another name of it. changes: what is to be different from the trained network or in
-    the input, such as {"pooling": "average"}, {"gates": [{"gate": "forget", "value": 0}]},
-    {"off": [{"layer": 0, "units": [3]}]} or {"order": "reversed"}.
-    Returns {"prediction": label, "probabilities": {label: p}}, or {"prediction": number} where that is the answer.
+    the width may be left out; for names and reviews {"text": "..."}; for series {"values": [...], "ahead": n}, or
+    {"text": what somebody pasted} with the choices of read_numbers (column, decimal, ...) beside it; for cancer and
+    diabetes {"values": [ten numbers]}, for plane {"values": [x, y]}. network: one of the task's networks, such as fnn,
+    lstm or gru, by default cnn; architecture is another name of it. changes: what is to be different from the trained
+    network or in the input, such as {"pooling": "average"}, {"gates": [{"gate": "forget", "value": 0}]},
+    {"off": [{"layer": 0, "units": [3]}]}, {"order": "reversed"}, or {"snapshot": 3}, the network as it was in its
+    training.
+    Returns {"prediction": label, "probabilities": {label: p}, "familiarity": share}; where the answer is a number
+    without "probabilities". familiarity: the share of real inputs that are less like what the network learnt from than
+    this one, below 0.01 it is unlike them; None where nothing was calibrated.
     """
-    asked = _given(value=value, network=network, task=task, changes=changes, architecture=architecture)
-    return await _result(lambda: service.predict(r.PredictRequest(**asked)))
+    asked = given(value=value, network=network, task=task, changes=changes, architecture=architecture)
+    return await result(lambda: service.predict(r.PredictRequest(**asked)))
 
 
 async def trace(
@@ -66,11 +66,12 @@ async def trace(
     Arguments as for predict. A dict has "stage" (its kind), and the fields of that stage: numbers, and tensors as
     nested lists. The first, Input, is what the network is given; what the page shows of the way there is no stage of
     the network and is left out. Where the answer is a label StepOutput and Output have "probabilities", too; Output,
-    the last one, has "prediction". The stream is to be read as it comes: what nobody reads for 20 seconds ends.
+    the last one, has "prediction" and "familiarity". The stream is to be read as it comes: what nobody reads for 20
+    seconds ends.
     """
-    asked = _given(value=value, network=network, task=task, changes=changes, architecture=architecture)
+    asked = given(value=value, network=network, task=task, changes=changes, architecture=architecture)
     records = Records()
-    async with _visit() as visit:
+    async with visit_of_call() as visit:
         tracing = await visit.result(Job(lambda _: service.trace(r.TraceRequest(**asked))))
         async for stages in visit.parts(tracing.cost, service.together(tracing.run, visit.check)):
             for stage in stages:
@@ -94,8 +95,8 @@ async def explain(
     "direction" and "t", all counted from 0. Returns the fields of playground.explanation.Explanation: "symbols",
     "numbers", "sums" with their largest terms, "steps", "sources", "result", "value", "torch" and more.
     """
-    asked = _given(value=value, network=network, task=task, changes=changes, architecture=architecture)
-    return await _result(lambda: service.explain(r.ExplainRequest(**asked, selection=selection)))
+    asked = given(value=value, network=network, task=task, changes=changes, architecture=architecture)
+    return await result(lambda: service.explain(r.ExplainRequest(**asked, selection=selection)))
 
 
 async def attribute(
@@ -114,8 +115,64 @@ async def attribute(
     {"method", "target": label, "values": a number for each part, "output": the logit, "baseline": the logit for an
     input of zeros, "total": the sum of the values}, and "points", "window" and "stride" or "maps" of the method.
     """
-    asked = _given(value=value, network=network, task=task, changes=changes, architecture=architecture)
-    return await _result(lambda: service.attribute(r.AttributeRequest(**asked, method=method, label=label)))
+    asked = given(value=value, network=network, task=task, changes=changes, architecture=architecture)
+    return await result(lambda: service.attribute(r.AttributeRequest(**asked, method=method, label=label)))
+
+
+async def gradients(
+    value: dict,
+    network: str | None = None,
+    task: str = "digits",
+    target: str | float | None = None,
+    loss: str | None = None,
+    changes: dict | None = None,
+    architecture: str | None = None,
+) -> dict:
+    """What every quantity of every stage does to the loss of one answer, from one pass backwards.
+
+    value, network, task, changes and architecture: as for predict. target: the right answer, a label, by default the
+    predicted one, or a number where the answer is one. loss: "cross_entropy", "mse" or "logit" (the output itself, for
+    which a number needs no target), of the raw logits. Returns {"loss": its value, "name": which loss, "target",
+    "stages": a dict for each of those of trace, each number with d loss / d that in its place}. The gradients of the
+    weights are those of the library, playground.gradients(...).weights.
+    """
+    asked = given(value=value, network=network, task=task, changes=changes, architecture=architecture)
+    asked |= given(target=target, loss=loss)
+    return await result(lambda: service.followed(lessons.gradients(GradientsRequest(**asked)), _gradients_told))
+
+
+def _gradients_told(found: "Gradients", check: Check) -> dict[str, Any]:
+    from playground.stages.stage import continuous, plain_fields
+
+    stages = []
+    for stage in found.stages:
+        check()
+        plain = {name: value for name, value in plain_fields(stage).items() if name != "temperature"}
+        made = {name: getattr(stage, name).tolist() for name in continuous(type(stage))}
+        stages.append({"stage": type(stage).__name__} | plain | made)
+    return {"loss": found.loss, "name": found.asked.name, "target": found.asked.target, "stages": stages}
+
+
+async def learning(
+    value: dict,
+    learning: dict,
+    network: str | None = None,
+    task: str = "digits",
+    changes: dict | None = None,
+    architecture: str | None = None,
+) -> dict:
+    """What steps of learning from one input do to a network's answer to it, and to others.
+
+    value, network, task, changes and architecture: as for predict. learning: {"target": the right label, by default the
+    predicted one, or the right number, "loss": "cross_entropy" or "mse", "optimiser": "sgd", "momentum" or "adam",
+    "learning_rate", "steps": up to 100}. The same as a change, {"learning": {...}}, gives the network after these steps
+    to predict, trace and all others. Returns {"loss": which, "target", "steps", "curve": from before the first step on
+    {"loss", "probability", "prediction"}, "others": {"count", "before", "after"}, how many other examples were named
+    rightly before and after; None where the answer is a number}.
+    """
+    asked = given(value=value, network=network, task=task, architecture=architecture)
+    all_changes = {**(changes or {}), "learning": learning}
+    return await result(lambda: lessons.learning(r.PredictRequest(**asked, changes=all_changes)))
 
 
 async def check(
@@ -131,55 +188,8 @@ async def check(
     forward, "differences": [{"kind", "layer", "direction", "quantity", "difference"}, ...], "unknown": layers of which
     no equation is known}. Differences are of the largest value of the quantity, or of 1 where that is smaller.
     """
-    asked = _given(value=value, network=network, task=task, changes=changes, architecture=architecture)
-    return await _result(lambda: service.check(r.PredictRequest(**asked)))
-
-
-async def kinds() -> dict:
-    """What there is of each kind of stage, by its name: what it is, its quantities, and the equation of each.
-
-    Of a quantity: "symbol", "range" (share, signed, positive, unbounded, logits, ...), "role" (gate, state, maps, ...),
-    "axes", "equation", and whether it can be "held". Of a kind: whether it is "timed", "switchable", "searchable",
-    and of a recurrent one the "diagram" of its cell: "nodes" [name, operation, label] and "edges" [from, to].
-    """
-    return await _result(networks.kinds)
-
-
-def _given(**arguments: Any) -> dict[str, Any]:
-    """The arguments that were given; None is none."""
-    return {name: value for name, value in arguments.items() if value is not None}
-
-
-async def _result(job: Callable[[], Job]) -> Any:
-    """What comes of a request, which is made in a worker, for that may import torch."""
-    async with _visit() as visit:
-        return await visit.result(Job(lambda _: job()))
-
-
-@asynccontextmanager
-async def _visit() -> AsyncIterator[Visit]:
-    """A visit that ends when its client leaves; what cannot be used is told in the words of the page."""
-    visit = Visit()
-    watch = asyncio.create_task(_watch(visit))
-    try:
-        yield visit
-    except InputError as error:
-        raise gr.Error(error.message(), print_exception=False) from error
-    except LeftError as error:
-        raise gr.Error(print_exception=False) from error
-    finally:
-        watch.cancel()
-
-
-async def _watch(visit: Visit) -> None:
-    """End the visit when Gradio has noticed that nobody waits for it any more (gradio.queueing, 6.31)."""
-    blocks, event_id = LocalContext.blocks.get(None), LocalContext.event_id.get(None)
-    event = blocks._queue.event_ids_to_events.get(event_id) if blocks and event_id else None
-    while event is not None:
-        if not event.alive:
-            visit.leave()
-            return
-        await asyncio.sleep(0.1)
+    asked = given(value=value, network=network, task=task, changes=changes, architecture=architecture)
+    return await result(lambda: service.check(r.PredictRequest(**asked)))
 
 
 def _values(run: Any, stage: "Stage") -> dict[str, Any]:
@@ -192,4 +202,9 @@ def _values(run: Any, stage: "Stage") -> dict[str, Any]:
         values["probabilities"] = stage.probabilities  # type: ignore[union-attr]
     if isinstance(stage, Output):
         values["prediction"] = run.answer(stage.logits)
+        values["familiarity"] = run.likeness and run.likeness.share
     return values
+
+
+_ALL = (predict, trace, explain, attribute, gradients, learning, check, compare, curves, evaluate, kinds, train)
+ENDPOINTS: dict[str, Callable[..., Any]] = {endpoint.__name__: endpoint for endpoint in _ALL}

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from playground.text import text
 
+LARGER = {"/playground/network": 2_200_000}  # a network that was trained here (live_training/network_file.py)
 MAX_BYTES = 400_000  # the page's largest drawing has 280,000 (tasks/drawing.py), the largest picture 350,000
 
 
@@ -20,14 +21,16 @@ class BodyLimit:
         self.max_bytes = max_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = str(scope.get("path", ""))
+        most = next((size for end, size in LARGER.items() if path.endswith(end)), self.max_bytes)
         announced = dict(scope.get("headers") or []).get(b"content-length", b"0")
-        if not announced.isdigit() or int(announced) > self.max_bytes:
-            await _refuse(send, self.max_bytes)
+        if not announced.isdigit() or int(announced) > most:
+            await _refuse(send, most)
             return
         seen = 0
 
         def over() -> bool:
-            return seen > self.max_bytes
+            return seen > most
 
         async def limited() -> Message:
             nonlocal seen
@@ -36,7 +39,7 @@ class BodyLimit:
             message = await receive()
             seen += len(message.get("body", b""))
             if over():
-                await _refuse(send, self.max_bytes)
+                await _refuse(send, most)
                 return {"type": "http.disconnect"}
             return message
 

@@ -35,6 +35,10 @@ def _from(name: str, path: str) -> str:
     return "/".join(parts)
 
 
-def preloads() -> str:
-    """The links that ask for them, for the page's head."""
-    return "".join(f'<link rel="modulepreload" href="playground/static/{name}">' for name in needed())
+def head() -> str:
+    """The links that ask for them, and what begins with them before Gradio's own scripts have made the page.
+
+    Texts, task and plan are asked for by modules as soon as they run; what they show has its place later.
+    """
+    links = "".join(f'<link rel="modulepreload" href="playground/static/{name}">' for name in needed())
+    return f'{links}<script type="module">import("./playground/static/playground.js");</script>'

@@ -3,23 +3,30 @@
 from typing import Any
 
 import gradio as gr
+from fastapi import Depends, FastAPI
 from gradio.themes import Base
 from starlette.middleware import Middleware
 
 from playground.text import text
 from playground.ui.api import add_api
+from playground.ui.asked import checked, too_many
 from playground.ui.components import widget
 from playground.ui.limits import BodyLimit
-from playground.ui.modules import preloads
+from playground.ui.modules import head
 from playground.ui.routes import routes
 from playground.ui.zipped import ZippedPage
 
 
 class Page(gr.Blocks):
-    """Blocks whose endpoints can be given an argument more, while programs go on to send a list without it."""
+    """Blocks whose endpoints can be given an argument more, while programs go on to send a list without it.
+
+    Gradio would drop what is too much without a word.
+    """
 
     async def preprocess_data(self, block_fn: Any, inputs: list[Any], *others: Any, **more: Any) -> list[Any]:
         """What the endpoint is called with; what was left out at the end has its default."""
+        if len(inputs) > len(block_fn.inputs):
+            raise gr.Error(too_many(block_fn.api_name, len(inputs)).message(), print_exception=False)
         left_out = [block.value for block in block_fn.inputs[len(inputs) :]]
         return await super().preprocess_data(block_fn, [*inputs, *left_out], *others, **more)
 
@@ -28,9 +35,22 @@ def build() -> gr.Blocks:
     """The Blocks of the whole page and of the API."""
     with Page(title=text("page.title"), fill_width=True, analytics_enabled=False) as blocks:
         widget("playground")
+        widget("train", view=True)
         widget("lab", view=True)
+        widget("memory", view=True)
         add_api()
     return blocks.queue(max_size=64, default_concurrency_limit=2, api_open=False)
+
+
+def mount(app: FastAPI, path: str) -> FastAPI:
+    """Put the playground under a path of another app, and return that app.
+
+    It is `gr.mount_gradio_app(app, build(), path, ...)` with the settings that the page needs: its routes, its theme,
+    its style sheet and modules, and its limits. torch and the networks are loaded by the first request.
+    """
+    blocks, given = build(), settings()
+    blocks.state_session_capacity = given.pop("state_session_capacity")  # which only `launch` takes as an argument
+    return gr.mount_gradio_app(app, blocks, f"/{path.strip('/')}", **given)
 
 
 def settings() -> dict[str, Any]:
@@ -38,7 +58,7 @@ def settings() -> dict[str, Any]:
     return {
         "theme": Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         # Linked, not given as css: Gradio puts a prefix of its own before every rule, which breaks their order.
-        "head": '<link rel="stylesheet" href="playground/page.css">' + preloads(),
+        "head": '<link rel="stylesheet" href="playground/page.css">' + head(),
         "footer_links": ["api", "settings"],
         "run_history": False,
         # Gradio keeps some 40 KB for every caller of the API, the last 10,000 unless told otherwise.
@@ -48,5 +68,9 @@ def settings() -> dict[str, Any]:
         "show_error": False,
         "max_file_size": 1,  # no part of the page uploads a file to the server
         "enable_monitoring": False,
-        "app_kwargs": {"routes": routes(), "middleware": [Middleware(ZippedPage), Middleware(BodyLimit)]},
+        "app_kwargs": {
+            "routes": routes(),
+            "middleware": [Middleware(ZippedPage), Middleware(BodyLimit)],
+            "dependencies": [Depends(checked)],
+        },
     }

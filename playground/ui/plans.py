@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from playground.inspection import Run
+    from playground.run import Run
     from playground.stages import Stage
 
 KEPT = Path(__file__).parent / "plans.json"

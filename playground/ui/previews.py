@@ -5,14 +5,16 @@ many are used that the whole, compressed, is within LIMIT. The answer itself and
 """
 
 import zlib
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
 
+from playground.run import Run
 from playground.service import service
 from playground.service.lanes import Check
-from playground.ui.wire import Array, encoded_unpacked, frames_unpacked, pack
+from playground.ui.wire import Array, Unpacked, frames_unpacked, pack, unpacked_input
 
 LIMIT = 20_000  # bytes
 
@@ -37,25 +39,41 @@ LEVELS = [
 _ROOM = 16_000  # bytes; heads, the drawing and the answer take the rest
 
 
+class Sent(NamedTuple):
+    """A run that is to be sent: the head, what was made of the input, and the frames of the stages."""
+
+    run: Run
+    parts: list[Unpacked]
+
+
 def preview(tracing: service.Tracing, check: Check) -> bytes:
     """All frames of a run, compressed as gzip."""
     run = tracing.run
-    head, arrays, _ = encoded_unpacked(run.encoded)
-    # The pictures on the way to the one that the network is given are left out.
-    encoded = pack(head, [array for array in arrays if array[1] != "byte"])
-    start = {"task": run.task, "architecture": run.architecture, "labels": run.labels, "preview": True}
-    first = [pack({"run": start}), encoded]
-    parts = list(frames_unpacked(service.checked(run, check), lambda: run.layers, together=float("inf")))
-    count = sum(values.numel() for _, arrays, _ in parts for _, encoding, values in arrays if encoding != "window")
-    fitting = [levels for levels in LEVELS if count * levels.bits / 8 <= _ROOM] or LEVELS[-1:]
+    stages = frames_unpacked(service.checked(run, check), lambda: run.layers, together=float("inf"))
+    return fitting([Sent(run, [unpacked_input(run.encoded), *stages])], check)
+
+
+def fitting(sent: list[Sent], check: Check) -> bytes:
+    """All frames of one run or of several, compressed as gzip, in as many levels as there is room for."""
+    arrays = [array for one in sent for _, arrays, _ in one.parts[1:] for array in arrays]
+    count = sum(values.numel() for _, encoding, values in arrays if encoding != "window")
+    fine_enough = [levels for levels in LEVELS if count * levels.bits / 8 <= _ROOM] or LEVELS[-1:]
     whole = b""
-    for levels in fitting:
+    for levels in fine_enough:
         check()
-        packed = (pack(head, [_coarse(head, array, levels) for array in arrays], n) for head, arrays, n in parts)
-        whole = _zipped(b"".join((*first, *packed, pack({"end": {}}))))
+        whole = _zipped(b"".join(part for one in sent for part in _packed(one, levels)))
         if len(whole) <= LIMIT:
             break
     return whole
+
+
+def _packed(sent: Sent, levels: Levels) -> Iterator[bytes]:
+    run, (given, *stages) = sent
+    yield pack({"run": {"task": run.task, "architecture": run.architecture, "labels": run.labels, "preview": True}})
+    yield pack(*given)
+    for head, arrays, n in stages:
+        yield pack(head, [_coarse(head, array, levels) for array in arrays], n)
+    yield pack({"end": {}})
 
 
 def _zipped(content: bytes) -> bytes:

@@ -4,6 +4,7 @@ import time
 import zlib
 from collections.abc import Generator, Iterator
 from contextlib import closing
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from playground.errors import InputError
@@ -44,9 +45,11 @@ def frames_of(tracing: service.Tracing, visit: Visit, begun: float, language: st
         yield pack({"error": error.message(language)})
         return
     end: dict[str, Any] = {"milliseconds": round((time.perf_counter() - begun) * 1000, 2)}
+    if run.likeness:
+        end["likeness"] = asdict(run.likeness) | {"told": run.likeness.told}
     if seen:
         end["check"] = service.told(run.trace(tuple(seen)).check())
-    yield pack({"end": end if run.carry is None else end | {"carry": run.carry()}})
+    yield pack({"end": end})
 
 
 def _kept(stages: "Iterator[Stage]", seen: "list[Stage] | None") -> "Iterator[Stage]":

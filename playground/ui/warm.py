@@ -4,7 +4,10 @@ import logging
 
 
 def load_networks() -> None:
-    """Import torch, load every checkpoint of every task, and run each once; what is wrong with one is logged."""
+    """Import torch, load every checkpoint of every task, and run each once; what is wrong with one is logged.
+
+    Last of all a process is started that waits for the first training.
+    """
     import torch
 
     # One input at a time is too little work for two threads; visitors are what runs in parallel here.
@@ -15,6 +18,7 @@ def load_networks() -> None:
     from playground.tasks import TASKS
     from playground.ui import wire  # noqa: F401  # numpy and the packing, for the first trace
     from playground.ui.catalogue import describe
+    from playground.ui.training_routes import trainings
 
     for task in TASKS:
         example = describe(task)["examples"]["shown"][0]
@@ -26,3 +30,4 @@ def load_networks() -> None:
                     load(task, network)
             except InputError as error:
                 logging.getLogger(__name__).warning("%s", error)
+    trainings().warm()

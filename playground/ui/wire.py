@@ -9,9 +9,9 @@ it needs, how to make them: "made" is relu, identity or flatten of the first inp
 
 Encodings: float32; byte, 0..1 in 255 parts; signed8, -scale..scale in 2 * 127 parts, of which zero is 128; unit12 and
 signed12, values of 12 bits: 0..1 in 4095 parts, and -scale..scale in 2 * 2047 parts, in which zero is exact; window, an
-index 0..3 into a 2 x 2 pooling window, four in a byte; blank, nothing at all, where the shape says all that there is to
-say (plans.py). Of 12 bits the high eight of every value come first, a byte each, then the low four of every value, two
-in a byte: what the high bits have in common is then found by the compression on the way.
+index 0..3 into a 2 x 2 pooling window, four in a byte; bytes, as they are; blank, nothing at all, where the shape says
+all that there is to say (plans.py). Of 12 bits the high eight of every value come first, a byte each, then the low four
+of every value, two in a byte: what the high bits have in common is then found by the compression on the way.
 """
 
 import json
@@ -28,6 +28,7 @@ from playground import stages as s
 from playground.equations.pooling import pair
 from playground.stages.declarations import declarations
 from playground.stages.rows import together
+from playground.tasks.reading import Reading
 
 Field = tuple[str, str, Callable[[list[Any]], Tensor]]  # name, encoding, and its values of some stages (count, ...)
 Array = tuple[str, str, Tensor]  # name, encoding, values (count, *shape)
@@ -83,11 +84,19 @@ def encoded_frame(encoded: Any, *, exact: bool = False) -> bytes:
 
 def encoded_unpacked(encoded: Any) -> Unpacked:
     """The same before it is packed."""
-    given = {f.name: value for f in fields(encoded) if not isinstance(value := getattr(encoded, f.name), Tensor)}
+    values = {f.name: getattr(encoded, f.name) for f in fields(encoded)}
+    plain = {name: value for name, value in values.items() if not isinstance(value, Tensor)}
+    given = {name: value.told() if isinstance(value, Reading) else value for name, value in plain.items()}
     name = type(encoded).__name__
     fields_ = _ENCODED.get(name, {}).items()
     arrays = [(field, encoding, getattr(encoded, field)[None]) for field, encoding in fields_]
     return {"encoded": name, "given": given}, arrays, 1
+
+
+def unpacked_input(encoded: Any) -> Unpacked:
+    """The same without the pictures on the way to the one that the network is given."""
+    head, arrays, count = encoded_unpacked(encoded)
+    return head, [array for array in arrays if array[1] != "byte"], count
 
 
 def frames(
@@ -106,12 +115,12 @@ def frames_unpacked(
     stages: Iterator[s.Stage], layers: Callable[[], s.Layers], together: float = 0.004
 ) -> Iterator[Unpacked]:
     """The same before they are packed."""
-    heads: _Heads | None = None
+    heads: Heads | None = None
     group: list[s.Stage] = []
     known: s.Key | None = None  # of the group
     since = time.monotonic()
     for stage in stages:
-        heads, key = heads or _Heads(layers()), s.key_of(stage)
+        heads, key = heads or Heads(layers()), s.key_of(stage)
         if group and (key != known or time.monotonic() - since > together):
             yield _unpacked(group, heads)
             group = []
@@ -136,7 +145,7 @@ def pack(head: dict[str, Any], arrays: list[Array] | None = None, count: int = 1
     return struct.pack("<II", len(text), len(payload)) + text + payload
 
 
-class _Heads:
+class Heads:
     """The heads of the frames of one stream: what each kind declares comes once, with its first stage."""
 
     def __init__(self, layers: s.Layers) -> None:
@@ -148,11 +157,13 @@ class _Heads:
         key = s.key_of(stage)
         return self.layers.get(key) or s.Layer(key)
 
-    def head(self, stage: s.Stage) -> dict[str, Any]:
-        """All but the time steps of the head of a frame that begins with `stage`."""
+    def head(self, group: list[Any]) -> dict[str, Any]:
+        """The head of a frame of stages of one layer, with the first and the last of their time steps."""
+        stage = group[0]
         layer = self.layer(stage)
         head: dict[str, Any] = {"stage": layer.key.kind} | s.plain_fields(stage)
-        head.pop("t", None)
+        if "t" in head:
+            head["t"] = [stage.t, group[-1].t]
         if "function" in layer.settings:
             head["function"] = layer.settings["function"]
         head |= {"module": layer.module, "inputs": self._inputs(layer)}
@@ -170,11 +181,9 @@ class _Heads:
         return list(dict.fromkeys((ref.kind, ref.layer, ref.direction) for ref in refs))
 
 
-def _unpacked(group: list[Any], heads: _Heads) -> Unpacked:
+def _unpacked(group: list[Any], heads: Heads) -> Unpacked:
     first = group[0]
-    head = heads.head(first)
-    if hasattr(first, "t"):
-        head["t"] = [first.t, group[-1].t]
+    head = heads.head(group)
     arrays = [(name, encoding, values(group)) for name, encoding, values in _fields(first, heads.layer(first))]
     return head, arrays, len(group)
 
@@ -192,6 +201,8 @@ def _encode(values: np.ndarray, encoding: str) -> tuple[float, bytes]:
         return 1.0, values.astype("<f4").tobytes()
     if encoding == "window":
         return 1.0, _four_in_one(values.astype(np.uint8))
+    if encoding == "bytes":
+        return 1.0, values.astype(np.uint8).tobytes()
     if encoding == "byte":
         return 1.0, np.rint(values * 255).astype(np.uint8).tobytes()
     if encoding == "unit12":

@@ -1,0 +1,50 @@
+"""A call of an endpoint as a visit of the service, which ends when its client leaves."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import gradio as gr
+from gradio.context import LocalContext
+
+from playground.errors import InputError
+from playground.service.lanes import Job, LeftError
+from playground.service.visits import Visit
+
+
+async def result(job: Callable[[], Job]) -> Any:
+    """What comes of a request, which is made in a worker, for that may import torch."""
+    async with visit_of_call() as visit:
+        return await visit.result(Job(lambda _: job()))
+
+
+@asynccontextmanager
+async def visit_of_call() -> AsyncIterator[Visit]:
+    """A visit that ends when its client leaves; what cannot be used is told in the words of the page."""
+    visit = Visit()
+    watch = asyncio.create_task(_watch(visit))
+    try:
+        yield visit
+    except InputError as error:
+        raise gr.Error(error.message(), print_exception=False) from error
+    except LeftError as error:
+        raise gr.Error(print_exception=False) from error
+    finally:
+        watch.cancel()
+
+
+async def _watch(visit: Visit) -> None:
+    """End the visit when Gradio has noticed that nobody waits for it any more (gradio.queueing, 6.31)."""
+    blocks, event_id = LocalContext.blocks.get(None), LocalContext.event_id.get(None)
+    event = blocks._queue.event_ids_to_events.get(event_id) if blocks and event_id else None
+    while event is not None:
+        if not event.alive:
+            visit.leave()
+            return
+        await asyncio.sleep(0.1)
+
+
+def given(**arguments: Any) -> dict[str, Any]:
+    """The arguments that were given; None is none."""
+    return {name: value for name, value in arguments.items() if value is not None}
