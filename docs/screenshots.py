@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 HERE = Path(__file__).parent
 PORT = 7899
 HELD = '{"gates": [{"gate": "forget", "value": 0}]}'
+THEN = '{"snapshot": 5}'
 ADDRESS = f"http://127.0.0.1:{PORT}"
 # name: width, height, device pixels to a CSS px, address
 PICTURES = {
@@ -21,11 +22,14 @@ PICTURES = {
     "lstm-dark": (1440, 900, 1, "network=lstm&cell=LSTMStep.1...hidden.57&__theme=dark"),
     "fnn": (1440, 900, 1, "network=fnn&cell=Dense.0...activation.275"),
     "column": (1440, 900, 1, "network=cnn&open=column.Convolution%3A1&cell=Convolution.1...maps.25"),
-    "strokes": (1440, 900, 1, "task=strokes&network=gru"),
-    "names-zh": (1440, 900, 1, "task=names&network=lstm&lang=zh"),
     "series": (1440, 900, 1, "task=series&network=gru"),
     "cancer": (1440, 900, 1, "task=cancer&cell=Dense.0...activation.12"),
+    "compare": (1440, 900, 1, "view=compare"),
+    "pair": (1440, 900, 1, "view=compare&pair=lstm.gru"),
     "changes": (1440, 900, 1, f"task=reviews&network=lstm&changes={quote(HELD)}"),
+    "gradients": (1440, 900, 1, "task=names&network=lstm&shows=gradients"),
+    "replay": (1440, 900, 1, f"network=cnn&changes={quote(THEN)}"),
+    "memory": (1440, 900, 1, "view=memory&memory=adding.50.same.1"),
     "guide": (1440, 900, 1, "network=cnn&guide=convolution&cell=Convolution.1...maps.25"),
     "phone-cnn": (390, 664, 2, "network=cnn&cell=Convolution.1...maps.25"),
     "phone-lstm": (390, 664, 2, "network=lstm&cell=LSTMStep.1...hidden.57&__theme=dark"),

@@ -1,6 +1,7 @@
 """What all tests share: one torch thread, hypothesis with the same bounded examples in every run, and one server."""
 
 import os
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,8 +28,13 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 def server() -> Iterator[str]:
     """The address of the app, launched as app.py does on a free port."""
     from playground.ui import page
+    from playground.ui.training_routes import trainings
 
     blocks = page.build()
-    _, url, _ = blocks.launch(prevent_thread_lock=True, quiet=True, **page.settings())
+    with socket.socket() as probe:  # Gradio's own search is a race where several processes begin at once
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    _, url, _ = blocks.launch(prevent_thread_lock=True, quiet=True, server_port=port, **page.settings())
     yield url.rstrip("/")
     blocks.close()
+    trainings().close()

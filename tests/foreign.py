@@ -26,6 +26,17 @@ def lenet5() -> nn.Module:
     )
 
 
+class Opaque(nn.Module):
+    """Computes something of which nothing is known."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fc = nn.Linear(784, 10)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.fc(torch.cumsum(x.flatten(1), 1) / 100)
+
+
 class MNISTExample(nn.Module):
     """pytorch/examples, mnist/main.py."""
 

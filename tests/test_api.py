@@ -17,7 +17,7 @@ from gradio_client.exceptions import AppError
 from inputs import NETWORKS, ONE, SEVEN, first
 from wire_reader import read
 
-from playground import inspect
+from playground import compare, curves, inspect
 from playground.attribution import METHODS
 from playground.explanation import explained, read_selection
 from playground.inspection import start
@@ -38,12 +38,23 @@ def client(server: str) -> Iterator[Client]:
 def test_predict_is_inspect(client: Client, task: str, network: str) -> None:
     trace = inspect(task, first(task), network)
     answer = client.predict(first(task), network, task, api_name="/predict")
+    assert answer["familiarity"] == (trace.familiarity and pytest.approx(trace.familiarity, abs=0.002))
     if trace.labels:
         assert answer["prediction"] == trace.prediction
         assert list(answer["probabilities"]) == list(trace.labels)
         assert list(answer["probabilities"].values()) == pytest.approx(trace.probabilities.tolist(), abs=1e-6)
     else:
-        assert answer == {"prediction": pytest.approx(trace.prediction, rel=1e-5)}
+        assert answer == {"prediction": pytest.approx(trace.prediction, rel=1e-5), "familiarity": None}
+
+
+def test_compare_is_the_library(client: Client) -> None:
+    found = compare("digits", SEVEN, ["cnn", "gru"])
+    answer = client.predict(SEVEN, ["cnn", "gru"], api_name="/compare")
+    assert answer["said"] == [{"answer": "7", "networks": ["cnn", "gru"]}]
+    for name, told in answer["networks"].items():
+        assert told["prediction"] == found.predictions[name]
+        assert told["multiply_adds"] == found.counts[name].multiply_adds
+        assert told["parameters"] == sum(part["parameters"] for part in told["parts"])
 
 
 def stream(client: Client, *arguments: Any) -> list[dict[str, Any]]:
@@ -87,10 +98,10 @@ def test_the_page_and_the_api_have_the_same_numbers(client: Client, server: str,
 def assert_same(record: dict[str, Any], stage: Stage, *, numeric: bool = False) -> None:
     extra = {"probabilities"} if hasattr(stage, "probabilities") and not numeric else set()
     names = {field.name for field in fields(stage)} | extra
-    assert set(record) - {"stage", "prediction"} == names
+    assert set(record) - {"stage", "prediction", "familiarity"} == names
     for name in names:
         value = getattr(stage, name)
-        if isinstance(value, int | str):
+        if isinstance(value, int | float | str):
             assert record[name] == value
             continue
         got = np.array(record[name])
@@ -174,7 +185,7 @@ BAD = [
     (({"text": "1, two"}, "gru", "series"), "“two” is not a number (line 1, entry 2)."),
     (({"values": [1, 2], "ahead": 501}, "gru", "series"), "“501” is not a valid number of values"),
     (({"values": [1]}, "fnn", "cancer"), "A list of 10 numbers is needed"),
-    ((ONE, "cnn", "digits", [1]), "Changes are an object with any of: random, activation"),
+    ((ONE, "cnn", "digits", [1]), "Changes are an object with any of: snapshot, lag, random"),
     ((ONE, "cnn", "digits", "random"), "Changes are an object"),
     ((ONE, "cnn", "digits", {"task": "names"}), "There is no change “task”"),
     ((ONE, "cnn", "digits", {"pooling": "min"}), "“pooling” is “min”, but can only be one of: max, average"),
@@ -217,20 +228,45 @@ def test_what_is_too_large_is_told(client: Client, server: str) -> None:
 
 def test_all_endpoints_are_documented(server: str) -> None:
     info = httpx.get(f"{server}/gradio_api/info").json()
-    assert set(info["named_endpoints"]) == {"/predict", "/trace", "/explain", "/attribute", "/check", "/kinds"}
+    assert set(info["named_endpoints"]) == {
+        "/predict",
+        "/trace",
+        "/explain",
+        "/attribute",
+        "/gradients",
+        "/learning",
+        "/check",
+        "/compare",
+        "/curves",
+        "/evaluate",
+        "/kinds",
+        "/train",
+    }
     assert info["unnamed_endpoints"] == {}
     shared = {"value": ("dict", None), "network": ("None | str", None), "task": ("str", "digits")}
     last = {"changes": ("None | dict", None), "architecture": ("None | str", None)}
     more = {"method": ("str", "integrated_gradients"), "label": ("None | str", None)}
+    of_loss = {"target": ("str | float | None", None), "loss": ("None | str", None)}
     assert info["named_endpoints"].pop("/kinds")["parameters"] == []
+    of_train = info["named_endpoints"].pop("/train")["parameters"]
+    assert [p["parameter_name"] for p in of_train] == ["setup"]
+    of_curves = info["named_endpoints"].pop("/curves")["parameters"]
+    assert [p["parameter_name"] for p in of_curves] == ["network", "task", "architecture"]
+    of_evaluate = info["named_endpoints"].pop("/evaluate")["parameters"]
+    assert [p["parameter_name"] for p in of_evaluate] == ["network", "task", "changes", "architecture"]
+    of_compare = info["named_endpoints"].pop("/compare")["parameters"]
+    assert [p["parameter_name"] for p in of_compare] == ["value", "networks", "task", "changes"]
     for name, endpoint in info["named_endpoints"].items():
         parameters = {
             p["parameter_name"]: (p["python_type"]["type"].split("(")[0], p["parameter_default"])
             for p in endpoint["parameters"]
         }
-        own = {"/attribute": more, "/explain": {"selection": ("dict", None)}}
+        own = {"/attribute": more, "/explain": {"selection": ("dict", None)}, "/gradients": of_loss}
+        own["/learning"] = {"learning": ("dict", None)}
         assert parameters == shared | own.get(name, {}) | last
         places = {"/explain": ["value", "selection", "network", "task", "changes", "architecture"]}
+        places["/learning"] = ["value", "learning", "network", "task", "changes", "architecture"]
+        places["/gradients"] = ["value", "network", "task", "target", "loss", "changes", "architecture"]
         places["/attribute"] = ["value", "network", "task", "method", "label", "changes", "architecture"]
         order = [p["parameter_name"] for p in endpoint["parameters"]]
         assert order == places.get(name, ["value", "network", "task", "changes", "architecture"])
@@ -251,6 +287,17 @@ def test_explain_is_that_of_the_library(client: Client) -> None:
     assert told["value"] == pytest.approx(told["result"], abs=1e-5)
     with pytest.raises(AppError, match="There is no stage"):
         client.predict(SEVEN, selection | {"stage": "Sum"}, "lstm", api_name="/explain")
+
+
+def test_steps_of_learning_are_those_of_the_library(client: Client) -> None:
+    asked = (first("cancer"), {"target": "benign", "steps": 2}, "fnn", "cancer")
+    told = client.predict(*asked, api_name="/learning")
+    assert [len(told["curve"]), told["others"]["count"], told["target"]] == [3, 7, "benign"]
+    steps = [inspect("cancer", first("cancer"), "fnn", learning={"target": "benign", "steps": k}) for k in range(3)]
+    found = [float(trace.probabilities[trace.labels.index("benign")]) for trace in steps]
+    assert [point["probability"] for point in told["curve"]] == pytest.approx(found, rel=1e-4)
+    with pytest.raises(AppError, match="whole number from 0 to 100"):
+        client.predict(first("cancer"), {"steps": 1_000}, "fnn", "cancer", api_name="/learning")
 
 
 def test_clients_at_once_get_their_own(server: str) -> None:
@@ -313,6 +360,20 @@ def test_the_readmes_example(server: str, capsys: pytest.CaptureFixture[str]) ->
     assert any(line.startswith("7 ") for line in printed)
     assert "LSTMStep 0 0" in printed
     assert printed[-1].startswith("Output")
+
+
+def test_a_training_is_replayed(client: Client) -> None:
+    told = client.predict("gru1", "strokes", api_name="/curves")
+    assert told == {"snapshots": curves("strokes", "gru1")}
+    for k in (0, 4):
+        answer = client.predict(SEVEN, "gru1", "strokes", {"snapshot": k}, api_name="/predict")
+        probabilities = inspect("strokes", SEVEN, "gru1", snapshot=k).probabilities.tolist()
+        assert list(answer["probabilities"].values()) == pytest.approx(probabilities, abs=1e-6)
+    for arguments in (("gru", "strokes"), ("cnn", "cancer")):
+        with pytest.raises(AppError, match=arguments[0]):
+            client.predict(*arguments, api_name="/curves")
+    with pytest.raises(AppError, match="names/rnn"):
+        client.predict(SEVEN, "gru", "strokes", {"snapshot": 0}, api_name="/predict")
 
 
 def test_the_kinds_of_stages_tell_of_themselves(client: Client) -> None:

@@ -160,9 +160,9 @@ def test_what_a_network_has_not_is_told(
         inspect(task, first(task), network, **changes)
     assert error.value.code == code
     asked = {"task": task, "architecture": network, "input": first(task), "changes": changes, "language": language}
-    for route in ("trace", "explain"):
-        asked["selection"] = {"stage": "Output", "quantity": "logits", "index": [0]}
-        assert_refused(client.post(f"/playground/{route}", json=asked), code, language)
+    selected = asked | {"selection": {"stage": "Output", "quantity": "logits", "index": [0]}}
+    for route, sent in (("trace", asked), ("explain", selected)):
+        assert_refused(client.post(f"/playground/{route}", json=sent), code, language)
 
 
 KEYS = st.sampled_from([*vars(NOTHING), *(f.name for kind in (Kernel, Gate, Off, Move) for f in fields(kind))])

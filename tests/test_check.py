@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 import torch
-from foreign import FOREIGN, TextClassifier, made
+from foreign import FOREIGN, Opaque, TextClassifier, made
 from inputs import NETWORKS, ONE, SEVEN, first
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from torch import Tensor, nn
 from wire_reader import read
 
-from playground import Network, inspect, live
+from playground import Network, inspect
 from playground.inspection import start
 from playground.models import ARCHITECTURES
 from playground.networks import Wants
@@ -82,36 +82,6 @@ def test_series_that_go_on_freely(network: str, more: dict[str, int]) -> None:
     )
 
 
-@pytest.mark.parametrize("network", ["rnn", "lstm", "gru", "lstm1"])
-def test_drawings_that_go_on(network: str) -> None:
-    """Each piece of a drawing, from the state that the one before it left."""
-    carry, steps = None, 0
-    for x in (0.2, 0.4, 0.6, 0.8):
-        points = [[x, 0.2], [x + 0.05, 0.3], [x + 0.1, 0.5], [x + 0.15, 0.45]]
-        run = live.go_on(network, points, False, carry)
-        stages = tuple(run.stages)
-        check = run.trace(stages).check()
-        assert_proven(check)
-        assert run.state is None if not steps else run.state.steps == steps
-        carry = run.carry() if run.carry else None
-        steps = carry["steps"] if carry else 0
-    assert steps > 0
-
-
-def test_a_carried_state_that_was_tampered_with_is_caught() -> None:
-    run = live.go_on("gru", [[0.2, 0.2], [0.3, 0.5]], False, None)
-    tuple(run.stages)
-    carry = run.carry() if run.carry else None
-    run = live.go_on("gru", [[0.4, 0.6], [0.5, 0.5]], False, carry)
-    stages = tuple(run.stages)
-    assert run.state is not None
-    (h,), *others = run.state.layers
-    other = replace(run.state, layers=((h + 0.01,), *others))
-    check = replace(run, state=other).trace(stages).check()
-    assert check.output.relative > SHARE / 10
-    assert check.largest > SHARE
-
-
 @pytest.mark.parametrize("name", FOREIGN)
 def test_networks_of_other_make(name: str) -> None:
     module, _ = made(name)
@@ -121,17 +91,6 @@ def test_networks_of_other_make(name: str) -> None:
         wants = Wants(vocabulary={"good": 3, "bad": 7}, unknown=1)
     network = Network.from_module(module, "reviews" if text else "digits", wants=wants)
     assert_proven(inspect(network.task, "not bad , good" if text else SEVEN, network).check())
-
-
-class Opaque(nn.Module):
-    """Computes something of which nothing is known."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.fc = nn.Linear(784, 10)
-
-    def forward(self, x: Tensor) -> Tensor:
-        return self.fc(torch.cumsum(x.flatten(1), 1) / 100)
 
 
 def test_what_is_not_known_is_named() -> None:
@@ -376,14 +335,3 @@ def test_what_is_not_finite_is_told_as_json_has_it() -> None:
     found = told(false.check())
     assert found["largest"] is None and "Infinity" not in json.dumps(found)
     assert found["output"] is not None
-
-
-def test_a_piece_of_a_drawing_ends_with_it(client: TestClient) -> None:
-    carry = None
-    for points in ([[0.2, 0.2], [0.3, 0.5]], [[0.4, 0.6], [0.5, 0.4]]):
-        asked = {"architecture": "gru", "points": points, "lift": False, "carry": carry, "exact": True}
-        answer = client.post("/playground/trace", json=asked)
-        assert answer.status_code == 200
-        end = list(read(answer.content))[-1][0]["end"]
-        assert end["check"]["largest"] < TOLERANCE
-        carry = end["carry"]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from torch import Tensor
 
@@ -100,6 +100,7 @@ def test_place_and_size_do_not_matter(drawing: Strokes, scale: float, x: float, 
 @given(strokes)
 def test_a_pen_thicker_or_thinner_than_known_reads_as_the_limit(drawing: Strokes) -> None:
     size = extent(drawing)
+    assume(len(DIGITS.encode({"strokes": drawing}).boxes) == 1)  # else the limit is that of the digit that is read
     for width, limit in ((0.005, THINNEST), (0.3, THICKEST)):
         if (width < limit * size) == (limit == THINNEST):
             asked, at_limit = (DIGITS.encode({"strokes": drawing, "width": w}) for w in (width, limit * size))

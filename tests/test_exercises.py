@@ -9,6 +9,7 @@ from test_story import example
 
 from playground import Trace, inspect
 from playground.checkpoints import load
+from playground.familiarity import UNLIKE
 from playground.stages import Flatten, GRUStep, LSTMStep, StepOutput
 from playground.story import SECTIONS, story
 from playground.story.exercises import EXERCISES, exercises
@@ -18,19 +19,21 @@ from playground.text import LANGUAGES, table
 # Changes that reach a goal from its beginning.
 SOLVED = {
     "blind": {"move": {"right": 6}},
-    "convolution": {"off": [{"layer": 0, "units": [1, 3, 6]}]},
+    "convolution": {"off": [{"layer": 0, "units": [3, 7, 14, 15]}]},
     "lstm": {"gates": [{"gate": "forget", "value": 1.0}]},
 }
 
 
 def run(section: str, **changes: Any) -> Trace:
     state = STATES[EXERCISES[section].state]
-    return inspect(state.task, example(state.task, state.example), state.network, **(state.changes or {}) | changes)
+    return inspect(
+        state.task, state.input or example(state.task, state.example), state.network, **(state.changes or {}) | changes
+    )
 
 
 def unchanged(section: str) -> Trace:
     state = STATES[EXERCISES[section].state]
-    return inspect(state.task, example(state.task, state.example), state.network)
+    return inspect(state.task, state.input or example(state.task, state.example), state.network)
 
 
 def stages(trace: Trace, kind: type) -> list[Any]:
@@ -109,3 +112,11 @@ def test_the_update_gate_that_is_asked_for() -> None:
     chosen = selection(STATES[EXERCISES["conventions"].state].select)
     step = next(s for s in stages(run("conventions"), GRUStep) if s.layer == chosen.layer and s.t == chosen.t)
     assert 0 < float(getattr(step, chosen.quantity)[chosen.index]) < 1
+
+
+def test_nonsense_can_be_sure() -> None:
+    state = STATES["heart"]
+    trace = inspect(state.task, state.input, state.network)
+    assert trace.familiarity is not None
+    assert trace.familiarity < UNLIKE
+    assert trace.probabilities.max() > 0.7

@@ -17,7 +17,7 @@ import torch
 from foreign import CNNGRU, MLP, MNISTExample, ResNet, lenet5, vgg
 from hypothesis import given
 from hypothesis import strategies as st
-from inputs import ONE, SEVEN, first
+from inputs import ONE, SEVEN
 from reference import CNN as ReferenceCNN
 from reference import REFERENCE
 from reference import GRUClassifier as ReferenceGRU
@@ -1075,23 +1075,6 @@ def test_networks_of_different_visitors_never_mix() -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(visit, list(range(len(visitors))) * 4))
     assert len({visitor.address for visitor in visitors}) == len(visitors)
-
-
-def test_a_drawing_cannot_be_followed_by_a_network_of_other_make() -> None:
-    from playground import live
-
-    class Rows(nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.gru = nn.GRU(TASKS["strokes"].networks["gru"].arguments["input_size"], 4, batch_first=True)
-            self.fc = nn.Linear(4, len(TASKS["strokes"].labels))
-
-        def forward(self, x: Tensor) -> Tensor:
-            return self.fc(self.gru(x)[0][:, -1])
-
-    module: Any = Rows()
-    assert live.read(module, first("strokes")).carry is None
-    refused("waits_for_the_end", lambda: live.go_on(module, [[0.5, 0.5]], False, None), name="Rows")
 
 
 def test_checkpoints_are_networks_like_any_other() -> None:

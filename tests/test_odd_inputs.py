@@ -11,7 +11,7 @@ from refusal import assert_refused
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from playground import inspection
+from playground import run
 from playground.tasks import TASKS
 from playground.tasks.task import MAX_STEPS
 from playground.text import LANGUAGES, text
@@ -69,7 +69,7 @@ def test_the_longest_is_answered(client: TestClient, task: str, network: str, va
     answer = ask(client, task, network, value)
     assert answer.status_code == 200
     found = guesses(answer.content)
-    assert len(found) == steps > 4_500
+    assert len(found) == steps
     assert np.isfinite(found).all()
     last = list(frames(answer.content))[-1][0]
     assert last["end"]["milliseconds"] > 0
@@ -83,7 +83,6 @@ TOO_LONG = [
     ("reviews", "rnn", {"text": "x" * 200_000}),
     ("series", "gru", {"values": [1.5] * (MAX_STEPS + 1)}),
     ("series", "fnn", {"text": "1 " * (MAX_STEPS + 1)}),
-    ("strokes", "lstm", sawtooth(170)),
 ]
 
 
@@ -94,7 +93,7 @@ def test_what_is_longer_is_refused_before_any_work(
     def work(*_: object) -> None:
         raise AssertionError("the network was asked")
 
-    monkeypatch.setattr(inspection, "_stages", work)
+    monkeypatch.setattr(run, "_stages", work)
     for language in LANGUAGES:
         answer = ask(client, task, network, value, language)
         assert (answer.status_code, answer.json()) == (
@@ -123,6 +122,7 @@ ODD = [
     ("reviews", {"text": "فيلم رائع"}, "no_known_word"),
     ("reviews", {"text": ["good"]}, "bad_text"),
     ("series", {"text": ""}, "too_few_values"),
+    ("series", {"text": "1,5\n2,5", "decimals": ","}, "unknown_names"),
     ("series", {"values": [1]}, "too_few_values"),
     ("series", {"text": "1, 2, 🙂"}, "not_a_number"),
     ("series", {"text": "١, two"}, "not_a_number"),

@@ -69,7 +69,7 @@ def test_a_plan_has_the_frames_of_a_trace_without_values(client: TestClient, tas
             assert described(one) == described(other)
 
 
-@pytest.mark.parametrize(("task", "steps"), [("names", 8), ("reviews", 12), ("series", 60), ("strokes", 60)])
+@pytest.mark.parametrize(("task", "steps"), [("names", 8), ("reviews", 12), ("series", 60), ("strokes", 40)])
 def test_a_plan_has_as_many_steps_as_an_input_of_usual_length(client: TestClient, task: str, steps: int) -> None:
     heads = [head for head, _ in read(ask(client, task, "gru").content)]
     assert {head["count"] for head in heads if "t" in head} == {steps}

@@ -21,7 +21,7 @@ from playground.tasks.words import TABLE, UNKNOWN, split, table
 from playground.training import reviews, sentences
 from playground.training.embeddings import regression, write
 from playground.training.phrases import phrase
-from playground.training.reviews import ReviewsTraining, padded
+from playground.training.reviews import Example, ReviewsTraining, padded
 from playground.training.sentences import Sentence, everyday_sentences, film_sentences, near_duplicates
 from playground.training.sequences import every_logits, last_logits
 
@@ -260,13 +260,13 @@ def test_invented_phrases_have_words_and_both_classes() -> None:
 
 def test_a_padded_batch_gives_what_each_sentence_gives_alone() -> None:
     model, vectors = checkpoints.load("reviews", "gru"), table().vectors
-    sentences = [([5, 6, 7], 0), ([8], 1), ([9, 10, 11, 12, 13], 1)]
-    ids, lengths, labels = padded(sentences)
+    sentences = [Example([5, 6, 7], 0, 0.1), Example([8], 1, 0.9), Example([9, 10, 11, 12, 13], 1, 0.8)]
+    ids, lengths, wanted = padded(sentences)
     together = last_logits(model, vectors[ids], lengths)  # type: ignore[arg-type]
-    for (rows, label), logits, wanted in zip(sentences, together, labels, strict=True):
-        alone = every_logits(model, vectors[rows][None])[0, -1]  # type: ignore[arg-type]
+    torch.testing.assert_close(wanted, torch.tensor([0.1, 0.9, 0.8]))
+    for example, logits in zip(sentences, together, strict=True):
+        alone = every_logits(model, vectors[example.ids][None])[0, -1]  # type: ignore[arg-type]
         torch.testing.assert_close(logits, alone, atol=1e-5, rtol=1e-5)
-        assert label == wanted
 
 
 def test_regression_finds_the_line() -> None:
@@ -279,6 +279,7 @@ def training(monkeypatch: pytest.MonkeyPatch) -> ReviewsTraining:
     """The training on two dozen sentences."""
     few = [Sentence("a good , long and funny film .", 1), Sentence("a bad film", 0), Sentence("…", 1)] * 8
     monkeypatch.setattr(reviews, "film_sentences", lambda folder: {"training": few, "validation": few, "test": few})
+    monkeypatch.setattr(reviews, "rated_film_sentences", lambda folder: few)
     monkeypatch.setattr(reviews, "product_sentences", lambda folder: {"training": few[:2], "test": few[:2]})
     monkeypatch.setattr(reviews, "posts", lambda folder: few[:1])
     return ReviewsTraining(None)
@@ -315,9 +316,9 @@ def test_the_loss_falls_and_reads_no_padding(training: ReviewsTraining) -> None:
             optimizer.step()
             losses.append(loss.item())
     assert losses[-1] < 0.7 * losses[0]
-    ids, lengths, labels = padded([([5, 6], 0), ([7, 8, 9], 1)])
+    ids, lengths, wanted = padded([Example([5, 6], 0, 0.05), Example([7, 8, 9], 1, 0.95)])
     longer = torch.nn.functional.pad(ids, (0, 4), value=3)
-    first, second = (training.loss(model, (x, lengths, labels), recipe) for x in (ids, longer))
+    first, second = (training.loss(model, (x, lengths, wanted), recipe) for x in (ids, longer))
     torch.testing.assert_close(first, second)
     assert training.validate(model)["film"] == training.test(model)["test"] == pytest.approx(100, abs=40)
 

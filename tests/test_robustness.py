@@ -81,7 +81,7 @@ def test_a_curve_has_all_amounts_of_all_networks(kind: str) -> None:
         assert all(0 <= percent <= 100 for percent in curve["accuracy"][network])
         # The first digits are a sample of all, if not drawn by lot: MNIST's first half is the easier one.
         for percent, count in zip(curve["accuracy"][network], curve["first"][network], strict=True):
-            assert count / FIRST == pytest.approx(percent / 100, abs=0.12)
+            assert count / FIRST == pytest.approx(percent / 100, abs=0.15)
 
 
 def test_a_shift_is_the_mean_of_both_directions() -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import math
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -60,13 +59,12 @@ def test_too_many_at_once_are_told_so(client: TestClient, monkeypatch: pytest.Mo
 
 
 def test_what_has_grown_too_large_for_a_number_is_told(client: TestClient) -> None:
-    """ReLU in an RNN that was trained with tanh: the state doubles with each step of the pen."""
-    spiral = [[0.5 + 0.4 * (1 - k / 900) * f(k / 9) for f in (math.cos, math.sin)] for k in range(900)]
-    asked = {"task": "strokes", "input": {"strokes": [spiral]}, "architecture": "rnn"}
+    """ReLU in an RNN that was trained with tanh: the state grows with each word."""
+    asked = {"task": "reviews", "input": {"text": "good " * 800}, "architecture": "rnn"}
     asked |= {"changes": {"activation": "relu"}}
     assert client.post("/playground/trace", json=asked).status_code == 200
     assert client.post("/playground/edges", json=asked).status_code == 200
-    selection = {"stage": "RNNStep", "layer": 1, "direction": 0, "t": 300, "quantity": "hidden", "index": [5]}
+    selection = {"stage": "RNNStep", "layer": 1, "direction": 0, "t": 799, "quantity": "hidden", "index": [5]}
     assert_refused(client.post("/playground/explain", json=asked | {"selection": selection}), "not_finite")
     assert client.post("/playground/explain", json=asked | {"selection": selection | {"t": 20}}).status_code == 200
 
@@ -89,7 +87,7 @@ def test_a_trace_streams_its_frames(client: TestClient, task: str, network: str)
     kinds = list(dict.fromkeys(head["stage"] for head in heads if "stage" in head))
     assert kinds == list(dict.fromkeys(type(stage).__name__ for stage in stages))
     assert heads[-1]["end"]["milliseconds"] > 0
-    np.testing.assert_array_equal(logits(answer.content), stages[-1].logits)
+    np.testing.assert_allclose(logits(answer.content), stages[-1].logits, rtol=1e-4, atol=1e-5)
 
 
 BAD_DRAWINGS = [
@@ -233,7 +231,7 @@ def test_a_task_is_described(client: TestClient, task: str) -> None:
     architectures = [network["architecture"] for network in networks]
     assert architectures == sorted(architectures, key=list(ARCHITECTURES).index)
     shown = described["examples"]["shown"]
-    assert len(shown) >= 3
+    assert shown
     assert "searched" not in described["examples"], "the server's own"
     for example in shown:
         if "input" in example and "example" not in example["input"]:  # a real series is fetched when it is picked
@@ -289,8 +287,8 @@ def test_a_visitor_who_leaves_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> N
     worked: list[str] = []
     closed = threading.Event()
 
-    def start(*arguments: Any) -> inspection.Run:
-        run = original(*arguments)
+    def started(*arguments: Any) -> Any:
+        run, learning = original(*arguments)
 
         def stages() -> Iterator[Any]:
             try:
@@ -301,10 +299,10 @@ def test_a_visitor_who_leaves_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> N
             finally:
                 closed.set()
 
-        return replace(run, stages=stages())
+        return replace(run, stages=stages()), learning
 
-    original = inspection.start
-    monkeypatch.setattr(inspection, "start", start)
+    original = inspection.before_learning
+    monkeypatch.setattr(inspection, "before_learning", started)
     asked = {"input": SEVEN, "architecture": "cnn"}
     with ThreadPoolExecutor(1) as pool:  # where no test of a browser has left a running event loop
         pool.submit(lambda: asyncio.run(leave_after_two_frames(asked))).result()

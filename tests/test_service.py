@@ -43,7 +43,6 @@ def test_either_name_of_a_network_is_accepted() -> None:
     either = [r.PredictRequest(**asked, **{name: "gru"}) for name in ("network", "architecture")]
     assert either[0] == either[1] == r.PredictRequest(**asked, network="gru", architecture="gru")
     assert r.PredictRequest(value=SEVEN) == r.PredictRequest(input=SEVEN, task="digits", network="cnn")
-    assert r.DrawRequest(architecture="gru", points=[]).network == "gru"
 
 
 @pytest.mark.parametrize(
@@ -58,8 +57,6 @@ def test_either_name_of_a_network_is_accepted() -> None:
         (r.PredictRequest, {"changes": {"pooling": "min"}}, "bad_choice", "pooling"),
         (r.TraceRequest, {"exact": 1}, "bad_flag", "exact"),
         (r.TraceRequest, {"exact": "yes"}, "bad_flag", "exact"),
-        (r.DrawRequest, {"points": []}, "missing_field", "network"),
-        (r.DrawRequest, {"network": "gru"}, "missing_field", "points"),
         (r.ExplainRequest, {}, "bad_selection", "index"),
         (r.ExplainRequest, {"selection": PLACE | {"index": [0.5]}}, "bad_selection", "index"),
         (r.AttributeRequest, {"method": None}, "unknown_method", "occlusion"),
@@ -90,8 +87,11 @@ def test_what_cannot_be_a_request_is_said_in_plain_words(kind: Any, given: Any, 
         assert not any(word in message for word in ("pydantic", "validation", "Input should", "type="))
 
 
-def test_a_field_that_no_request_has_is_ignored() -> None:
-    assert r.PredictRequest(value=SEVEN, language="zh", later=1) == r.PredictRequest(value=SEVEN)
+def test_a_field_that_no_request_has_is_named_before_what_else_is_wrong() -> None:
+    with pytest.raises(InputError, match=r"“nettwork”: not known here. What can be given: task, network, .*architect"):
+        r.PredictRequest(value=SEVEN, nettwork="gru")
+    with pytest.raises(InputError, match=r"“layr”: not known here. What can be given: .*layer"):
+        r.WeightsRequest(layr=0)
 
 
 # Numbers of numpy, torch and Python
@@ -159,6 +159,30 @@ def test_numbers_in_arrays(task: str) -> None:
         encoded(task, np.array([True] * 10))
 
 
+FLOATS = [[np.float32(0.2), np.float32(0.15)], [np.float32(0.8), np.float32(0.15)], [np.float32(0.45), np.float32(0.9)]]
+COUNTED = [
+    list(np.array([1, 2, 3, 4])),
+    list(np.array([1, 2, 3, 4], np.float32)),
+    [np.uint8(n) for n in range(1, 5)],
+]  # F120
+WHOLE = [np.array([1.0, 2, 3, 4]), np.array([1, 2, 3, 4], np.float16), range(1, 5)]  # F122
+WHOLE += [torch.tensor([1.0, 2, 3, 4]), torch.tensor([1, 2, 3, 4], dtype=torch.bfloat16), torch.arange(1, 5)]
+
+
+@pytest.mark.parametrize("given", [*COUNTED, *WHOLE], ids=lambda given: f"{type(given).__name__}-{given}")
+def test_f120_f122_numbers_of_numpy_and_torch(given: Any) -> None:
+    expected = inspect("series", {"values": [1, 2, 3, 4]}, "lstm").prediction
+    assert inspect("series", {"values": given}, "lstm").prediction == pytest.approx(expected, rel=1e-6)
+    assert inspect("series", given, "lstm").prediction == pytest.approx(expected, rel=1e-6)
+
+
+def test_f121_places_of_numpys_single_precision() -> None:
+    for stroke in (FLOATS, np.array(FLOATS), torch.tensor(np.array(FLOATS))):
+        assert inspect("digits", {"strokes": [stroke]}, "cnn").prediction == "7"
+    with pytest.raises(InputError, match="“list” is not a number"):
+        inspect("series", {"values": np.ones((2, 2))}, "lstm")
+
+
 def test_changes_the_lab_and_places_of_arrays() -> None:
     kernel = {"layer": np.int64(0), "map": 0, "channel": 0, "values": np.eye(5)}
     given = {"kernels": (kernel,), "off": [{"layer": 1, "units": range(3)}], "padding": np.False_}
@@ -218,7 +242,7 @@ def test_what_takes_long_is_known_to_before_it_is_done(job: Job, monkeypatch: py
     def work(*_: object) -> None:
         raise AssertionError("the network was asked")
 
-    monkeypatch.setattr("playground.inspection._stages", lambda *_: map(work, [0]))
+    monkeypatch.setattr("playground.run._stages", lambda *_: map(work, [0]))
     monkeypatch.setattr("playground.attribution.attribution_of", work)
     waits = until(job)
     assert isinstance(waits, Job)
@@ -290,7 +314,7 @@ def test_a_series_from_elsewhere_waits_outside(monkeypatch: pytest.MonkeyPatch, 
 
 
 def test_weights_of_what_there_is() -> None:
-    weight, bias = until(networks.weights(r.WeightsRequest(network="fnn", layer=0, unit=3)))
+    _, weight, bias = until(networks.weights(r.WeightsRequest(network="fnn", layer=0, unit=3)))
     assert (tuple(weight.shape), tuple(bias.shape)) == ((784,), ())
     for other, code in (({"layer": 3}, "unknown_layer"), ({"layer": 0, "unit": 384}, "unknown_unit")):
         with pytest.raises(InputError) as error:

@@ -20,6 +20,7 @@ from playground import inspect
 from playground.checkpoints import load, metadata, names
 from playground.explanation import explained
 from playground.inspection import start
+from playground.memory_lab import sequence
 from playground.models import ARCHITECTURES
 from playground.models.cnn import CNN
 from playground.stages import Convolution, GRUStep, LSTMStep, RNNStep, Trace
@@ -174,7 +175,7 @@ def test_equations_are_mathml() -> None:
 # Where the buttons lead
 
 
-PLACES = [name for name, state in STATES.items() if not state.lab]
+PLACES = [name for name, state in STATES.items() if not state.lab and not state.memory]
 LAB = [name for name, state in STATES.items() if state.lab]
 
 
@@ -188,7 +189,7 @@ def example(task: str, name: str) -> Any:
 
 
 def given_by(state: State) -> Any:
-    return {"text": state.text} if state.text else example(state.task, state.example)
+    return state.input or example(state.task, state.example)
 
 
 def opened(name: str) -> Trace:
@@ -235,6 +236,13 @@ def test_the_lab_has_the_set_up(name: str) -> None:
     assert STATES[name] == State(lab=STATES[name].lab), "nothing else stands in the lab"
 
 
+@pytest.mark.parametrize("name", [name for name, state in STATES.items() if state.memory])
+def test_the_memory_lab_has_the_networks(name: str) -> None:
+    task, lag, weights, factor = STATES[name].memory.split(".")
+    asked = sequence(task, lag=int(lag), trained={"same": int(lag), "fresh": "fresh"}[weights], factor=float(factor))
+    assert len(asked.runs) == 4
+
+
 # What the words claim
 
 
@@ -254,21 +262,17 @@ def test_what_the_text_says_of_the_networks(told: dict[str, Any]) -> None:
 
 
 def test_what_the_text_says_of_trainings() -> None:
-    """What the notes say of scores and recipes: by how much they differ, and in what."""
+    """What the text says of scores and recipes: which differ, and in what."""
     known = {name: metadata("digits", name)["scores"]["mnist"] for name in ("cnn", "fnn")}
-    assert round(100 * abs(known["cnn"] - known["fnn"])) == 2, "of 10,000 pictures"
+    assert abs(known["cnn"] - known["fnn"]) < 0.2, "practically equal: of 10,000 pictures as many as chance may bring"
     for task in SCORES:
         found = [TRAININGS[task].recipes[name] for name in BLOCKS]
         assert len({recipe.epochs for recipe in found}) > 1
         assert len({recipe.learning_rate for recipe in found}) > 1
-        assert {recipe.label_smoothing for recipe in found} == {0.1 if task in ("names", "reviews") else 0.02}
+        assert {recipe.label_smoothing for recipe in found} == {{"names": 0.1, "reviews": 0.0}.get(task, 0.02)}
         for name in BLOCKS:
             assert f"--epochs {TRAININGS[task].recipes[name].epochs} --seed 0" in metadata(task, name)["command"]
     assert [TRAININGS["series"].recipes[name].epochs for name in ("lstm", "gru")] == [20, 40]
-    digits = TRAININGS["digits"].recipes
-    assert {name: digits[name].strength for name in ("fnn", "cnn", *BLOCKS)} == {
-        "fnn": 0.6, "cnn": 1, **dict.fromkeys(BLOCKS, 1)
-    }  # fmt: skip
     shifts = json.loads((ROOT / "playground" / "tasks" / "moves.json").read_text(encoding="utf-8"))["curves"]
     for kind in ("shift", "across", "down"):
         read = shifts[kind]["accuracy"]
@@ -286,7 +290,8 @@ def test_what_the_text_works_out() -> None:
 
 
 def share(trace: Trace, label: str) -> float:
-    return float(trace.stages[-1].logits.softmax(0)[trace.labels.index(label)])  # type: ignore[union-attr]
+    assert trace.probabilities is not None
+    return float(trace.probabilities[trace.labels.index(label)])
 
 
 def test_what_the_text_says_of_changed_fnns() -> None:
@@ -308,7 +313,7 @@ def test_what_the_text_says_of_changed_cnns() -> None:
     moved = [inspect("digits", each["input"], "cnn", **MOVED).prediction == each["label"] for each in others]
     assert not all(moved), "it does not know every moved digit"
     first = load("digits", "cnn").weighted[0]  # type: ignore[index]
-    assert int((first.bias > 0).sum()) == 2, "kernels of which blank paper is above 0"  # type: ignore[union-attr]
+    assert int((first.bias > 0).sum()) == 3, "kernels of which blank paper is above 0"  # type: ignore[union-attr]
     convolutions = [s.maps.shape[-2:] for s in opened("borderless").stages if isinstance(s, Convolution)]
     assert convolutions == [(24, 24), (8, 8)]
     assert opened("mean").prediction == "3"
@@ -364,7 +369,6 @@ def test_a_stride_of_two_halves_the_map() -> None:
     assert maps[0].shape[1:] == (14, 14)
     assert maps[1].shape[1:] == (14, 14), "there is no pooling between them"
     assert opened("stride").prediction == "3"
-    assert share(opened("stride"), "3") < share(opened("kernels"), "3") - 0.01, "less surely"
     assert CNN(kernel_size=(3, 5)).conv1(torch.zeros(1, 1, 28, 28)).shape[1] == 16, "a pair is taken"
     first = load("digits", "cnn").conv1[0]  # type: ignore[index]
     written = EQUATIONS.read_text(encoding="utf-8").partition('data-snippet="conv1">')[2].partition("</pre>")[0]

@@ -1,17 +1,20 @@
-"""The strokes task: the pen's way as steps, however its points arrive; what is refused; and the trained networks."""
+"""The strokes task: the pen's way as steps, whatever the place, the size and the points; and the trained networks."""
 
 import json
 import math
 import time
+from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import Any
 
+import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from torch.nn.utils.rnn import pad_sequence
+from ways import MISREAD, WAYS, Drawing, drawn
 
 from playground import checkpoints
 from playground.errors import InputError
@@ -19,23 +22,37 @@ from playground.inspection import inspect
 from playground.models import ARCHITECTURES
 from playground.models.recurrent import RecurrentClassifier
 from playground.tasks.drawing import MAX_POINTS, MAX_STROKES, Pen
-from playground.tasks.strokes import FEATURES, JUMP, STEP, STROKES, Carry, Points, advance
-from playground.tasks.task import MAX_STEPS
+from playground.tasks.strokes import FEATURES, JUMP, MOST, STEP, STROKES
 from playground.training.data import TEST_WRITERS, TRAIN_WRITERS, VALIDATION_WRITERS
-from playground.training.hands import WAYS, other_hands
-from playground.training.pens import Way, cut, in_another_order, placed, varied, walk, way, with_fewer_points
+from playground.training.hands import WAYS as OTHER_WAYS
+from playground.training.hands import other_hands
+from playground.training.pens import (
+    Way,
+    backwards,
+    coarse,
+    cut,
+    in_another_order,
+    placed,
+    varied,
+    walk,
+    way,
+    with_fewer_points,
+)
+from playground.training.sequences import last_logits
 from playground.training.sources import POINTS, PenDigits
 from playground.training.strokes import OTHER_HANDS, StrokesRecipe, StrokesTraining
 
 EXAMPLES = json.loads((files("playground.tasks") / "examples" / "strokes.json").read_text("utf-8"))
-
-Drawing = list[list[list[float]]]
+SMALL = [[[0.03, 0.02], [0.15, 0.02], [0.08, 0.18]]]  # F061
 
 # Near and far, and the exact ends of the range.
 numbers = st.floats(0, 1) | st.sampled_from([0.0, 1.0, 0.5, 0.5 + STEP, 0.5 + 1e-12, 5e-324])
 places = st.tuples(numbers, numbers).map(list)
 drawings = st.lists(st.lists(places, min_size=1, max_size=8), min_size=1, max_size=4)
 large = drawings.filter(lambda d: extent(d) >= 0.02)
+digits_drawn = st.sampled_from(
+    [*(d for _, d in MISREAD.values()), SMALL, *(e["input"]["strokes"] for e in EXAMPLES["shown"])]
+)
 
 
 def extent(drawing: Drawing) -> float:
@@ -43,57 +60,16 @@ def extent(drawing: Drawing) -> float:
     return max(max(xs) - min(xs), max(ys) - min(ys))
 
 
-def joined(parts: list[Points]) -> tuple[torch.Tensor, torch.Tensor, tuple[bool, ...], tuple[int, ...]]:
-    return (
-        torch.cat([p.values for p in parts]),
-        torch.cat([p.points for p in parts]),
-        tuple(down for p in parts for down in p.down),
-        tuple(stroke for p in parts for stroke in p.stroke),
-    )
+def values(drawing: Drawing) -> torch.Tensor:
+    return STROKES.encode({"strokes": drawing}).values
 
 
-def live(drawing: Drawing, cuts: Any, lift_last: bool = True) -> list[Points]:
-    """The drawing as a page sends it: batches of points, the carry through JSON and back."""
-    carry, parts = None, []
-    for i, stroke in enumerate(drawing):
-        left, lifts = stroke, lift_last or i < len(drawing) - 1
-        while left:
-            size = cuts()
-            batch, left = left[:size], left[size:]
-            carry, points = advance(carry, batch, lifts and not left)
-            carry = json.loads(json.dumps(carry))
-            parts.append(points)
-    return parts
-
-
-@given(large, st.data())
-def test_into_what_batches_the_points_are_cut_does_not_matter(drawing: Drawing, data: st.DataObject) -> None:
-    whole = STROKES.encode({"strokes": drawing})
-    values, points, down, stroke = joined(live(drawing, lambda: data.draw(st.integers(0, 3))))
-    assert torch.equal(values, whole.values)  # bit by bit
-    assert torch.equal(points, whole.points)
-    assert (down, stroke) == (whole.down, whole.stroke)
-
-
-@given(large)
-def test_the_lift_may_come_by_itself(drawing: Drawing) -> None:
-    carry, parts = None, []
-    for stroke in drawing:
-        carry, points = advance(carry, stroke, False)
-        carry, rest = advance(carry, [], True)
-        carry, nothing = advance(carry, [], True)  # the pen is up already
-        assert len(nothing.values) == 0
-        parts += [points, rest]
-    assert torch.equal(joined(parts)[0], STROKES.encode({"strokes": drawing}).values)
-
-
-@given(large, st.data())
-def test_the_steps_of_a_beginning_are_the_beginning_of_the_steps(drawing: Drawing, data: st.DataObject) -> None:
-    whole = STROKES.encode({"strokes": drawing}).values
-    last = data.draw(st.integers(0, len(drawing) - 1))
-    point = data.draw(st.integers(1, len(drawing[last])))
-    values = joined(live([*drawing[:last], drawing[last][:point]], lambda: 2, lift_last=False))[0]
-    assert torch.equal(values, whole[: len(values)])
+def moved(drawing: Drawing, size: float, x: float, y: float) -> Drawing:
+    """Its longer side of `size`, at the share x, y of the room that is left on the pad."""
+    low = [min(point[i] for stroke in drawing for point in stroke) for i in (0, 1)]
+    scale = size / extent(drawing)
+    room = (x * (1 - size), y * (1 - size))
+    return [[[min(1.0, (v - low[i]) * scale + room[i]) for i, v in enumerate(point)] for point in s] for s in drawing]
 
 
 @given(large)
@@ -102,166 +78,101 @@ def test_steps_are_equally_long_and_lead_along_the_drawing(drawing: Drawing) -> 
     assert STROKES.network_input(p) is p.values
     assert p.values.shape == (len(p.down), FEATURES)
     assert p.points.shape == (len(p.down), 2)
+    length = sum(math.dist(*pair) for stroke in drawing for pair in pairwise(stroke))
+    assert p.step == pytest.approx(max(STEP * extent(drawing), length / MOST), rel=1e-6)
     move, up, down = p.values[:, :2], p.values[:, 2] == 1, p.values[:, 3] == 1
-    length = move.norm(dim=1)
-    assert (length[~up & ~down] - 1).abs().max() < 1e-5 if (~up & ~down).any() else True
-    assert (length[up] < 1 + 1e-6).all()
+    lengths = move.norm(dim=1)
+    assert (lengths[~up & ~down] - 1).abs().max() < 1e-5 if (~up & ~down).any() else True
+    assert (lengths[up] < 1 + 1e-6).all()
     assert p.down == tuple((~down).tolist())
     assert int(up.sum()) == len(drawing)
     assert int(down.sum()) == len(drawing) - 1
     assert p.stroke == tuple((down.long().cumsum(0)).tolist())
     # All moves together lead from the first point to where each step ends.
-    unit = torch.where(down, JUMP * STEP, STEP)[:, None]
+    unit = torch.where(down, JUMP, 1)[:, None] * p.step
     ends = torch.tensor(drawing[0][0]) + (move * unit).double().cumsum(0)
     torch.testing.assert_close(ends.float(), p.points, atol=1e-5, rtol=0)
     lifted = torch.tensor([stroke[-1] for stroke in drawing], dtype=torch.float32)
-    assert torch.equal(p.points[up], lifted)
+    torch.testing.assert_close(p.points[up], lifted, atol=1e-6, rtol=0)
 
 
 def test_a_straight_line_by_hand() -> None:
-    """0.1 to the right is three steps of 0.03 and a rest of 0.01; then 0.15 up through the air, and a dot."""
-    p = STROKES.encode({"strokes": [[[0.5, 0.5], [0.6, 0.5]], [[0.6, 0.35]]]})
-    right, rest, air, dot = [1, 0, 0, 0], [1 / 3, 0, 1, 0], [0, -0.5, 0, 1], [0, 0, 1, 0]
-    torch.testing.assert_close(p.values, torch.tensor([right, right, right, rest, air, dot]), atol=1e-5, rtol=0)
-    assert p.down == (True, True, True, True, False, True)
-    assert p.stroke == (0, 0, 0, 0, 1, 1)
+    """0.3 to the right, half of the longer side: six steps and a rest; then 0.6 up through the air, and a dot."""
+    p = STROKES.encode({"strokes": [[[0.2, 0.8], [0.5, 0.8]], [[0.5, 0.2]]]})
+    right, dot = [1, 0, 0, 0], [0, 0, 1, 0]
+    rest, air = [0.5 / STEP - 6, 0, 1, 0], [0, -1 / STEP / JUMP, 0, 1]
+    torch.testing.assert_close(p.values, torch.tensor([*[right] * 6, rest, air, dot]), atol=1e-5, rtol=0)
+    assert p.down == (*[True] * 7, False, True)
+    assert p.stroke == (*[0] * 7, 1, 1)
+    assert p.step == pytest.approx(0.6 * STEP)
 
 
 def test_a_mouse_that_trembles_gives_no_more_steps() -> None:
     t = torch.linspace(0, 1, 2000)
     line = torch.stack([0.1 + 0.8 * t, 0.5 + 0.002 * torch.randn(2000, generator=torch.manual_seed(0))], 1)
-    smooth, jagged = (STROKES.encode({"strokes": [points.tolist()]}) for points in (line[[0, -1]], line))
-    assert abs(len(smooth.values) - len(jagged.values)) <= 1
+    smooth, jagged = (values([points.tolist()]) for points in (line[[0, -1]], line))
+    assert abs(len(smooth) - len(jagged)) <= 1
 
 
-@given(st.integers(0, 9), st.floats(0, 0.6), st.floats(0, 0.6))
-def test_the_place_on_the_pad_does_not_matter(digit: int, x: float, y: float) -> None:
-    drawing = EXAMPLES["shown"][digit]["input"]["strokes"]
-    # At a size at which no point lies just a step away, where rounding decides to which step it belongs.
-    here, there = (
-        STROKES.encode({"strokes": [[[0.37 * a + x, 0.37 * b + y] for a, b in stroke] for stroke in drawing]}).values
-        for x, y in ((0.0, 0.0), (x, y))
-    )
-    torch.testing.assert_close(here, there, atol=1e-4, rtol=0)
+# Steps as long as a hand pleases, for which rounding decides on which side of a step's end a point lies, are not drawn.
 
 
-GOOD = [[0.2, 0.2], [0.8, 0.8]]
-START = Carry()
+@given(digits_drawn | large, st.floats(0.08, 1), st.floats(0, 1), st.floats(0, 1))
+def test_neither_place_nor_size_matters(drawing: Drawing, size: float, x: float, y: float) -> None:
+    assume(extent(drawing) > 0.05)
+    torch.testing.assert_close(values(moved(drawing, size, x, y)), values(drawing), atol=1e-5, rtol=0)
 
 
-@pytest.mark.parametrize(
-    "carry",
-    [
-        7,
-        "carry",
-        {},
-        [],
-        [None, None, 0],
-        [None, None, 0, 0, 0],
-        [None, None, 0, 1],  # steps, but no point
-        [None, None, 1, 0],
-        [None, [0.5, 0.5], 1, 0],
-        [[0.5, 0.5], None, 0, 3],  # a point, but no stroke
-        [[0.5, 0.5], [0.6, 0.5], 1, 3],  # the pen is farther away than a step
-        [[0.5, 0.5], [0.5, 0.5], -1, 3],
-        [[0.5, 0.5], [0.5, 0.5], 1, -3],
-        [[0.5, 0.5], [0.5, 0.5], 1, 3.0],
-        [[0.5, 0.5], [0.5, 0.5], True, 3],
-        [[0.5, 0.5], [0.5, 0.5], 1, MAX_STEPS + 1],
-        [[0.5, 0.5], [0.5, 0.5], MAX_STROKES + 1, 3],
-        [[0.5, math.nan], [0.5, 0.5], 1, 3],
-        [[0.5, 1.5], [0.5, 1.5], 1, 3],
-        [[0.5], [0.5, 0.5], 1, 3],
-        [["0.5", 0.5], [0.5, 0.5], 1, 3],
-        ["ab", [0.5, 0.5], 1, 3],
-        [[10**400, 0.5], [0.5, 0.5], 1, 3],
-    ],
-)
-def test_a_carry_that_was_not_given_out_is_refused(carry: Any) -> None:
-    assert refusal(lambda: advance(carry, GOOD, False)) == "bad_carry"
+@given(digits_drawn | large, st.integers(2, 40))
+def test_neither_do_more_points_on_the_same_way(drawing: Drawing, parts: int) -> None:
+    dense = [
+        [
+            [a + (b - a) * k / parts for a, b in zip(p, q, strict=True)]
+            for p, q in pairwise(stroke)
+            for k in range(parts)
+        ]
+        + [stroke[-1]]
+        for stroke in drawing
+    ]
+    torch.testing.assert_close(values(dense), values(drawing), atol=1e-5, rtol=0)
 
 
-@pytest.mark.parametrize(
-    ("points", "code"),
-    [
-        (None, "bad_drawing"),
-        ("ab", "bad_drawing"),
-        ({}, "bad_drawing"),
-        ([0.5, 0.5], "bad_drawing"),
-        ([[0.5]], "bad_drawing"),
-        ([["0.5", 0.5]], "bad_point"),
-        ([[math.inf, 0.5]], "bad_point"),
-        ([[0.5, -0.1]], "bad_point"),
-        ([[0.5, 0.5]] * (MAX_POINTS + 1), "too_many_points"),
-    ],
-)
-def test_points_that_are_none_are_refused(points: Any, code: str) -> None:
-    assert refusal(lambda: advance(START, points, True)) == code
+@given(large, st.data())
+def test_nor_does_a_pause(drawing: Drawing, data: st.DataObject) -> None:
+    held = [[point for point in stroke for _ in range(data.draw(st.integers(1, 3)))] for stroke in drawing]
+    assert torch.equal(values(held), values(drawing))
 
 
-def refusal(call: Any) -> str:
-    with pytest.raises(InputError) as caught:
-        call()
-    for language in ("en", "zh"):
-        assert "{" not in caught.value.message(language).replace('{"strokes"', "")
-    return caught.value.code
-
-
-@pytest.mark.parametrize("lift", [None, 1, "yes"])
-def test_lift_is_yes_or_no(lift: Any) -> None:
-    assert refusal(lambda: advance(START, GOOD, lift)) == "bad_lift"
+@given(large)
+def test_the_steps_are_bounded_by_the_strokes(drawing: Drawing) -> None:
+    assert len(values(drawing)) < MOST + 2 * len(drawing)
 
 
 @pytest.mark.parametrize(
     ("strokes", "code"),
-    [([], "empty_drawing"), ([[]], "empty_drawing"), ([[[0.5, 0.5]]], "only_a_dot"), (None, "bad_drawing")],
+    [
+        ([], "empty_drawing"),
+        ([[]], "empty_drawing"),
+        ([[[0.5, 0.5]]], "only_a_dot"),
+        (None, "bad_drawing"),
+        ([[[0.1, 0.1], [0.5, 0.5]]] * (MAX_STROKES + 1), "too_many_points"),
+        ([[[0.5, 0.5]] * (MAX_POINTS + 1)], "too_many_points"),
+    ],
 )
-def test_a_drawing_of_nothing_is_refused(strokes: Any, code: str) -> None:
-    assert refusal(lambda: STROKES.encode({"strokes": strokes})) == code
+def test_what_is_no_drawing_is_refused(strokes: object, code: str) -> None:
+    with pytest.raises(InputError) as caught:
+        STROKES.encode({"strokes": strokes})
+    assert caught.value.code == code
 
 
-def test_a_way_without_end_is_refused_at_once() -> None:
+def test_a_way_without_end_is_read_at_once_in_longer_steps() -> None:
     lines = [[0.0, (i // 2) / 10_000] if i % 4 in (0, 3) else [1.0, (i // 2) / 10_000] for i in range(20_000)]
     begun = time.thread_time()
-    assert refusal(lambda: STROKES.encode({"strokes": [lines]})) == "too_long"
-    assert time.thread_time() - begun < 1  # 0.03 s on one idle core
-    carry, points = advance(None, lines[:280], False)  # 140 times over the pad
-    assert MAX_STEPS - 500 < len(points.values) == carry.steps < MAX_STEPS
-    assert refusal(lambda: advance(carry, lines[280:320], False)) == "too_long"
-
-
-def test_no_more_strokes_than_a_drawing_may_have() -> None:
-    carry = None
-    for _ in range(MAX_STROKES):
-        carry, _ = advance(carry, [[0.5, 0.5]], True)
-    assert refusal(lambda: advance(carry, [[0.5, 0.5]], False)) == "too_many_points"
-
-
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers(-1, 2) | st.floats() | st.text(max_size=3),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
-    max_leaves=8,
-)
-
-
-@given(json_values, json_values, json_values)
-def test_whatever_is_sent_there_is_a_message_or_an_answer(carry: Any, points: Any, lift: Any) -> None:
-    for sent in ((carry, points, lift), (None, [points], True), ([carry, points, 1, 1], GOOD, False)):
-        try:
-            assert advance(*sent)[1].values.isfinite().all()
-        except InputError as error:
-            assert str(error)
-
-
-def test_a_few_points_take_well_under_a_millisecond() -> None:
-    carry, _ = advance(None, [[0.5, 0.5]], False)
-    points = [[0.5 + i / 100, 0.5 + i / 150] for i in range(8)]
-    times = []
-    for _ in range(50):
-        begun = time.thread_time()
-        advance(carry, points, False)
-        times.append(time.thread_time() - begun)
-    assert min(times) < 3e-4  # 0.03 ms on one idle core
+    read = STROKES.encode({"strokes": [lines]})
+    assert time.thread_time() - begun < 1  # 0.05 s on one idle core
+    assert len(read.values) <= MOST + 2
+    dots = [[[i / MAX_STROKES, i % 2]] for i in range(MAX_STROKES)]
+    assert len(values(dots)) == 2 * MAX_STROKES - 1
 
 
 def some_pens(count: int = 60) -> Pen:
@@ -310,11 +221,28 @@ def test_another_order_of_strokes_draws_the_same_lines(monkeypatch: pytest.Monke
 def test_fewer_points_keep_the_ends_of_strokes() -> None:
     pens = way(some_pens())
     torch.manual_seed(0)
-    fewer = with_fewer_points(pens)
-    assert 0 < int((fewer.counts < pens.counts).sum()) < len(pens.counts)
+    fewer = with_fewer_points(pens, torch.rand(pens.joined.shape) < 0.5)
+    assert (fewer.counts < pens.counts).any()
     for i, (before, after) in enumerate(zip(pens.counts.tolist(), fewer.counts.tolist(), strict=True)):
         lifts = pens.points[i, :before][~pens.joined[i, :before]]
         assert torch.equal(fewer.points[i, :after][~fewer.joined[i, :after]], lifts)
+
+
+def test_backwards_is_from_the_last_point_to_the_first() -> None:
+    pens = way(some_pens())
+    back = backwards(pens)
+    for i, count in enumerate(pens.counts.tolist()):
+        assert torch.equal(back.points[i, :count], pens.points[i, :count].flip(0))
+        assert segments(back.points[i], back.joined[i], count) == segments(pens.points[i], pens.joined[i], count)
+        assert not back.joined[i, count - 1 :].any()
+
+
+def test_points_lie_on_the_pixels_of_a_screen() -> None:
+    points = some_pens().points
+    pixel = torch.linspace(0.001, 0.1, len(points))
+    on_pixels = coarse(points, pixel) / pixel[:, None, None]
+    torch.testing.assert_close(on_pixels, on_pixels.round(), atol=1e-4, rtol=0)
+    assert float((coarse(points, pixel) - points).abs().max()) <= 0.05 + 1e-6
 
 
 def test_drawings_are_put_where_and_as_large_as_asked() -> None:
@@ -354,16 +282,16 @@ def test_some_strokes_are_drawn_in_two() -> None:
     torch.manual_seed(0)
     more = (pens.joined & ~cut(pens)).sum(1)
     assert set(more.tolist()) == {0, 1}
-    assert 0.05 < float(more.double().mean()) < 0.2
+    assert 0.03 < float(more.double().mean()) < 0.15
 
 
 def test_ways_of_writing_by_hand_can_be_read() -> None:
     digits = other_hands(2)
-    assert len(digits.labels) == 2 * len(WAYS)
+    assert len(digits.labels) == 2 * len(OTHER_WAYS)
     assert set(digits.labels.tolist()) == set(range(10))
     assert digits.pen.points.min() > -0.05
     assert digits.pen.points.max() < 1.05
-    for i, (label, strokes) in enumerate(WAYS):
+    for i, (label, strokes) in enumerate(OTHER_WAYS):
         assert digits.labels[2 * i] == int(label)
         joined = digits.pen.joined[2 * i]
         assert int((~joined).sum()) == len(strokes.split("/"))
@@ -431,7 +359,12 @@ def test_scores_are_those_of_each_drawing_alone(training: StrokesTraining) -> No
     assert scores["writers"] == pytest.approx(10 * right)
     assert scores["last_step"] == pytest.approx(10 * right_at_the_last_step)
     assert training.test(model) == scores  # the sizes are the same in every run
-    assert set(training.validate(network("gru1"))) == {"writers", "sizes"}
+    assert set(training.validate(network("gru1"))) == {"writers", "sizes", "few_points", "backwards"}
+    for part, told in (("validation", training.validate(model)), ("test", scores)):
+        logits, labels = training.answers(model, part)
+        accuracy = 100 * float((logits.argmax(1) == labels).double().mean())
+        parts = [told[name] for name in ("writers", "sizes", "few_points", "backwards")]
+        assert accuracy == pytest.approx(sum(parts) / 4, abs=0.01)  # each of which is rounded
 
 
 def test_no_writer_is_in_two_parts() -> None:
@@ -447,17 +380,59 @@ def test_examples_can_be_read() -> None:
         assert sum(map(len, example["input"]["strokes"])) <= 24
 
 
-def shrunk(drawing: Drawing) -> Drawing:
-    """0.3 of the size, in the lower right corner."""
-    return [[[0.65 + 0.3 * x, 0.65 + 0.3 * y] for x, y in stroke] for stroke in drawing]
+@pytest.mark.parametrize("network", STROKES.networks)
+def test_trained_networks_read_the_examples(network: str) -> None:
+    read = [inspect("strokes", e["input"], network).prediction == e["label"] for e in EXAMPLES["shown"]]
+    assert sum(read) >= 9
 
 
 @pytest.mark.parametrize("network", STROKES.networks)
-def test_trained_networks_read_the_examples_at_two_sizes(network: str) -> None:
-    least = 9 if network in ("gru", "lstm") else 8
-    for change in (lambda drawing: drawing, shrunk):
-        sent = [(e["label"], {"strokes": change(e["input"]["strokes"])}) for e in EXAMPLES["shown"]]
-        assert sum(inspect("strokes", value, network).prediction == label for label, value in sent) >= least
+@pytest.mark.parametrize("name", MISREAD)
+def test_what_was_misread_is_read(network: str, name: str) -> None:
+    label, drawing = MISREAD[name]
+    assert inspect("strokes", {"strokes": drawing}, network).prediction == label
+
+
+@pytest.mark.parametrize("network", STROKES.networks)
+@pytest.mark.parametrize("drawing", [SMALL, *(drawing for _, drawing in MISREAD.values())])
+def test_equal_drawings_give_equal_probabilities(network: str, drawing: Drawing) -> None:
+    """F061: moved by (0.7, 0.7) the probabilities of one network differed by 0.138."""
+    small = moved(drawing, 0.2, 0, 0)
+    here = inspect("strokes", {"strokes": small}, network)
+    assert here.prediction in STROKES.labels
+    for x, y in ((0.7, 0.7), (0.3333, 0.271)):
+        there = [[[a + x, b + y] for a, b in stroke] for stroke in small]
+        again = inspect("strokes", {"strokes": there}, network)
+        np.testing.assert_allclose(again.probabilities, here.probabilities, atol=1e-6)
+
+
+COUNT = 12  # of each way
+
+
+@cache
+def ways_drawn() -> tuple[torch.Tensor, torch.Tensor]:
+    """Values (B, T, FEATURES) and lengths (B,) of COUNT drawings of each way."""
+    read = [values(drawing) for name in WAYS for drawing in drawn(name, COUNT)]
+    return pad_sequence(read, batch_first=True), torch.tensor([len(x) for x in read])
+
+
+@pytest.mark.parametrize("network", STROKES.networks)
+def test_ways_of_writing_are_read(network: str) -> None:
+    model = checkpoints.load("strokes", network)
+    assert isinstance(model, RecurrentClassifier)
+    with torch.inference_mode():
+        guesses = last_logits(model, *ways_drawn()).argmax(1).view(len(WAYS), COUNT)
+    labels = torch.tensor([int(label) for label, _ in WAYS.values()])[:, None]
+    right = dict(zip(WAYS, (guesses == labels).sum(1).tolist(), strict=True))
+    assert sum(right.values()) >= 0.98 * len(WAYS) * COUNT, right
+    assert min(right.values()) >= 0.7 * COUNT, right
+
+
+@pytest.mark.parametrize("network", STROKES.networks)
+def test_the_scores_are_those_that_were_aimed_at(network: str) -> None:
+    scores = checkpoints.metadata("strokes", network)["scores"]
+    assert min(scores[name] for name in ("writers", "sizes", "few_points")) >= 98.5
+    assert scores["backwards"] >= 96
 
 
 def test_all_checkpoints_together_are_small() -> None:

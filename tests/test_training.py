@@ -132,8 +132,8 @@ def test_variations_differ_from_each_other_and_remain_the_same_digit() -> None:
     pictures, original = drawn(digits(after))[0], drawn(digits(before))[0]
     assert len({tuple(p.flatten().tolist()) for p in pictures}) == 64
     assert float((pictures.mean(0) - original.mean(0)).abs().mean()) < 0.12  # and not some other thing
-    torch.testing.assert_close(vary_pictures(original, 0.0), original, atol=1e-5, rtol=0)
-    varied = vary_pictures(original, 1.0)
+    torch.testing.assert_close(vary_pictures(original, torch.zeros(len(original))), original, atol=1e-5, rtol=0)
+    varied = vary_pictures(original, torch.ones(len(original)))
     assert len({tuple(p.flatten().tolist()) for p in varied}) == 64
     assert float((varied - original).abs().mean()) < 0.15
     assert float(varied.min()) >= 0
@@ -229,6 +229,9 @@ def test_the_command_writes_a_checkpoint(folder: Path, no_checkpoints: Path, cap
     known = checkpoints.metadata("digits", "cnn")
     assert (known["seed"], known["command"]) == (4, "python -m playground.train digits cnn --epochs 1 --seed 4")
     assert f"mnist {known['scores']['mnist']:.2f}" in said.out
+    facts, state = checkpoints.replay("digits", "cnn")[-1]
+    assert 0 <= facts["validation_accuracy"] <= 100
+    torch.testing.assert_close(state["out.bias"], checkpoints.load("digits", "cnn").state_dict()["out.bias"].half())
     assert (code, "digits-fnn.safetensors is missing" in said.err) == (2, True)
 
 

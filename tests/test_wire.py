@@ -107,11 +107,12 @@ def test_every_network_of_every_task_travels(task: str, network: str) -> None:
 
 
 def test_probabilities_can_be_made_from_what_travels() -> None:
-    """float32 logits: the page's softmax of them is the model's."""
+    """float32 logits: the page's softmax of them at the temperature is the model's."""
     for architecture in ARCHITECTURES:
         trace = inspect("digits", FIVE, architecture)
-        *_, (_, arrays) = read(b"".join(frames_of(trace)))
-        powers = np.exp(arrays["logits"][0] - arrays["logits"][0].max())
+        *_, (head, arrays) = read(b"".join(frames_of(trace)))
+        logits = arrays["logits"][0] / head.get("temperature", 1)
+        powers = np.exp(logits - logits.max())
         np.testing.assert_allclose(powers / powers.sum(), trace.probabilities, atol=1e-6)
 
 
@@ -198,7 +199,9 @@ def test_both_directions_travel_in_the_order_of_computing() -> None:
 def test_the_pictures_travel() -> None:
     pictures = start("digits", FIVE, "cnn").encoded
     ((head, arrays),) = read(wire.encoded_frame(pictures))
-    assert (head["encoded"], head["given"]) == ("Pictures", {})
+    boxes = [[*pictures.boxes[0]]]
+    given = {"drawn": True, "boxes": boxes, "read": 0, "left_out": [], "label": None, "whole": None}
+    assert (head["encoded"], head["given"]) == ("Pictures", given)
     assert set(arrays) == {"ink", "cropped", "scaled"}  # the fourth is the network's input
     for name, values in arrays.items():
         np.testing.assert_allclose(values[0], getattr(pictures, name), atol=0.5 / 255 + 1e-6)
@@ -207,7 +210,9 @@ def test_the_pictures_travel() -> None:
 def test_the_way_of_the_pen_travels() -> None:
     points = TASKS["strokes"].encode(FIVE)
     ((head, arrays),) = read(wire.encoded_frame(points))
-    assert (head["encoded"], head["given"]) == ("Points", {"down": [*points.down], "stroke": [*points.stroke]})
+    found = {"boxes": [[*points.boxes[0]]], "read": 0, "whole": None}
+    given = {"down": [*points.down], "stroke": [*points.stroke], "step": points.step} | found
+    assert (head["encoded"], head["given"]) == ("Points", given)
     np.testing.assert_array_equal(arrays["points"][0], points.points)
 
 

@@ -5,10 +5,8 @@ from math import floor
 from typing import Any
 
 import pytest
-from visit import Visit
+from visit import Visit, matches
 
-from playground import similar
-from playground.service.requests import SimilarRequest
 from playground.text import text
 
 DOCK = ".pg-dock"
@@ -47,7 +45,7 @@ def asked(visit: Visit) -> dict[str, Any]:
 
 def assert_shown(visit: Visit, question: dict[str, Any]) -> list[Any]:
     """What the page shows is what `find` finds."""
-    expected = similar.find(similar.Query(**SimilarRequest(**question).model_dump(exclude={"changes"})))
+    expected = matches(question)
     assert expected
     shown = visit.page.locator(f"{DOCK} .pg-match b").all_inner_texts()
     assert shown == [f"{floor(100 * stretch.score + 0.5)}%" for _, stretch in expected]

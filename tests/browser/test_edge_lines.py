@@ -9,12 +9,14 @@ from visit import Visit
 # The lines that are drawn, and a node as the page adds it up.
 SUM = """async ([key, index]) => {
   const load = (name) => import(new URL(`playground/static/stage/edges/${name}.js`, location.origin));
-  const [{edgesOf}, {sumOf}] = [await load('ask'), await load('sums')];
+  const [{edgesOf}, {into}] = [await load('ask'), await load('layers')];
   const lines = [...document.querySelectorAll('.pg-edge[data-value]')];
-  const into = lines.filter(({dataset}) => dataset.to === `${key} ${index.join('-')}` && dataset.value);
-  const values = into.map(({dataset}) => Number(dataset.value));
-  const {rest, bias, node, others} = sumOf(edgesOf(session.trace), {key, index}, {most: values.length});
-  return {values, rest, bias, node, others};
+  const drawn = lines.filter(({dataset}) => dataset.to === `${key} ${index.join('-')}` && dataset.value);
+  const values = drawn.map(({dataset}) => Number(dataset.value));
+  const relations = edgesOf(session.trace);
+  const [layer, unit] = [relations.into(key).at(-1), relations.unitOf(key, index)];
+  const others = into(layer, unit).slice(values.length).reduce((sum, {value}) => sum + value, layer.rest?.[unit] ?? 0);
+  return {values, rest: others, bias: layer.bias[unit], node: layer.node[unit]};
 }"""
 # A node from the values in the trace: of a map before ReLU the sum over the cells that it passes.
 NODE = """([key, index]) => {

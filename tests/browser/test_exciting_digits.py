@@ -6,6 +6,7 @@ import pytest
 from visit import Visit
 
 from playground.exciting import Query, find
+from playground.text import text
 
 SELECT = """async (selection) => {
   const {select} = await import(new URL('playground/static/stage/selecting.js', location.origin));
@@ -31,6 +32,8 @@ def test_a_found_digit_becomes_the_input(
         SELECT,
         {"stage": kind, "layer": layer, "direction": None, "t": None, "quantity": quantity, "index": [unit]},
     )
+    name = text(f"where.{'map' if quantity == 'maps' else 'unit'}", map=unit + 1, unit=unit + 1)
+    page.wait_for_function("(name) => document.querySelector('#pg-dock-title').textContent.includes(name)", arg=name)
     page.locator(".pg-dock [data-act=exciting]:visible").click()
     found = find(Query("digits", network, layer, unit))
     page.wait_for_function("n => document.querySelectorAll('.pg-match').length === n", arg=len(found))

@@ -7,10 +7,9 @@ import numpy as np
 import pytest
 from added_unit import SIZES, Added, minimal_gated_unit
 from gradio_client import Client
-from visit import SEVEN, Visit
+from visit import SEVEN, Visit, matches
 
-from playground import explain, inspect, similar
-from playground.service.requests import SimilarRequest
+from playground import explain, inspect
 
 LAYERS = range(SIZES["num_layers"])
 QUANTITIES = ["forget", "candidate", "hidden"]
@@ -92,7 +91,7 @@ def test_marked_steps_are_searched(visit: Visit) -> None:
         page.mouse.up()
     question = answered.value.request.post_data_json
     assert (question["quantity"], question["length"], question["layer"]) == ("hidden", 3, 0)
-    expected = similar.find(similar.Query(**SimilarRequest(**question).model_dump(exclude={"changes"})))
+    expected = matches(question)
     assert len(answered.value.json()["matches"]) == len(expected)
 
 

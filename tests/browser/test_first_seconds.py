@@ -81,9 +81,40 @@ def test_the_visitors_stroke_takes_its_place(newcomer: BrowserContext, server: s
     page.wait_for_function("document.querySelector('[data-prediction]').textContent === '1'")
     assert page.evaluate(HELD)["points"] == 6
     assert page.locator(f"{GHOST}, .pg-opening").count() == 0
-    page.reload(wait_until="domcontentloaded")  # it was for those who had never drawn
+    page.reload(wait_until="domcontentloaded")
+    page.wait_for_function("document.querySelector('[data-prediction]')?.textContent === '1'")
+    assert page.locator(".pg-opening").count() == 0
+    page.goto(server, wait_until="domcontentloaded")  # it was for those who had never drawn
     page.wait_for_function("document.querySelector('[data-prediction]')?.textContent === '3'")
     assert page.locator(".pg-opening").count() == 0
+
+
+def test_a_link_with_a_drawing_is_shown_as_it_is_and_makes_no_one_who_has_drawn(
+    newcomer: BrowserContext, server: str
+) -> None:
+    page, _ = come(newcomer, f"{server}/?input=e.7")
+    page.wait_for_function("document.querySelector('[data-prediction]')?.textContent === '7'")
+    assert page.locator(f"{GHOST}, .pg-opening").count() == 0
+    page.goto(server, wait_until="domcontentloaded")
+    page.wait_for_selector(GHOST)
+
+
+def test_a_file_that_is_no_picture_leaves_the_digit_whole(newcomer: BrowserContext, server: str) -> None:
+    page, _ = come(newcomer, server)
+    page.wait_for_selector(GHOST)
+    page.evaluate("""() => {
+      const dropped = new DataTransfer();
+      dropped.items.add(new File(['no picture'], 'a.png', {type: 'image/png'}));
+      const drop = new DragEvent('drop', {dataTransfer: dropped, bubbles: true, cancelable: true});
+      document.querySelector('.pg-paper').dispatchEvent(drop);
+    }""")
+    page.wait_for_function("document.querySelectorAll('.pg-opening p.said').length === 3")
+    page.wait_for_function("""async () => {
+      const {session} = await import(new URL('playground/static/run/session.js', location.origin));
+      const count = ({strokes}) => strokes.flat().length;
+      return session.trace?.preview === false && session.trace.milliseconds !== null
+        && count(session.input) === count(session.catalogue.examples.shown[3].input);
+    }""")
 
 
 @pytest.mark.parametrize("query", ["?cell=Convolution.1...maps.25", '?changes={"move":{"right":2}}', "?task=strokes"])

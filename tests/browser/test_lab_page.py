@@ -39,7 +39,7 @@ class Lab:
             tab.click()
         else:  # a phone has it in the menu
             self.page.locator(".pg-menu summary").click()
-            self.page.locator("[data-phone=lab]").click()
+            self.page.locator("[data-folded=lab]").click()
         self.page.wait_for_selector("[data-maps=map] canvas")
         self.page.evaluate(LAB)
 

@@ -1,4 +1,4 @@
-"""Drawing, the whole network and its answer are on one screen: every task and network, on four kinds of screen."""
+"""Drawing, the whole network and its answer are on one screen: every task and network, on every kind of screen."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,8 +8,10 @@ from visit import Visit
 
 SCREENS = {
     "desk": {"viewport": {"width": 1440, "height": 900}},
+    "notebook": {"viewport": {"width": 1280, "height": 800}},
     "laptop": {"viewport": {"width": 1366, "height": 620}},
     "large": {"viewport": {"width": 1920, "height": 1080}},
+    "projector": {"viewport": {"width": 1920, "height": 1080}},
     "phone": {"viewport": {"width": 390, "height": 664}, "device_scale_factor": 3, "has_touch": True},
 }
 TASKS = "[...document.querySelectorAll('.pg-tasks [data-task]')].map(({dataset}) => dataset.task)"
@@ -51,6 +53,20 @@ OUTSIDE = """() => {
   }
   return problems;
 }"""
+# What is written or drawn in a column over something else of it.
+OVER = """() => {
+  const boxes = (selector) => [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility())
+    .map((one) => ({name: selector, box: one.getBoundingClientRect()}));
+  const parts = [
+    [...boxes('.pg-entry .pg-paper'), ...boxes('.pg-entry .pg-tools'), ...boxes('.pg-entry .pg-examples'),
+      ...boxes('.pg-entry .pg-chips'), ...boxes('.pg-entry .pg-picture-read'), ...boxes('.pg-measure')],
+    boxes('.pg-foot > *'), boxes('.pg-guess > *'), boxes('.pg-class'), boxes('.pg-answer-foot > *'),
+  ];
+  const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
+  return parts.flatMap((part, k) => parts.slice(k + 1).flat().flatMap((other) =>
+    part.filter(({box}) => meet(box, other.box)).map(({name}) => `${other.name} lies over ${name}`)));
+}"""
 # Blocks that do not lie on whole device pixels, as nearly as a browser can tell (it counts in 64ths of a CSS pixel).
 BLURRED = """() => [...window.stage.views.values()].filter(({element, canvas}) => {
   const {left, top, width, height} = element.getBoundingClientRect();
@@ -66,14 +82,20 @@ MAPS = """() => window.stage.layout.blocks.filter(({form}) => form === 'maps')
 @pytest.mark.parametrize("screen", list(SCREENS))
 def test_every_network_of_every_task_is_on_one_screen(open_page: Callable[..., Visit], screen: str) -> None:
     visit = open_page(**SCREENS[screen])
+    if screen == "projector":
+        visit.page.locator(".pg-menu summary").click()
+        visit.page.locator("[data-projector]").check()
+        visit.page.keyboard.press("Escape")
     problems: dict[str, Any] = {}
     for task in visit.page.evaluate(TASKS):
         visit.choose_task(task)
         for network in visit.page.evaluate(NETWORKS):
             visit.pick(network)
             visit.frames(3)
-            problems[f"{task} {network}"] = visit.page.evaluate(OUTSIDE) + [
-                f"{name} is blurred" for name in visit.page.evaluate(BLURRED)
+            problems[f"{task} {network}"] = [
+                *visit.page.evaluate(OUTSIDE),
+                *visit.page.evaluate(OVER),
+                *(f"{name} is blurred" for name in visit.page.evaluate(BLURRED)),
             ]
     found = {name: some for name, some in problems.items() if some}
     assert not found, found

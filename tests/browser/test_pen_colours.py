@@ -64,7 +64,7 @@ def test_with_a_unit_selected_it_is_the_units_value(shared: Visit) -> None:
 
 def test_the_pen_writes_in_ink(shared: Visit) -> None:
     shared.draw([[(0.3, 0.2), (0.7, 0.5)]], wait=False)
-    shared.page.wait_for_function("session.trace && !session.trace.open && session.trace.milliseconds !== null")
+    shared.page.wait_for_function("session.trace && session.trace.milliseconds !== null")
     shared.page.evaluate("""async () => {
       const {select} = await import(new URL('playground/static/stage/selecting.js', location.origin));
       select(null);

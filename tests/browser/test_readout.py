@@ -8,6 +8,7 @@ import pytest
 from visit import Visit
 
 from playground import checkpoints
+from playground.provider import checkpoint
 
 SELECT = """async (selection) => {
   const {select} = await import(new URL('playground/static/stage/selecting.js', location.origin));
@@ -63,3 +64,44 @@ def test_a_unit_of_the_sum_is_selected_at_its_step(shared: Visit) -> None:
         unit,
         page.evaluate("session.trace.steps - 1"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("query", "task", "network", "note"),
+    [
+        (
+            "?network=cnn&cell=Output....logits",
+            "digits",
+            "cnn",
+            "One logit per class. Each is divided by the temperature {temperature:.3f}, then softmax turns them into"
+            " 10 positive numbers that add up to 1.",
+        ),
+        (
+            "?task=reviews&network=gru&cell=Output....logits",
+            "reviews",
+            "gru",
+            "One logit per class. Softmax turns the logits into 2 positive numbers that add up to 1.",
+        ),
+        (
+            "?task=diabetes&cell=Output....logits",
+            "diabetes",
+            "fnn",
+            "The answer is a number: the linear output itself, without softmax.",
+        ),
+        (
+            "?network=cnn&cell=Flatten....values",
+            "digits",
+            "cnn",
+            "The 32 maps in one vector, map after map; here each row is one map’s 49 values.",
+        ),
+    ],
+)
+def test_a_layer_tells_how_its_own_numbers_come_about(
+    open_page: Callable[..., Visit], query: str, task: str, network: str, note: str
+) -> None:
+    """What softmax is given is said where the logits are: divided by a temperature, as they are, or nothing."""
+    visit = open_page(query)
+    place = visit.page.locator(".pg-dock .pg-equations > .pg-muted")
+    place.wait_for()
+    assert place.inner_text() == note.format(temperature=checkpoint(task, network).temperature)
+    visit.assert_no_problems()

@@ -31,14 +31,15 @@ def watched(context: BrowserContext) -> tuple[Page, list[str]]:
 
 
 @pytest.mark.parametrize(
-    "key", ["task", "network", "changes", "lab", "cell", "open", "guide", "view", "lang", "__theme"]
+    "key", ["task", "network", "input", "changes", "lab", "cell", "open", "guide", "view", "lang", "__theme"]
 )
 def test_an_unknown_word_in_the_address_falls_back_with_a_message(
     context: BrowserContext, server: str, key: str
 ) -> None:
     for word in WORDS if key in ("task", "network") else WORDS[:1]:
         page, problems = watched(context)
-        page.goto(f"{server}/?{key}={quote(word)}", wait_until="domcontentloaded")
+        english = "" if key == "lang" else "&lang=en"  # the switch below is remembered
+        page.goto(f"{server}/?{key}={quote(word)}{english}", wait_until="domcontentloaded")
         page.wait_for_selector(f"{NOTICES} p")
         assert f"{key}={word}" in page.inner_text(NOTICES)
         page.wait_for_function(ANSWERED)

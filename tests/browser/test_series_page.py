@@ -45,25 +45,19 @@ def shared(open_page: Callable[..., Visit]) -> Visit:
 @pytest.fixture(autouse=True)
 def at_first(visit: Visit) -> Iterator[None]:
     """Each test begins with a made-up example as it is picked."""
-    give(visit, lambda: visit.page.locator("[data-series=wave]").click())
+    visit.give(lambda: visit.page.locator("[data-series=wave]").click())
     yield
 
 
-def give(visit: Visit, act: Callable[[], object]) -> None:
-    visit.before()
-    act()
-    visit.settle()
-
-
 def type_in(visit: Visit, words: str) -> None:
-    give(visit, lambda: visit.page.locator("textarea").first.fill(words))
+    visit.give(lambda: visit.page.locator("textarea").first.fill(words))
 
 
 def amounts(visit: Visit, **numbers: int) -> None:
     for name, number in numbers.items():
         field = visit.page.locator(f"[data-{name.replace('_', '-')}]")
         if field.input_value() != str(number):
-            give(visit, lambda field=field, number=number: field.fill(str(number)))
+            visit.give(lambda field=field, number=number: field.fill(str(number)))
 
 
 def encoded(visit: Visit) -> Series:
@@ -157,8 +151,7 @@ def test_the_chart_stands_on_the_axis_of_the_lanes(visit: Visit) -> None:
 def test_what_is_no_number_is_named_and_stays(visit: Visit) -> None:
     field = visit.page.locator("textarea").first
     field.fill("3, 1, four, 1, 5")
-    visit.page.locator(".pg-entry .pg-message:not(:empty)").first.wait_for()
-    assert visit.message == text("errors.not_a_number", word="four", line=1, entry=3)
+    visit.assert_told(text("errors.not_a_number", word="four", line=1, entry=3))
     assert field.input_value() == "3, 1, four, 1, 5"
     type_in(visit, "3, 1, 4, 1, 5")
     assert_answer(visit)
@@ -170,14 +163,13 @@ def test_what_is_no_number_is_named_and_stays(visit: Visit) -> None:
         ("7", text("errors.too_few_values", count=1, least=2)),
         (" ".join(["1"] * 5001), text("errors.too_long", limit=5000)),
         ("1 2 1e400", text("errors.value_out_of_range", place=3, most="1e+12")),
-        ("1 2 nan", text("errors.not_a_number", word="nan", line=1, entry=3)),
+        ("1 2 inf", text("errors.not_a_number", word="inf", line=1, entry=3)),
     ],
-    ids=["one", "too many", "too large", "nan"],
+    ids=["one", "too many", "too large", "infinite"],
 )
 def test_refused(visit: Visit, words: str, message: str) -> None:
     visit.page.locator("textarea").first.fill(words)
-    visit.page.locator(".pg-entry .pg-message:not(:empty)").first.wait_for()
-    assert visit.message == message
+    visit.assert_told(message)
 
 
 @pytest.mark.parametrize("size", [1e-6, 1.0, 1e9])
@@ -202,9 +194,28 @@ def test_five_thousand_values(visit: Visit) -> None:
     assert start + count == visit.page.evaluate("session.trace.steps")
 
 
+def test_the_cursor_begins_at_the_last_value_that_was_given(open_page: Callable[..., Visit]) -> None:
+    visit = open_page("?task=series&network=lstm")
+    moment, read, steps = visit.page.evaluate("[state.moment, session.trace.encoded.read, session.trace.steps]")
+    assert moment == read - 1 < steps - 1
+    visit.assert_no_problems()
+
+
+def test_the_dock_of_the_fnn_is_of_the_fnn(open_page: Callable[..., Visit]) -> None:
+    visit = open_page("?task=series&network=lstm")
+    visit.page.wait_for_selector(".pg-unit .pg-cell")
+    visit.pick("fnn")
+    visit.page.wait_for_selector(".pg-unit.plain .pg-terms-of li")
+    assert not visit.page.locator(".pg-cell-place").is_visible()
+    told = visit.text(".pg-worked-place")
+    assert "ReLU" in told or "max" in told, told
+    assert "gate" not in told.lower()
+    visit.assert_no_problems()
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_on_a_phone(open_page: Callable[..., Visit], language: str) -> None:
     visit = open_page(f"?task=series&lang={language}", viewport={"width": 390, "height": 664}, has_touch=True)
     assert visit.page.evaluate("document.documentElement.scrollWidth") == 390
-    assert visit.page.locator(".pg-block[data-form=chart]").is_visible()
+    visit.page.locator(".pg-block[data-form=chart]").wait_for()
     visit.assert_no_problems()

@@ -208,8 +208,8 @@ def test_back_to_the_drawing(card: Visit) -> None:
 def test_a_slider_is_previewed_and_ends_where_it_stops(card: Visit) -> None:
     card.pick("gru")
     asked, previews = len(card.asked), len(card.previews)
-    card.page.evaluate("""async () => {
-      const slider = document.querySelector('.pg-move[data-move=turn] input[type=range]');
+    seconds = card.page.evaluate("""async () => {
+      const [slider, begun] = [document.querySelector('.pg-move[data-move=turn] input[type=range]'), performance.now()];
       const say = (name) => slider.dispatchEvent(new Event(name, {bubbles: true}));
       for (let angle = 1; angle <= 60; angle++) {
         slider.value = angle;
@@ -217,9 +217,10 @@ def test_a_slider_is_previewed_and_ends_where_it_stops(card: Visit) -> None:
         await new Promise((resolve) => setTimeout(resolve, 4));
       }
       say('change');
+      return (performance.now() - begun) / 1000;
     }""")
     card.page.wait_for_function(MOVED, arg={"turn": 60})
-    assert 1 <= len(card.previews) - previews < 20
+    assert 1 <= len(card.previews) - previews <= 12 * seconds + 2  # 12 a second, and one at each end
     assert len(card.asked) - asked == 1
     _, expected = runs(card, "gru", turn=60)
     assert card.page.evaluate("[...session.trace.output]") == pytest.approx(expected.logits.tolist(), abs=1e-3)

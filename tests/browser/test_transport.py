@@ -38,11 +38,31 @@ def test_rows_in_time_and_each_answer_played(visit: Visit) -> None:
     visit.clear()
     assert page.locator("[data-play]").is_disabled()
     visit.draw(SEVEN)  # previews on the way are not played
-    page.wait_for_function("player.playing")
-    assert page.locator("[data-play]").get_attribute("aria-label") == text("player.pause")
+    page.wait_for_function(
+        "(words) => player.playing && document.querySelector('[data-play]').ariaLabel === words",
+        arg=text("player.pause"),
+    )
     page.wait_for_function("!player.playing && player.moment === 27")
     page.locator(MOMENT).click()
     page.locator("[data-auto]").uncheck()
+
+
+def test_units_stand_in_the_order_that_is_chosen(visit: Visit) -> None:
+    visit.pick("gru")
+    page = visit.page
+    page.locator("h1").click()
+    page.locator(MOMENT).click()
+    orders = page.locator("[data-order]")
+    assert orders.input_value() == "state"
+    pixels = "[...document.querySelectorAll('.pg-stage canvas')].map((canvas) => canvas.toDataURL()).join()"
+    before = page.evaluate(pixels)
+    orders.select_option("index")
+    page.wait_for_function(
+        "(words) => document.querySelector('.pg-time-head').textContent.includes(words)", arg=text("time.order.index")
+    )
+    page.wait_for_function(f"(before) => {pixels} !== before", arg=before)
+    visit.pick("cnn")
+    assert not orders.is_visible()
 
 
 def test_a_low_window_has_the_numbers_alone(open_page: Callable[..., Visit]) -> None:

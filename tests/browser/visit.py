@@ -1,13 +1,16 @@
 """One visitor of the page: hands that draw, and eyes that read what it shows."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlparse
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
 
-from playground import Trace, inspect
+from playground import Trace, inspect, similar
+from playground.service.requests import SimilarRequest
 
+WAIT = 20_000  # milliseconds, for anything that is to come
 FIELD = ".pg-entry:not([hidden]) :is(textarea, input[type=text])"
 MESSAGE = ".pg-entry:not([hidden]) .pg-message"
 # The page's own modules, the same instances that it runs.
@@ -25,18 +28,21 @@ MODULES = """async () => {
   (await load('stage/stage')).withStage((stage) => { window.stage = stage; });
   window.isCoarse = (values) => Boolean(originOf(values)) && isCoarse(originOf(values).array);
 }"""
-# A whole answer is there; of an example that is drawn stroke by stroke the last one.
+# A whole answer is there, and not one to an example that is still being drawn.
 ANSWERED = """() => {
-  const {trace, input, catalogue} = window.session;
-  if (!trace || trace.open || trace.milliseconds === null) return false;
-  const example = catalogue.examples.shown[3]?.input.strokes;
-  return !example || input.strokes.flat().length === example.flat().length;
+  const {trace, input} = window.session;
+  if (!trace || !input || trace.preview || trace.milliseconds === null) return false;
+  // It stands in the picture, where that is in sight.
+  const {stage} = window;
+  const isThere = (stage.run?.forward ?? stage.run) === trace && stage.layout?.blocks.length > 1 && stage.idle;
+  return !stage.room.width || isThere;
 }"""
 SETTLED = """() => {
   const {trace} = window.session;
-  if (!trace || trace === window.old || trace.open || trace.preview || trace.milliseconds === null) return false;
-  // It stands in the picture: the last layer that has a block has it for this run.
-  return window.stage.run === trace && window.stage.layout?.blocks.length > 1 && window.stage.idle;
+  if (!trace || trace === window.old || trace.preview || trace.milliseconds === null) return false;
+  // It stands in the picture, where that is in sight: the last layer that has a block has it for this run.
+  const {run, room, layout, idle} = window.stage;
+  return !room.width || ((run?.forward ?? run) === trace && layout?.blocks.length > 1 && idle);
 }"""
 
 FRAMES = """async (count) => {
@@ -66,10 +72,16 @@ def frames(page: Page, count: int = 2) -> None:
     page.evaluate(FRAMES, count)
 
 
+def matches(question: dict[str, Any]) -> list[similar.Match]:
+    """What the library finds for a search as the page sent it: its language is that of a refusal."""
+    asked = SimilarRequest(**{name: value for name, value in question.items() if name != "language"})
+    return similar.find(similar.Query(**asked.model_dump(exclude={"changes"})))
+
+
 class Visit:
     def __init__(self, context: BrowserContext, address: str) -> None:
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(WAIT)
         self.asked: list[dict[str, Any]] = []  # bodies of the requests for a trace
         self.exactly: list[dict[str, Any]] = []  # those for the float32 of a trace that is there
         self.previews: list[dict[str, Any]] = []  # those while the pen is down
@@ -148,6 +160,24 @@ class Visit:
     def settle(self) -> None:
         self.page.wait_for_function(SETTLED)
 
+    def give(self, act: Callable[[], object]) -> None:
+        """Do something after which the page answers anew, and wait for that answer."""
+        self.before()
+        act()
+        self.settle()
+
+    def finger(self, selector: str) -> Callable[..., None]:
+        """A finger for an element: called with the kind of a touch event, and with where, in 0..1 of the element."""
+        box = self.page.locator(selector).bounding_box()
+        assert box
+        hand = self.page.context.new_cdp_session(self.page)
+
+        def touch(kind: str, *at: float) -> None:
+            points = [{"x": box["x"] + at[0] * box["width"], "y": box["y"] + at[1] * box["height"]}] if at else []
+            hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+        return touch
+
     def pick(self, network: str) -> None:
         """Choose a network, and wait for its answer."""
         if self.page.evaluate("session.architecture") == network:
@@ -200,6 +230,10 @@ class Visit:
     def message(self) -> str:
         return self.page.locator(MESSAGE).inner_text().strip()
 
+    def assert_told(self, message: str) -> None:
+        """The message comes; another, such as that the networks are loading, may stand there before."""
+        expect(self.page.locator(MESSAGE)).to_have_text(message, timeout=WAIT)
+
     def bars(self) -> list[str]:
         """What stands at the bars of the answer, in the order of the classes."""
         rows = "e => e.sort((a, b) => a.dataset.class - b.dataset.class).map((row) => row.children[1].textContent)"
@@ -231,10 +265,8 @@ class Visit:
         return self.page.evaluate(VALUES, [key, quantity])
 
     def place(self, key: str, index: list[int], quantity: str | None = None, t: int | None = None) -> list[float]:
-        """Where a map, a unit or a value of a stage stands in the window."""
-        found = self.page.evaluate(PLACE, [key, index, quantity, t])
-        assert found, (key, index, quantity, t)
-        return found
+        """Where a map, a unit or a value of a stage stands in the window, once it is drawn."""
+        return self.page.wait_for_function(PLACE, arg=[key, index, quantity, t]).json_value()
 
     def hover(self, key: str, index: list[int], quantity: str | None = None, t: int | None = None) -> tuple[str, str]:
         """Point at a value of the picture; the number and the words that appear."""
@@ -244,7 +276,7 @@ class Visit:
         # Of a value that came coarse all digits are there a moment later.
         self.page.wait_for_function(
             "([key, name]) => { const {arrays} = session.trace.stages.get(key);"
-            " return session.trace.open || !isCoarse(arrays[name ?? Object.keys(arrays)[0]].values) }",
+            " return !isCoarse(arrays[name ?? Object.keys(arrays)[0]].values) }",
             arg=[key, quantity],
         )
         self.frames()

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { formOf, ordered } from '../../playground/ui/components/answer/order.js';
-import { argmax, percent } from '../../playground/ui/components/answer/percent.js';
+import { percent } from '../../playground/ui/components/answer/percent.js';
+import { argmax } from '../../playground/ui/components/run/largest.js';
 import { classRows } from '../../playground/ui/components/stage/layout/class_rows.js';
 
 test('what rounding would make 0 or 100 is told apart from them', () => {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { heldQuantities, heldValues, isClipped, mainQuantity, panelOf, scaleOf, withRole } from '../../playground/ui/components/run/declarations.js';
+import { heldQuantities, heldValues, mainQuantity, scaleOf, withRole } from '../../playground/ui/components/run/declarations.js';
 import { DECLARED } from './declared.js';
 
 test('the main quantity is the last state, else the last of the values', () => {
@@ -10,9 +10,8 @@ test('the main quantity is the last state, else the last of the values', () => {
   assert.deepEqual(['LSTMStep', 'MGUStep', 'Dense', 'MaxPooling', 'Softmax'].map(main), ['hidden', 'hidden', 'activation', 'maps', 'probabilities']);
 });
 
-test('gates have the scale of shares, what can go far is clipped', () => {
+test('gates have the scale of shares', () => {
   assert.deepEqual(['share', 'probability', 'signed', 'positive', 'unbounded', 'logits', 'index'].map(scaleOf), ['share', 'share', 'signed', 'positive', 'signed', 'signed', 'signed']);
-  assert.deepEqual(['share', 'signed', 'positive', 'unbounded', 'logits'].map(isClipped), [false, false, true, true, true]);
 });
 
 test('what can be held, and at what', () => {
@@ -21,13 +20,4 @@ test('what can be held, and at what', () => {
   assert.deepEqual(heldValues(DECLARED.MGUStep.quantities.forget), [0, 1]);
   assert.deepEqual(heldValues(DECLARED.MGUStep.quantities.candidate), [0]);
   assert.deepEqual(withRole(DECLARED.LSTMStep, 'state'), ['cell', 'hidden']);
-});
-
-test('maps of another layout than three axes are a flat strip', () => {
-  assert.equal(panelOf(DECLARED.Normalisation, { shape: [8] }), 'vector');
-  assert.equal(panelOf(DECLARED.Normalisation, { shape: [8, 4, 4] }), 'maps');
-});
-
-test('where any layout may come, three axes are maps and all else is a flat strip', () => {
-  assert.deepEqual([[7], [2, 3], [2, 3, 4], [1, 2, 3, 4]].map((shape) => panelOf(DECLARED.Opaque, { shape })), ['vector', 'vector', 'maps', 'vector']);
 });

@@ -117,7 +117,7 @@ test('in the real layouts no edge runs over another map, whatever the size', () 
   let tried = 0;
   for (const [name, shown] of Object.entries(NETWORKS)) {
     for (const [width, height, phone] of SIZES) {
-      const layout = layoutOf(shown, { width, height, dpr: phone ? 3 : 1, phone, short: height < 560, projector: false, steps: 0, from: 0, count: 0, task: 'digits', classes: 10, opened: null, chosen: null });
+      const layout = layoutOf(shown, { width, height, dpr: phone ? 3 : 1, phone, short: height < 560, steps: 0, from: 0, count: 0, task: 'digits', classes: 10, opened: null, chosen: null });
       const blocks = layout.blocks.filter(({ form }) => form === 'maps');
       const boxes = new Map(blocks.map((one) => [one.key, Array.from({ length: one.tiles.count }, (_, k) => boxOf(one, [k]))]));
       const all = [...boxes.values()].flat();

@@ -3,9 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chosenOf, MOST } from '../../playground/ui/components/stage/edges/chosen.js';
-import { layerOf } from '../../playground/ui/components/stage/edges/layers.js';
+import { into, layerOf } from '../../playground/ui/components/stage/edges/layers.js';
 import { Relations } from '../../playground/ui/components/stage/edges/relations.js';
-import { sumOf } from '../../playground/ui/components/stage/edges/sums.js';
 import { frames } from '../../playground/ui/components/server/wire.js';
 import { pack, random, response } from './stream.js';
 
@@ -134,41 +133,45 @@ test('a map of the first layer: from the drawing, to all maps that it is added t
   assert.deepEqual([into('Convolution:0'), into('Convolution:1'), into('Output')], [1, 6, 6]);
 });
 
+/** The last layer of edges into a stage, and one of its units. */
+const layerInto = (relations, key, unit) => {
+  const layer = relations.into(key).at(-1);
+  return { layer, bias: layer.bias[unit], node: layer.node[unit], terms: into(layer, unit), rest: layer.rest?.[unit] ?? 0 };
+};
+
 test('a class, and what it has more of than another', async () => {
   const relations = await cnn();
   const { edges } = chosenOf(relations, { focus: { key: 'Output', index: [8], against: 3 }, answer: 3 });
-  const [eight, three] = [8, 3].map((k) => sumOf(relations, { key: 'Output', index: [k] }, { most: 32 }));
+  const [eight, three] = [8, 3].map((k) => layerInto(relations, 'Output', k));
   const drawn = edges.filter(({ to }) => to.key === 'Output');
   assert.ok(drawn.length > 6);
-  const of = (sum, index) => sum.terms.find((term) => term.index[0] === index[0]).value;
+  const of = ({ layer, terms }, index) => terms.find(({ at }) => relations.indexOf(relations.sourceOf(layer, at))[0] === index[0]).value;
   for (const { from, value } of drawn) near(value, of(eight, from.index) - of(three, from.index), 1);
-  const less = sumOf(relations, { key: 'Output', index: [8] }, { against: 3 });
-  near(less.node, eight.node - three.node, sizes(eight.terms));
-  near(less.terms.reduce((sum, { value }) => sum + value, less.rest + less.bias), less.node, sizes(eight.terms));
 });
 
 test('terms, what the others add and the bias are the node, of every unit', async () => {
   for (const [relations, targets] of [[await cnn(3), { 'Convolution:0': 16, 'Activation:1': 32, Flatten: 1568, Output: 10 }], [await fnn(3), { 'Dense:0': 384, 'Dense:1': 128, Output: 10 }]]) {
     for (const [key, count] of Object.entries(targets)) {
+      const layer = relations.into(key).at(-1);
       for (let k = 0; k < count; k += 7) {
-        for (const most of [1, 6, 12]) {
-          const { terms, rest, bias, node, others } = sumOf(relations, { key, index: [k] }, { most });
-          assert.ok(terms.length <= most && others >= 0);
-          assert.ok(terms.every(({ value }, i) => !i || Math.abs(value) <= Math.abs(terms[i - 1].value)));
-          near(terms.reduce((sum, { value }) => sum + value, rest + bias), node, sizes(terms) + Math.abs(rest) + Math.abs(bias) + 1);
-        }
+        const unit = relations.unitOf(key, [k]);
+        assert.ok(unit !== null && unit < layer.targets);
+        const { terms, rest, bias, node } = layerInto(relations, key, unit);
+        assert.ok(terms.every(({ value }, i) => !i || Math.abs(value) <= Math.abs(terms[i - 1].value)));
+        near(terms.reduce((sum, { value }) => sum + value, rest + bias), node, sizes(terms) + Math.abs(rest) + Math.abs(bias) + 1);
       }
     }
   }
 });
 
-test('what is drawn into a map, and what is not listed, and the bias are the node', async () => {
+test('what is drawn into a map, and what is not drawn, and the bias are the node', async () => {
   for (const [relations, key, most] of [[await cnn(5), 'Convolution:1', 16], [await fnn(5), 'Dense:1', 12]]) {
     const { edges } = chosenOf(relations, { focus: { key, index: [9] }, answer: 3 });
-    const into = edges.filter(({ to }) => to.key === key && to.index[0] === 9);
-    assert.equal(into.length, most);
-    const { rest, bias, node } = sumOf(relations, { key, index: [9] }, { most });
-    near(into.reduce((sum, { value }) => sum + value, rest + bias), node, sizes(into) + Math.abs(rest));
+    const drawn = edges.filter(({ to }) => to.key === key && to.index[0] === 9);
+    assert.equal(drawn.length, most);
+    const { terms, rest, bias, node } = layerInto(relations, key, 9);
+    const left = terms.slice(most).reduce((sum, { value }) => sum + value, rest);
+    near(drawn.reduce((sum, { value }) => sum + value, left + bias), node, sizes(drawn) + Math.abs(left));
   }
 });
 

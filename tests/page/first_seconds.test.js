@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { firstPoints } from '../../playground/ui/components/entries/strokes.js';
+import { firstPoints, isDot } from '../../playground/ui/components/entries/strokes.js';
 import { shifted } from '../../playground/ui/components/entries/moved.js';
 import { answeredShares } from '../../playground/ui/components/stage/first_seconds/first_visit.js';
 
@@ -22,6 +22,13 @@ test('the first points of strokes', () => {
   const strokes = [[[0, 0], [0, 1]], [[1, 1], [2, 2]]];
   assert.deepEqual(firstPoints(strokes, 3), [[[0, 0], [0, 1]], [[1, 1]]]);
   assert.deepEqual(firstPoints(strokes, 9), strokes);
+});
+
+test('what is as large as nothing but a click that shook is a dot, however many strokes it has', () => {
+  assert.ok(isDot([]));
+  assert.ok(isDot([[[0.4, 0.3]], [[0.419, 0.319], [0.401, 0.3]]]));
+  assert.ok(!isDot([[[0.4, 0.3]], [[0.421, 0.3]]]));
+  assert.ok(!isDot([[[0.4, 0.3], [0.4, 0.279]]]));
 });
 
 test('a digit is moved by half pixels, within the picture, and what else was done to it stays', () => {

@@ -55,7 +55,7 @@ const CLASSES = { TABLE: 2, NUMBER: 0, CONV1D: 18, WIDE: 1000 };
 const DPRS = [1, 1.25, 1.5, 2, 3];
 const SCREENS = [[1026, 614], [1000, 456], [1036, 456], [658, 456], [692, 456], [866, 456], [940, 614], [1506, 794], [3426, 1874], [866, 434], [610, 482], [520, 300]];
 
-const sizeOf = (width, height, more = {}) => ({ width, height, dpr: 1, phone: false, short: height < 560, projector: false, steps: 0, from: 0, count: 0, task: 'digits', classes: 10, opened: null, chosen: null, ...more });
+const sizeOf = (width, height, more = {}) => ({ width, height, dpr: 1, phone: false, short: height < 560, steps: 0, from: 0, count: 0, task: 'digits', classes: 10, opened: null, chosen: null, ...more });
 const wide = (name) => SCREENS.flatMap(([width, height]) => DPRS.map((dpr) => sizeOf(width, height, { dpr, classes: CLASSES[name] ?? 10 })));
 const phones = (name) => [[390, 350], [390, 203], [360, 420], [430, 600], [712, 300]].flatMap(([width, height]) => [1, 2, 3].map((dpr) => sizeOf(width, height, { dpr, phone: true, classes: CLASSES[name] ?? 10 })));
 const each = function* (names = Object.keys(NETWORKS)) {

@@ -17,7 +17,7 @@ const OUTPUT = stage('Output', 'logits', [10], 'logits');
 const HEAD = [stage('Dense:0', 'activation', [64], 'activation'), OUTPUT];
 const SIZES = [[1026, 614, 1, false], [1000, 456, 1.25, false], [1506, 794, 2, false], [390, 350, 3, true]];
 
-const sizeOf = ([width, height, dpr, phone]) => ({ width, height, dpr, phone, short: height < 560, projector: false, steps: 14, from: 0, count: 14, task: 'digits', classes: 10, opened: null, chosen: null });
+const sizeOf = ([width, height, dpr, phone]) => ({ width, height, dpr, phone, short: height < 560, steps: 14, from: 0, count: 14, task: 'digits', classes: 10, opened: null, chosen: null });
 
 test('what stands in time is known from what does not', () => {
   const names = (parts) => [parts.before, parts.timed, parts.after].map((part) => part.length);
@@ -45,8 +45,8 @@ test('maps, lanes and a head stand after each other and within the stage', () =>
 
 test('of the values that share a pixel of a strip the one of largest size is painted and found', () => {
   const values = Float32Array.from([1, -4, 2, 0, 3, -1, 0, 0, 5]);
-  assert.equal(strip.strongest(values, 0, 3), 1);
-  assert.equal(strip.strongest(values, 6, 8), 6);
+  assert.equal(strip.strongestOf(values, 0, 3), 1);
+  assert.equal(strip.strongestOf(values, 6, 8), 6);
   const block = { key: 'Flatten', quantity: 'values', x: 10, y: 20, width: 14, height: 5, inset: 1, shape: [9], turned: false };
   const run = { stages: new Map([['Flatten', { arrays: { values: { values } } }]]) };
   assert.deepEqual([1.5, 2.5, 3.5].map((y) => strip.at(block, 5, y, run)?.index), [[1], [4], [8]]);

@@ -1,10 +1,10 @@
-// Partial sums of a convolution against torch's (tests/page/convolutions.json, printed by torch.nn.functional.conv2d), and printed sums.
+// Partial sums of a convolution against torch's (tests/page/convolutions.json, printed by torch.nn.functional.conv2d).
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { partialSums, patchOf, settingsOf, summed } from '../../playground/ui/components/dock/partial_sums.js';
-import { blockSums, placesThatAddUp, printedSum, strongestFirst } from '../../playground/ui/components/dock/sums.js';
+import { blockSums, strongestFirst } from '../../playground/ui/components/dock/sums.js';
 
 const CASES = JSON.parse(readFileSync(new URL('./convolutions.json', import.meta.url)));
 const madeOf = ({ x, shape, weight, kernel, bias, values, outcome, map, maps }) => ({ input: x, shape, kernels: weight, kernel, bias, values, size: outcome, map, maps });
@@ -45,18 +45,6 @@ test('the patch under the kernel times the kernel is the partial sum at that cel
     near([sum], [one.parts[0][y * columns]]);
     assert.equal(patchOf(made, one.settings, 0, y, x).length, area);
   }
-});
-
-test('a printed sum adds up as it is printed', () => {
-  const parts = [0.123, 0.234, -0.345, 1.456];
-  const total = parts.reduce((a, b) => a + b);
-  const { terms, rest, total: shown, equals } = printedSum(parts.slice(0, 3), parts.slice(3), total);
-  const number = (text) => Number(text.replace('−', '-'));
-  assert.equal(equals, '=');
-  assert.ok(Math.abs([...terms, ...rest].map(number).reduce((a, b) => a + b) - number(shown)) < 1e-9);
-  assert.equal(placesThatAddUp([0.5, 0.25], 0.75, 2), 2);
-  assert.equal(placesThatAddUp([1], 2, 2), -1);
-  assert.equal(printedSum([1], [], 2).equals, '≈');
 });
 
 test('blocks of products, and the largest size first', () => {

@@ -8,7 +8,7 @@ const steps = [];
 globalThis.location = { get href() { return here; }, get search() { return new URL(here).search; } };
 globalThis.history = { state: null, pushState: (_s, _t, to) => { steps.push('push'); here = String(to); }, replaceState: (_s, _t, to) => { steps.push('replace'); here = String(to); } };
 
-const { addressed, forgive, misunderstood, notUnderstood, onNotUnderstood, onPut, part, put, state } = await import('../../playground/ui/components/store/store.js');
+const { addressed, forgive, fromAddress, keepLooks, misunderstood, notUnderstood, onNotUnderstood, onPut, part, put, state } = await import('../../playground/ui/components/store/store.js');
 const { SETUPS, STATE } = await import('../../playground/ui/components/store/state.js');
 const presets = await import('../../playground/ui/components/lab/presets.js');
 const { TASKS } = await import('../../playground/ui/components/tasks.js');
@@ -27,7 +27,7 @@ test('no word that is not in the table is understood, under any key', () => {
     for (const word of WORDS) {
       here = `http://127.0.0.1/?${new URLSearchParams({ [key]: word })}`;
       const value = addressed(name);
-      if (name === 'architecture' && word) continue; // the catalogue says which there are
+      if (['architecture', 'target'].includes(name) && word) continue; // the catalogue, and the answers, say which there are
       assert.equal(value, undefined, `${key}=${word}`);
       assert.equal(state[name], first);
       assert.equal(notUnderstood().find((problem) => problem.key === key)?.used, first);
@@ -63,7 +63,7 @@ test('a selection is written and read', () => {
 test('what is put stands in the address, by its key, and null takes it out', () => {
   put({ task: 'names', architecture: 'gru' }, { step: true });
   assert.equal(new URL(here).search, '?task=names&network=gru');
-  assert.deepEqual(steps, ['push', 'push']);
+  assert.deepEqual(steps, ['push', 'replace'], 'several values at once are one step');
   put({ page: 'lab' });
   put({ page: null, language: 'zh' }, { told: false });
   assert.match(here, /view=lab/);
@@ -109,3 +109,43 @@ test('who listens to some values is told of those, until it is taken off', () =>
 });
 
 test('the set-ups of the lab are those of the table', () => assert.deepEqual(Object.keys(presets.SETUPS), SETUPS));
+
+test('all that an address says, and what it does not say as it is at first', () => {
+  here = 'http://127.0.0.1/?network=gru&order=mean&cell=LSTMStep.0.0..forget.5&lang=zh&task=nothing';
+  const asked = fromAddress({ task: 'digits' });
+  assert.deepEqual([asked.architecture, asked.order, asked.selection.index, asked.task, asked.opened, asked.changes, asked.setup], ['gru', 'mean', [5], null, null, null, 'example']);
+  assert.deepEqual(['language' in asked, 'theme' in asked, 'moment' in asked], [false, false, false], 'how the page looks is none of it');
+  assert.deepEqual(notUnderstood().map(({ key, used }) => [key, used]), [['task', 'digits']]);
+  here = 'http://127.0.0.1/';
+  assert.equal(fromAddress().order, 'state');
+  assert.deepEqual(notUnderstood(), [], 'that was of the address before');
+});
+
+test('the order that is the first one need not be said', () => {
+  put({ order: 'mean' });
+  assert.match(here, /order=mean/);
+  put({ order: 'state' });
+  assert.doesNotMatch(here, /order/);
+});
+
+test('what the address was still to tell is of the page that is left, and is dropped when the browser goes elsewhere', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  put({ changes: { padding: false } });
+  assert.doesNotMatch(here, /changes/);
+  let left = '';
+  history.pushState = (_s, _t, to) => { left = here; here = String(to); };
+  put({ architecture: 'fnn' }, { step: true });
+  assert.match(left, /changes/);
+  put({ changes: { padding: true } });
+  here = 'http://127.0.0.1/?network=cnn';
+  fromAddress();
+  t.mock.timers.tick(10_000);
+  assert.equal(here, 'http://127.0.0.1/?network=cnn');
+});
+
+test('how the page looks stays when the browser goes back', () => {
+  put({ language: 'zh' });
+  here = 'http://127.0.0.1/?network=cnn&lang=en';
+  keepLooks();
+  assert.match(here, /lang=zh/);
+});

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { active, meansOf, strongestMap, strongestUnit } from '../../playground/ui/components/stage/strongest.js';
+import { strongest } from '../../playground/ui/components/run/largest.js';
+import { active, meansOf, strongestMap } from '../../playground/ui/components/stage/strongest.js';
 
 test('the map that answers most, and the third of it with its strongest value', () => {
   const values = new Float32Array(2 * 6 * 6);
@@ -15,8 +16,8 @@ test('the map that answers most, and the third of it with its strongest value', 
 });
 
 test('units by their size, and how many are not 0', () => {
-  assert.equal(strongestUnit([0, -4, 3]), 1);
-  assert.equal(strongestUnit([9, -4, 3, 0, 1, -2], 3, 3), 2);
+  assert.equal(strongest([0, -4, 3]), 1);
+  assert.equal(strongest(Float32Array.of(9, -4, 3, 0, 1, -2).subarray(3)), 2);
   assert.equal(active([0, 1, 0, -2]), 2);
 });
 

@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { unitOrder } from '../../playground/ui/components/run/unit_orders.js';
-import { shiftedInTime, timedLayout } from '../../playground/ui/components/stage/layout/timed.js';
 import { lastSeason, marksOf, rangeOf } from '../../playground/ui/components/stage/time/chart_lines.js';
 import { roughly, turningPoint } from '../../playground/ui/components/stage/time/guesses.js';
 import { movedInTime } from '../../playground/ui/components/stage/time/keys.js';
@@ -64,14 +63,4 @@ test('keys lead from step to step and along what was read', () => {
   assert.deepEqual(movedInTime(run, { key: 'StepOutput', form: 'guess' }, { index: [2], t: 0 }, 0, 1), { index: [0], t: 0 });
   assert.deepEqual(movedInTime(run, { key: 'StepOutput', form: 'chart' }, { index: [0], t: 2 }, -1, 0), { index: [0], t: 1 });
   assert.equal(movedInTime(run, { key: 'x', form: 'maps' }, { index: [0, 0, 0] }, 1, 0), null);
-});
-
-test('the whole axis moves aside', () => {
-  const shown = [{ key: 'GRUStep:0', kind: 'GRUStep', quantity: 'hidden', title: '', symbol: 'h', layer: 0, direction: 0, module: '', shape: [8], timed: true, range: 'signed', role: 'state', inputs: [] }];
-  const size = { width: 600, height: 400, dpr: 1, phone: false, short: false, projector: false, steps: 7, from: 0, count: 7, task: 'digits', classes: 10, opened: null, chosen: null };
-  const layout = timedLayout(shown, size);
-  const moved = shiftedInTime(layout, 100);
-  assert.deepEqual(moved.blocks.map(({ x }) => x - 100), layout.blocks.map(({ x }) => x));
-  assert.equal(moved.axis.x, layout.axis.x + 100);
-  assert.equal(moved.width, layout.width + 100);
 });

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { laneHeights, laneRows } from '../../playground/ui/components/stage/layout/lane_rows.js';
+import { halfRows, laneHeights, laneRows } from '../../playground/ui/components/stage/layout/lane_rows.js';
 import { timedLayout } from '../../playground/ui/components/stage/layout/timed.js';
 
 const gates = (...symbols) => symbols.map((symbol) => [`gate_${symbol}`, 'gate', 'share']);
@@ -37,7 +37,7 @@ function shownOf(kind, { layers, directions, units = 128, features }) {
   return [input, ...lanes, logits];
 }
 
-const sizeOf = (size, task) => ({ phone: false, short: false, projector: false, from: 0, opened: null, chosen: null, ...SIZES[size], task, ...TASKS[task] });
+const sizeOf = (size, task) => ({ phone: false, short: false, from: 0, opened: null, chosen: null, ...SIZES[size], task, ...TASKS[task] });
 const isWhole = (length, dpr) => Math.abs(length * dpr - Math.round(length * dpr)) < 1e-6;
 
 function check(layout, size, what) {
@@ -124,5 +124,27 @@ test('rows of a lane: as many units each, whole device pixels, all units', () =>
       assert.ok(rows * perRow >= units && (rows - 1) * perRow < units);
     }
     for (const height of laneHeights(units, 300)) assert.equal(laneRows(units, height).height, height);
+  }
+});
+
+test('the halves of a lane of two runs are filled by their rows', () => {
+  assert.equal(halfRows(128, 247).perRow, 2); // 64 rows in 123 pixels
+  for (const units of [1, 7, 64, 96, 128, 448]) {
+    for (let height = 4; height < 400; height += 7) {
+      const { perRow, row, rows, height: half, second } = halfRows(units, height);
+      assert.ok(half === Math.floor((height - 1) / 2) && second + half === height && second > half);
+      assert.ok(Math.abs(rows * row - half) < 1e-9 && row >= 1);
+      assert.ok(rows * perRow >= units && (rows - 1) * perRow < units);
+    }
+  }
+});
+
+test('the chart of a short series holds the number after its last step', () => {
+  for (const size of Object.keys(SIZES)) {
+    for (const steps of [5, 17, 21, 75]) {
+      const { axis, blocks } = timedLayout(shownOf('GRUStep', { layers: 1, directions: 1, features: 1 }), { ...sizeOf(size, 'series'), steps, count: steps });
+      const chart = blocks.find(({ form }) => form === 'chart');
+      assert.ok(chart.x + chart.width >= axis.x + axis.width + axis.step - 1e-9, `${steps} steps at ${size}`);
+    }
   }
 });

@@ -2,7 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { panelOf } from '../../playground/ui/components/run/declarations.js';
 import { isCoarse, keyOf, originOf, softmax, Trace } from '../../playground/ui/components/run/trace.js';
 import { frames, halfStep } from '../../playground/ui/components/server/wire.js';
 import { DECLARED } from './declared.js';
@@ -103,21 +102,6 @@ test('steps are kept by time, of both directions, in however many frames', async
   assert.ok(trace.recurrent);
 });
 
-test('an open drawing grows; what comes coarse after it was exact is coarse', async () => {
-  const trace = new Trace(HEAD);
-  trace.open = true;
-  const add = async (all) => {
-    for await (const frame of frames(response(all, 99))) trace.add(frame);
-  };
-  const input = (encoding, values) => stage('Input', {}, { values: [values.length / 2, 2] }, { encoding, values });
-  const step = (t, encoding, values) => pack({ stage: 'LSTMStep', layer: 0, direction: 0, t: [t, t], inputs: [], declares: DECLARED.LSTMStep }, { hidden: { shape: [1], encoding, values } });
-  await add([input('float32', [1, 2]), step(0, 'float32', [0.5])]);
-  await add([input('signed12', [3, 4, 5, 6]), step(1, 'signed12', [-0.25])]);
-  assert.deepEqual(trace.input.shape, [3, 2]);
-  assert.equal(trace.stages.get('LSTMStep:0').filled, 2);
-  assert.ok(isCoarse(trace.stages.get('LSTMStep:0').arrays.hidden) && isCoarse(trace.input));
-});
-
 test('several inputs are several stages, and the first is the input', async () => {
   const trace = await traceOf([stage('Input', { layer: 0 }, { values: [3] }), stage('Input', { layer: 1 }, { values: [5] })]);
   assert.deepEqual([...trace.stages.keys()], ['Input:0', 'Input:1']);
@@ -136,32 +120,25 @@ test('guesses are the softmax of the logits of each step', async () => {
   softmax([1, 2, 3]).forEach((p, k) => assert.ok(Math.abs(p - trace.guess(1)[k]) < 1e-6));
 });
 
+test('a temperature divides the logits before the softmax', async () => {
+  const trace = await traceOf([pack({ stage: 'StepOutput', t: [0, 0], temperature: 0.5, inputs: [], declares: DECLARED.StepOutput }, { logits: { shape: [3], encoding: 'float32', values: [1, 2, 3] } }, 1)]);
+  softmax([2, 4, 6]).forEach((p, k) => assert.ok(Math.abs(p - trace.guess(0)[k]) < 1e-6));
+  softmax([1, 2, 3], 0.5).forEach((p, k) => assert.ok(Math.abs(p - trace.guess(0)[k]) < 1e-6));
+});
+
+test('how like what was learnt the input is comes at the end', async () => {
+  const trace = await traceOf([]);
+  assert.equal(trace.likeness, null);
+  trace.end({ milliseconds: 3, likeness: { share: 0, words: 'digits', values: {}, told: true } });
+  assert.deepEqual([trace.milliseconds, trace.likeness?.told], [3, true]);
+  trace.end({ milliseconds: 4 });
+  assert.equal(trace.likeness, null);
+});
+
 test('keys', () => {
   assert.equal(keyOf({ stage: 'Input', layer: null, direction: null }), 'Input');
   assert.equal(keyOf({ stage: 'Dense', layer: 0, direction: 0 }), 'Dense:0');
   assert.equal(keyOf({ stage: 'GRUStep', layer: 1, direction: 1 }), 'GRUStep:1:1');
-});
-
-test('every declared kind has a panel', () => {
-  const panels = Object.fromEntries(Object.entries(DECLARED).map(([kind, declared]) => [kind, panelOf(declared, { made: kind === 'Flatten' ? 'flatten' : undefined })]));
-  assert.deepEqual(panels, {
-    Input: 'input',
-    Dense: 'dense',
-    Convolution: 'maps',
-    Activation: 'maps',
-    MaxPooling: 'maps',
-    Flatten: 'flatten',
-    LSTMStep: 'steps',
-    StepOutput: 'guess',
-    Output: 'output',
-    MGUStep: 'steps',
-    Normalisation: 'maps',
-    Addition: 'vector',
-    Embedding: 'steps',
-    Softmax: 'vector',
-    Dropout: 'vector',
-    Opaque: 'vector',
-  });
 });
 
 test('a preview overwrites the one before in place, what is made of it too', async () => {

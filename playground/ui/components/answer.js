@@ -2,13 +2,16 @@
 
 import { Classes } from './answer/classes.js';
 import { formOf } from './answer/order.js';
-import { argmax, percent, setText } from './answer/percent.js';
+import { percent } from './answer/percent.js';
 import { score, showSpread, truthOf } from './answer/score.js';
 import { nextNumber, showErrors } from './answer/series.js';
+import { unlike } from './answer/unlike.js';
+import { setAttribute, setHidden, setText } from './dom/changed.js';
 import { find } from './dom/find.js';
 import { networkName, plainFacts } from './network/picker.js';
 import { onPage } from './pages.js';
 import { onMoment, player } from './playback/player.js';
+import { argmax } from './run/largest.js';
 import { drawn, onPlan } from './run/plan.js';
 import { network, on, onTask, session } from './run/session.js';
 import { labelOf, place } from './run/time_axis.js';
@@ -25,6 +28,7 @@ class Answer {
     this.classes = new Classes(find(element, '.pg-classes', HTMLElement));
     this.classes.where = () => ({ stage: 'Output', quantity: 'logits', ...placeOf(drawn()) });
     this.measured = find(element, '.pg-measured', HTMLElement);
+    this.unlike = this.part('unlike');
     /** @type {string | null} */
     this.refused = null;
   }
@@ -39,7 +43,7 @@ class Answer {
     for (const [name, words] of Object.entries({ over, prediction, confidence, caption, before })) {
       const element = this.part(name);
       setText(element, words);
-      element.hidden = !words;
+      setHidden(element, !words);
     }
   }
 
@@ -70,12 +74,11 @@ class Answer {
     if (!trace?.output) {
       if (trace) return; // it is on its way; the answer before it stays until then
       this.classes.blank();
-      this.measured.replaceChildren();
       this.tell({ prediction: this.refused ? '' : t('result.empty'), caption: this.refused ?? (session.task ? t(`tasks.${session.task}.waiting`) : '') });
       return;
     }
     // While it plays the guess changes many times a second; who listens hears it when it stands still.
-    this.part('prediction').setAttribute('aria-live', player.playing || trace.open || trace.preview ? 'off' : 'polite');
+    setAttribute(this.part('prediction'), 'aria-live', player.playing || trace.preview ? 'off' : 'polite');
     const said = trace.labels.length ? this.#classOf(trace) : numberOf(trace);
     if (said) this.tell(said, before(trace));
   }
@@ -87,9 +90,7 @@ class Answer {
     const values = valuesAt(trace, early);
     const best = argmax(values);
     this.classes.show({ values, before: session.original && valuesAt(session.original, early), by: trace.probabilities ?? values });
-    const truth = trace.recurrent ? null : trace.encoded?.kind === 'Features' && truthOf(trace);
-    const caption = early || trace.open ? t('result.so_far', { place: place(trace, player.moment) }) : truth ? t('result.truth', { label: labelOf(truth) }) : '';
-    return { prediction: labelOf(trace.labels[best]), confidence: percent(values[best]), caption };
+    return { prediction: labelOf(trace.labels[best]), confidence: percent(values[best]), caption: captionOf(trace, early) };
   }
 
   /** A network that reads from the end, too, can say nothing before it. @returns {Said} */
@@ -106,6 +107,11 @@ class Answer {
   /** What is known when all of a run is there. */
   finish() {
     const { trace } = session;
+    const [brief, more] = trace?.likeness?.told ? unlike(trace.likeness) : ['', ''];
+    setText(this.unlike.children[0], brief);
+    setText(this.unlike.children[1], more);
+    setHidden(this.unlike, !brief);
+    this.unlike.tabIndex = more ? 0 : -1;
     const milliseconds = trace?.milliseconds?.toFixed(0);
     this.part('prediction').title = milliseconds ? t('answer.by', { network: networkName(), milliseconds }) : '';
     if (!trace || trace.milliseconds === null || trace.labels.length) {
@@ -125,6 +131,15 @@ function placeOf(run) {
 
 /** @param {Trace} trace @param {boolean} early @returns {ArrayLike<number>} */
 const valuesAt = (trace, early) => (early && trace.guess(player.moment)) || trace.probabilities || [];
+
+/** @param {Trace} trace @param {boolean} early */
+function captionOf(trace, early) {
+  const kind = trace.encoded?.kind;
+  if (early) return t('result.so_far', { place: place(trace, player.moment) });
+  if (kind === 'Points' && trace.preview && trace.of?.input !== session.input) return t('result.as_if_all');
+  const truth = kind === 'Features' && !trace.recurrent && truthOf(trace);
+  return truth ? t('result.truth', { label: labelOf(truth) }) : '';
+}
 
 /** @param {Trace} trace @returns {Said | null} */
 function numberOf(trace) {
@@ -168,6 +183,7 @@ export function mount(element) {
   on('clear', (message) => {
     answer.refused = message;
     answer.show();
+    answer.finish();
   });
   on('interrupt', () => answer.interrupt());
   onMoment(() => answer.show());

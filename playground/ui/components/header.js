@@ -2,15 +2,18 @@
 
 import { onTheme, setTheme, theme } from './canvas/theme.js';
 import { find, findAll } from './dom/find.js';
+import { keepFitting } from './header_fitting.js';
 import { FIRST, onGuide, openGuide } from './guide/opened.js';
 import { facts, showPicker } from './network/picker.js';
 import { currentPage, onPage, setPage } from './pages.js';
+import { isServed } from './run/catalogues.js';
 import { toldCheck } from './run/check.js';
 import { onExact } from './run/exact.js';
-import { network, ofNetwork, on, onTask, session, setTask } from './run/session.js';
+import { network, on, onTask, session, setTask } from './run/session.js';
 import { setProjector } from './stage/screen.js';
 import { allNotices, notify, onNotices } from './store/notices.js';
-import { LANGUAGES, PAGES } from './store/state.js';
+import { remember } from './store/remembered.js';
+import { LANGUAGES, PAGES, SUBPAGES, TABS, WITHIN } from './store/state.js';
 import { addressed, forgive, notUnderstood, onNotUnderstood, put, state } from './store/store.js';
 import { TASKS } from './tasks.js';
 import { currentLanguage, fill, onLanguage, onSilence, setLanguage, t } from './text/text.js';
@@ -28,18 +31,24 @@ export function mount(element) {
   dark.onclick = () => setTheme(theme() === 'dark' ? 'light' : 'dark');
   onTheme(showTheme);
   showTheme();
-  for (const name of /** @type {const} */ (['theme', 'setup'])) addressed(name); // whoever reads them reads them later, or is Gradio
+  addressed('theme'); // Gradio reads it; here it is seen whether it can be understood
   const tabs = tabsOf(find(element, '.pg-tasks', HTMLElement), find(element, '.pg-views-nav', HTMLElement));
   showPicker(find(element, '.pg-picker', HTMLElement));
+  const within = wireWithin(find(element, '.pg-within-nav', HTMLElement));
   showNotices(find(element, '.pg-notices', HTMLElement));
   const menu = wireMenu(find(element, '.pg-menu', HTMLDetailsElement));
+  const fit = keepFitting(element);
+  onTask(fit);
+  on('architecture', fit); // there may be one more
   onSilence((isSilent) => (find(element, '.pg-silence', HTMLElement).hidden = !isSilent));
   onLanguage(() => {
     fill(element);
     tabs();
+    within();
     menu();
     other.textContent = t(`languages.${otherLanguage()}`);
     other.lang = otherLanguage() === 'zh' ? 'zh-CN' : 'en';
+    fit();
   });
 }
 
@@ -49,6 +58,7 @@ const otherLanguage = () => LANGUAGES[(LANGUAGES.indexOf(currentLanguage()) + 1)
 async function chooseLanguage(name) {
   try {
     put({ language: name }); // at once: the choice stays if the page is loaded again
+    remember('language', name);
     await setLanguage(name);
     notify('language', null);
   } catch {
@@ -56,23 +66,25 @@ async function chooseLanguage(name) {
   }
 }
 
+/** The page whose tab is the current one. */
+const tabNow = () => SUBPAGES[currentPage() ?? ''] ?? currentPage();
+
 /** A tab for each task and for each page; what is returned writes their names anew. @param {HTMLElement} taskPlace @param {HTMLElement} pagePlace */
 function tabsOf(taskPlace, pagePlace) {
   const tasks = Object.keys(TASKS).map((task) => tab('tasks', task, () => openTask(task)));
-  const pages = PAGES.map((page) => tab('views', page, () => setPage(page === currentPage() ? null : page)));
+  const pages = TABS.map((page) => tab('views', page, () => setPage(page === currentPage() ? null : page)));
   const choice = Object.assign(document.createElement('select'), { className: 'pg-tasks-choice' }); // a phone has no room for tabs
   choice.onchange = () => openTask(choice.value);
-  choice.append(...tasks.map(({ name }) => Object.assign(document.createElement('option'), { value: name })));
-  taskPlace.append(...tasks.map(({ button }) => button), choice);
   const guide = Object.assign(document.createElement('button'), { type: 'button', onclick: () => toggleGuide() });
   guide.dataset.view = 'guide';
   pagePlace.append(...pages.map(({ button }) => button), guide);
   const write = () => {
+    offer(taskPlace, choice, tasks);
     choice.setAttribute('aria-label', t('page.tasks'));
     for (const option of choice.options) option.textContent = t(`tasks.${option.value}.name`);
     if (session.task) choice.value = session.task;
     for (const { kind, name, button } of [...tasks, ...pages]) {
-      const isCurrent = kind === 'views' ? name === currentPage() : !currentPage() && name === session.task;
+      const isCurrent = kind === 'views' ? name === tabNow() : !PAGES.includes(currentPage() ?? '') && name === session.task;
       button.textContent = t(`${kind}.${name}.name`);
       button.title = t(`${kind}.${name}.about`);
       button.setAttribute('aria-current', isCurrent ? 'page' : 'false');
@@ -92,6 +104,14 @@ function tabsOf(taskPlace, pagePlace) {
   };
 }
 
+/** The tabs of the tasks that have networks: one has only the visitor's own. @param {HTMLElement} place @param {HTMLSelectElement} choice @param {{name: string, button: HTMLButtonElement}[]} tasks */
+function offer(place, choice, tasks) {
+  const served = tasks.filter(({ name }) => isServed(name));
+  if (served.length === choice.options.length) return;
+  choice.replaceChildren(...served.map(({ name }) => Object.assign(document.createElement('option'), { value: name })));
+  place.replaceChildren(...served.map(({ button }) => button), choice);
+}
+
 function toggleGuide() {
   if (state.page) setPage(null);
   openGuide(state.guide ? null : FIRST);
@@ -108,7 +128,22 @@ function tab(kind, name, open) {
 async function openTask(task) {
   const another = task !== session.task;
   if (another) await setTask(task, { step: true });
-  setPage(null, { step: !another });
+  if (PAGES.includes(currentPage() ?? '')) setPage(null, { step: !another });
+}
+
+/** A button for each view within the playground, pressed while it is open; what is returned writes their names anew. @param {HTMLElement} place */
+function wireWithin(place) {
+  const buttons = WITHIN.map((name) => tab('views', name, () => setPage(name === currentPage() ? null : name)));
+  place.append(...buttons.map(({ button }) => button));
+  const write = () => {
+    for (const { name, button } of buttons) {
+      button.textContent = t(`views.${name}.name`);
+      button.title = t(`views.${name}.about`);
+      button.setAttribute('aria-pressed', String(name === currentPage()));
+    }
+  };
+  onPage(write);
+  return write;
 }
 
 /** What is known of the network, the projector, and Gradio's own pages; what is returned writes it anew. @param {HTMLDetailsElement} menu */
@@ -119,18 +154,20 @@ function wireMenu(menu) {
   for (const button of findAll(menu, '[data-gradio]', HTMLButtonElement)) {
     button.onclick = () => /** @type {HTMLElement | null} */ (document.querySelector(`footer .${button.dataset.gradio}`))?.click();
   }
-  find(menu, '[data-phone=lab]', HTMLButtonElement).onclick = () => {
-    menu.open = false;
-    setPage(currentPage() ? null : 'lab');
-  };
-  find(menu, '[data-phone=theme]', HTMLButtonElement).onclick = () => setTheme(theme() === 'dark' ? 'light' : 'dark');
+  for (const page of TABS) {
+    find(menu, `[data-folded=${page}]`, HTMLButtonElement).onclick = () => {
+      menu.open = false;
+      setPage(page === currentPage() ? null : page);
+    };
+  }
+  find(menu, '[data-folded=theme]', HTMLButtonElement).onclick = () => setTheme(theme() === 'dark' ? 'light' : 'dark');
   document.addEventListener('pointerdown', ({ target }) => target instanceof Node && !menu.contains(target) && (menu.open = false));
   menu.addEventListener('keydown', ({ key }) => key === 'Escape' && (menu.open = false));
   const write = () => {
     if (!session.task) return;
     const { architecture } = network();
     find(menu, '[data-lead]', HTMLElement).textContent = t(`network.${session.task}_${architecture}`) || t(`network.${architecture}`);
-    find(menu, '[data-facts]', HTMLElement).textContent = ofNetwork(session.changes) ? t('tries.facts', { facts: facts() }) : facts();
+    find(menu, '[data-facts]', HTMLElement).textContent = facts();
     find(menu, '[data-check]', HTMLElement).textContent = toldCheck(session.trace?.exact ? session.trace.check : null);
   };
   onTask(write);
@@ -154,7 +191,8 @@ function showNotices(element) {
 }
 
 /** @param {import('./store/store.js').Problem} problem */
-function inWords({ key, text, used }) {
+function inWords({ key, text, used, why }) {
   const value = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  if (why) return t(`notices.${why}`, { key, value });
   return used === null ? t('notices.left_out', { key, value }) : t('notices.not_understood', { key, value, used: String(used) });
 }

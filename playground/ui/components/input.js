@@ -4,12 +4,12 @@ import { find } from './dom/find.js';
 import { whileWanted } from './loading/wanted.js';
 import { partOf } from './loading/kept_parts.js';
 import { mountTransport } from './playback/transport.js';
-import { onTask, session } from './run/session.js';
+import { on, onTask, session } from './run/session.js';
 import { mountLegend } from './stage/legend.js';
 import { TASKS } from './tasks.js';
 import { fill, onLanguage, t } from './text/text.js';
 
-/** The way in of a task: `open` says what the input is, `show` makes something the input. @typedef {{open: (task: string) => void, show: (input: any, label?: string) => void}} EntryPoint */
+/** The way in of a task: `open` says what the input is, `given` if there is one, `show` makes something the input. @typedef {{open: (task: string, given: any) => void, show: (input: any, label?: string) => void}} EntryPoint */
 
 /** @type {Map<string, EntryPoint & {element: HTMLElement}>} */
 const entries = new Map(); // both drawing tasks have one pad, on which a drawing stays
@@ -37,11 +37,16 @@ export function mount(element) {
     if (!entry || session.task !== task) return; // another was chosen meanwhile
     for (const other of entries.values()) other.element.hidden = other !== entry;
     current = entry;
-    entry.open(task);
+    element.closest('.pg-app')?.setAttribute('data-entry', TASKS[task].entry); // for the style sheet
+    entry.open(task, session.input);
   };
   onTask((task) => {
     name();
     opening = open(task);
+  });
+  on('given', async (input) => {
+    await opening;
+    if (session.task) current?.show(input);
   });
   onLanguage(() => {
     name();

@@ -12,7 +12,8 @@ import { showSettings } from './lab/settings.js';
 import { ask, change, lab, onLab, showSetup, tell } from './lab/state.js';
 import { showTransport } from './lab/transport.js';
 import { onPage } from './pages.js';
-import { addressed, put, state } from './store/store.js';
+import { pageSwitch } from './page_switch.js';
+import { onPut, put, state } from './store/store.js';
 import { needStyle } from './loading/styles.js';
 import { fill, needTexts, onLanguage, t } from './text/text.js';
 
@@ -20,6 +21,7 @@ import { fill, needTexts, onLanguage, t } from './text/text.js';
 export async function mount(element) {
   await Promise.all([needTexts('lab'), needStyle('lab')]);
   const at = (/** @type {string} */ selector) => find(element, selector, HTMLElement);
+  pageSwitch(at('[data-switch]'), 'lab');
   setups(at('[data-setups]'));
   showSettings(at('.pg-lab-settings'), at('.pg-lab-formula'));
   const picture = showPicture(at('.pg-lab-picture'));
@@ -44,14 +46,14 @@ export async function mount(element) {
   document.addEventListener('visibilitychange', () => document.hidden && pause());
   onPage(pause);
   onSlide(() => at('.pg-lab-cell').setAttribute('aria-live', slide.playing ? 'off' : 'polite'));
-  showSetup(addressed('setup') ?? state.setup);
+  onPut(['setup'], () => showSetup(state.setup));
+  showSetup(state.setup);
 }
 
 /** Begin with a whole set-up, whether or not the lab is on the page already. @param {string} name */
 export function begin(name) {
   fillMaps();
   put({ setup: name });
-  showSetup(name);
 }
 
 /** A button for each whole set-up. @param {HTMLElement} element */

@@ -1,17 +1,18 @@
-// The pages beside the tasks: each has a tab, hides the playground, and loads its module when it is first opened.
+// The pages beside the tasks, which hide the playground, and the views within it: each loads its module when it is first opened.
 
 import { lazy } from './loading/lazy.js';
 import { whileWanted } from './loading/wanted.js';
 import { signal } from './store/signal.js';
-import { PAGES } from './store/state.js';
-import { addressed, put, state } from './store/store.js';
+import { PAGES, WITHIN } from './store/state.js';
+import { put, state } from './store/store.js';
 
+const ALL = [...PAGES, ...WITHIN];
 /** @type {Map<string, HTMLElement>} */
 const places = new Map(); // the widgets by name; their modules are loaded when a page is opened
 /** @type {import('./store/signal.js').Signal<string | null>} */
 const opened = signal();
 /** @type {Map<string, () => Promise<void>>} */
-const loads = new Map(PAGES.map((name) => [name, lazy(async () => (await import(`./${name}.js`)).mount(places.get(name)))]));
+const loads = new Map(ALL.map((name) => [name, lazy(async () => (await import(`./${name}.js`)).mount(places.get(name)))]));
 
 export const currentPage = () => state.page;
 
@@ -37,9 +38,11 @@ const widgetOf = (name) => document.getElementById(`pg-${name}`);
 
 function show() {
   const { page } = state;
-  if (page) document.body.dataset.view = page; // for the style sheet
-  else delete document.body.dataset.view;
-  for (const name of PAGES) widgetOf(name)?.classList.toggle('open', name === page);
+  for (const [kind, names] of /** @type {const} */ ([['view', PAGES], ['within', WITHIN]])) {
+    if (page && names.includes(page)) document.body.dataset[kind] = page; // for the style sheet
+    else delete document.body.dataset[kind];
+  }
+  for (const name of ALL) widgetOf(name)?.classList.toggle('open', name === page);
   load();
   opened.tell(page);
 }
@@ -50,13 +53,9 @@ function load() {
   if (mount) whileWanted(page, mount, () => state.page === page);
 }
 
-/** That of the address. */
-function restore() {
-  const page = addressed('page') ?? null;
+/** That of an address. @param {string | null} page */
+export function restorePage(page) {
   if (page === state.page) return;
   put({ page }, { told: false });
   show();
 }
-
-window.addEventListener('popstate', restore);
-restore();

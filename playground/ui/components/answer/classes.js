@@ -1,11 +1,14 @@
 // A row for each class: its name, a bar of its probability, its number. Each can be pointed at and selected: its own edges.
 
+import { argmax } from '../run/largest.js';
 import { point, onPointed, onSelection, select } from '../stage/selecting.js';
 import { classRows } from '../stage/layout/class_rows.js';
 import { state } from '../store/store.js';
-import { t } from '../text/text.js';
+import { currentLanguage, t } from '../text/text.js';
 import { ordered } from './order.js';
-import { argmax, percent, setText } from './percent.js';
+import { setHidden, setText } from '../dom/changed.js';
+import { find } from '../dom/find.js';
+import { percent } from './percent.js';
 
 /** @typedef {import('../stage/selecting.js').Selection} Selection */
 /** @typedef {import('./order.js').Form} Form */
@@ -24,8 +27,8 @@ export class Classes {
     this.order = '';
     /** @type {() => Partial<Selection>} where the logits stand */
     this.where = () => ({ stage: 'Output', quantity: 'logits' });
-    const column = element.closest('.pg-answer') ?? element;
-    new ResizeObserver(() => this.place()).observe(column);
+    this.stage = find(document, '.pg-stage', HTMLElement);
+    new ResizeObserver(() => this.place()).observe(this.stage);
     onSelection(() => this.#mark());
     onPointed(() => this.#mark());
   }
@@ -44,9 +47,8 @@ export class Classes {
 
   /** At the heights of the logits in the picture. */
   place() {
-    const column = this.element.closest('.pg-answer');
-    if (!(column instanceof HTMLElement) || this.form === 'best') return;
-    const heights = classRows(this.rows.length, column.clientHeight);
+    if (this.form === 'best') return;
+    const heights = classRows(this.rows.length, this.stage.clientHeight);
     for (const { element, k } of this.rows) element.style.top = `${heights[k]}px`;
   }
 
@@ -59,13 +61,14 @@ export class Classes {
       // A transform, not a width: it moves at every step of a playback and must cost no layout.
       /** @type {HTMLElement} */ (track.children[0]).style.transform = `scaleX(${values[k]})`;
       const tick = /** @type {HTMLElement} */ (track.children[1]);
-      tick.hidden = !before;
+      setHidden(tick, !before);
       if (before) tick.style.left = `${100 * before[k]}%`;
+      setText(number, percent(values[k]));
+      const asked = `${currentLanguage()} ${k === best}`;
+      if (element.dataset.asked === asked) continue;
+      element.dataset.asked = asked;
       element.classList.toggle('chosen', k === best);
-      const text = percent(values[k]);
-      if (text !== number.textContent) number.textContent = text;
-      const question = t(`result.${k === best ? 'why_this' : 'why_not'}`, { label });
-      if (element.title !== question) element.title = question;
+      element.title = t(`result.${k === best ? 'why_this' : 'why_not'}`, { label });
     }
     this.#sum(values);
   }
@@ -78,7 +81,7 @@ export class Classes {
       /** @type {HTMLElement} */ (track.children[1]).hidden = true;
       setText(number, '');
       element.classList.remove('chosen');
-      element.title = '';
+      element.title = element.dataset.asked = '';
     }
     const sum = this.element.querySelector('summary b');
     if (sum) sum.textContent = '';

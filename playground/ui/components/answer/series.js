@@ -11,7 +11,7 @@ import { part } from './rows_of_errors.js';
 /** @typedef {{over?: string, prediction: string, confidence?: string, caption?: string}} Said */
 /** A name with its errors: [mean absolute, root mean square]. @typedef {{name: string, ahead: number[], free: number[], own?: boolean}} Rival */
 
-/** At the end what follows all that was given; before it what was predicted after the step that is shown. @param {Trace} trace @returns {Said | null} */
+/** What was predicted after the step that is shown: at the end what follows all that was given. @param {Trace} trace @returns {Said | null} */
 export function nextNumber(trace) {
   const { read, values } = trace.encoded ?? { read: 0, values: [] };
   const step = player.atEnd ? read - 1 : player.moment;

@@ -1,18 +1,18 @@
-// What a unit adds to the next layer: weight times activation, the largest either way, from exact weights.
+// What a unit adds to the next layer: weight times activation, the largest as in the picture, from exact weights.
 
 import { stageTitle } from '../run/quantity_names.js';
 import { layerWeights } from '../server/layer_weights.js';
 import { select } from '../stage/selecting.js';
-import { fixed } from '../text/numbers.js';
 import { t } from '../text/text.js';
+import { printedProduct } from '../text/worked.js';
 import { labelOf } from '../run/time_axis.js';
+import { SHOWN } from '../stage/edges/chosen.js';
 import { caption } from './parts.js';
-import { bars, printedProduct } from './terms.js';
+import { strongestFirst } from './sums.js';
+import { bars } from './terms.js';
 import { after, readoutLayer, selectionIn } from './where.js';
 
 /** @typedef {import('./dense.js').Unit} Unit */
-
-const EITHER = 3; // targets for, and as many against
 
 /** @param {Unit} found @returns {Promise<Node[] | null>} */
 export async function addsTo({ run, stage, unit, a }) {
@@ -25,14 +25,13 @@ export async function addsTo({ run, stage, unit, a }) {
   const [targets, sources] = weight.shape;
   if (weight.shape.length !== 2 || unit >= sources) return null;
   const coarse = Array.from({ length: targets }, (_, k) => weight.values[k * sources + unit] * a);
-  const order = Array.from(coarse.keys()).sort((x, y) => coarse[y] - coarse[x]);
-  const chosen = targets <= 2 * EITHER ? order : [...order.slice(0, EITHER), ...order.slice(-EITHER)];
+  const chosen = strongestFirst(coarse).slice(0, SHOWN); // those that the picture draws
   // What is printed is of exact weights, which come unit by unit.
   const exact = await Promise.all(chosen.map((k) => layerWeights(run.architecture, layer, { unit: k, changes })));
   const list = chosen.map((k, i) => {
     const w = exact[i].weight.values[unit];
     const name = isOutput && run.labels.length ? t('dock.dense.to', { label: labelOf(run.labels[k]) }) : t('where.unit', { unit: k + 1 });
-    return { name, factors: run.exact ? printedProduct(w, a, 2) : '…', value: w * a, text: run.exact ? fixed(w * a, 2) : '…', act: () => select(selectionIn(next, [k])) };
+    return { name, ...(run.exact ? printedProduct(w, a, 2) : { factors: '…', text: '…' }), value: w * a, act: () => select(selectionIn(next, [k])) };
   });
-  return [caption(t(targets > 2 * EITHER ? 'dock.dense.adds' : 'dock.dense.adds_all', { layer: stageTitle(next, run) })), bars(list.sort((x, y) => y.value - x.value))];
+  return [caption(t(targets > SHOWN ? 'dock.dense.adds' : 'dock.dense.adds_all', { layer: stageTitle(next, run) })), bars(list.sort((x, y) => y.value - x.value))];
 }

@@ -1,8 +1,10 @@
 // What the dock shows while nothing is selected: the map or the unit that speaks most for the answer.
 
+import { argmax, strongest } from '../run/largest.js';
+import { endOf } from '../playback/player.js';
 import { withRole } from '../run/declarations.js';
 import { layerWeights } from '../server/layer_weights.js';
-import { blockSums, strongest } from './sums.js';
+import { blockSums } from './sums.js';
 import { before, given, readoutLayer, selectionIn, sourceOf } from './where.js';
 
 /** @typedef {import('../run/trace.js').Trace} Trace */
@@ -32,21 +34,21 @@ export async function defaultOf(run) {
   if (run.recurrent) return unitOf(run);
   if (!run.output) return null;
   const dense = [...run.stages.values()].find(({ kind }) => kind === 'Dense');
-  if (dense) return selectionIn(dense, [strongest(dense.arrays.activation.values)]);
+  if (dense) return selectionIn(dense, [argmax(dense.arrays.activation.values)]);
   try {
-    const added = await addedToLogit(run, run.labels.length ? strongest(run.output) : 0);
+    const added = await addedToLogit(run, run.labels.length ? argmax(run.output) : 0);
     const convolution = added && convolutionBefore(run, added.source);
-    return added && convolution ? selectionIn(convolution, [strongest(added.sums)]) : null;
+    return added && convolution ? selectionIn(convolution, [argmax(added.sums)]) : null;
   } catch {
     return null; // the server is away: the picture stands without
   }
 }
 
-/** Of a network through time the unit of the last layer whose state is largest at the end. @param {Trace} run @returns {Selection | null} */
+/** Of a network through time the unit of the last layer whose state is largest when all that was given has been read. @param {Trace} run @returns {Selection | null} */
 function unitOf(run) {
   const stage = [...run.stages.values()].findLast(({ declared }) => declared?.timed && withRole(declared, 'logits').length === 0);
   const state = stage && given(stage);
   if (!stage || !state || !stage.filled) return null;
-  const last = stage.direction ? 0 : stage.filled - 1;
-  return selectionIn(stage, [strongest(state.values.subarray(last * state.size, (last + 1) * state.size), true)]);
+  const last = stage.direction ? 0 : Math.min(stage.filled - 1, endOf(run));
+  return selectionIn(stage, [strongest(state.values.subarray(last * state.size, (last + 1) * state.size))]);
 }

@@ -9,15 +9,16 @@ import { state } from '../store/store.js';
 import { fixed } from '../text/numbers.js';
 import { nameParts } from '../text/feature_names.js';
 import { t } from '../text/text.js';
+import { printedProduct, printedSum } from '../text/worked.js';
 import { addsTo } from './adds.js';
 import { switchButton } from './changes/switched.js';
 import { changeActivation } from './changes/open.js';
 import { canExcite, openExciting } from './exciting.js';
 import { productPictures } from './dense_pictures.js';
 import { caption, chain, el, line, restOf, signed, symbol } from './parts.js';
-import { grouped, notZero, printedSum, strongestFirst } from './sums.js';
+import { grouped, strongestFirst } from './sums.js';
 import { openTerms } from './terms_tool.js';
-import { bars, fact, forAndAgainst, printedProduct } from './terms.js';
+import { bars, fact, forAndAgainst } from './terms.js';
 import { before, given, selectionIn, sourceOf, stageOf } from './where.js';
 
 /** @typedef {import('../run/trace.js').Trace} Trace */
@@ -100,9 +101,8 @@ function termsOf(found) {
   const most = Math.abs(found.products[strongestFirst(found.products)[0]]);
   const list = order.map((i) => ({
     name: nameOf(found, i),
-    factors: found.run.exact ? printedProduct(found.weights[i], found.x[i]) : '…',
+    ...(found.run.exact ? printedProduct(found.weights[i], found.x[i]) : { factors: '…', text: '…' }),
     value: found.products[i],
-    text: found.run.exact ? notZero(found.products[i], 3) : '…',
     act: () => select(selectionIn(found.source, [i])),
   }));
   const half = Math.ceil(list.length / 2);
@@ -110,7 +110,7 @@ function termsOf(found) {
 }
 
 /** What a source is called: a measurement by its name, a unit by its number. @param {Unit} found @param {number} i */
-export function nameOf({ source }, i) {
+function nameOf({ source }, i) {
   const { features } = session.catalogue?.examples ?? {};
   const isInput = source.declared?.quantities.values?.role === 'input';
   return isInput && features ? nameParts(features[i].name, session.task ?? '')[0] : t('where.unit', { unit: i + 1 });

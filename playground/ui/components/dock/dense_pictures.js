@@ -12,7 +12,7 @@ import { given } from './where.js';
 /** @param {import('./dense.js').Unit} found */
 export function productPictures({ source, weights, x, products }) {
   const [, height, width] = given(source)?.shape ?? [1, 1, 1];
-  const room = screenNow().short || screenNow().phone ? 56 : 148;
+  const room = screenNow().lowDock || screenNow().phone ? 56 : 148;
   const inputScale = scaleFor(source, source.declared ? mainQuantity(source.declared) : '', runs());
   const isInput = source.declared?.quantities.values?.role === 'input';
   const one = (/** @type {ArrayLike<number>} */ values, /** @type {import('./pictures.js').Scale} */ scale, /** @type {string} */ words, /** @type {string} */ letter) =>

@@ -1,22 +1,25 @@
 // The dock: the one thing that is selected, in detail; without a selection what the answer owes most to; or a tool.
 
 import { onTheme } from '../canvas/theme.js';
+import { afterPaint } from '../dom/after_paint.js';
 import { lazy } from '../loading/lazy.js';
 import { whileWanted } from '../loading/wanted.js';
 import { onMoment, player } from '../playback/player.js';
 import { look, onView, view } from '../playback/view.js';
+import { replayButton } from '../replay/replay.js';
+import { gradientsNow, onGradients } from '../run/backward.js';
 import { onExact } from '../run/exact.js';
 import { on, onTask, runOf, session } from '../run/session.js';
-import { onOpened, onSelection, open, select, up } from '../stage/selecting.js';
+import { onOpened, onSelection, select, up } from '../stage/selecting.js';
 import { withStage } from '../stage/stage.js';
-import { addressed, state } from '../store/store.js';
+import { state } from '../store/store.js';
 import { needTexts, onLanguage, t } from '../text/text.js';
 import { defaultOf } from './default.js';
 import { makeHead } from './head.js';
 import { el } from './parts.js';
 import { fetchWhenResting } from './resting.js';
 import { closeTool, isFollowing, isOpen, isToolOpen, toolsIn } from './tool.js';
-import { viewNameOf } from './views.js';
+import { backwardViewOf, viewNameOf } from './views.js';
 import { selectionIn } from './where.js';
 
 /** @typedef {import('../explanation/selection.js').Selection} Selection */
@@ -32,6 +35,8 @@ const LOAD = {
   logit: lazy(async () => (await import('./logit.js')).logitView),
   layer: lazy(async () => (await import('./layer.js')).layerView),
   unit: lazy(async () => (await import('./timed_unit.js')).unitInDock),
+  chain: lazy(async () => (await Promise.all([import('./chain.js'), needTexts('backward')]))[0].chainView),
+  reach: lazy(async () => (await Promise.all([import('./reach.js'), needTexts('backward')]))[0].reachView),
   value: lazy(async () => (await Promise.all([import('./value.js'), needTexts('explain'), needTexts('changes')]))[0].valueView),
 };
 
@@ -60,9 +65,7 @@ export function mount(element) {
   }, { capture: true });
   element.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
-    const { selection } = state;
     if (isToolOpen()) closeTool();
-    else if (selection?.index.length === 1 && (selection.t ?? null) !== null) select({ ...selection, t: null }); // from one step to the unit
     else if (!up()) return;
     event.preventDefault();
   });
@@ -79,8 +82,9 @@ export function mount(element) {
     if (OF_ONE_NETWORK.some((name) => isOpen(name))) closeTool();
     void show();
   });
-  on('end', (trace) => trace.preview || show());
+  on('end', (trace) => trace.preview || afterPaint(show)); // the picture first
   on('clear', () => void show());
+  onGradients(() => void show());
   onExact(() => void show());
   onTheme(() => void show());
   onLanguage(() => void show());
@@ -91,8 +95,6 @@ export function mount(element) {
   const opened = lazy(async () => (await import('../stage/opened/opened.js')).showOpened());
   const begin = () => void (state.opened && state.opened.how !== 'lane' && opened());
   onOpened(begin);
-  const asked = addressed('opened');
-  if (asked) open(asked, { step: false });
   begin();
   layersByTheirLabels();
 }
@@ -120,15 +122,17 @@ async function show() {
   if (isToolOpen()) return;
   const mine = ++turn;
   const run = session.trace;
-  if (!run?.stages.size || run.open || run.milliseconds === null) {
+  if (!run?.stages.size || run.milliseconds === null) {
     if (!run) empty(); // while another one comes, what is there stays, and keeps its focus
     return;
   }
   let selection = state.selection;
   if (selection && !viewNameOf(selection, runOf(selection) ?? run)) selection = null; // another network has no such stage
-  const chosen = selection ?? (await defaultOf(run));
-  const of = (chosen && runOf(chosen)) ?? run;
-  const name = chosen ? viewNameOf(chosen, of) : null;
+  const gradients = gradientsNow();
+  const back = gradients && backwardViewOf(selection, gradients);
+  const chosen = selection ?? (back ? null : await defaultOf(run));
+  const of = back ? gradients : ((chosen && runOf(chosen)) ?? run);
+  const name = back ?? (chosen ? viewNameOf(chosen, of) : null);
   if (mine !== turn || isToolOpen()) return;
   unchosen = selection ? null : chosen;
   if (!name) {
@@ -179,7 +183,7 @@ function changesIn(head) {
   code.dataset.open = 'listing';
   code.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M7 5 2 10l5 5 1.4-1.4L4.8 10l3.6-3.6zm6 0-1.4 1.4 3.6 3.6-3.6 3.6L13 15l5-5z"/></svg>';
   code.onclick = async () => (await import('./listing.js')).openListing();
-  head.more.append(code, all);
+  head.more.append(replayButton(), code, all);
   onLanguage(() => {
     for (const [button, words] of /** @type {const} */ ([[all, 'tries.changes'], [code, 'listing.open']])) {
       button.title = t(words);

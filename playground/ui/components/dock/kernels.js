@@ -1,13 +1,13 @@
 // All kernels of a layer as one picture: a row of kernels for each input map, a column for each map that they make.
 
-import { contextOf } from '../canvas/paint.js';
+import { contextOf } from '../canvas/context.js';
 import { placeOf, table } from '../stage/colours.js';
 import { t } from '../text/text.js';
 import { caption, el } from './parts.js';
 import { cellSize, signedScale } from './pictures.js';
 
 /** How many kernels stand in a row, and how many rows: of one input map in two or more rows. @param {number} maps @param {number} channels */
-export function arranged(maps, channels) {
+function arranged(maps, channels) {
   if (channels > 1) return { columns: maps, rows: channels };
   const columns = Math.min(maps, 16);
   return { columns, rows: Math.ceil(maps / columns) };

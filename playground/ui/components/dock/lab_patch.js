@@ -1,10 +1,10 @@
 // The way from a value of a convolution to the lab: what the kernel reads there, and the kernel itself, on its bench.
 
+import { strongest } from '../run/largest.js';
 import { setPage } from '../pages.js';
 import { t } from '../text/text.js';
 import { madeMap } from './made_map.js';
 import { firstRead } from './partial_sums.js';
-import { strongest } from './sums.js';
 import { stageOf } from './where.js';
 
 /** @typedef {import('./told.js').Told} Told */
@@ -33,11 +33,11 @@ const begin = (at, size) => Math.max(0, Math.min(size - Math.min(size, SIDE), at
  * @param {MadeMap} found
  * @param {number[]} cell
  */
-export function benchOf({ made, settings, parts }, [y, x]) {
+function benchOf({ made, settings, parts }, [y, x]) {
   const [, tall, wide] = made.kernel;
   if (!settings || tall > KERNEL || wide > KERNEL) return null;
   const { stride, padding, dilation } = settings;
-  const channel = strongest(parts.map((part) => part[y * made.size[1] + x]), true);
+  const channel = strongest(parts.map((part) => part[y * made.size[1] + x]));
   const [, height, width] = made.shape;
   const [top, left] = [begin(y * stride, height), begin(x * stride, width)];
   const cut = { top, left, rows: Math.min(height, SIDE), columns: Math.min(width, SIDE), from: (firstRead(made) + channel) * height * width };

@@ -5,11 +5,12 @@ import { quantityEquation, quantityName, sourcesOf, stageTitle, textName } from 
 import { layerWeights } from '../server/layer_weights.js';
 import { open, select } from '../stage/selecting.js';
 import { equation } from '../text/equations.js';
+import { fixed } from '../text/numbers.js';
 import { needTexts, t } from '../text/text.js';
 import { rowsOfLayer } from './changes/rows_of_layer.js';
 import { kernelsPicture } from './kernels.js';
 import { caption, el } from './parts.js';
-import { given, selectionIn, stageOf } from './where.js';
+import { before, given, selectionIn, stageOf } from './where.js';
 
 /** @typedef {import('../run/trace.js').Trace} Trace */
 /** @typedef {import('../run/trace.js').Stage} Stage */
@@ -62,9 +63,20 @@ function equationsOf(stage, run) {
     const whole = right && symbol && !right.startsWith(symbol) ? `${symbol} = ${right}` : right;
     if (whole) place.append(el('p', '', el('span', 'pg-muted', `${quantityName(name, stage, run)} `)), el('p', 'pg-maths', ...equation(whole)));
   }
-  const note = t(`stages.${textName(stage)}.note`) || (declared ? '' : t('notices.undeclared'));
+  const note = noteOf(stage, run) || (declared ? '' : t('notices.undeclared'));
   if (note) place.append(el('p', 'pg-muted', note));
   return place;
+}
+
+/** A sentence on the layer; of the logits one on what the answer is made of. @param {Stage} stage @param {Trace} run */
+function noteOf(stage, run) {
+  const { kind, temperature } = stage;
+  const source = before(run, stage);
+  const [channels, rows, columns] = (source && given(source)?.shape) ?? [];
+  const words = (/** @type {string} */ name) => t(`stages.${textName(stage)}.${name}`, { count: run.labels.length, temperature: fixed(temperature, 3), channels, size: rows * columns });
+  if (kind !== 'Output') return words('note');
+  if (run.labels.length) return words(temperature === 1 ? 'note' : 'note_divided');
+  return words(`number_${run.task}`) || words('number');
 }
 
 /** @param {Record<string, import('../server/wire.js').WireArray>} weights */
@@ -74,5 +86,5 @@ function parametersOf({ weight, bias }) {
   return el('div', 'pg-parameters', caption(t('dock.layer.parameters')),
     el('p', '', `W: ${weight.shape.join(' × ')} = ${count(weight.shape).toLocaleString('en')}`),
     ...(bias ? [el('p', '', `b: ${count(bias.shape).toLocaleString('en')}`)] : []),
-    el('p', '', el('b', '', t('dock.layer.total', { count: total.toLocaleString('en') }))));
+    el('p', '', el('b', '', t('dock.layer.total', { count: total }))));
 }

@@ -1,5 +1,6 @@
 // A class, or a number, in the dock: what each map or unit adds to its logit; and against another class, the difference of the two.
 
+import { percent } from '../answer/percent.js';
 import { stageTitle } from '../run/quantity_names.js';
 import { makeExact } from '../run/exact.js';
 import { labelOf, moment as momentWords } from '../run/time_axis.js';
@@ -7,10 +8,11 @@ import { softmax } from '../run/trace.js';
 import { select } from '../stage/selecting.js';
 import { fixed } from '../text/numbers.js';
 import { needTexts, t } from '../text/text.js';
+import { printedSum } from '../text/worked.js';
 import { addedToLogit, convolutionBefore } from './default.js';
 import { button, caption, chain, el, restOf, signed, symbol } from './parts.js';
 import { addedToReadout } from './readout.js';
-import { grouped, printedSum, strongestFirst } from './sums.js';
+import { grouped, strongestFirst } from './sums.js';
 import { openTerms } from './terms_tool.js';
 import { bars, fact, forAndAgainst } from './terms.js';
 import { selectionIn, stageOf } from './where.js';
@@ -66,6 +68,9 @@ export function logitView(place, head) {
 /** @param {Trace} run @param {number} label */
 const name = (run, label) => (run.labels.length ? labelOf(run.labels[label]) : t('dock.logit.number'));
 
+/** What logits are divided by before the softmax. @param {Trace} run */
+const temperatureOf = (run) => run.stages.get('Output')?.temperature ?? 1;
+
 /** Of a guess those after a step. @param {Stage} stage @param {number} step */
 function logitsOf({ declared, arrays: { logits: { values, size } } }, step) {
   return declared?.timed ? values.subarray(step * size, (step + 1) * size) : values;
@@ -74,8 +79,8 @@ function logitsOf({ declared, arrays: { logits: { values, size } } }, step) {
 /** @param {Trace} run @param {Float32Array} logits @param {number} label */
 function noteOf(run, logits, label) {
   if (!run.labels.length) return '';
-  const share = softmax(logits)[label];
-  return t('dock.logit.note', { share: share < 0.001 ? '< 0.1 %' : `${fixed(100 * share, 1)} %` });
+  const share = softmax(logits, temperatureOf(run))[label];
+  return t('dock.logit.note', { share: percent(share) });
 }
 
 /** The class that leads, or where this one leads the second. @param {Trace} run @param {Float32Array} logits @param {number} label */
@@ -106,7 +111,7 @@ function contentOf({ run, logits, label, other }, added, against) {
   const show = (/** @type {number} */ value) => (run.exact ? fixed(value, 2) : '…');
   const list = order.map((k) => {
     const { name: called, selection } = added.unitAt?.(k) ?? { name: t(isMap ? 'where.map' : 'where.unit', { map: k + 1, unit: k + 1 }), selection: selectionIn(target, [k]) };
-    return { name: called, value: sums[k], text: show(sums[k]), factors: run.exact && !against ? added.factors?.(k) : undefined, act: () => select(selection) };
+    return { name: called, value: sums[k], text: show(sums[k]), ...(run.exact && !against ? added.printed?.(k) : {}), act: () => select(selection) };
   });
   const half = Math.ceil(list.length / 2);
   const words = t(`dock.logit.${against ? 'differences' : added.unitAt ? 'reads' : 'adds'}`, { layer: added.several ? stageTitle(source, run).split(' · ')[0] : stageTitle(source, run), count: added.size });
@@ -133,14 +138,23 @@ function sumsOf({ run, logits, sums, bias, total, isDifference, label }) {
   const { plus, minus } = forAndAgainst(sums);
   const printed = printedSum([plus, minus], [bias], total);
   const show = (/** @type {string} */ text) => (run.exact ? text : '…');
-  const share = run.labels.length ? softmax(logits)[label] : undefined;
+  const share = run.labels.length ? softmax(logits, temperatureOf(run))[label] : undefined;
   return el('div', 'pg-sums',
     caption(t(isDifference ? 'dock.logit.difference' : 'dock.logit.sum')),
     fact(t('dock.dense.for'), signed(show(printed.terms[0]), plus, 'span')),
     fact(t('dock.dense.against'), signed(show(printed.terms[1]), minus, 'span')),
     fact(t(isDifference ? 'dock.logit.biases' : 'dock.bias'), signed(show(printed.rest[0]), bias, 'span')),
     fact(t(isDifference ? 'dock.logit.ahead' : 'dock.logit.logit'), el('b', '', show(printed.total)), 'total'),
-    ...(share === undefined || isDifference ? [] : [fact(el('span', '', t('dock.logit.probability'), ' ', symbol('e^y / Σ e^y')), el('b', '', run.exact ? fixed(share, share < 0.001 ? 6 : 4) : '…'))]));
+    ...(share === undefined || isDifference ? [] : probabilityOf(temperatureOf(run), run.exact ? fixed(share, share < 0.001 ? 6 : 4) : '…')));
+}
+
+/** The steps from logits to probabilities. @param {number} temperature @param {string} share */
+function probabilityOf(temperature, share) {
+  const divided = temperature !== 1;
+  return [
+    ...(divided ? [fact(el('span', '', t('dock.logit.temperature'), ' ', symbol('T')), el('span', '', fixed(temperature, 3)))] : []),
+    fact(el('span', '', t('dock.logit.probability'), ' ', symbol(divided ? 'e^{y/T} / Σ e^{y/T}' : 'e^y / Σ e^y')), el('b', '', share)),
+  ];
 }
 
 /** A button for each class that it can be compared with. @param {Trace} run @param {number} label @param {number | null} other @param {(label: number | null) => void} choose */

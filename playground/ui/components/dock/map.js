@@ -1,5 +1,6 @@
 // A map of a convolution in the dock: what its input maps add to it, as pictures and as a sum; one of its cells as a sum.
 
+import { argmax, strongest } from '../run/largest.js';
 import { stageTitle } from '../run/quantity_names.js';
 import { runs, session } from '../run/session.js';
 import { scaleFor } from '../stage/colours.js';
@@ -15,7 +16,6 @@ import { el } from './parts.js';
 import { openTerms } from './terms_tool.js';
 import { picked, sizes } from './pictures.js';
 import { makeSliding } from './sliding.js';
-import { strongest } from './sums.js';
 import { mapOf, selectionIn, stageOf } from './where.js';
 
 /** @typedef {import('../explanation/selection.js').Selection} Selection */
@@ -40,7 +40,7 @@ export function mapView(place, head) {
       if (!selection || !stage) return;
       const [map] = selection.index;
       const shape = stage.arrays.maps.shape;
-      const cell = placeOf(strongest(mapOf(stage.arrays.maps, map)), shape);
+      const cell = placeOf(argmax(mapOf(stage.arrays.maps, map)), shape);
       const headline = headOf(run, stage, map, state.selection === null);
       const line = makeCellLine();
       const paint = (/** @type {number[]} */ at) => {
@@ -89,7 +89,7 @@ function headOf(run, stage, map, isDefault) {
   const cells = relu?.arrays.maps ? mapOf(relu.arrays.maps, map).filter((value) => value > 0).length : 0;
   const size = t('dock.map.size', { height, width });
   const note = relu ? t('dock.map.note', { size, cells }) : size;
-  const best = run.output && run.labels.length ? t('dock.map.best', { label: run.labels[strongest(run.output)] }) : '';
+  const best = run.output && run.labels.length ? t('dock.map.best', { label: run.labels[argmax(run.output)] }) : '';
   return {
     up: { words: stageTitle(stage, run), act: () => select(selectionIn(stage, [])) },
     title: t('where.map', { map: map + 1 }),
@@ -105,7 +105,7 @@ function headOf(run, stage, map, isDefault) {
 /** @param {{found: MadeMap | null, stage: Stage, map: number, cell: number[], run: Trace, selection: Selection, isSliding: boolean, slide: () => void}} of @returns {import('./head.js').Button[]} */
 function buttonsOf({ found, stage, map, cell, run, selection, isSliding, slide }) {
   const count = found ? found.made.kernels.length : '…';
-  const channel = found ? strongest(found.sums, true) : 0;
+  const channel = found ? strongest(found.sums) : 0;
   const isOriginal = Boolean(selection.original && session.original);
   return [
     { words: t(isSliding ? 'dock.map.stop' : 'dock.map.slide'), short: isSliding ? undefined : t('dock.short.slide'), act: slide, name: 'slide', pressed: isSliding },

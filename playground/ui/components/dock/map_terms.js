@@ -10,28 +10,32 @@ import { t } from '../text/text.js';
 import { firstRead } from './partial_sums.js';
 import { caption, chain, el, line, restOf, signed } from './parts.js';
 import { cellSize, picked, picture, signedScale, sizes } from './pictures.js';
-import { placesThatAddUp, printedSum, strongestFirst } from './sums.js';
+import { grouped, strongestFirst } from './sums.js';
 import { fixed } from '../text/numbers.js';
+import { printedSum } from '../text/worked.js';
 import { selectionIn } from './where.js';
 
 /** @typedef {import('./made_map.js').MadeMap} MadeMap */
 /** @typedef {import('../run/trace.js').Trace} Trace */
 /** @typedef {import('../run/trace.js').Stage} Stage */
 
-export const SHOWN = 6;
+const SHOWN = 6;
+/** Terms of its sum that stand by themselves, at least. */
+export const FEWEST = 3;
 
-/** The strongest terms, and the others with the bias as one number. @param {MadeMap} found */
+/** The strongest terms, as many of them as add up with few decimals, and the others with the bias as one number. @param {MadeMap} found */
 export function sumOf({ sums, node, made, cells }) {
   const order = strongestFirst(sums).slice(0, SHOWN);
-  const values = order.map((channel) => sums[channel]);
-  const rest = made.bias * cells + Array.from(sums).reduce((total, value, channel) => (order.includes(channel) ? total : total + value), 0);
-  const places = placesThatAddUp([...values, rest], node, 2);
-  return { order, values, rest, others: sums.length - order.length, places: places < 0 ? 3 : places, printed: printedSum(values, [rest], node) };
+  const strongest = order.map((channel) => sums[channel]);
+  const beside = made.bias * cells + Array.from(sums).reduce((total, value, channel) => (order.includes(channel) ? total : total + value), 0);
+  const { count, places } = grouped(strongest, beside, 0, node, 2, FEWEST);
+  const [values, rest] = [strongest.slice(0, count), strongest.slice(count).reduce((sum, value) => sum + value, beside)];
+  return { order, values, others: sums.length - count, printed: printedSum(values, [rest], node, places) };
 }
 
 /** @param {MadeMap} found @param {{run: Trace, stage: Stage, map: number}} of */
 export function terms(found, { run, stage, map }) {
-  const { order, places } = sumOf(found);
+  const { order, printed: { places } } = sumOf(found);
   const { made, parts, source, sums } = found;
   const [, tall, wide] = made.kernel;
   const [, height, width] = made.shape;
@@ -55,7 +59,7 @@ export function terms(found, { run, stage, map }) {
     kernel.onclick = async () => (await import('./changes/kernel.js')).openKernel({ layer: stage.layer ?? 0, map, channel });
     const added = picture({ values: parts[channel], height: made.size[0], width: made.size[1], scale: partScale }, size.input, t('dock.map.adds', { name }));
     return el('div', 'pg-map-term',
-      caption(screenNow().short ? (isPicture(source) ? t('dock.map.picture') : t('where.map', { map: first + channel + 1 })) : name),
+      caption(screenNow().lowDock ? (isPicture(source) ? t('dock.map.picture') : t('where.map', { map: first + channel + 1 })) : name),
       el('div', 'pg-product', input, el('span', '', '∗'), kernel, el('span', '', '='), added),
       el('p', 'pg-term-sum', el('span', 'pg-muted', k ? '' : t(found.passed ? 'dock.map.passed' : 'dock.map.over_all')), found.exact ? signed(fixed(sums[channel], places), sums[channel]) : '…'));
   }));

@@ -22,7 +22,7 @@ export function firstRead({ shape: [channels], kernel: [read], map, maps }) {
 }
 
 /** What input map `channel` (of those that are read) adds to each cell. @param {Made} made @param {Settings} settings @param {number} channel */
-export function partialSum(made, settings, channel) {
+function partialSum(made, settings, channel) {
   const { size: [rows, columns], shape: [, height, width] } = made;
   const base = (firstRead(made) + channel) * height * width;
   const sums = new Float64Array(rows * columns);

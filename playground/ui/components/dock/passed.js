@@ -1,5 +1,6 @@
 // A map that was made of one map of the layer before, in the dock: ReLU, pooling, normalisation; before, after, one cell.
 
+import { strongest } from '../run/largest.js';
 import { stageTitle } from '../run/quantity_names.js';
 import { mainQuantity } from '../run/declarations.js';
 import { runs } from '../run/session.js';
@@ -12,7 +13,6 @@ import { changePooling, changeActivation } from './changes/open.js';
 import { caption, el, line } from './parts.js';
 import { frameAt, cellSize, picked } from './pictures.js';
 import { makeSliding } from './sliding.js';
-import { strongest } from './sums.js';
 import { toldOf } from './told.js';
 import { before, given, mapOf, selectionIn, stageOf } from './where.js';
 
@@ -36,7 +36,7 @@ export function passedView(place, head) {
       if (!selection || !stage || !values) return;
       const [map] = selection.index;
       const width = values.shape[2];
-      const best = strongest(mapOf(values, map), true);
+      const best = strongest(mapOf(values, map));
       const to = (/** @type {number[]} */ index) => ({ ...selectionIn(stage, index), original: selection.original });
       const draw = async (/** @type {number} */ at) => {
         const cell = [map, Math.floor(at / width), at % width];
@@ -75,7 +75,7 @@ export function passedView(place, head) {
 /** The map before, and after. @param {{run: Trace, stage: Stage, map: number, cell: number[], told: import('./told.js').Told | null, pick: (y: number, x: number) => void}} of */
 function picturesOf({ run, stage, map, cell, told, pick }) {
   const source = before(run, stage);
-  const room = screenNow().short || screenNow().phone ? 58 : 168;
+  const room = screenNow().lowDock || screenNow().phone ? 58 : 168;
   const one = (/** @type {Stage} */ of, /** @type {number[] | null} */ at, /** @type {((y: number, x: number) => void) | undefined} */ act) => {
     const array = given(of);
     if (array?.shape.length !== 3) return null;

@@ -1,6 +1,7 @@
 // Pictures in the dock: maps, kernels and weights, a whole number of device pixels a cell.
 
-import { contextOf } from '../canvas/paint.js';
+import { pixelRatio } from '../dom/zoom.js';
+import { contextOf } from '../canvas/context.js';
 import { placeOf, table } from '../stage/colours.js';
 import { screenNow } from '../stage/screen.js';
 
@@ -9,7 +10,7 @@ import { screenNow } from '../stage/screen.js';
 
 /** The CSS px of a cell, whole in device pixels, so that `cells` of them take at most `room`. @param {number} room @param {number} cells */
 export function cellSize(room, cells) {
-  const dpr = window.devicePixelRatio || 1;
+  const dpr = pixelRatio();
   return Math.max(1, Math.floor((room * dpr) / cells)) / dpr;
 }
 
@@ -26,7 +27,7 @@ export function picture(painted, room, label) {
 }
 
 /** @param {HTMLCanvasElement} canvas @param {Painted} painted @param {number} room */
-export function repaint(canvas, { values, from = 0, height, width, scale }, room) {
+function repaint(canvas, { values, from = 0, height, width, scale }, room) {
   const cell = cellSize(room, Math.max(height, width));
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   Object.assign(canvas.style, { width: `${cell * width}px`, height: `${cell * height}px` });
@@ -76,6 +77,7 @@ export function frameAt([x, y, width, height], cell, className = '') {
 /** Sizes of the pictures: the map, an input map, a kernel. */
 export function sizes(count = 6) {
   const { short, phone } = screenNow();
-  if (short || phone) return { map: 58, input: 42, kernel: 30 };
+  if (phone) return { map: 58, input: 42, kernel: 30 };
+  if (short) return { map: 58, input: 28, kernel: 25 };
   return count < 3 ? { map: 168, input: 84, kernel: 60 } : { map: 168, input: 56, kernel: 40 };
 }

@@ -4,14 +4,14 @@ import { withRole } from '../run/declarations.js';
 import { makeExact } from '../run/exact.js';
 import { layerWeights } from '../server/layer_weights.js';
 import { t } from '../text/text.js';
-import { printedProduct } from './terms.js';
+import { printedProduct } from '../text/worked.js';
 import { given, readoutLayer, selectionIn } from './where.js';
 
 /** @typedef {import('../run/trace.js').Trace} Trace */
 /** @typedef {import('../run/trace.js').Stage} Stage */
 /** @typedef {import('../explanation/selection.js').Selection} Selection */
 /** The layers that are read out, and the step of each. @typedef {{stage: Stage, step: number}[]} Read */
-/** `unitAt`: what a term is called and leads to. @typedef {{source: Stage, several: boolean, size: number, sums: Float64Array, weights: Float32Array, bias: number, unitAt: (k: number) => {name: string, selection: Selection | null}, factors: (k: number) => string}} Added */
+/** `unitAt`: what a term is called and leads to. @typedef {{source: Stage, several: boolean, size: number, sums: Float64Array, weights: Float32Array, bias: number, unitAt: (k: number) => {name: string, selection: Selection | null}, printed: (k: number) => {factors: string, text: string}}} Added */
 
 const NEAR = 1e-5; // by which the sum of what was read may miss the logit, per unit of its size
 
@@ -39,7 +39,7 @@ export async function addedToReadout(run, output, label, step) {
     const sums = Float64Array.from(x, (value, i) => value * weight.values[i]);
     const total = sums.reduce((sum, value) => sum + value, bias.values[0]);
     const size = sums.reduce((sum, value) => sum + Math.abs(value), 1);
-    if (Math.abs(total - logit) <= NEAR * size) return { source: stages[0], several: stages.length > 1, size: 1, weights: weight.values, bias: bias.values[0], sums, unitAt: (/** @type {number} */ k) => unitAt(run, read, k), factors: (/** @type {number} */ k) => printedProduct(weight.values[k], x[k], 2) };
+    if (Math.abs(total - logit) <= NEAR * size) return { source: stages[0], several: stages.length > 1, size: 1, weights: weight.values, bias: bias.values[0], sums, unitAt: (/** @type {number} */ k) => unitAt(run, read, k), printed: (/** @type {number} */ k) => printedProduct(weight.values[k], x[k], 2) };
   }
   return null;
 }

@@ -1,5 +1,6 @@
 // On a phone, and where the window is very low, the dock is a sheet of three heights: dragged by its handle, or by keys.
 
+import { inPage, windowSize } from '../dom/zoom.js';
 import { find } from '../dom/find.js';
 import { onLanguage, t } from '../text/text.js';
 import { HEIGHTS, heightOf, isSheet, nearest } from './sheet_heights.js';
@@ -13,7 +14,7 @@ let set = null;
 let level = 'low';
 
 /** Raise the sheet, if there is one, so that something in the dock can be seen; it is never lowered by this. @param {Level} to */
-export function raiseSheet(to) {
+function raiseSheet(to) {
   if (HEIGHTS.indexOf(to) > HEIGHTS.indexOf(level)) set?.(to);
 }
 
@@ -22,7 +23,7 @@ export function mount(app) {
   const dock = find(app, '.pg-dock', HTMLElement);
   const grip = Object.assign(document.createElement('button'), { type: 'button', className: 'pg-grip' });
   dock.before(grip);
-  const windowNow = () => ({ width: window.innerWidth, height: app.clientHeight });
+  const windowNow = () => ({ width: windowSize().width, height: app.clientHeight });
   const write = () => {
     const [words, size] = [t(`sheet.${level}`), windowNow()];
     const isOn = isSheet(size);
@@ -80,7 +81,7 @@ function wireDrag(grip, { height, move, drop, click }) {
   /** @type {{y: number, height: number, moved: boolean} | null} */
   let from = null;
   let wasDrag = false;
-  const now = (/** @type {PointerEvent} */ event) => (from ? from.height + from.y - event.clientY : 0);
+  const now = (/** @type {PointerEvent} */ event) => (from ? from.height + inPage(from.y - event.clientY) : 0);
   grip.addEventListener('pointerdown', (event) => {
     from = { y: event.clientY, height: height(), moved: false };
     grip.setPointerCapture(event.pointerId);

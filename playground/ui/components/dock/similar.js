@@ -44,7 +44,7 @@ function visit(input, label, range) {
 /** Steps that are marked in a lane open the search. */
 export function searchWhenMarked() {
   onView((change) => {
-    if (change.range && !isOpen('similar') && session.trace && !session.trace.open) void openInDock('similar', build, { title: t('similar.title'), note: stageOf()?.title });
+    if (change.range && !isOpen('similar') && session.trace) void openInDock('similar', build, { title: t('similar.title'), note: stageOf()?.title });
   });
   on('begin', () => coming?.input === session.input || (coming = origin = null));
   on('end', (trace) => {

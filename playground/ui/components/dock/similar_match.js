@@ -1,10 +1,11 @@
 // One match of a search: the example with the stretch that is alike, what it is, and what the network says of it.
 
+import { pixelRatio } from '../dom/zoom.js';
 import { labelOf } from '../run/time_axis.js';
 import { fixed } from '../text/numbers.js';
 import { t } from '../text/text.js';
 import { el } from './parts.js';
-import { contextOf } from '../canvas/paint.js';
+import { contextOf } from '../canvas/context.js';
 
 const AROUND = 5; // words before the stretch, and after it
 const SIZE = 28; // pixels a side of what a network reads of a digit
@@ -73,7 +74,7 @@ function paint(canvas, match, style) {
 
 /** @param {HTMLCanvasElement} canvas @param {(context: CanvasRenderingContext2D, width: number, height: number) => void} sketch */
 function onScreen(canvas, sketch) {
-  const scale = window.devicePixelRatio || 1;
+  const scale = pixelRatio();
   const { clientWidth: width, clientHeight: height } = canvas;
   Object.assign(canvas, { width: width * scale, height: height * scale });
   const context = contextOf(canvas);

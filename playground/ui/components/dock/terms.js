@@ -1,23 +1,6 @@
-// Terms as rows with a bar each, the sum of those for and against, and products as they are printed.
+// Terms as rows with a bar each, and the sum of those for and against.
 
-import { fixed } from '../text/numbers.js';
 import { el, signClass, signed } from './parts.js';
-
-const PLACES = 3;
-const MOST = 6;
-
-/** Factors with so many decimals that their product, as printed, is the one that is shown: "−0.392 · (−0.647)". @param {number} a @param {number} b @param {number} [places] of the product */
-export function printedProduct(a, b, places = PLACES) {
-  const wanted = fixed(a * b, places);
-  for (let digits = PLACES; digits <= MOST; digits++) {
-    const [x, y] = [Number(a.toFixed(digits)), Number(b.toFixed(digits))];
-    if (fixed(x * y, places) === wanted) return product(fixed(a, digits), fixed(b, digits));
-  }
-  return product(fixed(a, MOST), fixed(b, MOST));
-}
-
-/** @param {string} a @param {string} b */
-const product = (a, b) => `${a} · ${b.startsWith('−') ? `(${b})` : b}`;
 
 /** The sum of what is above 0, and of what is below. @param {ArrayLike<number>} values */
 export function forAndAgainst(values) {

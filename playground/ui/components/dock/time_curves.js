@@ -8,14 +8,15 @@ import { withRole } from '../run/declarations.js';
 
 const STROKES = /** @type {const} */ (['dashed', 'dotted', 'soft']);
 
-/** Gates in one chart, from 0 to 1; states in another, beside them the candidate where there is one state alone. @param {Stage} stage @param {number} unit @param {string | null} first the gate on the line that is kept @param {Stage | null} [was] the same without changes @returns {Chart[]} */
+/** Gates in one chart, from 0 to 1; states in another, beside them the candidate where there is one state alone; all there is of a layer that has neither. @param {Stage} stage @param {number} unit @param {string | null} first the gate on the line that is kept @param {Stage | null} [was] the same without changes @returns {Chart[]} */
 export function chartsOf(stage, unit, first, was = null) {
   const { declared } = stage;
   if (!declared) return [];
   const there = (/** @type {string} */ name) => stage.arrays[name] !== undefined;
   const gates = withRole(declared, 'gate').filter(there).sort((a, b) => Number(b === first) - Number(a === first));
   const states = withRole(declared, 'state').filter(there);
-  const others = states.length > 1 ? states : [...states, ...withRole(declared, 'candidate').filter(there)];
+  const some = states.length > 1 ? states : [...states, ...withRole(declared, 'candidate').filter(there)];
+  const others = gates.length || some.length ? some : Object.keys(declared.quantities).filter(there);
   const symbol = (/** @type {string} */ name) => declared.quantities[name].symbol || name;
   const charts = [];
   if (gates.length) charts.push({ curves: gates.map((quantity, k) => ({ quantity, symbol: symbol(quantity), stroke: k ? STROKES[(k - 1) % 3] : /** @type {const} */ ('gate') })), low: 0, high: 1 });

@@ -3,13 +3,13 @@
 import { player } from '../playback/player.js';
 import { open } from '../stage/selecting.js';
 import { unitView } from './unit.js';
-import { keyOfSelection } from './where.js';
+import { keyOf } from '../run/trace.js';
 
 /** @type {import('./dock.js').MakeView} */
 export function unitInDock(place, head) {
   /** @type {import('../explanation/selection.js').Selection | null} */
   let now = null;
-  const lane = () => now && open({ key: keyOfSelection(now), how: 'lane', quantity: now.quantity });
+  const lane = () => now && open({ key: keyOf(now), how: 'lane', quantity: now.quantity });
   const view = unitView(place, { ...head, say: (headline) => head.say({ ...headline, open: lane }) });
   return {
     clear: () => view.clear(),

@@ -31,23 +31,35 @@ import { currentLanguage } from '../text/text.js';
  */
 
 const MOST_KEPT = 200;
-/** @type {WeakMap<Trace, Map<string, Promise<Told>>>} */
+/** @typedef {{asked: Promise<Told>, told: Told | null}} Kept */
+/** @type {WeakMap<Trace, Map<string, Kept>>} */
 const kept = new WeakMap();
+
+/** The place of a value as the run has it, whatever the address says. @param {Selection} selection @param {Trace} run @returns {Selection} */
+function placeOf({ original, against, ...given }, run) {
+  return { ...given, direction: run.stages.get(keyOf(given))?.direction ?? null };
+}
+
+/** @param {Selection} place @param {number} [terms] */
+const nameOf = ({ stage, layer, direction, t, quantity, index }, terms) => JSON.stringify([stage, layer, direction, t, quantity, index, terms ?? 0, currentLanguage()]);
+
+/** What has been told already. @param {Selection} selection @param {Trace} run @param {number} [terms] @returns {Told | null} */
+export const toldNow = (selection, run, terms) => kept.get(run)?.get(nameOf(placeOf(selection, run), terms))?.told ?? null;
 
 /** `terms`: how many of them, the strongest first; without it a few. @param {Selection} selection @param {Trace} run @param {number} [terms] @returns {Promise<Told>} */
 export function toldOf(selection, run, terms) {
-  const { original, against, ...given } = selection;
-  const place = { ...given, direction: run.stages.get(keyOf(given))?.direction ?? null }; // as the run has it, whatever the address says
-  const known = kept.get(run) ?? new Map();
-  kept.set(run, known);
-  const key = JSON.stringify([place.stage, place.layer, place.direction, place.t, place.quantity, place.index, terms ?? 0, currentLanguage()]);
-  if (known.size > MOST_KEPT) known.clear();
-  const asked = known.get(key) ?? ask(place, run, terms).catch((error) => {
-    known.delete(key); // the next who looks asks again
-    throw error;
-  });
-  known.set(key, asked);
-  return asked;
+  const place = placeOf(selection, run);
+  const name = nameOf(place, terms);
+  const all = kept.get(run) ?? new Map();
+  kept.set(run, all);
+  const known = all.get(name);
+  if (known) return known.asked;
+  if (all.size > MOST_KEPT) all.clear();
+  /** @type {Kept} */
+  const entry = { asked: ask(place, run, terms), told: null };
+  all.set(name, entry);
+  entry.asked.then((told) => (entry.told = told), () => all.delete(name)); // the next who looks asks again
+  return entry.asked;
 }
 
 /** @param {Selection} selection @param {Trace} run @param {number} [terms] @returns {Promise<Told>} */

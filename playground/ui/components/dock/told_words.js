@@ -9,6 +9,7 @@ import { significant } from '../text/numbers.js';
 import { equation } from '../text/equations.js';
 import { measureName } from '../text/feature_names.js';
 import { t } from '../text/text.js';
+import { productColumns } from '../text/worked.js';
 import { button, caption, el } from './parts.js';
 import { keyOf } from '../run/trace.js';
 import { stageOf } from './where.js';
@@ -31,7 +32,7 @@ export function termsTable(sum, told) {
   const rows = el('table', 'pg-terms-table', el('tr', '', ...heads.map((name) => el('th', '', name ? t(`explain.${name}`) : ''))));
   for (const term of sum.terms) {
     const label = powers ? [labelOf(session.trace?.labels[term.index[0]] ?? '')] : [...equation(term.label), ...(term.padding ? [' (0)'] : []), ...measured(term.label, term.index, told.selection)];
-    const numbers = powers ? [term.value, term.product] : most ? [term.value] : [term.weight, term.value, term.product];
+    const numbers = powers ? [significant(term.value), significant(term.product)] : most ? [significant(term.value)] : productColumns(term.weight, term.value, 4);
     rows.append(row(most && term.weight === 1 ? 'winner' : '', label, numbers));
   }
   const wide = heads.length - 1;
@@ -41,8 +42,8 @@ export function termsTable(sum, told) {
   return el('section', '', caption(t(`explain.${name}`)), rows, ...(sum.padding ? [el('p', 'pg-muted', t('explain.padding', { count: sum.padding }))] : []));
 }
 
-/** @param {string} className @param {(Node | string)[]} label @param {number[]} numbers */
-const row = (className, label, numbers) => el('tr', className, el('td', 'pg-maths', ...label), ...numbers.map((n) => el('td', 'pg-digits', significant(n))));
+/** @param {string} className @param {(Node | string)[]} label @param {string[]} numbers */
+const row = (className, label, numbers) => el('tr', className, el('td', 'pg-maths', ...label), ...numbers.map((text) => el('td', 'pg-digits', text)));
 
 /** @param {string} name @param {number} value @param {number} wide */
 function last(name, value, wide) {

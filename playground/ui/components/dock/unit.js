@@ -1,6 +1,7 @@
 // The dock for one unit of a layer through time: its cell with the numbers of this step, its curves, its equations.
 
 import { onExact, makeExact } from '../run/exact.js';
+import { pending } from '../run/pending.js';
 import { session } from '../run/session.js';
 import { seek as seekTo } from '../playback/player.js';
 import { look } from '../playback/view.js';
@@ -8,7 +9,7 @@ import { stageTitle } from '../run/quantity_names.js';
 import { select } from '../stage/selecting.js';
 import { t } from '../text/text.js';
 import { CellView } from './cell/view.js';
-import { equationBlocks, keptLine } from './unit_equations.js';
+import { equationBlocks, equationsOf, keptLine } from './unit_equations.js';
 import { explainer, matrixValues } from './unit_explained.js';
 import { changeHere } from './change_here.js';
 import { HoldBar } from './unit_hold.js';
@@ -19,6 +20,9 @@ import { isOff, switched, termCount, titleOf, unitOf } from './unit_told.js';
 /** @typedef {import('../explanation/selection.js').Selection} Selection */
 /** @typedef {import('../run/trace.js').Trace} Trace */
 /** @typedef {import('./unit_told.js').Unit} Unit */
+
+const PATIENCE = 350; // milliseconds after the last key until the network is asked
+const RESTING = 100; // milliseconds: steps that come faster have no time to be read
 
 const HTML = '<div class="pg-cell-place"></div><div class="pg-time-place"></div><div class="pg-worked-column"><div class="pg-worked-place"></div></div>';
 
@@ -36,17 +40,25 @@ class UnitView {
     this.unit = null;
     this.moment = 0;
     this.terms = false;
+    this.steppedAt = -RESTING; // from step to step
+    /** @type {ReturnType<typeof setTimeout> | undefined} until the cursor rests */
+    this.due = undefined;
     /** @type {Map<string, number>} */
     this.moved = new Map(); // gates in someone's hand
+    this.turned = pending(PATIENCE, 'architecture'); // by keys
     this.bar = new HoldBar();
     this.parts.worked.before(this.bar.element);
     this.cell = new CellView(find('.pg-cell-place'), {
       drag: (gate, value) => this.#drag(gate, value),
-      hold: (gate, value) => {
-        this.#openBar(true);
-        this.bar.hold(gate, value);
+      turn: (gate, value) => {
+        this.#drag(gate, value);
+        this.turned.wait(() => this.#hold(gate, value));
       },
-      release: (gate) => this.bar.release(gate),
+      hold: (gate, value) => this.#hold(gate, value),
+      release: (gate) => {
+        this.turned.drop();
+        this.bar.release(gate);
+      },
       pick: (quantity) => this.unit && select({ ...this.unit.layer, quantity, index: [this.unit.index] }, { step: false }),
     });
     this.curves = new UnitInTime(this.parts.time, seekTo);
@@ -60,11 +72,14 @@ class UnitView {
     const unit = unitOf(selection, run);
     if (!unit) return;
     const isOther = this.unit?.stage.key !== unit.stage.key || this.unit.index !== unit.index || this.unit.quantity !== unit.quantity;
-    if (isOther) this.#openTerms(false);
+    if (isOther) {
+      this.turned.flush(); // it is of the unit before
+      this.#openTerms(false);
+    }
     this.unit = unit;
     if (this.element.parentElement !== this.place) this.place.replaceChildren(this.element);
-    this.moved.clear();
-    if (run.of && !run.open && !run.exact) void makeExact(run);
+    if (!this.turned.isWaiting) this.moved.clear();
+    if (run.of && !run.exact) void makeExact(run);
     this.#draw();
   }
 
@@ -72,11 +87,15 @@ class UnitView {
   seek(moment) {
     if (moment === this.moment) return;
     this.moment = moment;
-    this.#step();
+    const isFast = performance.now() - this.steppedAt < RESTING;
+    this.steppedAt = performance.now();
+    this.#step({ isFast, isOnWay: true });
   }
 
   clear() {
+    this.turned.flush();
     this.unit = null;
+    clearTimeout(this.due);
     this.explain.clear();
     this.element.remove();
   }
@@ -85,6 +104,7 @@ class UnitView {
   #draw() {
     const { unit } = this;
     if (!unit || !this.element.isConnected) return;
+    this.element.classList.toggle('plain', !unit.stage.declared?.diagram); // of no cell
     this.cell.arrange(unit);
     const first = this.cell.firstGate;
     const { clientWidth: width, clientHeight: height } = this.parts.time;
@@ -122,17 +142,20 @@ class UnitView {
     return Math.max(0, Math.min(this.moment, (this.unit?.stage.filled ?? 1) - 1));
   }
 
-  /** The numbers of this step. */
-  #step() {
+  /** The numbers of this step; of one among many the equations wait until the cursor rests. `isOnWay`: the cursor came from another. @param {{isFast?: boolean, isOnWay?: boolean}} [options] */
+  #step({ isFast = false, isOnWay = isFast } = {}) {
     const { unit } = this;
     if (!unit) return;
     const at = this.#at;
     this.head.title(titleOf(unit, at));
-    const told = this.explain.of(unit.run, unit.selectionAt(at, unit.summed), this.terms ? { terms: MANY } : {});
+    const told = this.explain.of(unit.run, unit.selectionAt(at, unit.summed), { isChosen: !isOnWay, ...(this.terms || !this.cell.graph ? { terms: MANY } : {}) });
     const more = told && this.cell.graph ? matrixValues(this.cell.graph, unit.summed, told) : undefined;
     this.cell.seek(unit, at, { more, instead: this.moved });
     this.curves.seek(at);
-    this.#work(unit, told);
+    clearTimeout(this.due);
+    this.parts.worked.classList.toggle('late', isFast);
+    if (isFast) this.due = setTimeout(() => this.#step(), RESTING);
+    else this.#work(unit, told);
     if (!this.bar.element.hidden) this.bar.update();
   }
 
@@ -142,12 +165,18 @@ class UnitView {
     const of = graph && { ...unit, unit: unit.index, quantity: unit.summed, graph, before, values, told, moved: this.moved };
     this.head.brief(...(of ? keptLine(of, this.cell.kept) : []));
     if (this.terms) this.parts.worked.replaceChildren(termsOf(told));
-    else if (of) this.parts.worked.replaceChildren(...equationBlocks(of));
+    else this.parts.worked.replaceChildren(...(of ? equationBlocks(of) : [...equationsOf(told), termsOf(told)]));
   }
 
   /** What was asked has come; a valve that is being moved is not disturbed. */
   #told() {
     if (!this.moved.size) this.#step();
+  }
+
+  /** @param {string} gate @param {number} value */
+  #hold(gate, value) {
+    this.#openBar(true);
+    this.bar.hold(gate, value);
   }
 
   /** @param {string} gate @param {number} value */

@@ -29,6 +29,14 @@ export function equationBlocks(of) {
   ];
 }
 
+/** Of a value that no cell makes: its equations, and under each its numbers. @param {import('./unit_explained.js').Told | null} told @returns {HTMLElement[]} */
+export const equationsOf = (told) => (told?.symbols ?? []).map((symbols, k) => {
+  const element = document.createElement('div');
+  element.className = 'pg-worked';
+  element.append(paragraph('pg-note', ...equation(symbols)), paragraph('pg-equation', ...equation(told?.numbers[k] ?? '')));
+  return element;
+});
+
 /** A value that matrices make: f = σ(0.14 + 1.07 + 1.07) = σ(2.28) = 0.907. @param {Of} of */
 function ofSum({ graph, stage, run, unit, quantity, before, values, told, moved }) {
   const name = graph.symbol(quantity, { before, now: 't' });

@@ -1,62 +1,39 @@
 // What the server tells of one value of a unit, asked when the cursor rests: its sums, its steps and its notes.
 
-import { address } from '../server/routes.js';
-import { whole } from '../stage/reading.js';
-import { currentLanguage } from '../text/text.js';
+import { toldNow, toldOf } from './told.js';
 
 /** @typedef {import('../explanation/selection.js').Selection} Selection */
-/** @typedef {{label: string, index: number[], weight: number, value: number, product: number}} Term */
-/** @typedef {{symbol: string, terms: Term[], more: number, rest: number, total: number}} Sum */
-/** @typedef {{name: string, symbol: string, value: number}} Step */
-/** @typedef {{value: number, sums: Sum[], steps: Step[], notes: string[]}} Told */
+/** @typedef {import('../run/trace.js').Trace} Trace */
+/** @typedef {import('./told.js').Told} Told */
 
-const PATIENCE = 180; // milliseconds that the cursor rests
-const KEPT = 60;
+const PATIENCE = 180; // milliseconds that a cursor on its way rests
 
-/** Asks for one value at a time. @param {(told: Told, selection: Selection) => void} answer */
+/** Asks for one value at a time. @param {() => void} answer */
 export function explainer(answer) {
-  /** @type {Map<string, Told>} */
-  const kept = new Map();
-  /** @type {import('../run/trace.js').Trace | null} */
-  let of = null;
-  let stop = new AbortController();
   let due = 0;
-  /** @param {import('../run/trace.js').Trace} run @param {Selection} selection @param {number} [terms] */
+  let turn = 0;
+  /** @param {Trace} run @param {Selection} selection @param {number} [terms] */
   async function ask(run, selection, terms) {
-    stop.abort();
-    stop = new AbortController();
-    const { signal } = stop;
-    const told = await fetchTold(run, selection, terms, signal).catch(() => null);
-    if (!told || signal.aborted) return;
-    if (of !== run) kept.clear();
-    of = run;
-    if (kept.size >= KEPT) kept.delete([...kept.keys()][0]);
-    kept.set(keyOf(selection, terms), told);
-    answer(told, selection);
+    const mine = ++turn;
+    const told = await toldOf(selection, run, terms).catch(() => null);
+    if (told && mine === turn) answer();
   }
-  return {
-    /** What is known already; else it is asked soon. @param {import('../run/trace.js').Trace} run @param {Selection} selection @param {{terms?: number}} [options] @returns {Told | null} */
-    of(run, selection, { terms } = {}) {
-      clearTimeout(due);
-      const known = of === run ? kept.get(keyOf(selection, terms)) : undefined;
-      if (!known && run.of && !run.open && !run.preview) due = setTimeout(() => void ask(run, selection, terms), PATIENCE);
-      return known ?? null;
-    },
-    clear() {
-      clearTimeout(due);
-      stop.abort();
-    },
+  const stop = () => {
+    clearTimeout(due);
+    turn++;
   };
-}
-
-/** @param {Selection} selection @param {number} [terms] */
-const keyOf = (selection, terms) => JSON.stringify([selection, terms ?? 0, currentLanguage()]);
-
-/** @param {import('../run/trace.js').Trace} run @param {Selection} selection @param {number | undefined} terms @param {AbortSignal} signal @returns {Promise<Told | null>} */
-async function fetchTold(run, selection, terms, signal) {
-  const body = JSON.stringify({ ...run.of, selection: whole(run, selection), language: currentLanguage(), ...(terms ? { terms } : {}) });
-  const response = await fetch(address('explain'), { method: 'POST', body, signal });
-  return response.ok ? response.json() : null;
+  return {
+    /** What is known already; else it is asked: soon, or at once where a hand has chosen it. @param {Trace} run @param {Selection} selection @param {{terms?: number, isChosen?: boolean}} [options] @returns {Told | null} */
+    of(run, selection, { terms, isChosen = false } = {}) {
+      stop();
+      const known = toldNow(selection, run, terms);
+      if (known || !run.of || run.preview) return known;
+      if (isChosen) void ask(run, selection, terms);
+      else due = setTimeout(() => void ask(run, selection, terms), PATIENCE);
+      return null;
+    },
+    clear: stop,
+  };
 }
 
 /** The terms of a sum below a function, as far as it has the usual ones: the input's part, the state's, and the bias. @param {Told} told @returns {{terms: number[], total: number} | null} */

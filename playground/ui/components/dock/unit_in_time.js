@@ -1,5 +1,6 @@
 // One unit over all steps: small curves of its gates and of its states, with the step that is shown.
 
+import { placeIn } from '../dom/zoom.js';
 import { axisTitle } from '../run/time_axis.js';
 import { t } from '../text/text.js';
 import { svg } from './cell/svg.js';
@@ -20,9 +21,9 @@ export class UnitInTime {
     this.cursors = [];
     const pick = (/** @type {PointerEvent} */ event) => {
       if (!this.of || !this.cursors.length || !(event.buttons & 1)) return;
-      const { left } = this.element.getBoundingClientRect();
-      const { field } = this.cursors.reduce((a, b) => (event.clientX - left >= b.field.left - 12 ? b : a));
-      const share = (event.clientX - left - field.left) / field.width;
+      const [x] = placeIn(this.element, event);
+      const { field } = this.cursors.reduce((a, b) => (x >= b.field.left - 12 ? b : a));
+      const share = (x - field.left) / field.width;
       go(Math.max(0, Math.min(field.count - 1, Math.round(share * (field.count - 1)))));
     };
     element.addEventListener('pointerdown', pick);

@@ -3,6 +3,7 @@
 import { equation } from '../text/equations.js';
 import { fixed, significant } from '../text/numbers.js';
 import { t } from '../text/text.js';
+import { significantProduct } from '../text/worked.js';
 
 /** @typedef {import('./unit_explained.js').Told} Told */
 
@@ -17,7 +18,7 @@ export function termsOf(told) {
   return element;
 }
 
-/** @param {import('./unit_explained.js').Sum} sum */
+/** @param {import('./told.js').Sum} sum */
 function ofSum({ symbol, terms, more, rest, total }) {
   const section = document.createElement('section');
   const heading = line('pg-equation', ...equation(symbol));
@@ -30,15 +31,16 @@ function ofSum({ symbol, terms, more, rest, total }) {
   return section;
 }
 
-/** @param {import('./unit_explained.js').Term} term @param {number} most */
+/** @param {import('./told.js').Term} term @param {number} most */
 function item({ label, weight, value, product }, most) {
   const element = document.createElement('li');
   const bar = document.createElement('i');
   bar.className = product < 0 ? 'negative' : 'positive';
   bar.style.width = `${(100 * Math.abs(product)) / most}%`;
   const name = line('pg-term', ...equation(label));
-  const numbers = Object.assign(document.createElement('span'), { textContent: `${significant(weight, 3)} · ${significant(value, 3).replace(/^−.*/, '($&)')} = ` });
-  const result = Object.assign(document.createElement('b'), { textContent: significant(product, 3) });
+  const { factors, equals, text } = significantProduct(weight, value, 3);
+  const numbers = Object.assign(document.createElement('span'), { textContent: `${factors} ${equals} ` });
+  const result = Object.assign(document.createElement('b'), { textContent: text });
   const track = document.createElement('span');
   track.className = 'pg-term-bar';
   track.append(bar);

@@ -5,6 +5,12 @@ import { stageOf } from './where.js';
 /** @typedef {import('../explanation/selection.js').Selection} Selection */
 /** @typedef {import('../run/trace.js').Trace} Trace */
 
+/** The name of the view of gradients: the chain rule of one value, else how far back they reach; null for what has none. @param {Selection | null} selection @param {Trace} run @returns {string | null} */
+export function backwardViewOf(selection, run) {
+  if (!selection?.index.length) return 'reach';
+  return stageOf(run, selection)?.backward ? 'chain' : null;
+}
+
 /** The name of the view; null where the run has no such stage, quantity, map or unit. @param {Selection} selection @param {Trace} run @returns {string | null} */
 export function viewNameOf(selection, run) {
   const stage = stageOf(run, selection);

@@ -8,11 +8,8 @@ import { keyOf } from '../run/trace.js';
 /** @typedef {import('../run/trace.js').Stage} Stage */
 /** @typedef {import('../run/trace.js').Values} Values */
 
-/** @param {Selection} selection */
-export const keyOfSelection = ({ stage, layer, direction }) => keyOf({ stage, layer, direction });
-
 /** @param {Trace | null} run @param {Selection | null} selection @returns {Stage | undefined} */
-export const stageOf = (run, selection) => (run && selection ? run.stages.get(keyOfSelection(selection)) : undefined);
+export const stageOf = (run, selection) => (run && selection ? run.stages.get(keyOf(selection)) : undefined);
 
 /** What a stage gives on. @param {Stage} stage @returns {Values | undefined} */
 export const given = (stage) => (stage.declared ? stage.arrays[mainQuantity(stage.declared)] : undefined);

@@ -1,7 +1,8 @@
 // A small field in which a series is seen, and drawn with mouse, pen or finger.
 
+import { pixelRatio } from '../dom/zoom.js';
 import { find } from '../dom/find.js';
-import { contextOf } from '../canvas/paint.js';
+import { contextOf } from '../canvas/context.js';
 import { onTheme } from '../canvas/theme.js';
 
 const COLUMNS = 100; // values across the whole field
@@ -83,7 +84,7 @@ const spread = (drawn) => ({ columns: drawn, length: COLUMNS, least: 0, most: TO
 /** The values from edge to edge; those from `read` on, which are hidden from the network, in a softer colour. */
 /** @param {HTMLCanvasElement} canvas @param {number[] | Drawn} values @param {number} [read] */
 function paint(canvas, values, read = Infinity) {
-  const scale = window.devicePixelRatio || 1;
+  const scale = pixelRatio();
   const [width, height] = [canvas.clientWidth * scale, canvas.clientHeight * scale];
   if (!width) return;
   Object.assign(canvas, { width, height });

@@ -2,7 +2,8 @@
 
 import { openInDock } from '../dock/tool.js';
 import { find } from '../dom/find.js';
-import { on, session } from '../run/session.js';
+import { exampleOf, firstExample } from '../kept/example_of.js';
+import { on, say, session } from '../run/session.js';
 import { isFirstVisit, keepDrawn } from '../stage/first_seconds/first_visit.js';
 import { onScreenKind, screenNow } from '../stage/screen.js';
 import { fill, onLanguage, t } from '../text/text.js';
@@ -12,7 +13,7 @@ import { Pad, WIDTH } from './pad.js';
 import { colourPen } from './pen_colours.js';
 import { showPictureRead } from './picture_read.js';
 
-/** @typedef {import('./strokes.js').Drawing} Drawing */
+/** @typedef {(import('./strokes.js').Drawing | {picture: import('./picture/picture.js').Sent} | {test: number}) & {read?: number}} Input */
 
 const HTML = `
 <details class="pg-pad-menu">
@@ -26,7 +27,11 @@ const HTML = `
 <div class="pg-paper">
   <canvas tabindex="0" role="application" data-label="pad.keys"></canvas>
   <p class="pg-hint" data-text="pad.hint"></p>
-  <p class="pg-message" role="status" aria-live="polite"></p>
+  <button type="button" data-do="cut" data-label="pad.cut" aria-pressed="false" hidden><svg viewBox="0 0 20 20" aria-hidden="true"><path d="M6 2v12h12M2 6h12v12"/></svg></button>
+  <div class="pg-paper-foot">
+    <div class="pg-several" hidden></div>
+    <p class="pg-message" role="status" aria-live="polite"></p>
+  </div>
 </div>
 <div class="pg-tools">
   <button type="button" data-do="undo"><svg viewBox="0 0 20 20" aria-hidden="true"><path d="M8 3 4 7l4 4M4 7h7.5a4.5 4.5 0 0 1 0 9H8"/></svg><span data-text="pad.undo"></span></button>
@@ -52,6 +57,8 @@ export function make(element) {
   const pad = new Pad(find(element, '.pg-paper', HTMLElement));
   const examples = showExamples(find(element, '.pg-examples', HTMLElement), pad);
   wireTools(element, pad);
+  wireFiles(element, pad);
+  wireFound(element, pad);
   colourPen(pad.paper, find(element, '.pg-pen-colours', HTMLElement));
   showPictureRead(find(element, '.pg-picture-read', HTMLElement));
   showWay(find(element, '.pg-way', HTMLElement), find(element, '.pg-pad-menu', HTMLDetailsElement));
@@ -61,16 +68,24 @@ export function make(element) {
     keepDrawn();
   };
   onLanguage(() => fill(element));
-  const open = (/** @type {string} */ task) => {
+  const shown = () => session.catalogue?.examples.shown ?? [];
+  const open = (/** @type {string} */ task, /** @type {any} */ given) => {
     element.classList.toggle('digits', task === 'digits'); // a picture has no strokes to read, and a sequence of places no pixels
-    const { shown = [] } = session.catalogue?.examples ?? {};
-    examples.open(shown);
-    if (!pad.empty) pad.reread();
-    else if (shown[3]) void demonstrate(pad, examples, shown[3], task);
+    const { catalogue } = session;
+    examples.open(shown());
+    if (given) put(given);
+    else if (!pad.empty) pad.reread();
+    else if (catalogue && shown().length) void demonstrate(pad, examples, firstExample(task, catalogue), task);
   };
-  const show = (/** @type {Drawing} */ { strokes, width }) => {
-    pad.onbegin();
-    pad.show(strokes, width);
+  const put = (/** @type {Input} */ input) => {
+    if ('picture' in input) return void pad.showPicture(input);
+    if ('test' in input) return void pad.showTest(input);
+    examples.choose(exampleOf(input, shown())?.label ?? null);
+    pad.show(input.strokes, input.width, { read: input.read });
+  };
+  const show = (/** @type {Input} */ input) => {
+    pad.leave();
+    put(input);
   };
   return { open, show };
 }
@@ -81,7 +96,7 @@ async function openSharing() {
   await openInDock('sharing', build, { title: t('pad.move_title'), note: t('pad.move_note') });
 }
 
-/** The first drawing is the page's own: written before the eyes of one who is here for the first time, else there at once. @param {Pad} pad @param {{choose: (label: string) => void}} examples @param {import('./examples.js').Example} example @param {string} task */
+/** The first drawing is the page's own: written before the eyes of one who is here for the first time, else there at once. @param {Pad} pad @param {{choose: (label: string) => void}} examples @param {any} example @param {string} task */
 async function demonstrate(pad, examples, example, task) {
   examples.choose(example.label);
   if (task === 'digits' && isFirstVisit()) {
@@ -92,34 +107,77 @@ async function demonstrate(pad, examples, example, task) {
 
 /** @param {HTMLElement} element @param {Pad} pad */
 function wireTools(element, pad) {
-  const file = find(element, 'input[type=file]', HTMLInputElement);
   const slider = find(element, '[data-width]', HTMLInputElement);
   const tool = (/** @type {string} */ name) => find(element, `[data-do=${name}]`, HTMLButtonElement);
   const message = find(element, '.pg-message', HTMLElement);
   tool('undo').onclick = () => pad.undo();
   tool('clear').onclick = () => pad.clear();
-  tool('upload').onclick = () => file.click();
   tool('move').onclick = () => {
     find(element, '.pg-pad-menu', HTMLDetailsElement).open = false;
     void openSharing();
   };
   slider.oninput = () => pad.setWidth(slider.valueAsNumber, { final: false });
   slider.onchange = () => pad.setWidth(slider.valueAsNumber);
-  pad.onpaint = ({ empty, undoable, width }) => {
+  const cut = tool('cut');
+  let endCut = () => {};
+  let pictured = pad.picture;
+  cut.onclick = async () => {
+    const isOpen = cut.getAttribute('aria-pressed') === 'true';
+    endCut();
+    if (isOpen) return;
+    const { openCut } = await import('./picture/cut.js');
+    endCut();
+    cut.setAttribute('aria-pressed', 'true');
+    endCut = openCut(pad, () => cut.setAttribute('aria-pressed', 'false'));
+  };
+  pad.onpaint = ({ empty, undoable, width, picture }) => {
     element.classList.toggle('empty', empty);
     tool('clear').disabled = empty;
     tool('undo').disabled = !undoable;
+    cut.hidden = !picture?.cut;
+    if (picture !== pictured) endCut();
+    pictured = picture;
     if (document.activeElement !== slider) slider.value = String(width); // as near as the slider goes
   };
   pad.paint();
   on('message', (text) => {
     message.textContent = text;
   });
+}
+
+/** What is done about several digits, or a small one on a large picture, that a run found. @param {HTMLElement} element @param {Pad} pad */
+function wireFound(element, pad) {
+  /** @type {((boxes: import('./picture/boxes.js').Box[], read: number) => void) | null} */
+  let show = null;
+  on('end', async (trace) => {
+    if (trace.preview || !['digits', 'strokes'].includes(trace.task)) return;
+    if (pad.picture) pad.paint(); // of a test digit its pixels have come
+    const { boxes = [], read = 0 } = trace.encoded ?? /** @type {Partial<import('../run/trace.js').Encoded>} */ ({});
+    if (boxes.length < 2 && !show && !pad.picture) return;
+    const { comeNearer, showSeveral } = await import('./several.js');
+    if (trace !== session.trace) return;
+    show ??= showSeveral(find(element, '.pg-several', HTMLElement), pad);
+    show(boxes, read);
+    void comeNearer(pad, boxes);
+  });
+}
+
+/** Pictures that are chosen, pasted or dropped. @param {HTMLElement} element @param {Pad} pad */
+function wireFiles(element, pad) {
+  const file = find(element, 'input[type=file]', HTMLInputElement);
+  find(element, '[data-do=upload]', HTMLButtonElement).onclick = () => file.click();
   file.onchange = () => {
     if (file.files?.[0]) pad.upload(file.files[0]);
     file.value = '';
   };
-  document.addEventListener('paste', ({ clipboardData }) => clipboardData?.files[0] && pad.upload(clipboardData.files[0]));
+  document.addEventListener('paste', ({ clipboardData }) => {
+    const [pasted] = clipboardData?.files ?? [];
+    if (!pasted || session.task !== 'digits') return;
+    // Of cells that were copied, spreadsheets add a picture; of a file that was, the text is its name.
+    const text = clipboardData?.getData('text/plain').trim();
+    if (text && text !== pasted.name) say(t('errors.pasted_text'));
+    else pad.upload(pasted);
+  });
   pad.paper.addEventListener('dragover', (event) => event.preventDefault());
   pad.paper.addEventListener('drop', (event) => {
     event.preventDefault();

@@ -23,6 +23,10 @@ export function drawExample(pad, { input: { strokes, width } }, { duration = DUR
   /** @type {number | null} */
   let began = null;
   const frame = (/** @type {number} */ now) => {
+    if (demonstration && !pad.untouched) { // a picture came meanwhile
+      end?.();
+      return;
+    }
     began ??= now;
     const count = Math.max(1, Math.min(total, Math.ceil(((now - began) / duration) * total)));
     const part = firstPoints(strokes, count);
@@ -68,7 +72,7 @@ export function showExamples(element, pad) {
     const label = target instanceof HTMLElement ? target.dataset.example : undefined;
     const example = shown.find((one) => one.label === label);
     if (!example) return;
-    pad.onbegin();
+    pad.leave();
     choose(example.label);
     stop = drawExample(pad, example);
   });

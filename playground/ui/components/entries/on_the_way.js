@@ -1,6 +1,6 @@
 // The four pictures on the way from the pad to the pixels that a network reads: ink, cut out, shrunk, centred.
 
-import { contextOf } from '../canvas/paint.js';
+import { contextOf } from '../canvas/context.js';
 import { onTheme } from '../canvas/theme.js';
 import { find } from '../dom/find.js';
 import { on, session } from '../run/session.js';

@@ -1,5 +1,6 @@
 // The hands of the pad: pointer and keys move the pen, which begins, moves and ends strokes.
 
+import { Hands } from './hands.js';
 import { crossing, isOnPad, rounded } from './strokes.js';
 
 /** @typedef {import('./strokes.js').Point} Point */
@@ -11,6 +12,7 @@ import { crossing, isOnPad, rounded } from './strokes.js';
  * @property {(point: Point) => void} move
  * @property {() => void} leave it goes out over the border
  * @property {() => void} end it is lifted
+ * @property {() => void} drop its stroke was none
  * @property {() => void} paint
  * @property {() => void} undo
  * @property {() => void} clear
@@ -27,17 +29,32 @@ export function wirePointer(canvas, paper) {
   };
   /** @type {Point} */
   let last = [0, 0]; // where the pointer was, on the pad or beyond its border
-  /** @type {number | null} */
-  let pointer = null; // a second finger or a resting palm does not draw
+  const hands = new Hands(); // a second finger or a resting palm does not draw
+  let width = 0; // of the window, when the pen was put down
+  const end = () => {
+    hands.up(performance.now());
+    paper.end();
+  };
   canvas.addEventListener('pointerdown', (event) => {
-    if (pointer !== null || event.button !== 0) return;
-    pointer = event.pointerId;
-    canvas.setPointerCapture(pointer);
+    if (event.button !== 0) return;
+    const deed = hands.down(event.pointerId, event.pointerType, performance.now());
+    if (deed === 'rest') return;
+    if (deed === 'takeover') paper.drop();
+    canvas.setPointerCapture(event.pointerId);
+    width = window.innerWidth;
     last = at(event);
     paper.begin(rounded(last));
   });
+  // A screen that is turned has another pad under a finger that has not moved: the stroke ends where it was.
+  const turned = () => {
+    if (!hands.drawing || window.innerWidth === width) return false;
+    end();
+    return true;
+  };
+  window.addEventListener('resize', turned);
   canvas.addEventListener('pointermove', (event) => {
-    if (event.pointerId !== pointer) return;
+    hands.see(event.pointerType, performance.now());
+    if (!hands.draws(event.pointerId) || turned()) return;
     const events = event.getCoalescedEvents?.() ?? [];
     for (const e of events.length ? events : [event]) {
       follow(paper, last, at(e));
@@ -45,13 +62,9 @@ export function wirePointer(canvas, paper) {
     }
     paper.paint();
   });
-  const end = (/** @type {PointerEvent} */ event) => {
-    if (event.pointerId !== pointer) return;
-    pointer = null;
-    paper.end();
-  };
-  canvas.addEventListener('pointerup', end);
-  canvas.addEventListener('pointercancel', end);
+  const lift = (/** @type {PointerEvent} */ event) => hands.draws(event.pointerId) && end();
+  canvas.addEventListener('pointerup', lift);
+  canvas.addEventListener('pointercancel', lift);
 }
 
 /** The pen goes on from `from` to `to`; what lies beyond the border is not drawn, nor is the border. @param {Paper} paper @param {Point} from @param {Point} to */
@@ -65,8 +78,8 @@ function follow(paper, from, to) {
   }
 }
 
-/** @type {Record<string, [number, number]>} */
-const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+/** The way that each arrow key goes. @type {Record<string, [number, number]>} */
+export const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export class KeyPen {
   /** @type {{x: number, y: number, down: boolean} | null} */
@@ -79,7 +92,7 @@ export class KeyPen {
       if (event.ctrlKey || event.metaKey) {
         if (event.key !== 'z') return;
         paper.undo();
-      } else if (Object.hasOwn(MOVES, event.key)) this.#step(...MOVES[event.key]);
+      } else if (Object.hasOwn(ARROWS, event.key)) this.#step(...ARROWS[event.key]);
       else if (event.key === ' ') this.#toggle();
       else if (event.key === 'Backspace') paper.undo();
       else if (event.key === 'Escape') paper.clear();

@@ -1,7 +1,8 @@
 // The pen's way on the pad, step by step in the colours of the gate, state or guess that is selected or pointed at.
 
-import { contextOf } from '../canvas/paint.js';
+import { contextOf } from '../canvas/context.js';
 import { onTheme } from '../canvas/theme.js';
+import { setHidden } from '../dom/changed.js';
 import { find } from '../dom/find.js';
 import { onMoment, player } from '../playback/player.js';
 import { on, session } from '../run/session.js';
@@ -56,7 +57,7 @@ export function colourPen(paper, legend) {
 /** The run whose steps are the pen's, once all of them are there. @returns {Trace | null} */
 function readable() {
   const { trace } = session;
-  const isWhole = trace && !trace.open && !trace.preview && trace.milliseconds !== null && session.input;
+  const isWhole = trace && !trace.preview && trace.milliseconds !== null && session.input;
   return isWhole && trace.encoded?.kind === 'Points' && trace.steps ? trace : null;
 }
 
@@ -78,7 +79,7 @@ function paint(canvas, run, { scale, of }) {
 /** @param {HTMLElement} ring @param {Trace | null} run @param {number | null} step */
 function moveRing(ring, run, step) {
   const place = run && step !== null ? wayOf(run)[step] : undefined;
-  ring.hidden = !place;
+  setHidden(ring, !place);
   if (place) ring.style.translate = `calc(${place[2]} * var(--pg-pad) - 50%) calc(${place[3]} * var(--pg-pad) - 50%)`;
 }
 

@@ -1,6 +1,7 @@
 // What the pen's way on the pad is coloured by: a gate, a state or a unit that is selected or pointed at, or the guess.
 
 import { withRole } from '../run/declarations.js';
+import { argmax } from '../run/largest.js';
 import { keyOf } from '../run/trace.js';
 import { scaleFor } from '../stage/colours.js';
 
@@ -36,7 +37,7 @@ const mean = (values, isSize) => values.reduce((sum, value) => sum + (isSize ? M
 function guessOf(run, stage, index) {
   const { probabilities } = run;
   if (run.bidirectional || !probabilities || !run.guess(run.steps - 1)) return null;
-  const label = index.length ? index[0] : probabilities.indexOf(Math.max(...probabilities));
+  const label = index.length ? index[0] : argmax(probabilities);
   if (label >= probabilities.length) return null;
   return { stage, quantity: 'probabilities', what: 'guess', index: label, units: probabilities.length, scale: { ramp: 'ink', most: 1 }, of: (step) => run.guess(step)?.[label] ?? 0 };
 }

@@ -1,6 +1,7 @@
 // What a network of digits reads: the 28 x 28 picture that is made of the drawing. It can be dragged to another place.
 
-import { contextOf } from '../canvas/paint.js';
+import { inPage } from '../dom/zoom.js';
+import { contextOf } from '../canvas/context.js';
 import { onTheme } from '../canvas/theme.js';
 import { find } from '../dom/find.js';
 import { onExact } from '../run/exact.js';
@@ -14,6 +15,7 @@ import { onPointed, onSelection, point, select } from '../stage/selecting.js';
 import { state } from '../store/store.js';
 import { onLanguage, t } from '../text/text.js';
 import { shifted } from './moved.js';
+import { ARROWS } from './pen.js';
 
 const SIDE = 28;
 const DRAG = 2; // pixels of the picture; a smaller movement is a click
@@ -37,10 +39,13 @@ export function showPictureRead(element) {
     const run = session.trace;
     const value = run && pointed?.stage === 'Input' && pointed.index.length === 3 ? said(run, pointed) : null;
     const moved = Boolean(Object.keys(moveNow()).length);
-    words.textContent = value ? `${value.where}: ${value.value}` : t(moved ? 'pad.read_moved' : screenNow().short ? 'pad.read_short' : 'pad.read_as');
+    const label = session.trace?.encoded?.label ?? null;
+    const what = moved ? 'read_moved' : label !== null ? 'read_test' : screenNow().short ? 'read_short' : 'read_as';
+    words.textContent = value ? `${value.where}: ${value.value}` : t(`pad.${what}`, { label, number: session.input?.test?.toLocaleString('en') });
   };
   on('stage', ({ kind }) => kind === 'Input' && paint());
   on('clear', paint);
+  on('end', tell);
   on('changes', tell);
   onPlan(paint);
   onTheme(paint);
@@ -79,9 +84,6 @@ function outline(canvas, frame) {
   on('task', show);
 }
 
-/** @type {Record<string, [number, number]>} */
-const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-
 /** By pointer and keys: a pixel is pointed at and selected; what is dragged, or moved by the arrow keys with Shift, is the digit. @param {HTMLCanvasElement} canvas */
 function read(canvas) {
   /** @type {{x: number, y: number, move: Move, is: boolean} | null} */
@@ -99,7 +101,7 @@ function read(canvas) {
   canvas.addEventListener('pointermove', (event) => {
     if (!drag) return point(at(event));
     const size = canvas.clientWidth / SIDE;
-    const [right, down] = [(event.clientX - drag.x) / size, (event.clientY - drag.y) / size];
+    const [right, down] = [inPage(event.clientX - drag.x) / size, inPage(event.clientY - drag.y) / size];
     if (!drag.is && Math.hypot(right, down) < DRAG) return;
     if (!drag.is) interrupt();
     drag.is = true;
@@ -126,7 +128,7 @@ function settle() {
 
 /** @param {KeyboardEvent} event */
 function byKey(event) {
-  const [right, down] = KEYS[event.key] ?? [];
+  const [right, down] = ARROWS[event.key] ?? [];
   const at = state.pointed?.stage === 'Input' ? state.pointed : state.selection?.stage === 'Input' ? state.selection : null;
   const [, row, column] = at && at.index.length === 3 ? at.index : [0, SIDE / 2, SIDE / 2];
   if (right !== undefined && event.shiftKey) void (session.input && change({ move: shifted(moveNow(), right, down) }));

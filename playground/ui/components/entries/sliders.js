@@ -4,11 +4,11 @@ import { labelOf } from '../run/time_axis.js';
 import { measureName, nameParts } from '../text/feature_names.js';
 import { find, findAll } from '../dom/find.js';
 import { interrupt, on, session, setInput } from '../run/session.js';
+import { firstExample } from '../kept/example_of.js';
 import { inputRows } from '../stage/layout/input_rows.js';
 import { fill, onLanguage, t } from '../text/text.js';
 
 const PATIENCE = 400; // milliseconds that an answer may take before the next question goes out all the same
-const FIRST = 3; // the example that a visitor finds
 
 /** What is known of a measurement. @typedef {{name: string, unit: string, min: number, max: number, mean: number, quartiles: number[]}} Feature */
 /** @typedef {{element: HTMLElement, feature: Feature, value: number, set: (value: number) => void, name: () => void, mark: (outside: boolean) => void}} Row */
@@ -55,8 +55,9 @@ export function make(element, task) {
   average.button.onclick = () => pick(average.values());
   const offer = () => {
     if (session.task !== task) return;
-    const cases = /** @type {Example[]} */ (session.catalogue?.examples.shown ?? []).map((example, k) => caseChip(example, k, pick));
+    const cases = /** @type {Example[]} */ (session.catalogue?.examples.shown ?? []).filter(({ label }) => label !== null).map((example, k) => caseChip(example, k, pick));
     find(element, '.pg-chips', HTMLElement).replaceChildren(...cases.map(({ button }) => button));
+    for (const part of [average.button, ...findAll(element, ':scope > [data-text]', HTMLElement)]) part.hidden = !cases.length; // a task of the visitor's own networks alone has none
     chips = [...cases, average];
     rows.forEach((row) => row.name());
     press();
@@ -72,17 +73,19 @@ export function make(element, task) {
     fill(element);
     offer();
   });
-  const open = () => {
-    /** @type {{features: Feature[], shown: Example[]}} */
-    const { features, shown } = session.catalogue?.examples ?? { features: [], shown: [] };
-    if (!rows.length) {
+  const open = (/** @type {string} */ _, /** @type {Example['input'] | null} */ given) => {
+    const { catalogue } = session;
+    if (!rows.length && catalogue) {
+      /** @type {{features: Feature[]}} */
+      const { features } = catalogue.examples;
       rows = features.map((feature) => measure(feature, task, changed));
       measures.append(...rows.map((row) => row.element));
       keepHeights(element, rows);
-      shown[FIRST].input.values.forEach((value, k) => rows[k].set(value));
+      firstExample(task, catalogue).input.values.forEach((/** @type {number} */ value, /** @type {number} */ k) => rows[k].set(value));
     }
     offer();
-    ask();
+    if (given) show(given);
+    else ask();
   };
   return { open, show };
 }

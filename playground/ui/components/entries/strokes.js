@@ -3,6 +3,8 @@
 /** @typedef {[number, number]} Point x and y in 0..1 of the pad, y downwards */
 /** @typedef {{strokes: Point[][], width: number}} Drawing */
 
+const LEAST = 0.02; // of the pad, as in tasks/drawing.py
+
 /** @param {Point} point */
 export const isOnPad = ([x, y]) => x >= 0 && x <= 1 && y >= 0 && y <= 1;
 
@@ -21,6 +23,17 @@ export function crossing([x, y], [toX, toY]) {
 
 /** @param {Point[][]} strokes */
 export const countPoints = (strokes) => strokes.reduce((count, { length }) => count + length, 0);
+
+/** Whether all of it is so small that the server takes it for a click that shook. @param {Point[][]} strokes */
+export function isDot(strokes) {
+  const [least, most] = [[1, 1], [0, 0]];
+  const isWithin = (/** @type {Point} */ point) => point.every((place, axis) => {
+    least[axis] = Math.min(least[axis], place);
+    most[axis] = Math.max(most[axis], place);
+    return most[axis] - least[axis] < LEAST;
+  });
+  return strokes.every((stroke) => stroke.every(isWithin));
+}
 
 /** The strokes as far as their first points go. @param {Point[][]} strokes @param {number} count */
 export function firstPoints(strokes, count) {

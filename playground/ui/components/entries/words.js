@@ -2,7 +2,9 @@
 
 import { currentLanguage, fill, onLanguage, t } from '../text/text.js';
 import { find } from '../dom/find.js';
+import { onTyped } from '../dom/typed.js';
 import { drawn, onPlan } from '../run/plan.js';
+import { pending } from '../run/pending.js';
 import { interrupt, on, session, setInput } from '../run/session.js';
 
 const PATIENCE = 120; // milliseconds after a key until the network is asked
@@ -23,10 +25,9 @@ export function make(element, task) {
   const [message, leftOut, chips] = ['.pg-message', '.pg-left-out', '.pg-chips'].map((name) => find(element, name, HTMLElement));
   let text = ''; // what the field has
   field.dir = 'auto';
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let due;
+  const typed = pending(PATIENCE, 'task');
   const send = () => {
-    clearTimeout(due);
+    typed.drop();
     press();
     setInput(text.trim() ? { text } : null);
   };
@@ -34,13 +35,15 @@ export function make(element, task) {
     text = field.value = words;
     send();
   };
-  field.addEventListener('input', () => {
+  onTyped(field, () => {
     text = field.value;
     interrupt();
-    clearTimeout(due);
-    due = setTimeout(send, PATIENCE);
+    typed.wait(send);
   });
-  field.addEventListener('keydown', (event) => /** @type {KeyboardEvent} */ (event).key === 'Enter' && !long && send());
+  field.addEventListener('keydown', (event) => {
+    const { key, isComposing } = /** @type {KeyboardEvent} */ (event);
+    if (key === 'Enter' && !isComposing && !long) send();
+  });
   on('message', (words) => {
     if (session.task === task) message.textContent = words;
   });
@@ -81,10 +84,10 @@ export function make(element, task) {
     describe();
     tellLeftOut();
   });
-  const open = () => {
+  const open = (/** @type {string} */ _, /** @type {{text: string} | null} */ given) => {
     offer();
     describe();
-    take(text || shown()[0].input.text);
+    take(given?.text ?? (text || shown()[0].input.text));
   };
   return { open, show: (/** @type {{text: string}} */ input) => take(input.text) };
 }

@@ -29,5 +29,5 @@ export function read(cell) {
   const [, stage, layer, direction, time, quantity, index, against, original] = FORM.exec(cell) ?? [];
   if (!stage || !quantity) return undefined;
   const number = (/** @type {string | undefined} */ text) => (text ? Number(text) : null);
-  return { stage, layer: number(layer), direction: number(direction), t: number(time), quantity, index: index ? index.split('-').map(Number) : [], original: Boolean(original), ...(against ? { against: Number(against) } : {}) };
+  return { stage, layer: number(layer), direction: number(direction), t: number(time), quantity, index: index ? index.split('-').map(Number) : [], ...(original ? { original: true } : {}), ...(against ? { against: Number(against) } : {}) };
 }

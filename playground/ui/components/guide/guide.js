@@ -2,8 +2,8 @@
 
 import { lazy } from '../loading/lazy.js';
 import { whileWanted } from '../loading/wanted.js';
-import { addressed, state } from '../store/store.js';
-import { onGuide, restoreGuide } from './opened.js';
+import { state } from '../store/store.js';
+import { onGuide } from './opened.js';
 
 /** @param {HTMLElement} element */
 export function mount(element) {
@@ -14,7 +14,5 @@ export function mount(element) {
     if (state.guide) whileWanted('guide', load, () => Boolean(state.guide));
   };
   onGuide(show);
-  window.addEventListener('popstate', () => restoreGuide(addressed('guide') ?? null));
-  restoreGuide(addressed('guide') ?? null);
   show();
 }

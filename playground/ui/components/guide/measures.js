@@ -1,6 +1,6 @@
 // What an exercise is checked by: read off the visitor's own run, never known before.
 
-import { argmax } from '../answer/percent.js';
+import { argmax } from '../run/largest.js';
 
 /** @typedef {import('../run/trace.js').Trace} Trace */
 /**

@@ -1,17 +1,18 @@
-// Opens what the guide names: a task, a network with its changes, an input, a moment, and what to select; or the lab.
+// Opens what the guide names: a task, a network with its changes, an input, a moment, and what to select; or a lab.
 
-import { keyOfSelection } from '../dock/where.js';
+import { keyOf } from '../run/trace.js';
 import { read } from '../explanation/selection.js';
 import { showInput, whenOpen } from '../input.js';
 import { setPage } from '../pages.js';
-import { pause, player, seek } from '../playback/player.js';
+import { endOf, pause, seek } from '../playback/player.js';
 import { on, prepare, session, setInput, setTask } from '../run/session.js';
 import { open, select } from '../stage/selecting.js';
 import { withStage } from '../stage/stage.js';
+import { put } from '../store/store.js';
 
 /**
  * Where a button leads (playground/story.py).
- * @typedef {{task: string, network: string, example: string, select: string, moment: number | null, changes: Record<string, any> | null, own: boolean, text: string, lab: string}} State
+ * @typedef {{task: string, network: string, example: string, select: string, moment: number | null, changes: Record<string, any> | null, own: boolean, input: Record<string, any> | null, lab: string, memory: string}} State
  */
 
 /** @type {{state: State, arrived: (() => void) | null} | null} */
@@ -26,6 +27,11 @@ export async function openState(state) {
     (await import('../lab.js')).begin(state.lab);
     return true;
   }
+  if (state.memory) {
+    put({ memory: state.memory });
+    setPage('memory');
+    return true;
+  }
   setPage(null);
   const isOwn = state.own && session.task === state.task && session.input !== null;
   if (session.task !== state.task) await setTask(state.task);
@@ -36,14 +42,14 @@ export async function openState(state) {
   const arrived = new Promise((resolve) => (mine.arrived = () => resolve(true)));
   prepare(state.network, state.changes);
   const { input, label } = example(state) ?? {};
-  if (state.text) showInput({ text: state.text });
+  if (state.input) showInput(state.input);
   else if (isOwn || !input) setInput(session.input);
   else showInput(input, label);
   await arrived;
   if (opening !== mine) return false;
   opening = null;
   pause();
-  seek(state.moment ?? player.count - 1);
+  seek(state.moment ?? endOf(session.trace));
   const selection = state.select ? (read(state.select) ?? null) : null;
   if (selection) {
     select(selection);
@@ -56,7 +62,7 @@ export async function openState(state) {
 function bringIntoSight(selection) {
   const { quantity, index, t } = selection;
   withStage((stage) => {
-    const box = stage.boxOf(keyOfSelection(selection), index, { quantity, t });
+    const box = stage.boxOf(keyOf(selection), index, { quantity, t });
     const view = stage.place.closest('.pg-stage');
     if (!box || !view) return;
     const least = box.y + box.height + 8 - view.clientHeight;

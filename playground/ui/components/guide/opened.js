@@ -18,7 +18,7 @@ export function openGuide(section, { step = !state.guide !== !section } = {}) {
   opened.tell(section);
 }
 
-/** That of the address. @param {string | null} section */
+/** That of an address. @param {string | null} section */
 export function restoreGuide(section) {
   if (section === state.guide) return;
   put({ guide: section }, { told: false });

@@ -16,6 +16,6 @@ export function rich(text) {
 }
 
 /** An equation as nodes; what follows an underscore is its index: W_f. @param {string} equation @returns {(string | HTMLElement)[]} */
-export function symbols(equation) {
+function symbols(equation) {
   return equation.split(/_(\w)/).map((part, k) => (k % 2 === 0 ? part : Object.assign(document.createElement('sub'), { textContent: part })));
 }

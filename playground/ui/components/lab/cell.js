@@ -1,6 +1,7 @@
 // The card of the pointed cell: its patch beside the kernel, the products, the sum, and the line of PyTorch.
 
-import { largest } from '../canvas/paint.js';
+import { screenNow } from '../stage/screen.js';
+import { largest } from '../run/largest.js';
 import { onLanguage, t } from '../text/text.js';
 import { convolution, origin, pooling, writePooling, writeProducts, writeTotal } from './arithmetic.js';
 import { equals, num } from './format.js';
@@ -108,7 +109,7 @@ function products(request, { patch, kernel, products: made }, cells, c, name) {
 
 /** @param {number} rows @param {number} columns @param {number[]} values @param {(value: number) => number[]} colour @param {string} label @param {boolean[] | null} [inside] */
 function small(rows, columns, values, colour, label, inside = null) {
-  const sizes = lab.input.length > 1 || window.innerWidth < 720 ? [22, 27] : [27, 32];
+  const sizes = lab.input.length > 1 || screenNow().phone ? [22, 27] : [27, 32];
   const grid = new Grid(sizes[columns > 3 ? 0 : 1]);
   const value = (/** @type {number} */ y, /** @type {number} */ x) => values[y * columns + x];
   grid.show({ rows, columns, value, colour: (y, x) => colour(value(y, x)), absent: inside && ((y, x) => !inside[y * columns + x]) });

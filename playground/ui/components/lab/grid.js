@@ -1,6 +1,8 @@
 // A grid of numbers on a canvas: values as colours and written out, padding dashed, marks, and outlines of windows.
 
-import { colours, contextOf } from '../canvas/paint.js';
+import { pixelRatio, placeIn } from '../dom/zoom.js';
+import { contextOf } from '../canvas/context.js';
+import { table } from '../stage/colours.js';
 import { brief } from './format.js';
 
 const NUMBERS = 19; // pixels of a cell from which on its number is written into it
@@ -29,13 +31,13 @@ const FONTS = [[21, 8.5], [30, 9.5], [40, 11], [Infinity, 13]]; // pixels of a c
  * @property {boolean} [numbers]
  */
 
-/** The colour of a value: [r, g, b]. scale: as of paint.js, or 'red', 'green', 'blue' for a channel. @param {string} scale @param {number} value @param {number} most @returns {Colour} */
+/** The colour of a value: [r, g, b]. scale: a ramp, or 'red', 'green', 'blue' for a channel. @param {string} scale @param {number} value @param {number} most @returns {Colour} */
 export function shade(scale, value, most) {
   const tint = ['red', 'green', 'blue'].indexOf(scale);
   const share = Math.max(0, Math.min(1, value / (most || 1)));
   if (tint >= 0) return [0, 1, 2].map((c) => (c === tint ? Math.round(28 + 227 * share) : 22));
   const at = scale === 'signed' ? (Math.max(-1, Math.min(1, value / (most || 1))) * STRONGEST + 1) / 2 : share;
-  const packed = colours(/** @type {import('../canvas/paint.js').Scale} */ (scale))[Math.round(at * 255)];
+  const packed = table(/** @type {import('../stage/colours.js').Ramp} */ (scale))[Math.round(at * 255)];
   return [packed & 255, (packed >> 8) & 255, (packed >> 16) & 255];
 }
 
@@ -74,7 +76,7 @@ export class Grid {
     this.above = above;
     this.left = left;
     const [width, height] = [(columns + 2 * left) * this.cell + 2, (rows + 2 * above) * this.cell + 2];
-    const sharp = window.devicePixelRatio || 1;
+    const sharp = pixelRatio();
     Object.assign(this.canvas, { width: Math.round(width * sharp), height: Math.round(height * sharp) });
     Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
     const context = contextOf(this.canvas);
@@ -85,10 +87,10 @@ export class Grid {
   }
 
   /** The cell under the pointer, [y, x], padding below 0; null beside the grid. @param {{clientX: number, clientY: number}} event @returns {Cell | null} */
-  cellAt({ clientX, clientY }) {
-    const box = this.canvas.getBoundingClientRect();
-    const y = Math.floor((clientY - box.top - 1) / this.cell) - this.above;
-    const x = Math.floor((clientX - box.left - 1) / this.cell) - this.left;
+  cellAt(event) {
+    const [right, down] = placeIn(this.canvas, event);
+    const y = Math.floor((down - 1) / this.cell) - this.above;
+    const x = Math.floor((right - 1) / this.cell) - this.left;
     const { rows, columns } = this.shown;
     return y >= -this.above && x >= -this.left && y < rows + this.above && x < columns + this.left ? [y, x] : null;
   }

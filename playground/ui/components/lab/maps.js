@@ -1,6 +1,6 @@
 // What comes out of the lab: the feature maps, what ReLU and pooling leave of them, and all of it in one row.
 
-import { largest } from '../canvas/paint.js';
+import { largest } from '../run/largest.js';
 import { onLanguage, t } from '../text/text.js';
 import { Grid, shade } from './grid.js';
 import { filled, onSlide, slide } from './play.js';

@@ -1,11 +1,14 @@
 // The player's buttons: to the first moment, play, to the last; where it stands in words, and behind them what is seldom set.
 
+import { setAttribute, setHidden, setText } from '../dom/changed.js';
 import { find, findAll } from '../dom/find.js';
 import { axisOf } from '../run/time_axis.js';
 import { session } from '../run/session.js';
+import { ORDERS } from '../run/unit_orders.js';
 import { screenNow } from '../stage/screen.js';
 import { fill, onLanguage, t } from '../text/text.js';
-import { onMoment, pause, play, player, seek } from './player.js';
+import { isReversed, onMoment, pause, play, player, seek } from './player.js';
+import { look, onView, view } from './view.js';
 
 const HTML = `
 <div class="pg-transport" role="group" data-label="player.title">
@@ -20,6 +23,8 @@ const HTML = `
       <label><span data-text="player.speed"></span>
         <select data-speed><option value="0.25">¼×</option><option value="0.5">½×</option><option value="1" selected>1×</option><option value="2">2×</option><option value="4">4×</option></select></label>
       <label><input type="checkbox" data-auto><span data-text="player.auto"></span></label>
+      <label data-orders><span data-text="orders.title"></span>
+        <select data-order>${ORDERS.map((order) => `<option value="${order}" data-text="orders.${order}"></option>`).join('')}</select></label>
     </div>
   </details>
 </div>`;
@@ -29,6 +34,7 @@ function words() {
   const { trace } = session;
   if (!trace || !player.count) return '';
   const at = { at: player.moment + 1, of: player.count };
+  if (isReversed() && player.follow && !screenNow().short) return t(`backward.from.${trace.recurrent ? axisOf(trace) : 'layer'}`, at) || t('backward.from.step', at);
   if (screenNow().short) return t('player.moment.short', at);
   return t(`player.moment.${trace.recurrent ? axisOf(trace) : 'layer'}`, at) || t('player.moment.step', at);
 }
@@ -41,6 +47,8 @@ export function mountTransport(element) {
   const scrubber = find(element, '[data-scrubber]', HTMLInputElement);
   const speed = find(element, '[data-speed]', HTMLSelectElement);
   const auto = find(element, '[data-auto]', HTMLInputElement);
+  const order = find(element, '[data-order]', HTMLSelectElement);
+  const orders = find(element, '[data-orders]', HTMLElement);
   const playing = find(element, '[data-play]', HTMLButtonElement);
   const stop = (/** @type {number} */ at) => {
     player.playing = false;
@@ -54,28 +62,34 @@ export function mountTransport(element) {
   scrubber.oninput = () => stop(scrubber.valueAsNumber);
   speed.onchange = () => (player.speed = Number(speed.value));
   auto.onchange = () => (player.auto = auto.checked);
+  order.onchange = () => look({ order: order.value });
   document.addEventListener('pointerdown', ({ target }) => {
     if (menu.open && target instanceof Node && !menu.contains(target)) menu.open = false;
   });
+  const buttons = findAll(element, '.pg-transport > button', HTMLButtonElement);
   /** @type {unknown[]} */
   let shown = [];
   const show = () => {
-    const now = [player.moment, player.count, player.playing, session.trace?.recurrent, screenNow().short, document.documentElement.lang];
+    const now = [player.moment, player.count, player.playing, session.trace?.recurrent, screenNow().short, document.documentElement.lang, view.order, isReversed(), player.follow];
     if (now.every((value, k) => value === shown[k])) return; // each step of a playback costs as little as can be
     const isPlaying = player.playing !== shown[2] || now[5] !== shown[5];
     shown = now;
-    moment.textContent = words();
-    menu.hidden = !player.count;
-    scrubber.max = String(Math.max(0, player.count - 1));
+    setText(moment, words());
+    setHidden(menu, !player.count);
+    setHidden(orders, !session.trace?.recurrent);
+    if (order.value !== view.order) order.value = view.order;
+    setAttribute(scrubber, 'max', String(Math.max(0, player.count - 1)));
     scrubber.value = String(player.moment);
+    playing.classList.toggle('reversed', isReversed());
     if (isPlaying) {
       playing.classList.toggle('playing', player.playing);
       playing.title = t(player.playing ? 'player.pause' : 'player.play');
       playing.setAttribute('aria-label', playing.title);
     }
-    for (const button of findAll(element, '.pg-transport > button', HTMLButtonElement)) button.disabled = player.count < 2;
+    for (const button of buttons) if (button.disabled !== player.count < 2) button.disabled = player.count < 2;
   };
   onMoment(show);
+  onView(show);
   onLanguage(() => {
     fill(element);
     show();

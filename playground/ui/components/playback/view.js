@@ -2,7 +2,7 @@
 
 import { on, session } from '../run/session.js';
 import { signal } from '../store/signal.js';
-import { part } from '../store/store.js';
+import { part, put } from '../store/store.js';
 
 /** @typedef {import('../run/trace.js').Trace} Trace */
 /** @typedef {Partial<Pick<import('../store/state.js').State, 'from' | 'order' | 'unit' | 'range'>>} Change */
@@ -10,7 +10,6 @@ import { part } from '../store/store.js';
 // Steps in sight of a long sequence: as many as have room for what stands on their axis.
 const WINDOWS = new Map([['names', 48], ['reviews', 40]]);
 const WINDOW = 120; // where that is drawn
-const FEWEST = 40; // columns of a drawing that still grows
 /** @type {import('../store/signal.js').Signal<Change>} */
 const looked = signal();
 
@@ -21,14 +20,21 @@ export const onView = looked.on;
 
 /** The steps in sight. @param {Trace} trace @returns {{from: number, count: number}} */
 export function span(trace) {
-  const count = Math.min(WINDOWS.get(trace.task) ?? WINDOW, Math.max(trace.steps, trace.open ? FEWEST : 1));
+  const count = Math.min(WINDOWS.get(trace.task) ?? WINDOW, Math.max(trace.steps, 1));
   return { from: Math.max(0, Math.min(view.from, trace.steps - count)), count };
 }
 
 /** @param {Change} change */
 export function look(change) {
-  Object.assign(view, change);
+  put(change);
   looked.tell(change);
+}
+
+/** The order of units that an address names. @param {string} order */
+export function restoreOrder(order) {
+  if (order === view.order) return;
+  put({ order }, { told: false });
+  looked.tell({ order });
 }
 
 /** Bring a step into sight; true when the window had to move. @param {Trace} trace @param {number} step */

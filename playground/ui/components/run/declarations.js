@@ -19,8 +19,7 @@
  * @property {boolean} [searchable] steps can be searched at which the same units are on
  * @property {import('../dock/cell/structure.js').Diagram} [diagram] of a cell: what its values are made of
  */
-/** @typedef {'signed' | 'positive' | 'share'} Scale a scale of colours (canvas/paint.js) */
-/** @typedef {'input' | 'maps' | 'dense' | 'flatten' | 'vector' | 'steps' | 'guess' | 'output'} Panel */
+/** @typedef {'signed' | 'positive' | 'share'} Scale a scale of colours (stage/colours.js) */
 
 /** The declaration that a head brings: of its kind alone, or under the name of its kind. @param {string} kind @param {any} declares @returns {Declaration} */
 export const declarationOf = (kind, declares) => (declares.quantities ? declares : declares[kind]);
@@ -29,8 +28,6 @@ export const declarationOf = (kind, declares) => (declares.quantities ? declares
 const all = ({ quantities }) => Object.entries(quantities);
 /** @param {Declaration} declaration @param {string} role */
 export const withRole = (declaration, role) => all(declaration).flatMap(([name, quantity]) => (quantity.role === role ? [name] : []));
-/** @param {Declaration} declaration @param {string} role */
-const has = (declaration, role) => withRole(declaration, role).length > 0;
 
 const ASIDE = ['winners', 'probabilities']; // of what a stage has beside what it gives on
 
@@ -41,31 +38,11 @@ export function mainQuantity(declaration) {
   return states.at(-1) ?? given.at(-1)?.[0] ?? Object.keys(declaration.quantities).at(-1) ?? '';
 }
 
-/**
- * Which panel shows a stage, by its roles and axes; where axes are not known by the shape of its values.
- * @param {Declaration} declaration
- * @param {{shape?: number[], made?: string}} [stage]
- * @returns {Panel}
- */
-export function panelOf(declaration, { shape = [], made } = {}) {
-  if (has(declaration, 'input')) return 'input';
-  if (has(declaration, 'logits')) return declaration.timed ? 'guess' : 'output';
-  if (declaration.timed) return 'steps';
-  if (has(declaration, 'pre_activation') && has(declaration, 'activation')) return 'dense';
-  if (made === 'flatten') return 'flatten';
-  const axes = declaration.quantities[mainQuantity(declaration)].axes.join();
-  if (axes === 'channel,row,column') return !shape.length || shape.length === 3 ? 'maps' : 'vector';
-  return axes.startsWith('any') && shape.length === 3 ? 'maps' : 'vector';
-}
-
 /** @param {string} range @returns {Scale} */
 export function scaleOf(range) {
   if (range === 'share' || range === 'probability') return 'share';
   return range === 'positive' ? 'positive' : 'signed';
 }
-
-/** Whether values can go far, so that a few of them would hide the others: their colours end before they do. @param {string} range */
-export const isClipped = (range) => !['share', 'signed', 'probability', 'index'].includes(range);
 
 /** What can be held, in the order of the declaration. @param {Declaration} declaration */
 export const heldQuantities = (declaration) => all(declaration).flatMap(([name, { held }]) => (held ? [name] : []));

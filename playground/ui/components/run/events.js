@@ -11,6 +11,7 @@ import { signal } from '../store/signal.js';
  * @property {string} task
  * @property {string} architecture
  * @property {Record<string, any> | null} changes
+ * @property {any} given an input of the task that is there, by an address
  * @property {void} interrupt
  * @property {Trace} begin
  * @property {import('./trace.js').Stage} stage
@@ -23,6 +24,7 @@ export const events = {
   task: signal(),
   architecture: signal(),
   changes: signal(),
+  given: signal(),
   interrupt: signal(),
   begin: signal(),
   stage: signal(),

@@ -23,7 +23,7 @@ const asking = new Map();
  */
 export function makeExact(trace) {
   if (trace.exact) return Promise.resolve(true);
-  if (trace.open || trace.preview || trace.milliseconds === null || !trace.of) return Promise.resolve(false);
+  if (trace.preview || trace.milliseconds === null || !trace.of) return Promise.resolve(false);
   const known = asking.get(trace);
   if (known) return known.done;
   const stop = new AbortController();
@@ -37,11 +37,11 @@ async function load(trace, of, signal) {
   try {
     const frames = [];
     let check = null;
-    for await (const frame of askForTrace({ ...withoutNull(of), exact: true }, signal)) {
+    for await (const frame of askForTrace({ ...of, exact: true }, signal)) {
       if (frame.stage || frame.encoded) frames.push(frame);
       check = frame.end?.check ?? check;
     }
-    if (trace.open || trace.of !== of) return false; // the drawing has gone on
+    if (trace.of !== of) return false; // the drawing has gone on
     trace.refine(frames);
     trace.check = check;
   } catch {
@@ -52,9 +52,6 @@ async function load(trace, of, signal) {
   refined.tell(trace);
   return true;
 }
-
-/** @param {import('./trace.js').Asked} asked */
-const withoutNull = ({ changes, ...asked }) => (changes ? { ...asked, changes } : asked);
 
 /** Nobody looks at a run any more that has left the page. */
 function drop() {

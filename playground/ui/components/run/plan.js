@@ -4,6 +4,7 @@ import { address } from '../server/routes.js';
 import { frames } from '../server/wire.js';
 import { signal } from '../store/signal.js';
 import { network, on, onTask, session } from './session.js';
+import { gradientsNow } from './backward.js';
 import { Trace } from './trace.js';
 
 /** @type {Map<string, Trace>} */
@@ -17,10 +18,10 @@ export const onPlan = came.on;
 const keyNow = () => `${session.task}/${session.architecture}`;
 
 /** The plan of the chosen network; null while it is on its way. @returns {Trace | null} */
-export const planned = () => plans.get(keyNow()) ?? null;
+const planned = () => plans.get(keyNow()) ?? null;
 
-/** What is to be drawn: the run, or without one the plan. @returns {Trace | null} */
-export const drawn = () => (session.trace?.stages.size ? session.trace : planned());
+/** What is to be drawn: the run or its gradients, or without one the plan. @returns {Trace | null} */
+export const drawn = () => gradientsNow() ?? (session.trace?.stages.size ? session.trace : planned());
 
 async function want() {
   const key = keyNow();

@@ -44,7 +44,7 @@ async function send(drawing, signal) {
   if (!asked.input) return 'refused';
   const known = changes ? originalOf(asked) : null;
   try {
-    const both = [changes ? { ...asked, changes } : asked, ...(changes && !known ? [asked] : [])];
+    const both = [{ ...asked, changes }, ...(changes && !known ? [asked] : [])];
     const [frames, original] = await Promise.all(both.map((one) => answer(one, signal)));
     if (signal.aborted) return 'refused';
     show({ ...asked, changes }, frames, original ? filled(session.original, { ...asked, changes: null }, original) : known);

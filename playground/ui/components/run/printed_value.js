@@ -1,7 +1,7 @@
 // A value of a run as it is printed: all its digits where it is the model's float32, else those that are certain.
 
 import { halfStep } from '../server/wire.js';
-import { certain, placesFor } from '../text/numbers.js';
+import { certain, placesFor, significant } from '../text/numbers.js';
 import { makeExact } from './exact.js';
 import { isCoarse, originOf } from './trace.js';
 
@@ -14,6 +14,7 @@ import { isCoarse, originOf } from './trace.js';
 export function printed(value, values, most = 1) {
   const origin = originOf(values);
   if (!origin) return certain(value, 0, placesFor(most));
+  if (origin.trace.forward) return significant(value); // gradients are of any size
   return certain(value, halfStep(origin.array), placesFor(origin.array.scale));
 }
 

@@ -28,7 +28,7 @@ export function quantityEquation(quantity, stage, trace) {
 const wordOf = (kind) => kind.replace(/Step$/, '').toLowerCase();
 
 /** "LSTM layer 1 · backwards". @param {Stage} stage @param {Trace} trace */
-export function timedTitle(stage, trace) {
+function timedTitle(stage, trace) {
   const layer = (stage.layer ?? 0) + 1;
   const way = stage.direction ? 'backward' : trace.bidirectional ? 'forward' : 'only';
   const name = t(`stages.steps.${wordOf(stage.kind)}`, { layer }) || t('stages.steps.any', { kind: stage.kind.replace(/Step$/, ''), layer });
@@ -55,7 +55,7 @@ export function sourcesOf(stage, trace) {
 }
 
 /** What a stage of a kind that the texts have no word for is called: its kind, and the module that made it. @param {Stage} stage */
-export const plainTitle = ({ kind, module }) => [kind, module].filter(Boolean).join(' · ');
+const plainTitle = ({ kind, module }) => [kind, module].filter(Boolean).join(' · ');
 
 /** "MaxPooling" is "max_pooling" in the texts, and an activation by itself is called as its function. @param {Stage} stage */
 export const textName = ({ kind, function: name, declared }) => (!declared?.quantities.pre_activation && name) || kind.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase();

@@ -1,19 +1,17 @@
 // The one visitor of this page: the task, the input, the chosen network, and the trace that streams in for them.
 
-import { retries, nextChance } from '../server/chances.js';
-import { getJson, Refused, Unreachable } from '../server/get_json.js';
+import { retries } from '../server/chances.js';
+import { Refused } from '../server/get_json.js';
 import { askForTrace } from '../server/ask_trace.js';
-import { notify } from '../store/notices.js';
-import { FIRST_TASK } from '../store/state.js';
-import { addressed, misunderstood, part, put, state } from '../store/store.js';
-import { TASKS } from '../tasks.js';
-import { currentLanguage, ready, t } from '../text/text.js';
+import { part, put } from '../store/store.js';
+import { t } from '../text/text.js';
+import { addNetworks, catalogueOf, firstNetwork, OWN } from './catalogues.js';
 import { events, on } from './events.js';
 import { Trace } from './trace.js';
 
 export { on };
 
-/** @typedef {import('../store/state.js').Catalogue} Catalogue */
+/** @typedef {import('../store/state.js').State} State */
 /** @typedef {import('../store/state.js').Network} Network */
 /** @typedef {import('../server/wire.js').Frame} Frame */
 /** @typedef {import('./trace.js').Asked} Asked */
@@ -23,8 +21,6 @@ const BUSY = 503;
 const SLOW = 600; // milliseconds until it is said that the networks are still loading
 let current = new AbortController(); // of the trace on its way
 
-/** @type {Map<string, Catalogue>} */
-const catalogues = new Map(); // by task
 /** @type {Map<string, string>} */
 const chosen = new Map(); // the network that was chosen last, by task
 
@@ -32,7 +28,7 @@ const chosen = new Map(); // the network that was chosen last, by task
  * With `changes` of the network or of its input, `trace` is that of the changed network, and `original` that of the same
  * input without them.
  */
-export const session = part('task', 'architecture', 'input', 'changes', 'trace', 'original', 'catalogue', 'carry');
+export const session = part('task', 'architecture', 'input', 'kept', 'changes', 'trace', 'original', 'catalogue');
 
 /** The run that a selection is of: with changes there are two. @param {{original?: boolean}} selection */
 export const runOf = ({ original }) => (original && session.original ? session.original : session.trace);
@@ -41,7 +37,7 @@ export const runOf = ({ original }) => (original && session.original ? session.o
 export const runs = () => [session.trace, session.original].filter((run) => run !== null);
 
 /** The activation in a run of an FNN or a CNN. @param {{of?: Asked | null}} run @returns {string} */
-export const activationOf = ({ of }) => of?.changes?.activation ?? network().arguments.activation ?? 'relu';
+export const activationOf = ({ of }) => of?.changes?.activation ?? network()?.arguments.activation ?? 'relu';
 
 /** Those that are of the input, which another network reads, too. */
 const OF_INPUT = ['order', 'seed', 'move'];
@@ -52,24 +48,42 @@ export function ofNetwork(changes) {
   return left.length ? Object.fromEntries(left) : null;
 }
 
+/** Those that are of the input; null if there are none. @param {Changes | null} [changes] @returns {Changes | null} */
+export function ofInput(changes) {
+  const left = Object.entries(changes ?? {}).filter(([key]) => OF_INPUT.includes(key));
+  return left.length ? Object.fromEntries(left) : null;
+}
+
+/** @type {any} */
+let taught = null; // what was to be learnt from the input that is there
+
+/** What was learnt from an input is gone with it; what an address asks for waits for its own. */
+function forgetLesson() {
+  const { learning = null } = session.changes ?? {};
+  if (learning && learning === taught) keepChanges(patched({ learning: null }));
+}
+
 /** The pen is down again: what is still on its way, or still playing, is dropped. */
 export function interrupt() {
   current.abort();
+  forgetLesson();
   again.stop();
   events.interrupt.tell();
 }
 
 /** An input of the task, or null; the answer to what was there before is dropped. @param {any} input */
 export function setInput(input) {
+  if (input !== session.trace?.of?.input) forgetLesson();
   session.input = input;
+  session.kept = ''; // the address is told of it with the answer
   again.worked();
   return run();
 }
 
-/** @param {string} name */
-export function setArchitecture(name) {
+/** Another network; the browser's way back leads to the one before, unless `step` is false. @param {string} name @param {{step?: boolean}} [options] */
+export function setArchitecture(name, { step = true } = {}) {
   if (name === session.architecture) return;
-  keepArchitecture(name);
+  keepArchitecture(name, { step });
   change(Object.fromEntries(Object.keys(ofNetwork(session.changes) ?? {}).map((key) => [key, null])));
 }
 
@@ -80,9 +94,9 @@ export function prepare(name, changes) {
   keepChanges(changes);
 }
 
-/** @param {string} name */
-function keepArchitecture(name) {
-  put({ architecture: name });
+/** @param {string} name @param {{step?: boolean}} [options] */
+function keepArchitecture(name, { step = false } = {}) {
+  put({ architecture: name }, { step });
   if (session.task) chosen.set(session.task, name);
   events.architecture.tell(name);
 }
@@ -96,8 +110,11 @@ function patched(patch) {
 /** Put some changes in place of those of the same name; null takes one back. @param {Changes} patch */
 export const change = (patch) => setChanges(patched(patch));
 
-/** The same, while a hand is still making them: nothing is asked for yet (previews.js). @param {Changes} patch */
-export const keepChange = (patch) => keepChanges(patched(patch));
+/** The same, while a hand is still making them: nothing is asked for yet (previews.js), and what is on its way is dropped. @param {Changes} patch */
+export function keepChange(patch) {
+  current.abort();
+  keepChanges(patched(patch));
+}
 
 /** Run the input with these changes alone; null: with none. @param {Changes | null} changes */
 export function setChanges(changes) {
@@ -116,55 +133,40 @@ function keepChanges(changes) {
 let wanted = null;
 
 /**
- * Another kind of input. Its own entry then says what the input is (input.js). `restored`: network and changes are those
- * of the address, as at the first, or when the browser goes back. One that cannot be had is told, and nothing changes.
+ * Another kind of input. Its own entry then says what the input is (input.js). With `asked` network and changes are those
+ * of an address (address.js), and so is the input if `given` finds one. False where it cannot be had, which is told, or
+ * another one is asked for meanwhile.
  * @param {string} name
- * @param {{step?: boolean, restored?: boolean}} [options]
+ * @param {{step?: boolean, asked?: Pick<State, 'architecture' | 'changes' | 'kept'> | null, given?: (catalogue: import('../store/state.js').Catalogue, isWanted: () => boolean) => Promise<any>}} [options]
  */
-export async function setTask(name, { step = false, restored = session.task === null } = {}) {
+export async function setTask(name, { step = false, asked = null, given = async () => null } = {}) {
   wanted = name;
-  const catalogue = await catalogueOf(name);
-  if (!catalogue || wanted !== name) return;
+  const isWanted = () => wanted === name;
+  if (OWN.test(asked?.architecture ?? '')) addNetworks(name, await (await import('../own/networks.js')).networksOf(name));
+  const catalogue = await catalogueOf(name, isWanted);
+  const input = catalogue && (await given(catalogue, isWanted));
+  if (!catalogue || !isWanted()) return false;
+  const architecture = firstNetwork(name, catalogue, { asked: asked?.architecture, chosen: chosen.get(name) });
+  if (name === session.task) {
+    if (asked) goTo(architecture, asked.changes, input);
+    return true;
+  }
   current.abort();
   again.stop();
-  const architecture = firstNetwork(name, catalogue, restored);
-  if (restored) put({ selection: addressed('selection') ?? null, opened: addressed('opened') ?? null }, { told: false });
-  put({ task: name, architecture, catalogue, input: null, trace: null, original: null, carry: null }, { step });
-  keepChanges((restored && addressed('changes')) || null);
+  put({ task: name, architecture, catalogue, input, kept: input && asked ? asked.kept : null, trace: null, original: null }, { step });
+  keepChanges(asked?.changes ?? null);
   document.body.dataset.task = name; // for the style sheet
   events.clear.tell(null);
   events.task.tell(name);
+  return true;
 }
 
-/** What there is of a task, as soon as it can be had; null where the server refuses, or another task is asked for meanwhile. @param {string} name */
-async function catalogueOf(name) {
-  while (wanted === name) {
-    try {
-      const catalogue = catalogues.get(name) ?? (await getJson(`task/${name}`));
-      if (!catalogue.networks.length) throw new Refused((catalogue.missing ?? []).map((/** @type {any} */ { reason }) => reason[currentLanguage()]).join(' '), 422);
-      catalogues.set(name, catalogue);
-      notify('task', null);
-      return catalogue;
-    } catch (error) {
-      if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
-      if (wanted !== name) return null;
-      const reason = () => (error instanceof Refused && error.message) || t('errors.offline');
-      notify('task', () => t('notices.no_task', { task: t(`tasks.${name}.name`), reason: reason() }));
-      if (error instanceof Refused) return null;
-      await nextChance();
-    }
-  }
-  return null;
-}
-
-/** The network to begin with: that of the address, or the one that was chosen last, or the task's own. @param {string} name @param {Catalogue} catalogue @param {boolean} restored */
-function firstNetwork(name, { networks, missing = [] }, restored) {
-  const isKnown = (/** @type {string | null | undefined} */ network) => networks.some((n) => n.name === network);
-  const asked = restored ? addressed('architecture') : undefined;
-  const first = [asked, chosen.get(name), TASKS[name]?.network].find(isKnown) ?? networks[0].name;
-  const isMissing = missing.some((network) => network.name === asked); // which is told near the picker
-  if (asked && !isKnown(asked) && !isMissing) misunderstood('architecture', asked, first);
-  return first;
+/** The network and the changes of an address, with its input or the one that is there. @param {string} architecture @param {Changes | null} changes @param {any} input */
+function goTo(architecture, changes, input) {
+  const isSame = architecture === session.architecture && JSON.stringify(changes) === JSON.stringify(session.changes);
+  if (!isSame) prepare(architecture, changes);
+  if (input) events.given.tell(input);
+  else if (!isSame) void run();
 }
 
 /** Call `listener` with the name of the task, when its catalogue is in: now if it is there, and for each other task. @param {(task: string) => void} listener @param {{signal?: AbortSignal}} [options] */
@@ -176,6 +178,12 @@ export function onTask(listener, options) {
 /** What is known of the chosen network: its arguments, parameters and scores. @returns {Network} */
 export const network = () => /** @type {Network} */ (session.catalogue?.networks.find(({ name }) => name === session.architecture));
 
+/** Those of the training of the chosen network, if they were kept. @returns {import('../store/state.js').Snapshot[]} */
+export const snapshots = () => network()?.snapshots ?? [];
+
+/** Which of them the network is shown at; null if it is as it was trained to be. @returns {number | null} */
+export const snapshotNow = () => session.changes?.snapshot ?? null;
+
 /** @param {string | null} message */
 export const say = (message) => events.message.tell(message);
 
@@ -186,7 +194,6 @@ async function run() {
   again.stop();
   current = new AbortController();
   const { signal: stopped } = current;
-  session.carry = null;
   if (!session.input) {
     stop(null);
     return;
@@ -194,11 +201,12 @@ async function run() {
   const slow = setTimeout(() => say(t('status.loading')), SLOW);
   try {
     const { task, input, architecture, changes } = session;
+    taught = changes?.learning ?? null;
     const asked = /** @type {Asked} */ ({ task, input, architecture });
     const known = changes ? originalOf(asked) : null;
     const original = changes ? Promise.resolve(known ?? whole(asked, stopped)) : null;
     original?.catch(() => {}); // it is told below
-    for await (const frame of askForTrace(changes ? { ...asked, changes } : asked, stopped)) {
+    for await (const frame of askForTrace({ ...asked, changes }, stopped)) {
       if (frame.end) session.original = await original;
       if (stopped.aborted) return;
       if (frame.run) {
@@ -221,7 +229,7 @@ async function run() {
 }
 
 /** @param {NonNullable<Frame['run']>} head @param {Asked} of */
-const traceOf = (head, of) => Object.assign(new Trace(head, network().arguments.bidirectional), { of });
+const traceOf = (head, of) => Object.assign(new Trace({ ...head, architecture: of.architecture }, network().arguments.bidirectional), { of });
 
 /** The trace of what is asked, if it is there already: many changes are tried on one input. @param {Asked} asked @returns {Trace | null} */
 export function originalOf({ input, architecture }) {
@@ -235,40 +243,23 @@ async function whole(asked, stopped) {
   let trace = null;
   for await (const frame of askForTrace(asked, stopped)) {
     if (frame.run) trace = traceOf(frame.run, asked);
-    else if (frame.end && trace) trace.milliseconds = frame.end.milliseconds;
+    else if (frame.end && trace) trace.end(frame.end);
     else trace?.add(frame);
   }
   return trace;
 }
 
 /** A frame of the trace that is on its way. @param {Frame} frame */
-export function take(frame) {
+function take(frame) {
   const { trace } = session;
   if (!trace) return;
   if (frame.end) {
-    session.carry = frame.end.carry ?? null;
-    trace.milliseconds = frame.end.milliseconds;
-    if (!trace.open) events.end.tell(trace);
+    trace.end(frame.end);
+    events.end.tell(trace);
     return;
   }
   const stage = trace.add(frame);
   if (stage) events.stage.tell(stage);
-}
-
-/** A drawing begins whose steps come while the pen moves (live_drawing.js). @param {NonNullable<Frame['run']>} head */
-export function openTrace(head) {
-  session.original = null;
-  session.trace = Object.assign(new Trace(head), { open: true });
-  events.begin.tell(session.trace);
-}
-
-/** The steps of the drawing `input` are all there; until the next stroke. @param {any} input */
-export function closeTrace(input) {
-  const { trace, task, architecture } = session;
-  if (!trace || !task || !architecture) return;
-  session.input = input;
-  Object.assign(trace, { open: false, of: { task, input, architecture, changes: null } });
-  events.end.tell(trace);
 }
 
 /** @param {string | null} message */
@@ -277,10 +268,3 @@ function stop(message) {
   events.clear.tell(message);
   say(message);
 }
-
-/** The browser's way back leads to another task. */
-globalThis.window?.addEventListener('popstate', () => {
-  const name = addressed('task', FIRST_TASK) ?? FIRST_TASK;
-  if (name !== state.task) setTask(name, { restored: true });
-});
-ready.then(() => setTask(addressed('task', FIRST_TASK) ?? FIRST_TASK));

@@ -26,12 +26,15 @@ import { declarationOf, mainQuantity } from './declarations.js';
  * @property {string | undefined} function
  * @property {string | undefined} made
  * @property {string} module
+ * @property {number} temperature what logits are divided by before the softmax
  * @property {string[]} inputs keys of the stages that it was made of
  * @property {Declaration | null} declared null where the server said nothing of its kind
  * @property {Record<string, Values>} arrays
  * @property {number} filled time steps that are in
+ * @property {boolean} [backward] its arrays hold gradients
  */
 /** @typedef {{kind: string, arrays: Record<string, Values>} & Record<string, any>} Encoded what the task made of the input */
+/** How like what the network learnt from the input is (playground/familiarity). @typedef {{share: number, words: string, values: Record<string, any>, told: boolean}} Likeness */
 /** What was asked for. @typedef {{task: string, input: any, architecture: string, changes?: Record<string, any> | null}} Asked */
 
 /** @type {Record<string, (value: number) => number>} */
@@ -67,38 +70,49 @@ export class Trace {
     this.bidirectional = Boolean(bidirectional);
     /** @type {number | null} how long it took, once all of it is there */
     this.milliseconds = null;
+    /** @type {Likeness | null} null where nothing was calibrated, and until all of it is there */
+    this.likeness = null;
     /** @type {Encoded | null} */
     this.encoded = null;
     /** @type {Map<string, Stage>} by key, in the order in which they came */
     this.stages = new Map();
     /** @type {Record<string, Declaration>} by kind */
     this.kinds = Object.create(null);
-    this.open = false; // more time steps may come, as the pen still moves
     this.preview = false; // a coarse answer to a drawing in progress, whose values the next one overwrites
     this.exact = false; // all of it is in float32
     /** @type {import('./check.js').Check | null} what the exact values were found to be */
     this.check = null;
-    this.steps = 0; // time steps of a sequence, so far if it is open
+    this.steps = 0; // time steps of a sequence
     /** @type {Asked | null} */
     this.of = null;
+    /** @type {Trace | null} of gradients the run whose gradients they are */
+    this.forward = null;
   }
 
   /** Take in a frame; the stage that it belongs to or fills further is returned, null for the encoded input. @param {Frame} sent @returns {Stage | null} */
   add(sent) {
     const frame = this.preview ? rough(sent) : sent;
-    if (frame.encoded) return this.#encode(frame);
+    if (frame.encoded) {
+      this.encoded = { kind: String(frame.encoded), ...frame.given, arrays: this.#arraysOf(frame) };
+      return null;
+    }
     const key = keyOf(frame);
     const kind = String(frame.stage);
     if (frame.declares) this.kinds[kind] = declarationOf(kind, frame.declares);
     const known = this.stages.get(key);
     if (frame.t) this.#addSteps(key, frame);
-    else if (known && this.open && this.kinds[kind]?.quantities.values?.role === 'input') this.#addInput(known, frame);
     else if (!(known && this.preview && this.#overwrite(known, frame))) {
       const stage = this.#newStage(key, frame);
       stage.arrays = this.#made(stage) ?? this.#arraysOf(frame);
       if (stage === this.#inputStage && this.input.shape.length === 2) this.steps = this.input.shape[0];
     }
     return this.stages.get(key) ?? null;
+  }
+
+  /** All of it is there. @param {NonNullable<Frame['end']>} end */
+  end({ milliseconds, likeness }) {
+    this.milliseconds = milliseconds;
+    this.likeness = likeness ?? null;
   }
 
   /** The values of the next preview where those of the one before stand; false if they have other shapes. @param {Stage} stage @param {Frame} frame */
@@ -143,7 +157,7 @@ export class Trace {
   }
 
   /** @param {string} key @param {Frame} frame @returns {Stage} */
-  #newStage(key, { stage: kind, layer, direction, function: name, made, module = '', inputs = [] }) {
+  #newStage(key, { stage: kind, layer, direction, function: name, made, module = '', inputs = [], temperature = 1 }) {
     /** @type {Stage} */
     const stage = {
       key,
@@ -153,6 +167,7 @@ export class Trace {
       function: name,
       made,
       module,
+      temperature,
       inputs: inputs.map(([from, at, way]) => keyOf({ stage: from, layer: at, direction: way })),
       declared: this.kinds[String(kind)] ?? null,
       arrays: {},
@@ -194,33 +209,6 @@ export class Trace {
     return { [name]: this.#held({ ...source, range, values: source.values.map(MAKE[stage.made]) }) };
   }
 
-  /** Fields of the encoded input; those of an open drawing grow. @param {Frame} frame */
-  #encode(frame) {
-    const { encoded: kind, given = {}, arrays } = frame;
-    if (!this.encoded || this.preview) {
-      this.encoded = { kind: String(kind), ...given, arrays: this.#arraysOf(frame) };
-      return null;
-    }
-    for (const [name, value] of Object.entries(given)) if (Array.isArray(value)) this.encoded[name].push(...value);
-    for (const [name, { values }] of Object.entries(arrays)) {
-      const array = this.encoded.arrays[name];
-      array.values = Float32Array.of(...array.values, ...values);
-      array.shape = [array.values.length / array.shape[1], array.shape[1]];
-      this.#held(array);
-    }
-    return null;
-  }
-
-  /** @param {Stage} stage @param {Frame} frame */
-  #addInput({ arrays: { values: array } }, { arrays: { values: more } }) {
-    const values = new Float32Array(array.values.length + more.values.length);
-    values.set(array.values);
-    values.set(more.values, array.values.length);
-    Object.assign(array, { values, shape: [values.length / array.shape[1], array.shape[1]], size: values.length, scale: Math.max(array.scale, more.scale), encoding: more.encoding });
-    this.#held(array);
-    this.steps = array.shape[0];
-  }
-
   /** Steps are kept by time: array[t * size + unit]. @param {string} key @param {Frame} frame */
   #addSteps(key, frame) {
     const [first, last] = frame.t ?? [0, 0];
@@ -237,7 +225,7 @@ export class Trace {
       }
       putSteps(array, sent, frame);
     }
-    stage.filled = Math.max(stage.filled, first + 1, last + 1);
+    stage.filled = Math.max(this.preview ? 0 : stage.filled, first + 1, last + 1); // the next preview may have fewer
     if (stage.arrays.logits && this.labels.length) this.#guess(stage, Math.min(first, last), frame.count);
   }
 
@@ -253,13 +241,13 @@ export class Trace {
     return stage;
   }
 
-  /** softmax(logits) of new time steps. @param {Stage} stage @param {number} first @param {number} count */
-  #guess({ arrays }, first, count) {
+  /** softmax(logits / T) of new time steps. @param {Stage} stage @param {number} first @param {number} count */
+  #guess({ arrays, temperature }, first, count) {
     const { size, shape, values } = arrays.logits;
     arrays.probabilities ??= { size, shape, encoding: 'float32', scale: 1, range: 'probability', values: new Float32Array(this.steps * size) };
     arrays.probabilities.values = room(arrays.probabilities.values, this.steps * size);
     for (let t = first; t < first + count; t++) {
-      arrays.probabilities.values.set(softmax(values.subarray(t * size, (t + 1) * size)), t * size);
+      arrays.probabilities.values.set(softmax(values.subarray(t * size, (t + 1) * size), temperature), t * size);
     }
   }
 
@@ -290,21 +278,21 @@ export class Trace {
     return this.stages.get('Output')?.arrays.logits?.values;
   }
 
-  /** softmax(logits) of the output, if it is of classes. */
+  /** softmax(logits / T) of the output, if it is of classes. */
   get probabilities() {
-    return this.labels.length && this.output ? softmax(this.output) : null;
+    return this.labels.length && this.output ? softmax(this.output, this.stages.get('Output')?.temperature) : null;
   }
 
-  /** softmax(logits) after time step t, the guess so far; undefined while that is on its way. @param {number} t */
+  /** softmax(logits / T) after time step t, the guess so far; undefined while that is on its way. @param {number} t */
   guess(t) {
     const { probabilities } = this.stages.get('StepOutput')?.arrays ?? {};
     return probabilities && Array.from(probabilities.values.subarray(t * probabilities.size, (t + 1) * probabilities.size));
   }
 }
 
-/** @param {ArrayLike<number>} logits */
-export function softmax(logits) {
-  const all = Array.from(logits);
+/** Of the logits divided by a temperature. @param {ArrayLike<number>} logits @param {number} [temperature] */
+export function softmax(logits, temperature = 1) {
+  const all = Array.from(logits, (y) => y / temperature);
   const most = Math.max(...all);
   const powers = all.map((z) => Math.exp(z - most));
   const sum = powers.reduce((a, b) => a + b);

@@ -9,7 +9,7 @@ const SIGNS = ['pointerdown', 'keydown']; // the visitor acts
  * @param {() => void} act
  * @returns {() => void}
  */
-export function onChance(act) {
+function onChance(act) {
   const done = new AbortController();
   const once = () => {
     done.abort();

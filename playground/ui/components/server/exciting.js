@@ -1,8 +1,6 @@
 // Asks which inputs of the example set a unit or a map answers most strongly to; what was told is kept.
 
-import { currentLanguage } from '../text/text.js';
-import { messageOf, Refused } from './get_json.js';
-import { address } from './routes.js';
+import { postJson } from './post_json.js';
 
 /** @typedef {{task: string, architecture: string, layer: number, unit: number}} Asked */
 /** `cell`: row and column, of a map. @typedef {{label: string, answer: string, probability: number | null, input: any, sketch: {pixels: string}, value: number, cell: [number, number] | null}} Found */
@@ -16,9 +14,7 @@ export async function findExciting(asked, signal) {
   const question = JSON.stringify(asked);
   const known = kept.get(question);
   if (known) return known;
-  const response = await fetch(address('exciting'), { method: 'POST', body: JSON.stringify({ ...asked, language: currentLanguage() }), signal });
-  if (!response.ok) throw new Refused(await messageOf(response), response.status);
-  const found = await response.json();
+  const found = await postJson('exciting', asked, signal);
   if (kept.size >= MOST_KEPT) kept.delete([...kept.keys()][0]);
   kept.set(question, found);
   return found;

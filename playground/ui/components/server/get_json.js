@@ -7,11 +7,12 @@ const NOW_AND_THEN = [408, 425, 429]; // refusals that need not last
 
 /** The server has understood and said no; the message is for the visitor. */
 export class Refused extends Error {
-  /** @param {string} message @param {number} status */
-  constructor(message, status) {
+  /** @param {string} message @param {number} status @param {Record<string, any>} [told] all that the answer says */
+  constructor(message, status, told = {}) {
     super(message);
     this.name = 'Refused';
     this.status = status;
+    this.told = told;
   }
 }
 
@@ -25,15 +26,16 @@ export class Unreachable extends Error {
 }
 
 /**
- * The message of an answer that is no success, '' if it has none.
+ * What an answer that is no success says: its message, '' if it has none, and what stands beside that.
  * @param {Response} response
- * @returns {Promise<string>}
+ * @returns {Promise<{message: string} & Record<string, any>>}
  */
-export async function messageOf(response) {
+export async function toldBy(response) {
   try {
-    return String((await response.json()).message ?? '');
+    const told = await response.json();
+    return { ...told, message: String(told.message ?? '') };
   } catch {
-    return '';
+    return { message: '' };
   }
 }
 
@@ -52,7 +54,7 @@ export async function getJson(route, { pauses = PAUSES, signal } = {}) {
       if (response.ok) return await response.json();
       last = new Error(String(response.status));
       const { status } = response;
-      if (status >= 400 && status < 500 && !NOW_AND_THEN.includes(status)) throw new Refused(await messageOf(response), status);
+      if (status >= 400 && status < 500 && !NOW_AND_THEN.includes(status)) throw new Refused((await toldBy(response)).message, status);
     } catch (error) {
       if (error instanceof Refused || signal?.aborted) throw error;
       last = error;

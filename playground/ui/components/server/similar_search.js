@@ -1,8 +1,8 @@
 // A search on the server that follows what is asked: late enough for a hand, and of two answers the newer.
 
-import { address } from './routes.js';
+import { t } from '../text/text.js';
 import { Refused } from './get_json.js';
-import { currentLanguage, t } from '../text/text.js';
+import { postJson } from './post_json.js';
 
 const PATIENCE = 200; // milliseconds after the last change until the server is asked
 const MOST_KEPT = 40;
@@ -40,7 +40,7 @@ export function search(show) {
     running = new AbortController();
     const { signal } = running;
     try {
-      const answer = await post(asked, signal);
+      const answer = await postJson('similar', asked, signal);
       if (kept.size >= MOST_KEPT) kept.delete([...kept.keys()][0]);
       kept.set(question, answer);
       if (!signal.aborted) show({ asked, ...answer });
@@ -51,13 +51,4 @@ export function search(show) {
     }
   };
   return { ask };
-}
-
-/** @param {any} asked @param {AbortSignal} signal */
-async function post(asked, signal) {
-  const body = JSON.stringify({ ...asked, language: currentLanguage() });
-  const response = await fetch(address('similar'), { method: 'POST', body, signal });
-  if (response.ok) return response.json();
-  const refusal = await response.json().catch(() => null);
-  throw new Refused(refusal?.message ?? t('errors.offline'), response.status);
 }

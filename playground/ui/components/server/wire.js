@@ -1,7 +1,7 @@
 // Reads the frames that ui/wire.py writes; the format is described there.
 
 /**
- * @typedef {'float32' | 'byte' | 'window' | 'signed8' | 'unit12' | 'signed12' | 'blank' | 'rough'} Encoding blank: the shape alone, of a plan; rough: of a preview, in few levels, however they were sent
+ * @typedef {'float32' | 'byte' | 'bytes' | 'window' | 'signed8' | 'unit12' | 'signed12' | 'blank' | 'rough'} Encoding bytes: 0 to 255, of a file; blank: the shape alone, of a plan; rough: of a preview, in few levels, however they were sent
  * @typedef {Exclude<Encoding, 'rough'>} Sent
  * @typedef {{shape: number[], scale: number, encoding: Encoding, values: Float32Array}} WireArray values of (count, *shape)
  * @typedef {[string, number | null, number | null]} StageKey kind, layer, direction
@@ -17,6 +17,7 @@
  * @property {number | null} [direction]
  * @property {string} [function]
  * @property {string} [made] how its values are made of those of the first input
+ * @property {number} [temperature] of a readout
  * @property {[number, number]} [t] first and last time step
  * @property {string} [module]
  * @property {StageKey[]} [inputs]
@@ -24,7 +25,8 @@
  * @property {string} [encoded]
  * @property {Record<string, any>} [given]
  * @property {{task: string, architecture: string, labels: string[]}} [run]
- * @property {{milliseconds: number, carry?: any, check?: import('../run/check.js').Check}} [end]
+ * @property {import('../run/gradient_trace.js').Loss} [loss] with `run`, of gradients
+ * @property {{milliseconds: number, likeness?: import('../run/trace.js').Likeness, check?: import('../run/check.js').Check}} [end]
  * @property {{to: StageKey, quantity: string, from: StageKey[], counts: number[], group?: string}} [edges] what its sources add to the nodes of a layer
  * @property {string} [error] why it was ended before its time
  */
@@ -88,12 +90,13 @@ function decode(bytes) {
 
 const twelve = (/** @type {number} */ count) => count + Math.ceil(count / 2);
 /** @type {Record<Sent, (count: number) => number>} */
-const BYTES = { float32: (n) => 4 * n, byte: (n) => n, window: (n) => Math.ceil(n / 4), signed8: (n) => n, unit12: twelve, signed12: twelve, blank: () => 0 };
+const BYTES = { float32: (n) => 4 * n, byte: (n) => n, bytes: (n) => n, window: (n) => Math.ceil(n / 4), signed8: (n) => n, unit12: twelve, signed12: twelve, blank: () => 0 };
 
 /** @type {Record<Sent, (bytes: Uint8Array, count: number, scale: number) => Float32Array>} */
 const READ = {
   float32: (bytes, count) => new Float32Array(bytes.slice().buffer, 0, count),
   byte: (bytes) => eightBits(bytes, 0, 1 / 255),
+  bytes: (bytes) => Float32Array.from(bytes),
   blank: (_, count) => new Float32Array(count),
   window: (bytes, count) => Float32Array.from({ length: count }, (_, i) => (bytes[i >> 2] >> (2 * (i & 3))) & 3),
   signed8: (bytes, _, scale) => eightBits(bytes, 128, scale / 127),
@@ -126,6 +129,7 @@ const HALF = 0.5005;
 const HALF_STEPS = {
   float32: () => 0,
   window: () => 0,
+  bytes: () => 0,
   blank: () => 0,
   rough: (scale) => (HALF * scale) / 3, // the fewest levels (playground/ui/previews.py)
   byte: () => HALF / 255,

@@ -12,7 +12,7 @@ const PIXELS = 28;
 const OUTPUTS = new Set(['Output', 'StepOutput', 'Flatten']);
 
 /** The cosine of the angle between two rows of values; null if one of them is all 0. @param {ArrayLike<number>} a @param {ArrayLike<number>} b */
-export function cosine(a, b) {
+function cosine(a, b) {
   let [ab, aa, bb] = [0, 0, 0];
   for (let i = 0; i < a.length; i++) {
     ab += a[i] * b[i];
@@ -57,7 +57,7 @@ function along(before, after, { right = 0, down = 0, ...others }) {
 }
 
 /** The cosine over all places whose value, moved, was there before; between places it is interpolated. @param {Planes} before @param {Planes} after @param {number} right @param {number} down */
-export function movedAlong(before, after, right, down) {
+function movedAlong(before, after, right, down) {
   const { channels, height, width } = before;
   const from = [];
   const to = [];

@@ -38,7 +38,7 @@ export function accuracyChart({ buttons, chart, line, reading, about }, { curves
       button.setAttribute('aria-pressed', String(button.dataset.curve === chosen));
     }
     drawChart(chart, () => figure(curves[chosen], chart.clientHeight), t(`sharing.curves.${chosen}.axis`));
-    about.textContent = [t('sharing.lead'), t('sharing.legend'), ...(session.trace ? [t(`sharing.shown.${familyOf(session.trace)}`)] : []), t('sharing.caption', { data, count: count.toLocaleString('en'), command })].join('\n');
+    about.textContent = [t('sharing.lead'), t('sharing.legend'), ...(session.trace ? [t(`sharing.shown.${familyOf(session.trace)}`)] : []), t('sharing.caption', { data, count, command })].join('\n');
   };
   const choose = (/** @type {string} */ curve) => {
     chosen = curve;

@@ -1,5 +1,6 @@
 // What becomes of the move in every layer: how alike the two runs are in place, and moved along; and what that says.
 
+import { argmax } from '../run/largest.js';
 import { labelOf } from '../run/time_axis.js';
 import { stageTitle } from '../run/quantity_names.js';
 import { session } from '../run/session.js';
@@ -37,7 +38,7 @@ export function likenessTable(table, sentence, { apart }) {
 }
 
 /** @param {Trace} run */
-const answer = ({ output }) => (output ? output.indexOf(Math.max(...output)) : null);
+const answer = ({ output }) => (output ? argmax(output) : null);
 
 /** @param {HTMLElement[]} cells */
 function line(cells) {

@@ -1,6 +1,6 @@
 // The elements of the picture: a block with its canvas for each quantity, and the labels as text.
 
-import { contextOf } from '../canvas/paint.js';
+import { contextOf } from '../canvas/context.js';
 
 /** @typedef {import('./layout/layout.js').Block} Block */
 /** @typedef {import('./layout/layout.js').Label} Label */

@@ -6,7 +6,7 @@ import { mainQuantity, scaleOf } from '../run/declarations.js';
 /** @typedef {import('../run/trace.js').Trace} Trace */
 /** @typedef {import('../run/trace.js').Stage} Stage */
 /** @typedef {'signed' | 'positive' | 'gate' | 'ink'} Ramp */
-/** `most`: the value at the end of the ramp. @typedef {{ramp: Ramp, most: number}} Scale */
+/** `most`: the value at the end of the ramp; `root`: a quarter of it is half way, as for gradients, which differ by powers of ten. @typedef {{ramp: Ramp, most: number, root?: boolean}} Scale */
 
 // Blue and orange can be told apart by the colour-blind; from the surface on, so that 0 is the ground (mocks: Colour).
 const POSITIVE = { light: ['#ffffff', '#fdc486', '#d95f0e', '#8c2d04'], dark: ['#171b22', '#783e14', '#ee9140', '#ffe0be'] };
@@ -37,10 +37,14 @@ function filled(stops) {
 }
 
 /** The place of a value in the table of its scale. @param {Scale} scale @param {number} value */
-export function placeOf({ ramp, most }, value) {
-  const share = ramp === 'signed' ? (value / most + 1) / 2 : value / most;
+export function placeOf({ ramp, most, root }, value) {
+  const part = root ? rooted(value / most) : value / most;
+  const share = ramp === 'signed' ? (part + 1) / 2 : part;
   return Math.max(0, Math.min(255, Math.round(share * 255))) || 0;
 }
+
+/** The square root of its size, with its sign. @param {number} part */
+export const rooted = (part) => Math.sign(part) * Math.sqrt(Math.abs(part));
 
 /** A value's colour as CSS. @param {Scale} scale @param {number} value */
 export function cssColour(scale, value) {
@@ -77,21 +81,32 @@ export function holdScales(hold) {
  * @returns {Scale}
  */
 export function scaleFor(stage, quantity, runs) {
-  const root = stage.declared?.timed ? stage : rootOf(stage, runs[0]);
-  const name = root === stage ? quantity : mainQuantity(/** @type {any} */ (root.declared));
+  if (stage.backward) return { ramp: 'signed', most: stage.arrays[quantity]?.scale || 1, root: true };
+  const { root, name } = ofRoot(stage, quantity, runs[0]);
   const id = `${root.key} ${name}`;
   const known = isHeld && held.get(id);
-  const grows = runs[0].open || runs[0].preview; // its first steps, or first dashes, tell little of what is to come
+  const grows = runs[0].preview; // its first dashes tell little of what is to come
   if (known && !grows) return known;
-  const range = root.arrays[name]?.range ?? 'unbounded';
-  const scale = measured(range, root, name, runs.map((run) => run.stages.get(root.key)?.arrays[name]?.values).filter((values) => values !== undefined));
+  const scale = scaleNow(stage, quantity, runs);
   if (known && grows) {
     if (scale.most <= known.most && (scale.ramp === known.ramp || known.ramp === 'signed')) return known;
     scale.most = scale.most > known.most ? Math.max(scale.most, known.most * GROWTH) : known.most;
   }
-  const isPlan = !runs[0].of && !runs[0].open; // its zeros have no size
+  const isPlan = !runs[0].of; // its zeros have no size
   if (isHeld && !isPlan) held.set(id, scale);
   return scale;
+}
+
+/** The stage, and its quantity, of whose values a scale is. @param {Stage} stage @param {string} quantity @param {Trace} run */
+function ofRoot(stage, quantity, run) {
+  const root = stage.declared?.timed ? stage : rootOf(stage, run);
+  return { root, name: root === stage ? quantity : mainQuantity(/** @type {any} */ (root.declared)) };
+}
+
+/** That scale of these very values, which is not held. @param {Stage} stage @param {string} quantity @param {Trace[]} runs @returns {Scale} */
+export function scaleNow(stage, quantity, runs) {
+  const { root, name } = ofRoot(stage, quantity, runs[0]);
+  return measured(root.arrays[name]?.range ?? 'unbounded', root, name, runs.map((run) => run.stages.get(root.key)?.arrays[name]?.values).filter((values) => values !== undefined));
 }
 
 /** @param {string} range @param {Stage} root @param {string} name @param {Float32Array[]} all @returns {Scale} */

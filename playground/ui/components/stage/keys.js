@@ -6,7 +6,6 @@ import { state } from '../store/store.js';
 import { reveal } from '../playback/view.js';
 import { choose } from './pointer.js';
 import { said } from './reading.js';
-import { movedInTime } from './time/keys.js';
 import { onPointed, point, select, up } from './selecting.js';
 
 /** @typedef {import('./stage.js').Stage} Stage */
@@ -79,7 +78,7 @@ function indexAt(offset, shape) {
 function moved(stage, from, key) {
   const held = stage.run && [...stage.run.stages.values()].find((one) => one.kind === from.stage && (one.layer ?? null) === (from.layer ?? null) && (one.direction ?? null) === (from.direction ?? null));
   const block = held && stage.view(held.key, from.quantity)?.block;
-  const inTime = stage.run && block && Object.hasOwn(ARROWS, key) ? movedInTime(stage.run, /** @type {any} */ (block), from, ...ARROWS[key]) : null;
+  const inTime = stage.run && block && Object.hasOwn(ARROWS, key) ? stage.inTime?.movedInTime(stage.run, /** @type {any} */ (block), from, ...ARROWS[key]) : null;
   if (inTime) {
     if (stage.run && typeof inTime.t === 'number') reveal(stage.run, inTime.t);
     return inTime;

@@ -1,11 +1,12 @@
 // What the colours of the picture mean: a bar for signed values, one for gates where the network has some, and what to do.
 
-import { contextOf } from '../canvas/paint.js';
+import { contextOf } from '../canvas/context.js';
 import { onTheme } from '../canvas/theme.js';
 import { withRole } from '../run/declarations.js';
+import { onGradients } from '../run/backward.js';
 import { drawn, onPlan } from '../run/plan.js';
 import { on } from '../run/session.js';
-import { fill, onLanguage, t } from '../text/text.js';
+import { onLanguage, t } from '../text/text.js';
 import { table } from './colours.js';
 import { onScreenKind, screenNow } from './screen.js';
 
@@ -13,7 +14,7 @@ const HTML = `
 <div class="pg-colours">
   <p data-ramp="gate"><canvas width="256" height="1" aria-hidden="true"></canvas><span></span></p>
   <p data-ramp="signed"><canvas width="256" height="1" aria-hidden="true"></canvas><span></span></p>
-  <p data-hint data-text="legend.hint"></p>
+  <p data-hint></p>
 </div>`;
 
 /** @param {HTMLElement} element */
@@ -22,8 +23,11 @@ export function mountLegend(element) {
   const [gate, signed, hint] = /** @type {HTMLElement[]} */ ([...element.querySelectorAll('p')]);
   const show = () => {
     const kinds = Object.values(drawn()?.kinds ?? {});
-    gate.hidden = !kinds.some((kind) => withRole(kind, 'gate').length > 0);
+    const isBackward = Boolean(drawn()?.forward);
+    gate.hidden = isBackward || !kinds.some((kind) => withRole(kind, 'gate').length > 0);
     hint.hidden = !gate.hidden;
+    hint.textContent = t(isBackward ? 'backward.scale' : 'legend.hint');
+    name();
   };
   const paint = () => {
     for (const [place, ramp] of /** @type {[HTMLElement, 'gate' | 'signed'][]} */ ([[gate, 'gate'], [signed, 'signed']])) {
@@ -38,11 +42,14 @@ export function mountLegend(element) {
   onPlan(show);
   onTheme(paint);
   const name = () => {
-    fill(element);
     const size = screenNow().short ? 'short' : 'long';
-    for (const place of [gate, signed]) /** @type {HTMLElement} */ (place.lastElementChild).textContent = t(`legend.${size}.${place.dataset.ramp}`);
+    for (const place of [gate, signed]) {
+      const what = drawn()?.forward ? 'gradient' : place.dataset.ramp;
+      /** @type {HTMLElement} */ (place.lastElementChild).textContent = t(`legend.${size}.${what}`);
+    }
   };
-  onLanguage(name);
+  onLanguage(show);
+  onGradients(show);
   onScreenKind(name);
   show();
   paint();

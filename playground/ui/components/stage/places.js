@@ -1,5 +1,6 @@
 // Outlines over the picture: what is selected, and the value that is pointed at.
 
+import { setAttribute, setHidden } from '../dom/changed.js';
 import { keyOf } from '../run/trace.js';
 import { onSelection, onPointed } from './selecting.js';
 import { state } from '../store/store.js';
@@ -27,7 +28,8 @@ export function showPlaces(stage) {
 function outline(stage, frame, selection) {
   const key = selection && keyOf(selection);
   const box = selection?.index.length ? stage.boxOf(key ?? '', selection.index, { quantity: selection.quantity, t: selection.t }) : null;
-  frame.hidden = !box;
-  frame.dataset.form = (box && stage.view(key ?? '')?.block.form) ?? '';
-  if (box) Object.assign(frame.style, { transform: `translate(${box.x}px, ${box.y}px)`, width: `${box.width}px`, height: `${box.height}px` });
+  setHidden(frame, !box);
+  if (!box) return;
+  setAttribute(frame, 'data-form', stage.view(key ?? '')?.block.form ?? '');
+  Object.assign(frame.style, { transform: `translate(${box.x}px, ${box.y}px)`, width: `${box.width}px`, height: `${box.height}px` });
 }

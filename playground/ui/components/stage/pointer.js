@@ -1,11 +1,13 @@
 // The picture read with the pointer: what is under it is pointed at, a click selects it, and a tip has its value.
 
+import { placeIn } from '../dom/zoom.js';
+import { on } from '../run/events.js';
 import { onExact } from '../run/exact.js';
 import { keyOf } from '../run/trace.js';
 import { seek } from '../playback/player.js';
 import { FORMS } from './forms/forms.js';
 import { said } from './reading.js';
-import { onPointed, point, select } from './selecting.js';
+import { onPointed, onSelection, point, select } from './selecting.js';
 import { state } from '../store/store.js';
 
 /** @typedef {import('./stage.js').Stage} Stage */
@@ -22,8 +24,7 @@ function under(stage, event) {
   const view = stage.view(key, quantity);
   const held = run.stages.get(key);
   if (!view || !held || !quantity) return null;
-  const box = element.getBoundingClientRect();
-  const found = FORMS[view.block.form]?.at(view.block, event.clientX - box.left, event.clientY - box.top, run);
+  const found = FORMS[view.block.form]?.at(view.block, ...placeIn(element, event), run);
   if (!found) return null;
   return { stage: held.kind, layer: held.layer ?? null, direction: held.direction ?? null, t: found.t ?? null, quantity, index: found.index };
 }
@@ -63,9 +64,10 @@ function showTip(stage) {
   const tip = Object.assign(document.createElement('div'), { className: 'pg-tip', hidden: true });
   stage.element.append(tip);
   const show = () => {
-    const { pointed } = state;
     const { run } = stage;
-    const words = pointed && run && session(run) ? said(run, pointed) : null;
+    const pointed = state.pointed ?? (stage.element.closest('.projector') ? state.selection : null);
+    // A plan has no values to be told.
+    const words = pointed && run?.of ? said(run, pointed) : null;
     tip.hidden = !words;
     if (!words || !pointed) return;
     const value = Object.assign(document.createElement('b'), { textContent: words.value });
@@ -79,8 +81,7 @@ function showTip(stage) {
     tip.style.top = `${above > 4 ? above : box.y + box.height + 8}px`;
   };
   onPointed(show);
+  onSelection(show);
   onExact(show);
+  for (const name of /** @type {const} */ (['end', 'clear'])) on(name, show); // another value stands there
 }
-
-/** A plan has no values to be told. @param {import('../run/trace.js').Trace} run */
-const session = (run) => run.of !== null || run.open;

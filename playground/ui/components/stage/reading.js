@@ -11,7 +11,7 @@ import { t } from '../text/text.js';
 /** @typedef {import('../run/trace.js').Stage} Stage */
 
 /** The stage and the quantity that a selection is of, if they are there. @param {Trace | null} run @param {Selection | null} selection */
-export function quantityOf(run, selection) {
+function quantityOf(run, selection) {
   if (!run || !selection) return null;
   const key = keyOf(selection);
   const stage = run.stages.get(key);
@@ -26,7 +26,7 @@ export function whole(run, selection) {
 }
 
 /** The place of a whole index in the array; −1 where there is none. @param {number[]} index @param {number[]} shape */
-export function offsetOf(index, shape) {
+function offsetOf(index, shape) {
   if (index.length !== shape.length || index.some((i, k) => !(i >= 0 && i < shape[k]))) return -1;
   return index.reduce((sum, i, k) => sum * shape[k] + i, 0);
 }
@@ -64,6 +64,7 @@ export function said(run, selection) {
   const where = label !== undefined ? t('where.class', { label: labelOf(label, run.task) }) : isRead ? '' : whereWords(selection.index, array.shape);
   const step = isRead ? selection.index[0] : stage.declared?.timed ? selection.t : null;
   const when = typeof step === 'number' ? placeInTime(run, step) : '';
-  const what = stage.declared?.timed ? `${stageTitle(stage, run)}, ${quantityName(selection.quantity, stage, run)}` : stageTitle(stage, run);
+  const name = stage.declared?.timed ? `${stageTitle(stage, run)}, ${quantityName(selection.quantity, stage, run)}` : stageTitle(stage, run);
+  const what = stage.backward ? t('backward.of', { what: name }) : name;
   return { value: value === undefined ? '' : printed(value, array.values), coarse: value !== undefined && wantExact(array.values), what, where: [where, when].filter(Boolean).join(' · ') };
 }

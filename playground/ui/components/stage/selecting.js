@@ -1,7 +1,7 @@
 // What is selected in the picture, what is pointed at, and what is opened in place; Escape and the browser's Back go up.
 
 import { signal } from '../store/signal.js';
-import { addressed, onPut, put, state } from '../store/store.js';
+import { onPut, put, state } from '../store/store.js';
 
 /** @typedef {import('../explanation/selection.js').Selection} Selection */
 /** @typedef {{key: string, how: 'layer' | 'column' | 'lane', quantity?: string}} Opened */
@@ -52,27 +52,31 @@ export function open(what, { step = what !== null } = {}) {
   opened.tell(what);
 }
 
-/** One level up: from a value to its map, from there to nothing selected, then what is opened is closed. True if there was one. */
+/**
+ * One level up: from a value to its map, from a step to its unit; then what is opened is closed, with the map or unit in
+ * it selected as before; then nothing is selected. False if there was nothing.
+ */
 export function up() {
   const { selection } = state;
   if (selection && selection.index.length > 1) select({ ...selection, index: selection.index.slice(0, 1) });
-  else if (selection) select(null);
+  else if (selection?.index.length && (selection.t ?? null) !== null) select({ ...selection, t: null });
   else if (state.opened) open(null);
+  else if (selection) select(null);
   else return false;
   return true;
 }
 
-globalThis.window?.addEventListener('popstate', () => {
-  const selection = addressed('selection') ?? null;
+/** What an address names; whether the network has it is seen with its answer (dock/missing.js). @param {Pick<import('../store/state.js').State, 'selection' | 'opened'>} asked */
+export function restore({ selection, opened: what }) {
   if (!same(selection, state.selection)) {
     put({ selection }, { told: false });
     selected.tell(selection);
   }
-  const what = addressed('opened') ?? null;
   if (!same(what, state.opened)) {
     put({ opened: what }, { told: false });
     opened.tell(what);
   }
-});
+}
+
 // What another part of the page has put.
 onPut(['task', 'architecture'], () => point(null));

@@ -1,8 +1,11 @@
 // The picture of the network: one canvas for each quantity, laid out by layout/, painted by forms/, read by pointer and keys.
 
+import { pixelRatio } from '../dom/zoom.js';
 import { onTheme } from '../canvas/theme.js';
 import { find } from '../dom/find.js';
+import { whileWanted } from '../loading/wanted.js';
 import { onExact } from '../run/exact.js';
+import { onGradients } from '../run/backward.js';
 import { drawn, onPlan } from '../run/plan.js';
 import { network, on, onTask, runs, session } from '../run/session.js';
 import { keyOf } from '../run/trace.js';
@@ -12,8 +15,8 @@ import { currentLanguage, fill, onLanguage } from '../text/text.js';
 import { state } from '../store/store.js';
 import { holdScales, scaleFor } from './colours.js';
 import { FORMS } from './forms/forms.js';
-import { layoutOf } from './layout/layout.js';
-import { BlockView, writeLabels } from './blocks.js';
+import { spatialLayout } from './layout/spatial.js';
+import { Picture } from './picture.js';
 import { readByKeys } from './keys.js';
 import { readByPointer } from './pointer.js';
 import { onScreenKind, screenNow } from './screen.js';
@@ -24,53 +27,44 @@ import { shownOf } from './shown.js';
 
 /** @typedef {import('./layout/layout.js').Layout} Layout */
 /** @typedef {import('./layout/layout.js').Size} Size */
-/** @typedef {import('./layout/layout.js').Box} Box */
+/** @typedef {import('./blocks.js').BlockView} BlockView */
 /** @typedef {import('../run/trace.js').Trace} Trace */
+/** What a picture in time needs. @typedef {{layoutOf: (shown: import('./shown.js').Shown[], size: Size) => Layout, movedInTime: typeof import('./time/keys.js').movedInTime, mountTime: (stage: Stage) => void}} InTime */
 /** A part that draws over the picture. @typedef {{layout?: (stage: Stage) => void, run?: (stage: Stage) => void, faded?: (key: string, index: number[]) => boolean}} Overlay */
 
-export class Stage {
-  /** @param {HTMLElement} element */
-  constructor(element) {
+export class Stage extends Picture {
+  /** @param {HTMLElement} element @param {() => Promise<InTime>} loadTime @param {() => Trace | null} [source] what is drawn: by itself the run of the page, or the plan of the network */
+  constructor(element, loadTime, source = drawn) {
+    super(find(element, '.pg-picture', HTMLElement));
     this.element = element;
-    this.place = find(element, '.pg-picture', HTMLElement);
-    /** @type {Layout | null} */
-    this.layout = null;
-    /** @type {Map<string, BlockView>} by key and quantity */
-    this.views = new Map();
+    this.loadTime = loadTime;
+    this.source = source;
     /** @type {Overlay[]} */
     this.overlays = [];
-    this.signature = '';
     this.room = { width: 0, height: 0 }; // kept, as asking for it would lay the page out anew
+    this.foot = 0; // px below the picture that something else takes
+    this.corner = 0; // px at its upper right
+    /** @type {InTime | null} when a network reads in steps */
+    this.inTime = null;
+    this.isWaiting = false; // for that
     this.asked = { layout: false, all: false, keys: /** @type {Set<string>} */ (new Set()) };
   }
 
-  /** What is drawn: the run, or the plan of the network. @returns {Trace | null} */
+  /** @returns {Trace | null} */
   get run() {
-    return drawn();
+    return this.source();
   }
 
   /** Whether all that was asked for is drawn. */
   get idle() {
     const { layout, all, keys } = this.asked;
-    return !layout && !all && !keys.size;
+    return !layout && !all && !keys.size && !this.isWaiting;
   }
 
   /** @param {Overlay} overlay */
   add(overlay) {
     this.overlays.push(overlay);
     this.later({ layout: true });
-  }
-
-  /** @param {string} key @param {string} [quantity] @returns {BlockView | undefined} */
-  view(key, quantity) {
-    if (quantity !== undefined) return this.views.get(`${key} ${quantity}`);
-    return [...this.views.values()].find(({ block }) => block.key === key);
-  }
-
-  /** Where a map, unit or value stands, from the top left of the stage. @param {string} key @param {number[]} index @param {{quantity?: string, t?: number | null}} [of] @returns {Box | null} */
-  boxOf(key, index, { quantity, t } = {}) {
-    const view = this.view(key, quantity) ?? this.view(key);
-    return view && this.run ? (FORMS[view.block.form]?.boxOf(view.block, index, this.run, t) ?? null) : null;
   }
 
   /** Draw anew with the next picture of the screen: some stages, all, or with another layout. @param {{key?: string, all?: boolean, layout?: boolean}} what */
@@ -86,6 +80,7 @@ export class Stage {
   #now() {
     const { layout, all, keys } = this.asked;
     this.asked = { layout: false, all: false, keys: new Set() };
+    if (!this.room.width) return; // it is not on the screen; when it comes there, it is laid out
     const isNew = layout && this.#arrange();
     for (const view of this.views.values()) if (isNew || all || layout || keys.has(view.block.key)) this.#paint(view);
     for (const overlay of this.overlays) {
@@ -97,9 +92,10 @@ export class Stage {
   /** @returns {Size} */
   #size() {
     const { run } = this;
-    const { width, height } = this.room;
+    const { width, height: whole } = this.room;
+    const height = Math.max(0, whole - this.foot);
     const { from, count } = run?.recurrent ? span(run) : { from: 0, count: 0 };
-    return { width, height, dpr: window.devicePixelRatio || 1, ...screenNow(), steps: run?.steps ?? 0, from, count, task: session.task ?? '', classes: run?.labels.length ?? 0, opened: state.opened, chosen: state.selection && keyOf(/** @type {any} */ (state.selection)) };
+    return { width, height, corner: this.corner, foot: this.foot, dpr: pixelRatio(), ...screenNow(), steps: run?.steps ?? 0, from, count, task: session.task ?? '', classes: run?.labels.length ?? 0, opened: state.opened, chosen: state.selection && keyOf(/** @type {any} */ (state.selection)) };
   }
 
   /** Lay the run out; true if anything stands elsewhere than before. */
@@ -107,26 +103,23 @@ export class Stage {
     const { run } = this;
     const size = this.#size();
     if (!run || !size.width || !size.height) return false;
-    const shown = shownOf(run);
-    const layout = layoutOf(shown, size);
-    const signature = JSON.stringify(layout);
-    this.layout = layout;
-    if (signature === this.signature) return false;
-    this.signature = signature;
-    const kept = this.views;
-    this.views = new Map();
-    for (const block of layout.blocks) {
-      const id = `${block.key} ${block.quantity}`;
-      const view = kept.get(id) ?? new BlockView();
-      kept.delete(id);
-      view.move(block, size.dpr);
-      this.views.set(id, view);
-    }
-    for (const { element } of kept.values()) element.remove();
-    writeLabels(this.place, layout.labels);
-    this.place.append(...[...this.views.values()].map(({ element }) => element)); // in the order of the layers, for the Tab key
-    Object.assign(this.place.style, { width: `${layout.width}px`, height: `${layout.height}px` });
-    return true;
+    const layout = this.#layoutOf(shownOf(run), size);
+    return layout !== null && this.put(layout, size.dpr);
+  }
+
+  /** Null while what lays out a picture in time is on its way. @param {import('./shown.js').Shown[]} shown @param {Size} size @returns {Layout | null} */
+  #layoutOf(shown, size) {
+    if (!shown.some(({ timed }) => timed)) return spatialLayout(shown, size);
+    if (!this.inTime && !this.isWaiting) void this.#waitForTime();
+    return this.inTime?.layoutOf(shown, size) ?? null;
+  }
+
+  async #waitForTime() {
+    this.isWaiting = true;
+    this.inTime = await whileWanted('stage', this.loadTime, () => true);
+    this.inTime?.mountTime(this);
+    this.isWaiting = false;
+    this.later({ layout: true });
   }
 
   /** @param {BlockView} view */
@@ -139,7 +132,7 @@ export class Stage {
     if (!run.preview) view.call(run, `${run.milliseconds} ${currentLanguage()}`, () => summaryOf(run, key, quantity));
     view.paint(FORMS[form], run, {
       scale: quantity ? scaleFor(stage, quantity, both) : { ramp: 'signed', most: 1 },
-      dpr: window.devicePixelRatio || 1,
+      dpr: pixelRatio(),
       original: run === session.trace && session.original?.stages.get(key)?.arrays[quantity] ? session.original : null,
       moment: player.moment,
       atEnd: player.atEnd,
@@ -159,9 +152,19 @@ export function withStage(use) {
   else waiting.push(use);
 }
 
-/** @param {HTMLElement} element */
-export function mount(element) {
-  const mine = (stage = new Stage(element));
+/** @param {HTMLElement} element @param {() => Promise<InTime>} loadTime */
+export function mount(element, loadTime) {
+  const mine = (stage = new Stage(element, loadTime));
+  keep(mine);
+  onPlan(() => mine.later({ layout: true }));
+  on('interrupt', () => holdScales(true));
+  on('end', (trace) => trace.preview || holdScales(false));
+  for (const use of waiting.splice(0)) use(mine);
+}
+
+/** Keep a picture what the page is about: its run, what is selected, how it is looked at. @param {Stage} mine */
+export function keep(mine) {
+  const { element } = mine;
   const arrange = () => mine.later({ layout: true });
   new ResizeObserver(() => {
     mine.room = { width: element.clientWidth, height: element.clientHeight };
@@ -169,17 +172,15 @@ export function mount(element) {
   }).observe(element);
   onScreenKind(arrange);
   onTask(arrange);
-  onPlan(arrange);
+  onGradients(arrange);
   onOpened(arrange);
   onTheme(arrange);
   onView(arrange);
   on('architecture', arrange);
   on('clear', arrange);
   on('begin', () => void (session.trace?.preview || mine.later({ layout: false })));
-  on('stage', ({ key, declared }) => mine.later(mine.view(key) && !(declared?.timed && session.trace?.open) ? { key } : { layout: true }));
+  on('stage', ({ key }) => mine.later(mine.view(key) ? { key } : { layout: true }));
   on('end', arrange);
-  on('interrupt', () => holdScales(true));
-  on('end', (trace) => trace.preview || holdScales(false));
   onExact(() => mine.later({ all: true }));
   onMoment(() => mine.later({ all: !session.trace?.recurrent }));
   onSelection(() => mine.later({ all: true }));
@@ -191,7 +192,6 @@ export function mount(element) {
   readByKeys(mine);
   showPlaces(mine);
   onPointed(() => mine.later({ all: mine.overlays.some(({ faded }) => faded) }));
-  for (const use of waiting.splice(0)) use(mine);
   arrange();
 }
 

@@ -21,13 +21,6 @@ export function strongestMap(values, [channels, rows, columns]) {
   return { map, row, column, down, across, isEmpty: most <= 0 };
 }
 
-/** The value of the largest size, of so many from `from` on. @param {ArrayLike<number>} values @param {number} [from] @param {number} [count] */
-export function strongestUnit(values, from = 0, count = values.length) {
-  let best = from;
-  for (let i = from; i < from + count; i++) if (Math.abs(values[i]) > Math.abs(values[best])) best = i;
-  return best - from;
-}
-
 /** How many values are not 0. @param {ArrayLike<number>} values */
 export function active(values) {
   let count = 0;

@@ -1,11 +1,11 @@
 // A layer of the picture in words, for those who hear it: what it is, what it does with this input.
 
-import { argmax } from '../answer/percent.js';
+import { argmax, strongest } from '../run/largest.js';
 import { quantityName, stageTitle } from '../run/quantity_names.js';
 import { labelOf, place } from '../run/time_axis.js';
 import { fixed } from '../text/numbers.js';
 import { t } from '../text/text.js';
-import { active, meansOf, strongestMap, strongestUnit } from './strongest.js';
+import { active, meansOf, strongestMap } from './strongest.js';
 
 /** @typedef {import('../run/trace.js').Trace} Trace */
 
@@ -18,15 +18,17 @@ export function summaryOf(run, key, quantity) {
   const isGuess = stage.kind === 'StepOutput';
   const name = isGuess ? t('stages.guess.name') : stage.declared?.timed ? `${stageTitle(stage, run)}, ${quantityName(quantity, stage, run)}` : stageTitle(stage, run);
   const count = shape[0];
-  const isPlan = !run.of && !run.open;
+  const isPlan = !run.of;
   const { role, range } = stage.declared?.quantities[quantity] ?? { role: '', range: '' };
+  if (stage.backward) return t('backward.of', { what: name });
   const say = (/** @type {string} */ what, /** @type {Record<string, any>} */ more = {}) => t(`summary.${what}`, { name, count, rows: shape[1], columns: shape[2], steps: run.steps, ...more });
   if (stage.declared?.timed) {
     if (isPlan || (isGuess && !run.labels.length)) return say('lane');
+    const last = values.subarray((run.steps - 1) * array.size, run.steps * array.size);
     const means = meansOf(values, array.size, run.steps);
-    if (isGuess) return say('guess', { label: labelOf(run.labels[argmax(values.subarray((run.steps - 1) * array.size, run.steps * array.size))] ?? '') });
-    if (range === 'share') return say('gate', { mean: fixed(means.reduce((a, b) => a + b, 0) / Math.max(1, means.length), 2), place: place(run, means.indexOf(Math.max(...means))) });
-    return say('state', { unit: strongestUnit(values, (run.steps - 1) * array.size, array.size) + 1 });
+    if (isGuess) return say('guess', { label: labelOf(run.labels[argmax(last)] ?? '') });
+    if (range === 'share') return say('gate', { mean: fixed(means.reduce((a, b) => a + b, 0) / Math.max(1, means.length), 2), place: place(run, argmax(means)) });
+    return say('state', { unit: strongest(last) + 1 });
   }
   if (shape.length === 3) {
     const found = strongestMap(values, shape);
@@ -35,5 +37,5 @@ export function summaryOf(run, key, quantity) {
   }
   if (isPlan) return say('units');
   if (role === 'logits' && run.labels.length) return say('logits', { label: labelOf(run.labels[argmax(values)]) });
-  return say('strongest_unit', { unit: strongestUnit(values) + 1, active: active(values) });
+  return say('strongest_unit', { unit: strongest(values) + 1, active: active(values) });
 }

@@ -17,6 +17,7 @@ const isWord = (value) => typeof value === 'string';
 
 /** What each change is, by its name. @type {Map<string, (value: unknown) => boolean>} */
 const FORMS = new Map([
+  ['snapshot', isPlace],
   ['activation', isWord],
   ['pooling', isWord],
   ['padding', (value) => typeof value === 'boolean'],
@@ -27,6 +28,7 @@ const FORMS = new Map([
   ['gates', listOf(tableOf({ gate: isWord, value: isNumber, layer: maybe(isPlace), units: maybe(listOf(isPlace)), direction: maybe(isPlace) }))],
   ['off', listOf(tableOf({ layer: isPlace, units: listOf(isPlace), direction: maybe(isPlace) }))],
   ['kernels', listOf(tableOf({ layer: isPlace, map: isPlace, channel: isPlace, values: listOf(listOf(isNumber)) }))],
+  ['learning', tableOf({ target: (value) => isWord(value) || isNumber(value), loss: isWord, optimiser: isWord, learning_rate: isNumber, steps: isPlace })],
   ['move', (value) => isTable(value) && Object.values(value).every(isNumber)],
 ]);
 

@@ -1,6 +1,7 @@
 // The store: the values of state.js, in the page's address where they have a key, and what was not understood there.
 
 import { signal } from './signal.js';
+import { tellParent } from './space.js';
 import { STATE } from './state.js';
 
 /** @typedef {import('./state.js').State} State */
@@ -29,35 +30,49 @@ export const onPut = (names, listener, options) => changed.on((put) => put.some(
 export function put(patch, { step = false, told = true } = {}) {
   Object.assign(state, patch);
   const names = /** @type {Name[]} */ (Object.keys(patch));
+  let isStep = step; // one for all of them
   for (const name of names) {
-    if (told && STATE[name].key) tellAddress(name, step);
+    if (told && STATE[name].key && tellAddress(name, isStep)) isStep = false;
+    if (told && STATE[name].kept) looks.add(name);
     const problem = problems.get(name);
     if (problem && problem.used !== state[name]) forgive(name);
   }
   changed.tell(names);
 }
 
-/** @type {Map<Name, number>} */
+/** What stands a while before the address tells it: its timer and what it is. @type {Map<Name, {timer: ReturnType<typeof setTimeout>, text: string}>} */
 const late = new Map();
 
-/** @param {Name} name @param {boolean} step */
+/** True if the address has another text at once. @param {Name} name @param {boolean} step */
 function tellAddress(name, step) {
   const { write = String, late: patience } = STATE[name];
-  const value = state[name];
-  clearTimeout(late.get(name));
-  if (value === null) writeAddress(name, null, step);
-  else if (patience) late.set(name, /** @type {any} */ (setTimeout(() => writeAddress(name, write(value), step), patience)));
-  else writeAddress(name, write(value), step);
+  const text = state[name] === null ? null : write(state[name]);
+  clearTimeout(late.get(name)?.timer);
+  late.delete(name);
+  if (text === null || !patience) return writeAddress(name, text, step);
+  late.set(name, { text, timer: setTimeout(() => tellLate(name), patience) });
+  return false;
+}
+
+/** @param {Name} name */
+function tellLate(name) {
+  const { timer, text = null } = late.get(name) ?? {};
+  clearTimeout(timer);
+  late.delete(name);
+  writeAddress(name, text, false);
 }
 
 /** @param {Name} name @param {string | null} text @param {boolean} step */
 function writeAddress(name, text, step) {
+  if (step) for (const waiting of [...late.keys()]) tellLate(waiting); // it is of the page that is left
   const here = new URL(location.href);
   const key = STATE[name].key ?? name;
-  if (here.searchParams.get(key) === text) return;
+  if (here.searchParams.get(key) === text) return false;
   if (text === null) here.searchParams.delete(key);
   else here.searchParams.set(key, text);
   history[step ? 'pushState' : 'replaceState'](history.state, '', here);
+  tellParent(here);
+  return true;
 }
 
 /**
@@ -77,7 +92,27 @@ export function addressed(name, used = STATE[name].first) {
   return value;
 }
 
-/** @typedef {{key: string, text: string, used: any}} Problem */
+/**
+ * All that the address says of where one is: what it does not say, or not so that it can be understood, is as it is at
+ * first. What was to be told of the page before is dropped; how it looks (`kept`) stays, and the address is told.
+ * @param {Partial<State>} [used] what is said to stand in place of what is not understood
+ * @returns {State} those that have a key
+ */
+export function fromAddress(used = {}) {
+  for (const { timer } of late.values()) clearTimeout(timer);
+  late.clear();
+  const names = /** @type {Name[]} */ (Object.keys(STATE)).filter((name) => STATE[name].key && !STATE[name].kept);
+  for (const name of names) forgive(name);
+  return /** @type {any} */ (Object.fromEntries(names.map((name) => [name, addressed(name, used[name]) ?? STATE[name].first])));
+}
+
+/** @type {Set<Name>} how the page looks, as the visitor chose it */
+const looks = new Set();
+
+/** The browser went to another address: how the page looks stays as it was chosen. */
+export const keepLooks = () => looks.forEach((name) => tellAddress(name, false));
+
+/** @typedef {{key: string, text: string, used: any, why?: string}} Problem `why`: in texts, notices */
 /** @type {Map<Name, Problem>} */
 const problems = new Map();
 /** @type {import('./signal.js').Signal<Problem[]>} */
@@ -88,9 +123,10 @@ const problem = signal();
  * @param {Name} name
  * @param {string} text
  * @param {any} used
+ * @param {string} [why]
  */
-export function misunderstood(name, text, used) {
-  problems.set(name, { key: STATE[name].key ?? name, text, used });
+export function misunderstood(name, text, used, why) {
+  problems.set(name, { key: STATE[name].key ?? name, text, used, why });
   problem.tell(notUnderstood());
 }
 

@@ -4,6 +4,7 @@ const SMALL = 1e-4; // below it, and from LARGE on, as a power of ten
 const LARGE = 1e12;
 const PLACES = 3; // decimals of a value of usual size
 const MOST_PLACES = 8;
+const NOT_ZERO = 6; // decimals; what is smaller is a power of ten
 /** @type {Map<string, Intl.NumberFormat>} */
 const formats = new Map(); // a new one for every number would take most of the time
 
@@ -48,22 +49,10 @@ export function certain(value, half, places = PLACES) {
   return '…';
 }
 
-/**
- * A sum as it is printed: its parts and its result, each rounded, with so many decimals that what is printed adds up.
- * Where no number of decimals does, "≈" stands between them.
- * @param {number[]} parts
- * @param {number} result
- * @returns {{shown: string[], equals: string}} the parts, and the result at the last
- */
-export function addingUp(parts, result) {
-  const all = [...parts, result];
-  for (let places = PLACES; places <= PLACES + 3; places++) {
-    const unit = 10 ** places;
-    const whole = all.map((value) => Math.round(Number(value.toFixed(places)) * unit));
-    const total = whole.pop();
-    if (whole.reduce((a, b) => a + b, 0) === total) return { shown: all.map((value) => fixed(value, places)), equals: '=' };
-  }
-  return { shown: all.map((value) => fixed(value)), equals: '≈' };
+/** A value with so many decimals, or with as many as show that it is not 0. @param {number} value @param {number} places */
+export function notZero(value, places) {
+  for (let p = places; p <= Math.max(places, NOT_ZERO); p++) if (value === 0 || Number(value.toFixed(p))) return fixed(value, p);
+  return significant(value, 1);
 }
 
 /** @param {number} value @param {number} digits */
@@ -71,9 +60,11 @@ function power(value, digits) {
   const size = Math.abs(value);
   if (value === 0 || (size >= SMALL && size < LARGE)) return null;
   const [factor, exponent] = value.toExponential(digits - 1).split('e');
-  const raised = [...exponent.replace('+', '')].map((c) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(c)]).join('');
-  return `${minus(String(Number(factor)))}×10${raised}`;
+  return `${minus(String(Number(factor)))}×10${raised(exponent.replace('+', ''))}`;
 }
+
+/** A whole number as an exponent. @param {string} text */
+export const raised = (text) => [...text].map((c) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(c)]).join('');
 
 /** @param {'maximumSignificantDigits' | 'maximumFractionDigits'} option @param {number} digits */
 function format(option, digits) {

@@ -2,6 +2,7 @@
 
 import { getJson, Unreachable } from '../server/get_json.js';
 import { nextChance } from '../server/chances.js';
+import { remembered } from '../store/remembered.js';
 import { signal } from '../store/signal.js';
 import { LANGUAGES } from '../store/state.js';
 import { addressed, put, state } from '../store/store.js';
@@ -31,8 +32,13 @@ export function t(key, values = {}) {
   /** @type {any} */
   let entry = tables[shown];
   for (const name of key.split('.')) entry = entry && Object.hasOwn(entry, name) ? entry[name] : undefined;
-  return typeof entry === 'string' ? entry.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '') : '';
+  return typeof entry === 'string' ? entry.replace(/\{(\w+)\}/g, (_, name) => printed(values[name])) : '';
 }
+
+const counts = new Intl.NumberFormat('en');
+
+/** What stands in place of a placeholder: whole numbers with marks between thousands. @param {any} value */
+const printed = (value) => (Number.isInteger(value) ? counts.format(value).replace('-', '−') : (value ?? ''));
 
 export const currentLanguage = () => shown;
 
@@ -76,7 +82,7 @@ export async function setLanguage(chosen) {
 }
 
 function preferred() {
-  const used = globalThis.navigator?.language?.startsWith('zh') ? 'zh' : 'en';
+  const used = remembered('language', LANGUAGES) ?? (globalThis.navigator?.language?.startsWith('zh') ? 'zh' : 'en');
   return addressed('language', used) ?? used;
 }
 

@@ -1,5 +1,7 @@
 // Reading a canvas of cells: by the pointer, and by arrow keys where it has the focus; Enter does what a click does.
 
+import { pixelRatio } from '../dom/zoom.js';
+
 /**
  * `from`: what the pointer is over, where the canvas lets it through; its listeners go with `signal`.
  * @param {HTMLCanvasElement} canvas
@@ -36,7 +38,7 @@ export function readCells(canvas, { columns, rows, at, off, act }, { from = canv
 
 /** As many canvas pixels as the screen has, in CSS px; null while it has no size. @param {HTMLCanvasElement} canvas @returns {{context: CanvasRenderingContext2D, width: number, height: number} | null} */
 export function sized(canvas) {
-  const dpr = window.devicePixelRatio || 1;
+  const dpr = pixelRatio();
   const { clientWidth: width, clientHeight: height } = canvas;
   const context = canvas.getContext('2d');
   if (!width || !height || !context) return null;

@@ -3,6 +3,7 @@
 import { percent } from '../answer/percent.js';
 import { onTheme } from '../canvas/theme.js';
 import { find, findAll } from '../dom/find.js';
+import { argmax } from '../run/largest.js';
 import { labelOf } from '../run/time_axis.js';
 import { on, session } from '../run/session.js';
 import { address } from '../server/routes.js';
@@ -158,7 +159,7 @@ class Tool {
     const label = /** @type {HTMLElement} */ (select.parentElement);
     label.hidden = !probabilities;
     if (!probabilities) return;
-    const best = trace.labels[probabilities.indexOf(Math.max(...probabilities))];
+    const best = trace.labels[argmax(probabilities)];
     select.replaceChildren(new Option(t('why.answer', { label: labelOf(best) }), ''), ...trace.labels.map((name, k) => new Option(`${labelOf(name)} · ${percent(probabilities[k])}`, name)));
     select.value = this.label;
   }

@@ -1,5 +1,6 @@
 // The diagram of a cell as SVG, whose numbers, widths, colours and arcs follow a unit from step to step.
 
+import { setAttribute, setText } from '../../dom/changed.js';
 import { rounded, svg, symbolSpans } from './svg.js';
 import { Valve } from './valve.js';
 
@@ -38,11 +39,12 @@ export class CellDrawing {
       const value = values.get(node)?.value;
       const sign = value === undefined ? '' : value < 0 ? 'negative' : 'positive';
       if (element.dataset.sign !== sign) element.dataset.sign = sign;
-      if (property) element.setAttribute(property, (THIN + (most ? (WIDER * Math.min(most, Math.abs(value ?? 0))) / most : 0)).toFixed(2));
+      const width = (THIN + (most ? (WIDER * Math.min(most, Math.abs(value ?? 0))) / most : 0)).toFixed(2);
+      if (property) setAttribute(element, property, width);
     }
     for (const { node, optional, element, number } of this.numbers) {
       const text = texts.get(node) ?? '';
-      if (number.textContent !== text) number.textContent = text;
+      setText(number, text);
       if (optional) element.toggleAttribute('hidden', !text);
     }
     for (const valve of this.valves) {

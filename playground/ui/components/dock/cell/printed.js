@@ -1,13 +1,12 @@
 // The numbers of a cell as they are printed: digits that are certain, sums that add up, products that multiply out.
 
-import { addingUp, certain, fixed, placesFor } from '../../text/numbers.js';
+import { certain, fixed, placesFor } from '../../text/numbers.js';
+import { decimalsOf, printedSum, rounded, sumOf } from '../../text/worked.js';
 import { computed } from './values.js';
 
 /** @typedef {import('./structure.js').Graph} Graph */
 /** @typedef {import('./values.js').Certain} Certain */
 /** A piece of an equation: a number, or some that are added or multiplied. @typedef {{operation: 'sum' | 'product', parts: Piece[]} | {value: Certain}} Piece */
-
-const MOST = 6; // decimals
 
 /** Each number of the diagram. @param {Graph} graph @param {Map<string, Certain>} values @param {number} most the largest of them @returns {Map<string, string>} */
 export function printedValues(graph, values, most) {
@@ -18,10 +17,10 @@ export function printedValues(graph, values, most) {
     const whole = values.get(owner?.name ?? name);
     const parts = into.map((part) => values.get(part));
     if (operation !== 'sum' || !whole || whole.half || parts.some((part) => !part || part.half)) continue;
-    const { shown } = addingUp(parts.map((part) => part?.value ?? 0), whole.value);
     if (places > 3) continue;
-    for (const [k, part] of into.entries()) texts.set(part, shown[k]);
-    texts.set(owner?.name ?? name, shown[into.length]);
+    const { terms, total } = printedSum(parts.map((part) => part?.value ?? 0), [], whole.value, 3);
+    for (const [k, part] of into.entries()) texts.set(part, terms[k]);
+    texts.set(owner?.name ?? name, total);
   }
   return texts;
 }
@@ -54,9 +53,6 @@ function written(piece, leaf) {
 /** Terms with their signs between them. @param {string[]} parts */
 export const inSum = (parts) => parts.map((text, k) => (!k ? text : text.startsWith('−') ? `− ${text.slice(1)}` : `+ ${text}`));
 
-/** @param {number} value @param {number} places */
-const rounded = (value, places) => Number(value.toFixed(places));
-
 /**
  * An equation with its numbers, so that what is printed gives the result that is printed: with one decimal more where three
  * do not, and "≈" where none do, or where the values are not yet exact.
@@ -67,13 +63,9 @@ const rounded = (value, places) => Number(value.toFixed(places));
 export function workedOut(piece, result) {
   const coarse = { numbers: written(piece, ({ value, half }) => certain(value, half)), result: certain(result.value, result.half), equals: '≈' };
   if (result.half) return coarse;
-  for (let places = 3; places <= MOST; places++) {
-    for (const end of places > 3 ? [places - 1, places] : [places]) {
-      if (rounded(evaluate(piece, ({ value }) => rounded(value, places)), end) !== rounded(result.value, end)) continue;
-      return { numbers: written(piece, ({ value }) => fixed(value, places)), result: fixed(result.value, end), equals: '=' };
-    }
-  }
-  return coarse;
+  const found = decimalsOf((round) => evaluate(piece, ({ value }) => round(value)), result.value, { ends: (places) => (places > 3 ? [places - 1, places] : [places]) });
+  if (!found) return coarse;
+  return { numbers: written(piece, ({ value }) => fixed(value, found.places)), result: fixed(result.value, found.end), equals: '=' };
 }
 
 /**
@@ -85,13 +77,10 @@ export function workedOut(piece, result) {
  */
 export function functionOfSum(operations, terms, total, result) {
   const apply = (/** @type {number} */ x) => operations.reduceRight((value, name) => computed(name, [{ value, half: 0 }])?.value ?? Number.NaN, x);
-  for (let places = 2; places <= MOST; places++) {
-    const sum = terms.reduce((all, term) => all + rounded(term, places), 0);
-    for (const fewer of places > 2 ? [places, places - 1] : [places]) {
-      const shown = rounded(total, fewer);
-      if (rounded(sum, fewer) !== shown || rounded(apply(shown), 3) !== rounded(result, 3)) continue;
-      return { terms: terms.map((term) => fixed(term, places)), total: fixed(total, fewer), result: fixed(result), equals: '=' };
-    }
-  }
-  return { terms: terms.map((term) => fixed(term)), total: fixed(total), result: fixed(result), equals: '≈' };
+  const found = decimalsOf(sumOf(terms), total, {
+    places: 2,
+    ends: (places) => (places > 2 ? [places, places - 1] : [places]),
+    holds: (shown) => rounded(apply(shown), 3) === rounded(result, 3),
+  });
+  return { terms: terms.map((term) => fixed(term, found?.places)), total: fixed(total, found?.end), result: fixed(result), equals: found ? '=' : '≈' };
 }

@@ -4,13 +4,12 @@ import { svg } from './svg.js';
 
 /** @typedef {import('./marks.js').Ring} Ring */
 /**
- * `drag` while the handle moves, `hold` once when it is let off, `release` when the gate is to be as trained again;
- * `pick` when the sum behind a value is to be told.
- * @typedef {{name: (gate: string, less: boolean) => string, drag: (gate: string, value: number) => void, hold: (gate: string, value: number) => void, release: (gate: string) => void, pick: (quantity: string) => void}} Hands
+ * `drag` while the handle moves, `turn` at each key that moves it, `hold` once when it is let off, `release` when the gate
+ * is to be as trained again; `pick` when the sum behind a value is to be told.
+ * @typedef {{name: (gate: string, less: boolean) => string, turn: (gate: string, value: number) => void, drag: (gate: string, value: number) => void, hold: (gate: string, value: number) => void, release: (gate: string) => void, pick: (quantity: string) => void}} Hands
  */
 
 const STEP = 0.05; // of an arrow key
-const PATIENCE = 350; // milliseconds after the last key until the network is asked
 const NEAR = 3; // px that the pointer moves before it drags
 const ROUND = 100; // hundredths that a held value is rounded to
 
@@ -45,7 +44,6 @@ export class Valve {
     this.share = 0;
     /** @type {{moved: boolean, x: number, y: number} | null} */
     this.drag = null;
-    this.timer = 0;
     const { x, y, radius } = ring;
     this.arc = svg('circle', { class: 'pg-arc', cx: x, cy: y, r: radius, pathLength: 100, transform: `rotate(-90 ${x} ${y})` });
     this.handle = svg('circle', { class: 'pg-handle', r: 4.5 });
@@ -61,7 +59,7 @@ export class Valve {
 
   /** @param {number} value of the gate @param {boolean} held */
   show(value, held) {
-    if (this.drag?.moved || this.timer) return;
+    if (this.drag?.moved) return;
     this.#put(this.ring.less ? 1 - value : value);
     this.element.classList.toggle('held', held);
   }
@@ -131,14 +129,9 @@ export class Valve {
     event.stopPropagation();
   }
 
-  /** By a key: the network is asked when no more keys come. @param {number} share */
+  /** @param {number} share */
   #turn(share) {
-    clearTimeout(this.timer);
     this.#put(share);
-    this.timer = setTimeout(() => {
-      this.timer = 0;
-      this.hands.hold(this.ring.gate, this.value);
-    }, PATIENCE);
-    this.hands.drag(this.ring.gate, this.value);
+    this.hands.turn(this.ring.gate, this.value);
   }
 }

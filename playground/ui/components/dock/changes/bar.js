@@ -1,7 +1,8 @@
 // What is changed, always in sight while something is: one word for each change, which takes it back, and all of them.
 
 import { quantityName } from '../../run/quantity_names.js';
-import { change, on, session, setChanges } from '../../run/session.js';
+import { epochText } from '../../replay/moments.js';
+import { change, on, session, setChanges, snapshots } from '../../run/session.js';
 import { onLanguage, t } from '../../text/text.js';
 import { button, el } from '../parts.js';
 import { stageWith } from './declared.js';
@@ -67,6 +68,7 @@ const choice = (name) => (value) => {
 
 /** Of each change the words, and what takes it back. @type {Record<string, (value: any) => Told[]>} */
 const TOLD = {
+  snapshot: (value) => [[t('changes.snapshot.told', { epoch: epochText(snapshots()[value].epoch) }), { snapshot: null }]],
   activation: choice('activation'),
   pooling: choice('pooling'),
   padding: choice('padding'),
@@ -79,5 +81,6 @@ const TOLD = {
     return [t('changes.off.told', { units: ranges(entry.units), layer: entry.layer + 1 }) + way, without('off', entry)];
   }),
   kernels: (kernels) => kernels.map((/** @type {any} */ entry) => [t('changes.kernels.told', { layer: entry.layer + 1, map: entry.map + 1, channel: entry.channel + 1 }), without('kernels', entry)]),
+  learning: ({ steps }) => [[t('changes.learning.told', { steps }), { learning: null }]],
   move: () => [[t('changes.move.told'), { move: null }]],
 };

@@ -4,7 +4,7 @@ import { numeric, show as put, walk } from '../../lab/fields.js';
 import { css, inkOn, shade } from '../../lab/grid.js';
 import { KERNELS } from '../../lab/presets.js';
 import { recentred } from '../../lab/sizes.js';
-import { largest } from '../../canvas/paint.js';
+import { largest } from '../../run/largest.js';
 import { change, on, session } from '../../run/session.js';
 import { layerWeights } from '../../server/layer_weights.js';
 import { needTexts, t } from '../../text/text.js';

@@ -1,6 +1,6 @@
 // Rows of changes: a name, what there is to choose, and a sentence on what the choice does.
 
-import { change, session } from '../../run/session.js';
+import { change, session, snapshots } from '../../run/session.js';
 import { t } from '../../text/text.js';
 import { el } from '../parts.js';
 
@@ -60,12 +60,12 @@ export function choiceRow(key, values, trained) {
   return { element, sync };
 }
 
-/** Other weights, drawn by lot. */
+/** Other weights: those of a moment of its training, where such were kept, or some that are drawn by lot. */
 export const weightsRow = () =>
-  lotsRow('random', t('changes.random.name'), ['trained', 'random'], {
-    value: ({ random }) => (random === undefined ? null : 'random'),
+  lotsRow('random', t('changes.random.name'), ['trained', ...(snapshots().length ? ['then'] : []), 'random'], {
+    value: ({ random, snapshot }) => (random !== undefined ? 'random' : snapshot !== undefined ? 'then' : null),
     seed: ({ random }) => random,
-    patch: (value, seed) => ({ random: value && seed }),
+    patch: (value, seed) => (value === 'then' ? { snapshot: 0, random: null } : { random: value && seed, snapshot: null }),
   });
 
 /** Rows, letters or words in another order. */

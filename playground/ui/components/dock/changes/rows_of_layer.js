@@ -16,7 +16,7 @@ const ORDERED = ['digits', 'names', 'reviews']; // tasks whose rows, letters or 
 /** An RNN's own function is tanh, and ReLU the only other. */
 export const activationRow = () => (isRnn() ? choiceRow('activation', ['tanh', 'relu'], 'tanh') : choiceRow('activation', FUNCTIONS, network().arguments.activation ?? 'relu'));
 export const poolingRow = () => choiceRow('pooling', ['max', 'average'], network().arguments.pooling ?? 'max');
-export const paddingRow = () => choiceRow('padding', [true, false], true);
+const paddingRow = () => choiceRow('padding', [true, false], true);
 const strideRow = () => choiceRow('stride', [1, 2], 1);
 const isRnn = () => hasKind('RNNStep');
 /** The digits' CNN can read with stride 2 in its first layer, without that layer's pooling. */

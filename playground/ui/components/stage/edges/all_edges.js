@@ -1,5 +1,6 @@
 // All edges of layers of few units, on a canvas under the picture: each as wide and as strong as what it adds.
 
+import { pixelRatio } from '../../dom/zoom.js';
 import { theme } from '../../canvas/theme.js';
 import { isSmall, largest } from './found.js';
 import { routeOf } from './routes.js';
@@ -26,10 +27,10 @@ export function paintAll(canvas, layout, relations, boxOf, isBehind) {
   canvas.hidden = !layers.length;
   if (!layers.length || !relations) return;
   canvas.style.opacity = String(isBehind ? BEHIND : 1);
-  const id = `${layout.width} ${layout.height} ${theme()} ${window.devicePixelRatio}`;
+  const id = `${layout.width} ${layout.height} ${theme()} ${pixelRatio()}`;
   if (painted.get(canvas)?.relations === relations && painted.get(canvas)?.id === id) return;
   painted.set(canvas, { relations, id });
-  const dpr = window.devicePixelRatio || 1;
+  const dpr = pixelRatio();
   [canvas.width, canvas.height] = [Math.round(layout.width * dpr), Math.round(layout.height * dpr)];
   const context = canvas.getContext('2d');
   if (!context) return;

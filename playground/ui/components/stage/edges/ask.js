@@ -4,6 +4,7 @@ import { retries } from '../../server/chances.js';
 import { Refused } from '../../server/get_json.js';
 import { address } from '../../server/routes.js';
 import { frames } from '../../server/wire.js';
+import { afterPaint } from '../../dom/after_paint.js';
 import { signal } from '../../store/signal.js';
 import { on, session } from '../../run/session.js';
 import { layerOf } from './layers.js';
@@ -59,5 +60,5 @@ async function load(trace, stopped) {
   return new Relations(trace.stages, layers);
 }
 
-on('end', (trace) => void want(trace));
+on('end', (trace) => afterPaint(() => session.trace === trace && void want(trace)));
 for (const name of /** @type {const} */ (['begin', 'clear', 'interrupt'])) on(name, () => current.abort());

@@ -1,8 +1,7 @@
 // Which edges are drawn: those that lead to the answer, or those of the map, unit or class that is pointed at or selected.
 
 import { Found } from './found.js';
-import { into, outOf } from './layers.js';
-import { difference, SHOWN } from './sums.js';
+import { difference, into, outOf } from './layers.js';
 
 /** @typedef {import('./layers.js').EdgeLayer} EdgeLayer */
 /** @typedef {import('./layers.js').Term} Term */
@@ -12,6 +11,7 @@ import { difference, SHOWN } from './sums.js';
 /** @typedef {import('./found.js').Chosen} Chosen */
 /** What is looked at. @typedef {{key: string, index: number[], against?: number | null}} Focus */
 
+export const SHOWN = 6; // sources or targets of one unit or class
 export const MOST = 60; // lines to the answer
 const ROOM = 80; // lines that are not faint of a class that is looked at
 const BEST = 5; // sources of the answer, and of each of its sources

@@ -1,6 +1,7 @@
 // The edges over the picture: one drawing of lines and outlines, a veil over what stands back, and below it all of a table's.
 
 import { theme } from '../../canvas/theme.js';
+import { argmax } from '../../run/largest.js';
 import { drawn } from '../../run/plan.js';
 import { session } from '../../run/session.js';
 import { keyOf } from '../../run/trace.js';
@@ -40,7 +41,7 @@ function widthOf({ isDown, from, steps }, form) {
 }
 
 /** What is looked at: what is pointed at, else what is selected, of those whose edges are known. @param {Relations} relations @returns {Focus | null} */
-export function focusNow(relations) {
+function focusNow(relations) {
   const { pointed, selection } = state;
   for (const looked of [pointed, selection]) {
     if (!looked?.index.length) continue;
@@ -56,10 +57,10 @@ export function focusNow(relations) {
 /** @param {import('../../run/trace.js').Trace} trace */
 function answerOf({ output, labels }) {
   if (!output) return null;
-  return labels.length ? output.indexOf(Math.max(...output)) : 0;
+  return labels.length ? argmax(output) : 0;
 }
 
-export class Edges {
+class Edges {
   /** @param {Stage} stage */
   constructor(stage) {
     this.stage = stage;
@@ -102,7 +103,7 @@ export class Edges {
 
   /** The edges of the run before stay for a moment, until those of the next one come, so that nothing flickers. @param {import('../../run/trace.js').Trace} run @param {Relations | null} relations */
   #holds(run, relations) {
-    const isNext = !relations && this.relations && run === session.trace && !run.preview && !run.open && this.stage.signature === this.signature;
+    const isNext = !relations && this.relations && run === session.trace && !run.preview && this.stage.signature === this.signature;
     if (!isNext || (this.held && performance.now() - this.held >= PATIENCE)) {
       this.held = 0;
       return false;

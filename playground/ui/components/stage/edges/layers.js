@@ -121,5 +121,9 @@ function termsOf({ each, at, values }, k) {
   return terms.filter((term) => term.at >= 0).sort(bySize);
 }
 
-/** What all the sources together add that are not listed. @param {EdgeLayer} layer @param {number} target */
-export const unlisted = (layer, target) => layer.rest?.[target] ?? 0;
+/** What each source adds more to one target than to another, as far as both are known; the largest first. @param {EdgeLayer} layer @param {number} target @param {number} other @returns {Term[]} */
+export function difference(layer, target, other) {
+  const known = new Map(into(layer, other).map(({ at, value }) => [at, value]));
+  const both = into(layer, target).filter(({ at }) => known.has(at));
+  return both.map(({ at, value }) => ({ at, value: value - (known.get(at) ?? 0) })).sort((a, b) => Math.abs(b.value) - Math.abs(a.value) || a.at - b.at);
+}

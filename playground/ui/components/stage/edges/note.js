@@ -14,7 +14,7 @@ const [GAP, LEAST] = [10, 64]; // px below the picture, and that must be free th
  * @param {string} picture key of what is read
  * @returns {{first: number, second: number, widest: number, third: number} | null}
  */
-export function countsOf({ edges, lit }, picture) {
+function countsOf({ edges, lit }, picture) {
   const groups = grouped(edges.filter(({ kind }) => kind === 'strong'), ({ to }) => to.key);
   const pixels = [...groups.values()].find(([{ from }]) => from.key === picture);
   if (lit || groups.size !== 3 || !pixels) return null;

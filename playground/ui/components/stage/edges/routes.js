@@ -28,7 +28,7 @@ function facing({ box, block }, isDown) {
 }
 
 /** Whether an edge runs downwards, as on a phone, where layers stand below each other. @param {Box} from @param {Box} to */
-export function runsDown(from, to) {
+function runsDown(from, to) {
   const beside = to.x >= from.x + from.width - 1;
   const below = to.y >= from.y + from.height - 1;
   const overlap = Math.min(from.x + from.width, to.x + to.width) >= Math.max(from.x, to.x);

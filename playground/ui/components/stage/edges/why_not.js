@@ -1,5 +1,6 @@
 // "why not 8?" beside a class that is pointed at or selected and is not the answer: what it has less of than the answer.
 
+import { setHidden } from '../../dom/changed.js';
 import { state } from '../../store/store.js';
 import { t } from '../../text/text.js';
 import { select } from '../selecting.js';
@@ -31,7 +32,7 @@ export class WhyNot {
     const { stage, button } = this;
     const unit = relations?.output && labels.length > 1 ? this.#unit(answer) : null;
     const box = unit === null ? null : stage.boxOf('Output', [unit]);
-    button.hidden = !box;
+    setHidden(button, !box);
     this.asked = box && unit !== null && answer !== null ? { unit, answer } : null;
     if (!box || !this.asked) return;
     const [label, best] = [labels[this.asked.unit], labels[this.asked.answer]];

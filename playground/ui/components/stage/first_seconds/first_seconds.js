@@ -28,15 +28,16 @@ export function firstSeconds(pad, example) {
   let stop = () => {};
   let isWhole = false;
 
-  const end = (/** @type {Event} */ { target }) => {
+  const end = (/** @type {Event} */ { type, target }) => {
     if (signal.aborted) return;
     over.abort();
     stop();
     pen.remove();
     said.end();
     app.classList.remove('pg-lighting');
-    const isDrawing = target instanceof Node && (pad.paper.contains(target) || (target instanceof Element && target.closest('.pg-tools, .pg-examples')));
-    if (!isWhole && !isDrawing) pad.show(example.input.strokes, example.input.width, { demonstration: true });
+    const isDrawing = target instanceof Node && (pad.paper.contains(target) || (target instanceof Element && target.closest('[data-do=undo], [data-do=clear], .pg-examples')));
+    const isLeft = type === 'task'; // which asks for an input of its own
+    if (!isWhole && !isDrawing && pad.untouched) pad.show(example.input.strokes, example.input.width, { demonstration: true, final: !isLeft, asked: !isLeft });
   };
   for (const name of ['pointerdown', 'keydown', 'click']) document.addEventListener(name, end, { capture: true, signal });
   on('task', () => end(new Event('task')), { signal });

@@ -1,4 +1,4 @@
-// Who sees the first ten seconds: one who comes for the first time, by an address that says nothing of an input or of a place.
+// Who sees the first ten seconds: one who comes for the first time, by an address that says nothing of a place (one that gives an input is shown that).
 
 import { addressed } from '../../store/store.js';
 

@@ -3,10 +3,11 @@
 import { t as text } from '../../text/text.js';
 import { near } from '../../text/numbers.js';
 import { forecastOf, lastSeason, marksOf, rangeOf } from '../time/chart_lines.js';
-import { inksOf, pen } from '../time/inks.js';
+import { inksNow, pen } from '../../canvas/inks.js';
+import { hasValues } from './pixels.js';
 
 /** @typedef {import('../../run/trace.js').Trace} Trace */
-/** @typedef {import('../time/inks.js').Inks} Inks */
+/** @typedef {import('../../canvas/inks.js').Inks} Inks */
 /** @typedef {import('../layout/layout.js').Block & {inset: number, plot: number, axis: {step: number, from: number, count: number}}} ChartBlock */
 /** Where values stand. @typedef {{x: (t: number) => number, y: (value: number) => number, from: number, to: number}} Place */
 
@@ -19,11 +20,10 @@ function contentOf(run, original) {
 /** @param {CanvasRenderingContext2D} context @param {ChartBlock} block @param {Trace} run @param {import('./forms.js').Look} look */
 export function paint(context, block, run, look) {
   const { inset, plot, width, axis: { step, from, count } } = block;
-  const inks = inksOf(context);
+  const inks = inksNow();
   context.fillStyle = inks.surface;
   context.fillRect(inset, 0, width - inset, plot);
-  const isPlan = !run.of && !run.open && !run.preview; // which has no values
-  if (run.encoded?.kind === 'Series' && !isPlan) {
+  if (run.encoded?.kind === 'Series' && hasValues(run)) {
     const content = contentOf(run, look.original);
     const to = Math.min(from + count + 1, content.total);
     const seen = (/** @type {number[]} */ list, /** @type {number} */ first) => list.filter((_, k) => first + k >= from && first + k < to);
@@ -111,6 +111,7 @@ function dot(context, [x, y], radius, ring = false) {
 
 /** @param {CanvasRenderingContext2D} context @param {ChartBlock} block @param {ReturnType<typeof contentOf>} content @param {Inks} inks */
 function writeLegend(context, { inset, plot, width, height }, { values, read, season, before }, inks) {
+  if (height === plot) return; // the block has no room for one
   const y = (plot + height) / 2 + 2;
   let x = inset;
   const entry = (/** @type {string} */ name, /** @type {(x: number) => void} */ sample) => {

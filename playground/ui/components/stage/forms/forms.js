@@ -1,10 +1,6 @@
 // The forms in which a quantity is drawn, by name.
 
-import * as chart from './chart.js';
-import * as given from './given.js';
 import * as grid from './grid.js';
-import * as guess from './guess.js';
-import * as lane from './lane.js';
 import * as logits from './logits.js';
 import * as maps from './maps.js';
 import * as nodes from './nodes.js';
@@ -30,5 +26,5 @@ import * as strip from './strip.js';
  * @property {(block: any, x: number, y: number, run: Trace) => {index: number[], t?: number} | null} at what value stands at a place of the block
  * @property {(block: any, index: number[], run: Trace, t?: number | null) => Box | null} boxOf where a map, unit or value stands on the stage
  */
-/** @type {Record<string, Form>} */
-export const FORMS = { maps, grid, strip, nodes, picture, logits, lane, given, guess, chart };
+/** Those in time come later (in_time.js). @type {Record<string, Form>} */
+export const FORMS = { maps, grid, strip, nodes, picture, logits };

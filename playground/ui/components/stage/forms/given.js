@@ -4,7 +4,7 @@ import { placeOf, table } from '../colours.js';
 import { laneRows } from '../layout/lane_rows.js';
 import { inputAt, windowAt } from '../../run/series.js';
 import { bitmapOf, drawCells } from '../time/bitmap.js';
-import { fitted, inksOf, pen } from '../time/inks.js';
+import { fitted, inksNow, pen } from '../../canvas/inks.js';
 import { strongest } from '../time/lane_values.js';
 import { paintWay } from '../time/pen_way.js';
 
@@ -15,7 +15,7 @@ const WIDE = 56; // px a step, from which on words lie
 
 /** @param {CanvasRenderingContext2D} context @param {GivenBlock} block @param {Trace} run @param {import('./forms.js').Look} look */
 export function paint(context, block, run, look) {
-  const inks = inksOf(context);
+  const inks = inksNow();
   const { kind, width, height } = block;
   if (kind === 'letters' && run.encoded?.tokens) return paintLetters(context, block, run, inks);
   context.fillStyle = inks.surface;
@@ -61,7 +61,7 @@ function paintValues(context, { height, features, kind, axis: { step, from, coun
   drawCells(context, bitmap, 0, count * step, height);
 }
 
-/** @param {CanvasRenderingContext2D} context @param {GivenBlock} block @param {Trace} run @param {import('../time/inks.js').Inks} inks */
+/** @param {CanvasRenderingContext2D} context @param {GivenBlock} block @param {Trace} run @param {import('../../canvas/inks.js').Inks} inks */
 function paintLetters(context, { height, axis: { step, from, count } }, run, inks) {
   const { tokens, known } = /** @type {any} */ (run.encoded);
   const margin = step > 24 ? 3 : 1;
@@ -77,7 +77,7 @@ function paintLetters(context, { height, axis: { step, from, count } }, run, ink
   }
 }
 
-/** @param {CanvasRenderingContext2D} context @param {GivenBlock} block @param {Trace} run @param {import('../time/inks.js').Inks} inks */
+/** @param {CanvasRenderingContext2D} context @param {GivenBlock} block @param {Trace} run @param {import('../../canvas/inks.js').Inks} inks */
 function paintWords(context, { height, axis: { step, from, count } }, run, inks) {
   const { tokens, known } = /** @type {any} */ (run.encoded);
   for (let x = 0; x < Math.min(count, tokens.length - from); x++) {

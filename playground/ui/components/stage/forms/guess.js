@@ -1,9 +1,10 @@
 // What the readout would say after each step: all classes as shades of ink with the likeliest below, or the best five in numbers.
 
+import { argmax } from '../../run/largest.js';
 import { labelOf } from '../../run/time_axis.js';
 import { placeOf, table } from '../colours.js';
 import { bitmapOf, drawCells } from '../time/bitmap.js';
-import { fitted, inksOf, pen, wide } from '../time/inks.js';
+import { fitted, inksNow, pen } from '../../canvas/inks.js';
 import { roughly } from '../time/guesses.js';
 
 /** @typedef {import('../../run/trace.js').Trace} Trace */
@@ -17,7 +18,7 @@ const BETWEEN = 10; // px between two classes that are written below the steps
 function probabilitiesOf(run, key) {
   const stage = run.stages.get(key);
   const array = stage?.arrays.probabilities;
-  if (!run.of && !run.open) return null; // a plan has none
+  if (!run.of) return null; // a plan has none
   // Of a network of both directions they are known only at the end.
   return stage && array && !(run.bidirectional && run.milliseconds === null) ? { values: array.values, size: array.size, filled: Math.min(stage.filled, run.steps) } : null;
 }
@@ -32,12 +33,8 @@ export function ranked(run, key) {
   return classes.sort((a, b) => last[b] - last[a] || a - b);
 }
 
-/** @param {ArrayLike<number>} values @param {number} base @param {number} size */
-function bestAt(values, base, size) {
-  let best = 0;
-  for (let k = 1; k < size; k++) if (values[base + k] > values[base + best]) best = k;
-  return best;
-}
+/** The likeliest class at a step. @param {{values: Float32Array, size: number}} found @param {number} t */
+const bestAt = ({ values, size }, t) => argmax(values.subarray(t * size, (t + 1) * size));
 
 /** @param {CanvasRenderingContext2D} context @param {GuessBlock} block @param {Trace} run @param {import('./forms.js').Look} look */
 export function paint(context, block, run, look) {
@@ -48,7 +45,7 @@ export function paint(context, block, run, look) {
 /** @param {CanvasRenderingContext2D} context @param {GuessBlock} block @param {Trace} run @param {import('./forms.js').Look} look */
 function paintShades(context, block, run, look) {
   const { key, width, height, letters, axis: { step, from, count } } = block;
-  const inks = inksOf(context);
+  const inks = inksNow();
   const tall = height - letters;
   context.fillStyle = inks.surface;
   context.fillRect(0, 0, width, tall);
@@ -80,19 +77,19 @@ function paintShades(context, block, run, look) {
   writeLetters(context, block, run, inks);
 }
 
-/** The likeliest class of each step, bold above one half; where that has no room, where it changes. @param {CanvasRenderingContext2D} context @param {GuessBlock} block @param {Trace} run @param {import('../time/inks.js').Inks} inks */
+/** The likeliest class of each step, bold above one half; where that has no room, where it changes. @param {CanvasRenderingContext2D} context @param {GuessBlock} block @param {Trace} run @param {import('../../canvas/inks.js').Inks} inks */
 function writeLetters(context, { key, height, letters, axis: { step, from, count } }, run, inks) {
   const found = probabilitiesOf(run, key);
   if (!found) return;
   let [before, free] = [-1, 0];
   for (let t = from; t < Math.min(from + count, found.filled); t++) {
-    const best = bestAt(found.values, t * found.size, found.size);
+    const best = bestAt(found, t);
     const x = (t - from + 0.5) * step;
     const isSure = found.values[t * found.size + best] > 0.5;
-    if ((step >= wide(BETWEEN - 1) || best !== before) && x >= free) {
+    if ((step >= BETWEEN - 1 || best !== before) && x >= free) {
       pen(context, { bold: isSure, colour: isSure ? inks.ink : inks.muted });
       context.fillText(labelOf(run.labels[best], run.task), x, height - letters / 2 + 1);
-      free = x + wide(BETWEEN - 1);
+      free = x + BETWEEN - 1;
       before = best;
     }
   }
@@ -101,7 +98,7 @@ function writeLetters(context, { key, height, letters, axis: { step, from, count
 /** @param {CanvasRenderingContext2D} context @param {GuessBlock} block @param {Trace} run @param {import('./forms.js').Look} look */
 function paintRows(context, block, run, { original, dpr }) {
   const { key, cell, lines, inset, width, axis: { step, from, count } } = block;
-  const inks = inksOf(context);
+  const inks = inksNow();
   const colours = table('ink');
   const found = probabilitiesOf(run, key);
   const before = original && probabilitiesOf(original, key);
@@ -111,15 +108,15 @@ function paintRows(context, block, run, { original, dpr }) {
     context.fillRect(inset, y, width - inset, cell);
     pen(context, { align: 'right', bold: line === 0 && Boolean(found?.filled), colour: line ? inks.muted : inks.ink });
     const name = labelOf(run.labels[of], run.task);
-    context.fillText(fitted(context, step < wide(NUMBERS) && step >= wide(BARE) ? `${name} %` : name, inset - 14), inset - 10, y + cell / 2 + 1);
+    context.fillText(fitted(context, step < NUMBERS && step >= BARE ? `${name} %` : name, inset - 14), inset - 10, y + cell / 2 + 1);
     for (let t = from; found && t < Math.min(from + count, found.filled); t++) {
       const p = found.values[t * found.size + of];
       const x = inset + (t - from) * step;
       context.fillStyle = css(colours[placeOf(INK, p * 0.92)]);
       context.fillRect(x, y, step, cell);
-      const isBest = bestAt(found.values, t * found.size, found.size) === of;
+      const isBest = bestAt(found, t) === of;
       pen(context, { bold: isBest, colour: p > 0.45 ? inks.surface : p > 0.12 || isBest ? inks.ink : inks.muted });
-      const words = step >= wide(NUMBERS) ? roughly(p, step < wide(46)) : step >= wide(BARE) ? String(Math.round(100 * p)) : '';
+      const words = step >= NUMBERS ? roughly(p, step < 46) : step >= BARE ? String(Math.round(100 * p)) : '';
       context.fillText(words, x + step / 2, y + cell / 2 + 1);
       if (before) markBefore(context, { x, y: y + cell, step, p: before.values[t * before.size + of], inks });
     }
@@ -129,7 +126,7 @@ function paintRows(context, block, run, { original, dpr }) {
   });
 }
 
-/** What it was without the changes, as a line along the lower edge: the whole width is 100 %. @param {CanvasRenderingContext2D} context @param {{x: number, y: number, step: number, p: number, inks: import('../time/inks.js').Inks}} where */
+/** What it was without the changes, as a line along the lower edge: the whole width is 100 %. @param {CanvasRenderingContext2D} context @param {{x: number, y: number, step: number, p: number, inks: import('../../canvas/inks.js').Inks}} where */
 function markBefore(context, { x, y, step, p, inks }) {
   context.fillStyle = inks.surface;
   context.fillRect(x, y - 5, step * p, 4);
@@ -146,7 +143,7 @@ export function at({ key, cell, rows, lines, inset, height, letters, axis: { ste
   const t = from + column;
   const found = probabilitiesOf(run, key);
   if (!found || column < 0 || column >= count || t >= found.filled) return null;
-  if (y >= height - letters) return { index: [bestAt(found.values, t * found.size, found.size)], t };
+  if (y >= height - letters) return { index: [bestAt(found, t)], t };
   const line = Math.max(0, Math.min(lines - 1, Math.floor(rows ? y / cell : (y / (height - letters)) * lines)));
   return { index: [rows ? ranked(run, key)[line] : line], t };
 }

@@ -1,11 +1,11 @@
 // A quantity of a layer through time: a row for each unit or for a few, a column for each step. Changed, the layer before is above.
 
 import { placeOf, table } from '../colours.js';
-import { laneRows } from '../layout/lane_rows.js';
+import { halfRows } from '../layout/lane_rows.js';
 import { bitmapOf, drawCells } from '../time/bitmap.js';
 import { meanOf, strongest, unitOfRow } from '../time/lane_values.js';
 import { orderOf } from '../time/order.js';
-import { inksOf } from '../time/inks.js';
+import { inksNow } from '../../canvas/inks.js';
 import { state } from '../../store/store.js';
 
 /** @typedef {import('../../run/trace.js').Trace} Trace */
@@ -18,14 +18,13 @@ const painted = new WeakMap();
 /** @param {LaneBlock} block @param {number} units @param {Trace} run @param {Trace | null} original @param {number} dpr @returns {Part[]} */
 function partsOf({ height, perRow, row }, units, run, original, dpr) {
   if (!original) return [{ run, y: 0, height, perRow, row, rows: Math.ceil(units / perRow) }];
-  const half = Math.floor((height * dpr - 1) / 2);
-  const { perRow: more, row: device, rows } = laneRows(units, half);
-  const part = { height: (rows * device) / dpr, perRow: more, row: device / dpr, rows };
-  return [{ run: original, y: 0, ...part }, { run, y: Math.ceil((height * dpr + 1) / 2) / dpr, ...part }];
+  const half = halfRows(units, height * dpr);
+  const part = { perRow: half.perRow, row: half.row / dpr, rows: half.rows, height: half.height / dpr };
+  return [{ run: original, y: 0, ...part }, { run, y: half.second / dpr, ...part }];
 }
 
-/** How a lane's rows stand for units now, which its label says. @param {LaneBlock} block @param {number} units @param {boolean} isSplit @param {number} dpr */
-export const perRowOf = (block, units, isSplit, dpr) => partsOf(block, units, /** @type {any} */ (null), isSplit ? /** @type {any} */ ({}) : null, dpr)[0].perRow;
+/** How many units a row of a lane stands for now, which its label says. @param {LaneBlock} block @param {number} units @param {boolean} isSplit @param {number} dpr */
+export const perRowOf = ({ height, perRow }, units, isSplit, dpr) => (isSplit ? halfRows(units, height * dpr).perRow : perRow);
 
 /** @param {CanvasRenderingContext2D} context @param {LaneBlock} block @param {Trace} run @param {import('./forms.js').Look} look */
 export function paint(context, block, run, look) {
@@ -33,7 +32,7 @@ export function paint(context, block, run, look) {
   const stage = run.stages.get(key);
   const array = stage?.arrays[quantity];
   if (!stage || !array) return;
-  const { surface, ink } = inksOf(context);
+  const { surface, ink } = inksNow();
   context.fillStyle = surface;
   context.fillRect(0, 0, width, height);
   const { units } = orderOf(run, key);

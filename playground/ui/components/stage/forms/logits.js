@@ -1,8 +1,9 @@
 // The logits as numbers, each at the height of its class in the answer; on a phone in one row.
 
-import { argmax } from '../../answer/percent.js';
+import { cssColour } from '../colours.js';
+import { argmax } from '../../run/largest.js';
 import { digitsOf } from './digits.js';
-import { contextColours } from './ink.js';
+import { inksNow } from '../../canvas/inks.js';
 import { hasValues, valuesOf } from './pixels.js';
 
 /** @typedef {import('./forms.js').Look} Look */
@@ -14,19 +15,27 @@ export function paint(context, block, run, look) {
   const known = valuesOf(block, run, look);
   if (!known || !hasValues(run)) return;
   const { values } = known;
-  const { ink, muted } = contextColours();
-  const most = argmax(values);
-  const family = getComputedStyle(context.canvas).fontFamily;
+  const { ink, muted, family } = inksNow();
+  if (run.forward && block.turned) return paintColours(context, block, values, look);
+  const most = argmax(run.forward?.output ?? values); // of gradients, too, the answer
   context.textAlign = block.turned ? 'center' : 'right';
   context.textBaseline = 'middle';
   for (let k = 0; k < block.shape[0]; k++) {
     context.globalAlpha = look.faded([k]) ? 0.5 : 1;
-    context.font = `${k === most ? '700' : '400'} ${block.font}px ${family}`;
+    context.font = `${k === most ? '700' : '400'} 12px ${family}`;
     context.fillStyle = k === most ? ink : muted;
     const [x, y] = block.turned ? [block.middles[k], block.height / 2] : [block.width, block.middles[k]];
     context.fillText(digitsOf(values[k], values, block.turned ? 1 : 2), x, y);
   }
   context.globalAlpha = 1;
+}
+
+/** Gradients where their numbers have no room. @param {CanvasRenderingContext2D} context @param {Block} block @param {Float32Array} values @param {Look} look */
+function paintColours(context, block, values, { scale }) {
+  block.middles.forEach((/** @type {number} */ x, /** @type {number} */ k) => {
+    context.fillStyle = cssColour(scale, values[k]);
+    context.fillRect(x - 9, block.height / 2 - 6, 18, 12);
+  });
 }
 
 /** Half of what a number has to itself along its row or column, CSS px. @param {Block} block */

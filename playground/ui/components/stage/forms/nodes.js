@@ -2,12 +2,14 @@
 
 import { cssColour } from '../colours.js';
 import { digitsOf } from './digits.js';
-import { contextColours } from './ink.js';
+import { inksNow } from '../../canvas/inks.js';
 import { hasValues, valuesOf } from './pixels.js';
 
 /** @typedef {import('./forms.js').Look} Look */
 /** @typedef {import('../layout/layout.js').Block} Block */
 /** @typedef {import('../layout/layout.js').Box} Box */
+
+const VALUE = 12; // px of its type
 
 /** The middle of a circle, from the block's corner. @param {Block} block @param {number} k */
 const middle = ({ middles, at: across, turned }, k) => (turned ? { x: middles[k], y: across } : { x: across, y: middles[k] });
@@ -17,7 +19,7 @@ export function paint(context, block, run, look) {
   const known = valuesOf(block, run, look);
   if (!known) return;
   const { values, before } = known;
-  const { muted, line, surface } = contextColours();
+  const { muted, line, surface } = inksNow();
   for (let k = 0; k < block.shape[0]; k++) {
     const { x, y } = middle(block, k);
     context.globalAlpha = 1;
@@ -59,15 +61,15 @@ function ring(context, x, y, radius, colour) {
 /** @param {CanvasRenderingContext2D} context @param {Block} block @param {Float32Array} values */
 function numbers(context, block, values) {
   if (block.values === 'none') return;
-  const { ink, muted } = contextColours();
+  const { ink, muted, family } = inksNow();
   const isInput = block.values === 'before' || block.turned;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  context.font = `${isInput ? 400 : 650} ${block.font}px ${getComputedStyle(context.canvas).fontFamily}`;
+  context.font = `${isInput ? 400 : 650} ${VALUE}px ${family}`;
   context.fillStyle = isInput ? muted : ink;
   for (let k = 0; k < block.shape[0]; k++) {
     const { x, y } = middle(block, k);
-    const [left, top] = block.values === 'before' ? [(x - block.radius) / 2 + 1, y - 10] : [x, y + block.radius + block.font * (block.turned ? 0.75 : 1)];
+    const [left, top] = block.values === 'before' ? [(x - block.radius) / 2 + 1, y - 10] : [x, y + block.radius + VALUE * (block.turned ? 0.75 : 1)];
     context.fillText(digitsOf(values[k], values, block.turned ? 1 : 2), left, top);
   }
 }

@@ -1,7 +1,7 @@
 // The pixels of a block's canvas: rectangles of colours in whole device pixels, put on it in one go.
 
-import { table } from '../colours.js';
-import { contextColours } from './ink.js';
+import { rooted, table } from '../colours.js';
+import { inksNow } from '../../canvas/inks.js';
 
 /** @typedef {import('./forms.js').Look} Look */
 /** @typedef {import('../layout/layout.js').Block} Block */
@@ -32,7 +32,7 @@ export function valuesOf({ key, quantity }, run, look) {
 }
 
 /** Whether a run has values of its own: a plan has none to be told. @param {Trace} run */
-export const hasValues = (run) => Boolean(run.of || run.open || run.preview);
+export const hasValues = (run) => Boolean(run.of || run.preview);
 
 export class Pixels {
   /** @param {CanvasRenderingContext2D} context @param {Look} look */
@@ -45,10 +45,11 @@ export class Pixels {
     this.dpr = dpr;
     this.table = table(scale.ramp);
     const isSigned = scale.ramp === 'signed';
+    this.root = scale.root ? scale.most : 0;
     this.factor = (isSigned ? 127.5 : 255) / scale.most;
     this.zero = (isSigned ? 127.5 : 0) + 0.5; // half a place more, to be cut off
-    this.line = pixelOf(contextColours().line);
-    this.ink = pixelOf(contextColours().ink);
+    this.line = pixelOf(inksNow().line);
+    this.ink = pixelOf(inksNow().ink);
     this.thin = Math.max(1, Math.round(dpr));
   }
 
@@ -59,7 +60,7 @@ export class Pixels {
 
   /** @param {number} value @param {boolean} isFaded */
   colour(value, isFaded) {
-    const place = value * this.factor + this.zero; // as placeOf of colours.js has it
+    const place = (this.root ? this.root * rooted(value / this.root) : value) * this.factor + this.zero; // as placeOf of colours.js has it
     const pixel = this.table[place >= 255 ? 255 : place > 0 ? place | 0 : 0];
     return isFaded ? shade(pixel) : pixel;
   }

@@ -1,5 +1,6 @@
 // A long row of values as a strip: a row of pixels shows the strongest of the values that share it, of gates their mean.
 
+import { strongest } from '../../run/largest.js';
 import { Pixels, valuesOf } from './pixels.js';
 
 /** @typedef {import('./forms.js').Look} Look */
@@ -15,12 +16,8 @@ function sharing(p, length, count) {
   return [first, Math.max(first + 1, Math.floor(((p + 1) * count) / length))];
 }
 
-/** The place of the one of largest size. @param {ArrayLike<number>} values @param {number} first @param {number} last */
-export function strongest(values, first, last) {
-  let best = first;
-  for (let i = first; i < last; i++) if (Math.abs(values[i]) > Math.abs(values[best])) best = i;
-  return best;
-}
+/** The place of the one of largest size. @param {Float32Array} values @param {number} first @param {number} last */
+export const strongestOf = (values, first, last) => first + strongest(values.subarray(first, last));
 
 /** @param {ArrayLike<number>} values @param {number} first @param {number} last */
 function mean(values, first, last) {
@@ -44,7 +41,7 @@ export function paint(context, block, run, look) {
   for (const [values, from, to] of sides) {
     for (let p = 0; p < length; p++) {
       const [first, last] = sharing(p, length, values.length);
-      const colour = pixels.colour(isMean ? mean(values, first, last) : values[strongest(values, first, last)], isFaded);
+      const colour = pixels.colour(isMean ? mean(values, first, last) : values[strongestOf(values, first, last)], isFaded);
       const start = thin * (pixels.width + 1) + p * stepP;
       for (let q = from; q < to; q++) pixels.data[start + q * stepQ] = colour;
     }
@@ -67,7 +64,7 @@ export function at(block, x, y, run) {
   const [along, length] = turned ? [x - inset, width - 2 * inset] : [y - inset, height - 2 * inset];
   if (!values || along < 0 || along >= length) return null;
   const [first, last] = sharing(Math.floor(along), Math.ceil(length), values.length);
-  return { index: indexAt(shape, strongest(values, first, Math.min(last, values.length))) };
+  return { index: indexAt(shape, strongestOf(values, first, last)) };
 }
 
 /** @param {Block} block @param {number[]} index @returns {Box | null} */

@@ -10,7 +10,7 @@ const FAR = 120; // of a few classes
  * @returns {number[]}
  */
 export function classRows(count, height) {
-  const [top, bottom] = height < 560 ? [68, 28] : [82, 28];
+  const [top, bottom] = height < 520 ? [68, 28] : [82, 28];
   const room = Math.max(0, height - top - bottom);
   if (count > 4) return Array.from({ length: count }, (_, k) => top + k * Math.min(MOST, room / (count - 1)));
   const pitch = count > 1 ? Math.min(FAR, room / count) : 0;

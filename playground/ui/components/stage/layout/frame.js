@@ -49,9 +49,9 @@ export function frameOf(size) {
   const [width, height] = [Math.floor(size.width * size.dpr), Math.floor(size.height * size.dpr)];
   const top = px(down ? 12 : topOf(size));
   const line = Math.max(1, Math.round(size.dpr));
-  if (down) return { size, down, along: height - px(4), across: width - 2 * top, top, label: px(size.projector ? 19 : 15), line, px };
+  if (down) return { size, down, along: height - px(4), across: width - 2 * top, top, label: px(15), line, px };
   return { size, down, along: width, across: height - top - px(8), top, label: 0, line, px };
 }
 
 /** Where values begin below the labels, CSS px. @param {Size} size */
-export const topOf = ({ height, projector }) => (height < 560 ? 50 : 62) + (projector ? 12 : 0);
+export const topOf = ({ height }) => (height < 560 ? 50 : 62);

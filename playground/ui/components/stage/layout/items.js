@@ -38,7 +38,7 @@ function isAside({ key, role, shape }, all) {
 
 /** @param {Shown[]} shown @param {Size} size @returns {Item[]} */
 export function itemsOf(shown, size) {
-  const all = shown.filter((one) => !isAside(one, shown));
+  const all = size.alone ? shown : shown.filter((one) => !isAside(one, shown));
   const allSmall = all.every(({ shape }) => shape.length === 1 && shape[0] <= NODES);
   /** @type {Item[]} */
   const items = [];

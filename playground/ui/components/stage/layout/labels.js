@@ -13,12 +13,12 @@ import { topOf } from './frame.js';
 const BOLD = 7.8; // CSS px of a letter of a title at 13 px, at most, on the average
 const WIDE_LETTER = 13.2; // of a Chinese one
 const SMALL = 0.88; // of a note beside a title
-const LARGE = 18 / 13; // of a title for a projector
 const SPACE = 3; // between titles
 const LINE = 18; // of a title
+const CORNER = 28; // px from the top, below what stands in the upper right corner
 
-/** How wide a title is at most. @param {string} title @param {import('./layout.js').Size} size */
-const widthOf = (title, { projector }) => [...title].reduce((sum, letter) => sum + (letter > '\u2e80' ? WIDE_LETTER : BOLD), 0) * (projector ? LARGE : 1);
+/** How wide a title is at most. @param {string} title */
+const widthOf = (title) => [...title].reduce((sum, letter) => sum + (letter > '\u2e80' ? WIDE_LETTER : BOLD), 0);
 
 /**
  * @param {Item[]} items
@@ -31,13 +31,13 @@ const widthOf = (title, { projector }) => [...title].reduce((sum, letter) => sum
 export function labelsOf(items, blocks, { from }, frame, width) {
   const { dpr } = frame.size;
   const layers = items.flatMap((item, k) => item.layers.map((shown) => ({ item, shown, from: from[k] / dpr, block: blocks.find(({ key, quantity }) => key === shown.key && quantity === shown.quantity) })));
-  const rooms = layers.map((layer, k) => (frame.down ? below(layer, frame) : above(layer, startOf(nextTo(layers, k), width, frame.size), frame, layers, k)));
+  const rooms = layers.map((layer, k) => (frame.down ? below(layer, frame) : above(layer, startOf(nextTo(layers, k), width), frame, layers, k)));
   const isSame = (/** @type {number} */ k) => layers[k].item === layers[k - 1]?.item && layers[k].shown.shape.join() === layers[k - 1].shown.shape.join() && rooms[k].y === rooms[k - 1].y;
-  const turned = new Set(layers.filter((layer, k) => !frame.down && !fits(layer, rooms[k], frame.size)).map(({ item }) => item)); // whose names have no room
+  const turned = new Set(layers.filter((layer, k) => !frame.down && !fits(layer, rooms[k], layers, k)).map(({ item }) => item)); // whose names have no room
   let taken = false; // by the note of the layer before, which is of this one, too
   return layers.map((layer, k) => {
-    if (turned.has(layer.item) && layer.block) return upright(layer, frame);
-    const label = written(layer, rooms[k], frame.size);
+    if (turned.has(layer.item) && layer.block) return upright({ ...layer, block: layer.block }, frame, isUnder(layers, k));
+    const label = lowered(written(layer, rooms[k], frame.size), frame.size);
     if (taken && isSame(k)) return { ...label, note: '' };
     const wide = layers[k + 1] && isSame(k + 1) ? { ...rooms[k], width: rooms[k].width + rooms[k + 1].width } : rooms[k];
     const note = label.note || wide === rooms[k] ? '' : written(layer, wide, frame.size).note;
@@ -46,18 +46,33 @@ export function labelsOf(items, blocks, { from }, frame, width) {
   });
 }
 
+/** Below what stands in the upper right corner, with no room for its note. @param {Label} label @param {import('./layout.js').Size} size @returns {Label} */
+function lowered(label, { width, corner = 0, phone }) {
+  const half = label.width / 2;
+  const title = Math.min(widthOf(label.title), label.width);
+  const end = label.align === 'left' ? label.x + title : label.align === 'center' ? label.x + half + title / 2 : label.x + label.width;
+  return corner && !phone && !label.turned && end > width - corner ? { ...label, y: CORNER, note: '' } : label;
+}
+
 /** A name without its module, "Normalisation" of "Normalisation · features.1". @param {string} title */
 const plain = (title) => title.split(' · ')[0];
 
-/** @param {Layer} layer @param {Room} room @param {import('./layout.js').Size} size */
-const fits = ({ item, shown: { title, short = title } }, room, size) => item.type === 'logits' || item.type === 'nodes' || widthOf(plain(short), size) <= room.width + SPACE;
+/** @param {Layer} layer @param {Room} room @param {Layer[]} layers @param {number} k */
+function fits({ item, shown: { title, short = title }, block }, room, layers, k) {
+  if (item.type === 'logits') return true;
+  const width = item.type === 'nodes' && block ? apartFrom(block, [layers[k - 1], layers[k + 1]]) : room.width;
+  return widthOf(plain(short)) <= width + SPACE;
+}
 
-/** A name that runs upwards from the top of a narrow layer. @param {Layer} layer @param {Frame} frame @returns {Label} */
-function upright({ item, shown: { key, title, short = title }, block }, frame) {
-  const { x, y, width, inset = 0 } = /** @type {Block} */ (block);
-  const isFirst = !item.layers.some((one) => one.key === key) || y < topOf(frame.size) + 2;
-  const height = isFirst ? topOf(frame.size) - 8 : 18;
-  const from = Math.max(0, x + inset + (Math.min(width - 2 * inset, 26) - LINE) / 2);
+/** How far the middle of a column of circles is from those beside it. @param {Block} block @param {(Layer | undefined)[]} neighbours */
+const apartFrom = (block, neighbours) => Math.min(...neighbours.map((one) => (one?.block ? Math.abs(one.block.x + (one.block.at ?? 0) - block.x - block.at) : Infinity)));
+
+/** A name that runs upwards from the top of a narrow layer. @param {Layer & {block: Block}} layer @param {Frame} frame @param {boolean} isBelow another one of its group @returns {Label} */
+function upright({ item, shown: { key, title, short = title }, block }, frame, isBelow) {
+  const { x, width, inset = 0 } = block;
+  const height = isBelow ? LINE : topOf(frame.size) - 8;
+  const middle = item.type === 'nodes' ? block.at : inset + Math.min(width - 2 * inset, 26) / 2;
+  const from = Math.max(0, x + middle - LINE / 2);
   return { x: from, y: 2, width: LINE, height, align: 'left', turned: true, title: plain(short), note: '', key };
 }
 
@@ -67,14 +82,20 @@ function nextTo(layers, k) {
   return layers.slice(k + 1).find((one) => one.item !== item || (one.block?.x ?? one.from) > (block?.x ?? from) + 1);
 }
 
-/** Where the title of a layer begins at the left. @param {Layer | undefined} layer @param {number} width @param {import('./layout.js').Size} size */
-function startOf(layer, width, size) {
+/** Where the title of a layer begins at the left. @param {Layer | undefined} layer @param {number} width */
+function startOf(layer, width) {
   if (!layer) return width;
   const { block, from, item, shown } = layer;
   if (!block) return from;
-  const title = widthOf(plain(shown.short ?? shown.title), size);
+  const title = widthOf(plain(shown.short ?? shown.title));
   if (item.type === 'logits') return block.x + block.width - title;
   return item.type === 'strip' || item.type === 'nodes' ? Math.min(block.x, block.x + block.width / 2 - title / 2) : block.x;
+}
+
+/** Whether a layer stands below the one before, of the same group. @param {Layer[]} layers @param {number} k */
+function isUnder(layers, k) {
+  const [before, block] = [layers[k - 1]?.block, layers[k].block];
+  return before !== undefined && block !== undefined && layers[k].item.layers.length > 1 && before.x === block.x && before.y < block.y;
 }
 
 /** @param {Layer} layer @param {number} next @param {Frame} frame @param {Layer[]} layers @param {number} k @returns {Room} */
@@ -83,16 +104,15 @@ function above({ item, shown, block, from }, next, { size }, layers, k) {
   if (!block) return { x: from, y, width: Math.max(16, next - from - SPACE), align: 'left' };
   if (item.type === 'logits') return { x: block.x + block.width - 120, y, width: 120, align: 'right' };
   if (item.type === 'nodes') {
-    const half = Math.max(60, widthOf(shown.note ?? '', size) / 2);
+    const half = Math.max(60, widthOf(shown.note ?? '') / 2);
     return { x: Math.max(0, block.x + block.at - half), y, width: 2 * half, align: 'center' };
   }
-  const isBelow = k > 0 && layers[k - 1].block?.x === block.x && item.layers.length > 1 && (layers[k - 1].block?.y ?? block.y) < block.y;
   if (item.type === 'strip') {
     const half = Math.max(9, Math.min(block.x + block.width / 2 - ((layers[k - 1]?.block?.x ?? 0) + (layers[k - 1]?.block?.width ?? 0)), next - block.x));
     return { x: block.x + block.width / 2 - half, y, width: 2 * half, align: 'center' };
   }
   const { inset = 0 } = block;
-  return { x: block.x + inset, y: isBelow ? block.y - 19 : y, width: Math.max(16, next - block.x - SPACE), align: 'left' };
+  return { x: block.x + inset, y: isUnder(layers, k) ? block.y - 19 : y, width: Math.max(16, next - block.x - SPACE), align: 'left' };
 }
 
 /** On a phone a title has a line of its own. @param {Layer} layer @param {Frame} frame @returns {Room} */
@@ -106,9 +126,9 @@ function below({ item, block, from }, { size, px, label }) {
 /** @param {Layer} layer @param {Room} room @param {import('./layout.js').Size} size @returns {Label} */
 function written({ item, shown, block }, room, size) {
   const { title, short = title } = shown;
-  const fitting = [title, short].find((name) => widthOf(name, size) <= room.width) ?? plain(short);
+  const fitting = [title, short].find((name) => widthOf(name) <= room.width) ?? plain(short);
   if (item.type === 'logits' && block?.turned) return { ...room, title: fitting, note: '', key: shown.key };
-  const note = notesOf(shown, item, block, size.dpr).find((words) => widthOf(words, size) * SMALL <= room.width) ?? '';
+  const note = notesOf(shown, item, block, size.dpr).find((words) => widthOf(words) * SMALL <= room.width) ?? '';
   return { ...room, title: fitting, note, key: shown.key };
 }
 

@@ -29,7 +29,7 @@ export function groupsOf(shown) {
 }
 
 /** What a closed layer still shows: what it gives on. @param {Group} group */
-export const mainLane = ({ lanes }) => lanes.findLast(({ role }) => role === 'state') ?? lanes[lanes.length - 1];
+const mainLane = ({ lanes }) => lanes.findLast(({ role }) => role === 'state') ?? lanes[lanes.length - 1];
 
 /** The lanes that a group shows. @param {Group} group */
 export const shownLanes = (group) => (group.isOpen ? group.lanes : [mainLane(group)]);

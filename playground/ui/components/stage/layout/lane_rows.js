@@ -11,6 +11,20 @@ export function laneRows(units, height) {
   return { perRow, row, rows, height: rows * row };
 }
 
+/**
+ * The rows of each half of a lane that shows two runs, a line between them; they fill it, so that some may be a device pixel
+ * higher than others. `second`: where the second half begins.
+ * @param {number} units
+ * @param {number} height of the lane, device pixels
+ * @returns {Rows & {second: number}} `row` is that on the average
+ */
+export function halfRows(units, height) {
+  const whole = Math.round(height);
+  const half = Math.max(1, Math.floor((whole - 1) / 2));
+  const { perRow, rows } = laneRows(units, half);
+  return { perRow, row: half / rows, rows, height: half, second: whole - half };
+}
+
 /** All heights up to `most` device pixels that a lane can use without a remainder, from the lowest on. @param {number} units @param {number} most */
 export function laneHeights(units, most) {
   const heights = new Set();

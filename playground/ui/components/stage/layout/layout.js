@@ -21,9 +21,11 @@ import { timedLayout } from './timed.js';
  * @property {number} width
  * @property {number} height
  * @property {number} dpr device pixels to a CSS px
+ * @property {number} [foot] CSS px below the picture that something else takes; rows beside it are spread over these, too
+ * @property {number} [corner] CSS px at the upper right that something else takes
+ * @property {boolean} [alone] no sliders and no answers stand beside it, at whose heights inputs and outputs are
  * @property {boolean} phone
  * @property {boolean} short
- * @property {boolean} projector
  * @property {number} steps
  * @property {number} from
  * @property {number} count

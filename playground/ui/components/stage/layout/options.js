@@ -98,10 +98,10 @@ function ofPicture(item, frame) {
 }
 
 /** @param {Item} item @param {Frame} frame @param {boolean} isFirst @returns {number} device pixels */
-function fixedOf({ type, layers }, { down, label, px, size }, isFirst) {
+function fixedOf({ type, layers }, { down, label, px }, isFirst) {
   if (type === 'label') return px(down ? 16 : 18);
   if (type === 'strip') return label + px(down ? 12 : 14);
-  if (type === 'logits') return px(size.projector ? (down ? 24 : 60) : down ? 18 : 42);
+  if (type === 'logits') return px(down ? 18 : 42);
   if (down) return label + px(layers[0].role === 'input' ? 36 : 17);
   return px(isFirst && layers[0].role === 'input' ? 55 : layers[0].role === 'logits' ? 130 : 13);
 }

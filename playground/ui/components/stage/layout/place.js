@@ -118,46 +118,49 @@ function stripAt({ item, from, before, level, frame }) {
 /** Circles in a column, or in a row on a phone; inputs at the heights of their sliders, outputs at those of their answers. @param {Placing} placing */
 function nodesAt({ item: { layers: [shown], count }, from, frame, isFirst }) {
   const { down, px, size, label } = frame;
-  const { dpr, width, height, projector } = size;
-  const font = projector ? 18 : 12;
+  const { dpr, width, height, foot = 0 } = size;
   const isInput = isFirst && shown.role === 'input';
   const isLast = shown.role === 'logits';
   const wanted = isInput ? 9 : isLast ? 15 : 6.5;
-  const middles = down ? spread(count, 12, width - 12) : isInput ? inputRows(count, height) : isLast ? classRows(count, height) : column(count, height);
+  const middles = down ? spread(count, 12, width - 12) : size.alone && (isInput || isLast) ? column(count, height - (isLast ? BELOW : 0), APART) : isInput ? inputRows(count, height + foot) : isLast ? classRows(count, height + foot) : column(count, height);
   const pitch = count > 1 ? middles[1] - middles[0] : Infinity;
   const radius = Math.round(Math.max(1.5, Math.min(wanted, (pitch - 2) / 2)) * dpr) / dpr;
   const values = isInput ? 'before' : isLast ? 'below' : 'none';
-  const [first, last] = [Math.floor((middles[0] - radius - 3) * dpr), Math.ceil((middles[count - 1] + radius + (isLast && !down ? font + 10 : 3)) * dpr)];
+  const [first, last] = [Math.floor((middles[0] - radius - 3) * dpr), Math.ceil((middles[count - 1] + radius + (isLast && !down ? BELOW : 3)) * dpr)];
   if (down) {
-    return block(shown, frame, 'nodes', { along: from + label, across: 0, width: Math.floor(width * dpr), height: px(isInput ? 36 : 2 * radius + 4) }, { radius, middles, at: radius + 2, turned: true, font, values: isInput ? 'below' : 'none' });
+    return block(shown, frame, 'nodes', { along: from + label, across: 0, width: Math.floor(width * dpr), height: px(isInput ? 36 : 2 * radius + 4) }, { radius, middles, at: radius + 2, turned: true, values: isInput ? 'below' : 'none' });
   }
   const wide = isInput ? px(55) : isLast ? px(130) : 2 * Math.round(radius * dpr);
   const top = isInput ? Math.min(first, Math.floor((middles[0] - 20) * dpr)) : first;
-  const end = Math.min(last, Math.floor(height * dpr));
+  const end = Math.min(last, Math.floor((height + foot) * dpr));
   const at = isInput ? 46 : isLast ? 31 : radius;
-  return block(shown, frame, 'nodes', { along: from, across: top, width: wide, height: end - top }, { radius, middles: middles.map((y) => y - top / dpr), at, turned: false, font, values });
+  return block(shown, frame, 'nodes', { along: from, across: top, width: wide, height: end - top }, { radius, middles: middles.map((y) => y - top / dpr), at, turned: false, values });
 }
+
+const BELOW = 22; // px, which the value below the last circle has
 
 /** @param {number} count @param {number} from @param {number} to */
 const spread = (count, from, to) => Array.from({ length: count }, (_, k) => from + ((to - from) * (k + 0.5)) / count);
 
-/** @param {number} count @param {number} height */
-function column(count, height) {
-  const pitch = count > 1 ? Math.min(34, (height - 86) / (count - 1)) : 0;
+const [NEAR, APART] = [34, 110]; // px, at most, from circle to circle, and of those with numbers where they stand alone
+
+/** @param {number} count @param {number} height @param {number} [most] */
+function column(count, height, most = NEAR) {
+  const pitch = count > 1 ? Math.min(most, (height - 86) / (count - 1)) : 0;
   return Array.from({ length: count }, (_, k) => height / 2 + 16 + (k - (count - 1) / 2) * pitch);
 }
 
 /** @param {Placing} placing */
 function logitsAt({ item: { layers: [shown], count }, from, frame }) {
   const { down, px, size, top } = frame;
-  const { dpr, width, height, projector } = size;
-  const font = projector ? 18 : 12;
+  const { dpr, width, height, foot = 0 } = size;
   if (down) {
     const start = px(width > 340 ? 60 : 12);
     const long = Math.floor(width * dpr) - top - start;
-    return block(shown, frame, 'logits', { along: from, across: start, width: long, height: px(projector ? 24 : 18) }, { turned: true, font, middles: spread(count, 0, long / dpr) });
+    return block(shown, frame, 'logits', { along: from, across: start, width: long, height: px(18) }, { turned: true, middles: spread(count, 0, long / dpr) });
   }
-  const rows = classRows(count, height);
+  const rows = classRows(count, height + foot);
   const [first, last] = [Math.max(0, Math.floor((rows[0] - 10) * dpr)), Math.ceil((rows[count - 1] + 10) * dpr)];
-  return block(shown, frame, 'logits', { along: from, across: first, width: px(projector ? 60 : 42), height: last - first }, { turned: false, font, middles: rows.map((y) => y - first / dpr) });
+  const wide = px(foot ? 50 : 42); // a power of ten is longer
+  return block(shown, frame, 'logits', { along: from + px(42) - wide, across: first, width: wide, height: last - first }, { turned: false, middles: rows.map((y) => y - first / dpr) });
 }

@@ -57,8 +57,8 @@ export function timedLayout(shown, size) {
 /** @typedef {{parts: Parts, shown: Shown[], dpr: number, axis: Axis, blocks: Block[], size: Size}} Placing */
 
 /** @param {Size} size @param {Frame} frame @returns {Axis} */
-function axisOf({ phone, projector, from }, { x, step, columns, head, numbers, top }) {
-  const words = { edge: 0, left: phone ? 4 : projector ? 34 : 26, right: x - (phone ? 8 : 10), head, numbers };
+function axisOf({ phone, from }, { x, step, columns, head, numbers, top }) {
+  const words = { edge: 0, left: phone ? 4 : 26, right: x - (phone ? 8 : 10), head, numbers };
   return { x, step, from, count: columns, width: step * columns, ...words, top, bottom: 0, given: null, guess: null, chart: null, overview: null, groups: [] };
 }
 
@@ -112,19 +112,6 @@ function placeGuess({ parts: { guess, logits, gaps }, dpr, axis, blocks }, y) {
   const own = { rows, cell, lines, inset: rows ? axis.x : 0, letters, axis: windowOf(axis) };
   blocks.push({ ...block(logits, { form: 'guess', x, y: at, width, height }, own), quantity: 'probabilities' });
   return at + height;
-}
-
-/** The same so many px further to the right: what stands before it is of no time. @param {Layout} layout @param {number} dx @returns {Layout} */
-export function shiftedInTime({ blocks, axis, entry, exit, width, ...rest }, dx) {
-  const { x, left, right, edge, overview } = /** @type {Axis} */ (axis);
-  return {
-    ...rest,
-    blocks: blocks.map((one) => ({ ...one, x: one.x + dx })),
-    axis: { ...axis, x: x + dx, left: left + dx, right: right + dx, edge: edge + dx, overview: overview && { ...overview, x: overview.x + dx } },
-    entry: { x: entry.x + dx, y: entry.y },
-    exit: { x: exit.x + dx, y: exit.y },
-    width: width + dx,
-  };
 }
 
 /** What a form must know of the axis: which steps are in sight, and how wide each is. @param {Axis} axis */

@@ -13,7 +13,7 @@ import { laneRows } from './lane_rows.js';
 /** @typedef {ReturnType<typeof frameOf>} Frame */
 
 export const OVERVIEW = 28;
-const [LETTERS, LARGE] = [16, 24]; // the class of each step, below the guess; as large letters are
+const LETTERS = 16; // the class of each step, below the guess
 export const LEGEND = 22; // below a chart
 const WIDER = 12; // px that a gap may get of what is left
 const KINDS = { digits: 'rows', strokes: 'way', names: 'letters', reviews: 'words', series: 'values' };
@@ -22,12 +22,13 @@ const LEAST = [14, 12.5, 11]; // px of a lane, which its name needs; where there
 const WORDS = 56; // px a step, from which on words lie
 
 /** The fixed measures. @param {Size} size */
-export function frameOf({ width, height, dpr, phone, short, projector, count, steps, classes }) {
-  const x = phone ? 98 : projector ? 176 : 118;
+export function frameOf({ width, height, dpr, phone, short, count, steps, classes, task }) {
+  const x = phone ? 98 : 126;
   const after = phone ? 12 : classes ? 48 : 16; // beyond the last step, for the line that leads to the answer
   const columns = Math.max(1, count);
-  const step = Math.max(1, Math.floor(((width - x - after) * dpr) / columns)) / dpr;
-  const line = projector ? 24 : 18;
+  const most = task === 'series' ? (width - x) / (columns + 1) : Number.POSITIVE_INFINITY; // a chart goes on to the number after the last
+  const step = Math.max(1, Math.floor(Math.min((width - x - after) / columns, most) * dpr)) / dpr;
+  const line = 18;
   const head = phone ? null : short ? 8 : 14;
   const numbers = phone ? 2 : (short ? 8 : 18) + line;
   return { x: Math.round(x * dpr) / dpr, step, columns, head, numbers, top: numbers + line - 2, bottom: height - 8 - (steps > columns ? OVERVIEW + 10 : 0) };
@@ -59,15 +60,15 @@ function givenOf(shown, { task, dpr, phone, short }, { step }) {
 }
 
 /** The readout after each step: its probabilities as shades, or the likeliest classes in numbers. @param {Shown | undefined} shown @param {Size} size @returns {Guess | null} */
-function guessOf(shown, { classes, task, dpr, phone, short, projector }) {
+function guessOf(shown, { classes, task, dpr, phone, short }) {
   if (!shown || !classes) return null;
   if (task === 'names' || task === 'reviews') {
     const lines = Math.min(classes, phone ? 3 : 5);
-    const cell = whole(projector ? 26 : phone || short ? 18 : 22, dpr);
+    const cell = whole(phone || short ? 18 : 22, dpr);
     return { rows: true, cell, height: lines * cell, lines, letters: 0 };
   }
   const { row, height } = laneRows(classes, (phone ? 24 : 40) * dpr);
-  const letters = whole(projector ? LARGE : LETTERS, dpr);
+  const letters = whole(LETTERS, dpr);
   return { rows: false, cell: row / dpr, height: height / dpr + letters, lines: classes, letters };
 }
 
@@ -83,14 +84,14 @@ function share(parts, size, frame) {
   const wanted = opened?.how === 'lane' ? groups.find(({ key }) => key === opened.key) : undefined;
   const opening = wanted?.lanes.find(({ quantity }) => quantity === opened?.quantity) ?? (wanted && shownLanes(wanted).at(-1)) ?? null;
   let left = -1;
-  for (const least of size.projector ? [20, ...LEAST] : LEAST) if (left < 0) left = shareRoom(groups, { room: Math.floor((room - between) * dpr), least: Math.round(least * dpr), whole: opening }) / dpr;
+  for (const least of LEAST) if (left < 0) left = shareRoom(groups, { room: Math.floor((room - between) * dpr), least: Math.round(least * dpr), whole: opening }) / dpr;
   if (left > 0) grow(parts, size, left);
 }
 
 /** The room that lanes need to have names. @param {Group[]} groups */
 const leastOf = (groups) => groups.reduce((sum, group) => sum + shownLanes(group).length * (LEAST[0] + 2) + 10, 0);
 
-/** What stands around the lanes yields `lack` px to them, if it can: a chart, words that are cut, classes that are told no more. @param {Parts} parts @param {number} dpr @param {number} lack */
+/** What stands around the lanes yields `lack` px to them, if it can: a chart, words that are cut, rows of a picture, classes that are told no more. @param {Parts} parts @param {number} dpr @param {number} lack */
 function shrink(parts, dpr, lack) {
   let still = lack;
   if (still > 0 && parts.chart) {
@@ -103,6 +104,9 @@ function shrink(parts, dpr, lack) {
     parts.given.height -= less;
     still -= less;
   }
+  const { given } = parts;
+  const line = given?.kind === 'rows' ? given.features / dpr : 0; // of all rows of a picture one device pixel
+  for (; given && line && still > 0 && given.height - line > line / 2; still -= line) given.height -= line;
   for (const { guess } = parts; guess?.rows && still > 0 && guess.lines > 2; still -= guess.cell) {
     guess.lines--;
     guess.height -= guess.cell;

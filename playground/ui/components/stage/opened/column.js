@@ -3,15 +3,18 @@
 import { madeMap } from '../../dock/made_map.js';
 import { firstRead } from '../../dock/partial_sums.js';
 import { signedScale } from '../../dock/pictures.js';
-import { notZero, strongest, strongestFirst } from '../../dock/sums.js';
+import { strongestFirst } from '../../dock/sums.js';
 import { given, mapOf, selectionIn } from '../../dock/where.js';
 import { el } from '../../dock/parts.js';
 import { mainQuantity } from '../../run/declarations.js';
+import { argmax } from '../../run/largest.js';
 import { stageTitle } from '../../run/quantity_names.js';
 import { runs } from '../../run/session.js';
 import { state } from '../../store/store.js';
+import { notZero, significant } from '../../text/numbers.js';
 import { t } from '../../text/text.js';
 import { scaleFor } from '../colours.js';
+import { strongestMap } from '../strongest.js';
 import { point, select } from '../selecting.js';
 import { columnLayout } from './column_layout.js';
 import { cellAt, paintPieces } from './pieces.js';
@@ -20,7 +23,8 @@ import { cellAt, paintPieces } from './pieces.js';
 /** @typedef {import('../../run/trace.js').Stage} RunStage */
 /** @typedef {import('./column_layout.js').ColumnLayout} ColumnLayout */
 /** @typedef {import('./pieces.js').Piece} Piece */
-/** @typedef {{stage: RunStage, map: number, found: MadeMap, layout: ColumnLayout, result: Piece}} Drawn */
+/** @typedef {import('../../run/gradient_trace.js').GradientTrace} GradientTrace */
+/** @typedef {{stage: RunStage, map: number, found: MadeMap, layout: ColumnLayout, result: Piece, gradients: GradientTrace | null}} Drawn */
 
 /** @param {HTMLElement} place @returns {import('./opened.js').Content} */
 export function makeColumn(place) {
@@ -44,11 +48,12 @@ export function makeColumn(place) {
       const mine = ++turn;
       const { selection } = state;
       const own = selection && selection.stage === stage.kind && (selection.layer ?? undefined) === stage.layer ? selection.index[0] : undefined;
-      const map = own ?? now?.map ?? strongest(stage.arrays.maps.values) % stage.arrays.maps.shape[0];
+      const map = own ?? now?.map ?? strongestMap(stage.arrays.maps.values, stage.arrays.maps.shape).map;
       const title = t('dock.opened.column', { layer: stageTitle(stage, run), map: map + 1 });
-      const found = await madeMap(run, stage, map).catch(() => null);
+      const values = run.forward ?? run;
+      const found = await madeMap(values, values.stages.get(stage.key) ?? stage, map).catch(() => null);
       if (mine !== turn || !found?.settings) return title;
-      now = drawn(canvas, { stage, map, found, size });
+      now = drawn(canvas, { stage, map, found, size, gradients: run.forward ? /** @type {any} */ (run) : null });
       canvas.setAttribute('aria-label', title);
       write(marks, now);
       return title;
@@ -66,8 +71,8 @@ export function makeColumn(place) {
   };
 }
 
-/** @param {HTMLCanvasElement} canvas @param {{stage: RunStage, map: number, found: MadeMap, size: {width: number, height: number, dpr: number}}} of @returns {Drawn} */
-function drawn(canvas, { stage, map, found, size }) {
+/** @param {HTMLCanvasElement} canvas @param {{stage: RunStage, map: number, found: MadeMap, size: {width: number, height: number, dpr: number}, gradients: GradientTrace | null}} of @returns {Drawn} */
+function drawn(canvas, { stage, map, found, size, gradients }) {
   const { made, parts, sums, source } = found;
   const [, height, width] = made.shape;
   const [, tall, wide] = made.kernel;
@@ -77,14 +82,28 @@ function drawn(canvas, { stage, map, found, size }) {
   const inputScale = scaleFor(source, source.declared ? mainQuantity(source.declared) : '', runs());
   const isInput = source.declared?.quantities.values?.role === 'input';
   /** @type {Piece} */
-  const result = { box: layout.result, cell: layout.cells.result, values: made.values, rows: made.size[0], columns: made.size[1], scale: scaleFor(stage, 'maps', runs()) };
-  const pieces = layout.rows.flatMap(({ channel, input, kernel, part }) => [
+  const result = { box: layout.result, cell: layout.cells.result, values: gradients ? mapOf(stage.arrays.maps, map) : made.values, rows: made.size[0], columns: made.size[1], scale: scaleFor(stage, 'maps', runs()) };
+  const back = gradients && backOf(gradients, { stage, map, source, result });
+  const pieces = layout.rows.flatMap(({ channel, input, kernel, part }) => back ? [
+    { box: input, cell: layout.cells.input, ...back.input, from: (first + channel) * height * width, rows: height, columns: width },
+    { box: kernel, cell: layout.cells.kernel, ...back.kernel, from: back.kernel.from + channel * tall * wide, rows: tall, columns: wide },
+    { ...result, box: part, cell: layout.cells.part },
+  ] : [
     { box: input, cell: layout.cells.input, values: made.input, from: (first + channel) * height * width, rows: height, columns: width, scale: isInput ? { ...inputScale, ramp: /** @type {const} */ ('ink') } : inputScale },
     { box: kernel, cell: layout.cells.kernel, values: made.kernels, from: channel * tall * wide, rows: tall, columns: wide, scale: kernelScale },
     { box: part, cell: layout.cells.part, values: parts[channel], rows: made.size[0], columns: made.size[1], scale: partScale },
   ]);
-  paintPieces(canvas, size, [...pieces, result], getComputedStyle(canvas).getPropertyValue('--pg-line'));
-  return { stage, map, found, layout, result };
+  paintPieces(canvas, size, [...pieces, result]);
+  return { stage, map, found, layout, result, gradients };
+}
+
+/** d loss / d what the pictures show. A sum hands on what comes back to it unchanged: each of its parts has that of the map. @param {GradientTrace} gradients @param {{stage: RunStage, map: number, source: RunStage, result: Piece}} of */
+function backOf(gradients, { stage, map, source, result }) {
+  const behind = gradients.stages.get(source.key) ?? source;
+  const weight = gradients.kernels.get(stage.layer ?? -1);
+  const size = weight ? weight.values.length / weight.shape[0] : 0;
+  const kernel = weight ? { values: weight.values, from: map * size, scale: { ...signedScale(weight.values.subarray(map * size, (map + 1) * size)), root: true } } : { values: new Float32Array(0), from: 0, scale: result.scale };
+  return { input: { values: given(behind)?.values ?? new Float32Array(0), scale: scaleFor(behind, behind.declared ? mainQuantity(behind.declared) : '', runs()) }, kernel };
 }
 
 /** @param {number} x @param {number} y @param {string} words @param {string} [className] */
@@ -95,7 +114,7 @@ function label(x, y, words, className = '') {
 }
 
 /** Numbers, signs and the bias as text. @param {HTMLElement} marks @param {Drawn} now */
-function write(marks, { found, layout }) {
+function write(marks, { found, layout, gradients, result: { values } }) {
   const { made, source } = found;
   const first = firstRead(made);
   const count = given(source)?.shape[0] ?? 1;
@@ -104,21 +123,24 @@ function write(marks, { found, layout }) {
   marks.replaceChildren(
     ...layout.rows.flatMap(({ channel, input, kernel }) => [
       ...(count > 1 ? [label(input.x - 8, middle(input), String(first + channel + 1), 'left')] : []),
-      label(input.x + input.width + 8, middle(input), '∗', 'sign'),
-      label(kernel.x + kernel.width + 8, middle(kernel), '=', 'sign'),
+      label(input.x + input.width + 8, middle(input), gradients ? '←' : '∗', 'sign'),
+      label(kernel.x + kernel.width + 8, middle(kernel), gradients ? '←' : '=', 'sign'),
     ]),
-    label(result.x - 22, result.y + result.height / 2 - 12, layout.rows.length > 1 ? 'Σ' : '→', 'sum'),
-    label(result.x, result.y + result.height + 6, t('dock.opened.bias', { value: notZero(made.bias, 3) }), 'note'),
+    label(result.x - 22, result.y + result.height / 2 - 12, gradients ? '←' : layout.rows.length > 1 ? 'Σ' : '→', 'sum'),
+    label(result.x, result.y + result.height + 6, gradients ? t('backward.bias', { value: significant(sumOf(values)) }) : t('dock.opened.bias', { value: notZero(made.bias, 3) }), 'note'),
     ...(layout.hidden ? [label(result.x, result.y + result.height + 24, t('dock.opened.more', { count: layout.hidden }), 'note')] : []),
   );
 }
+
+/** A bias is added at every place, so that its gradient is the sum of theirs. @param {ArrayLike<number>} values */
+const sumOf = (values) => Array.from(values).reduce((sum, value) => sum + value, 0);
 
 /** The window on every input map, and the cell on every partial sum and on the map. @param {HTMLElement} marks @param {Drawn} now */
 function frames(marks, { stage, map, found, layout }) {
   for (const old of marks.querySelectorAll('i')) old.remove();
   const looked = [state.pointed, state.selection].find((one) => one?.stage === stage.kind && (one.layer ?? undefined) === stage.layer && one.index.length === 3 && one.index[0] === map);
   const width = found.made.size[1];
-  const best = strongest(mapOf(stage.arrays.maps, map));
+  const best = argmax(mapOf(stage.arrays.maps, map));
   const [y, x] = looked ? looked.index.slice(1) : [Math.floor(best / width), best % width];
   if (!found.settings) return;
   const { stride, padding, dilation } = found.settings;

@@ -12,7 +12,7 @@ const RESULT = 0.3; // of the width at most
 const SMALLEST = 24;
 
 /** The CSS px of a cell, whole in device pixels, so that `count` of them take at most `room`; of more cells than pixels less than one. @param {number} room @param {number} count @param {number} dpr */
-export function cellFor(room, count, dpr) {
+function cellFor(room, count, dpr) {
   const zoom = Math.floor((room * dpr) / count);
   return (zoom >= 1 ? zoom : (room * dpr) / count) / dpr;
 }

@@ -49,7 +49,7 @@ export function makeLayer(place) {
       const values = given(stage);
       if (values?.shape.length !== 3) return stageTitle(stage, run);
       const title = t('dock.opened.layer', { layer: stageTitle(stage, run), count: values.shape[0] });
-      const weights = stage.kind === 'Convolution' ? await layerWeights(run.architecture, stage.layer ?? 0, { changes: run.of?.changes }).catch(() => null) : null;
+      const weights = run.forward ? gradientsOf(/** @type {any} */ (run), stage.layer) : stage.kind === 'Convolution' ? await layerWeights(run.architecture, stage.layer ?? 0, { changes: run.of?.changes }).catch(() => null) : null;
       if (mine !== turn) return title;
       const width = weights ? Math.floor(size.width * (1 - KERNELS)) - 24 : size.width;
       now = { stage, pieces: draw(canvas, stage, { ...size, width }) };
@@ -79,6 +79,12 @@ export function makeLayer(place) {
   };
 }
 
+/** d loss / d the kernels of a layer. @param {import('../../run/gradient_trace.js').GradientTrace} run @param {number | undefined} layer */
+function gradientsOf({ kernels }, layer) {
+  const weight = kernels.get(layer ?? -1);
+  return weight ? { weight } : null;
+}
+
 /** @param {HTMLCanvasElement} canvas @param {RunStage} stage @param {{width: number, height: number, dpr: number}} size @returns {Piece[]} */
 function draw(canvas, stage, size) {
   const values = /** @type {import('../../run/trace.js').Values} */ (given(stage));
@@ -89,6 +95,6 @@ function draw(canvas, stage, size) {
     box: { x: (map % across) * pitchX + 1, y: Math.floor(map / across) * pitchY + LABEL, width: cell * columns, height: cell * rows },
     cell, values: values.values, from: map * rows * columns, rows, columns, scale,
   }));
-  paintPieces(canvas, size, pieces, getComputedStyle(canvas).getPropertyValue('--pg-line'));
+  paintPieces(canvas, size, pieces);
   return pieces;
 }

@@ -1,8 +1,10 @@
 // What is opened in place: a map's column or a whole layer, over the columns of the picture beside it; Escape and Back close it.
 
+import { pixelRatio } from '../../dom/zoom.js';
 import { onTheme } from '../../canvas/theme.js';
 import { button, el } from '../../dock/parts.js';
 import { onExact } from '../../run/exact.js';
+import { gradientsNow, onGradients } from '../../run/backward.js';
 import { on, session } from '../../run/session.js';
 import { state } from '../../store/store.js';
 import { onLanguage, t } from '../../text/text.js';
@@ -38,10 +40,12 @@ class Opened {
     /** @type {{how: string, content: Content} | null} */
     this.now = null;
     this.due = 0;
+    this.key = ''; // of what is opened, or was
     const later = () => this.later();
     stage.add({ layout: later });
     for (const listen of [onSelection, onOpened, onExact, onTheme, onScreenKind]) listen(later);
     for (const name of /** @type {const} */ (['end', 'clear'])) on(name, later);
+    onGradients(later);
     onLanguage(later);
     onPointed(() => this.now?.content.point());
     this.element.addEventListener('keydown', (event) => this.now?.content.key(event) && event.preventDefault());
@@ -55,13 +59,18 @@ class Opened {
 
   async show() {
     const { opened } = state;
-    const run = session.trace;
+    const run = gradientsNow() ?? session.trace;
     const one = opened && run?.milliseconds !== null && !run?.preview ? run?.stages.get(opened.key) : undefined;
     const how = opened && HOW[opened.how];
     const wasHidden = this.element.hidden;
+    const hadFocus = this.element.contains(document.activeElement);
     this.element.hidden = !one || !how || !this.stage.layout;
     this.cover();
-    if (!one || !how || !run || !opened || !this.stage.layout) return;
+    if (!one || !how || !run || !opened || !this.stage.layout) {
+      if (hadFocus) this.stage.view(this.key)?.element.focus({ preventScroll: true }); // whoever reads by keys goes on there
+      return;
+    }
+    this.key = opened.key;
     if (this.now?.how !== opened.how) {
       this.place.replaceChildren();
       this.now = { how: opened.how, content: how.make(this.place) };
@@ -70,7 +79,7 @@ class Opened {
     Object.assign(this.element.style, { left: `${box.x}px`, top: `${box.y}px`, width: `${box.width}px`, height: `${box.height}px` });
     this.cover(box);
     this.back.textContent = t('dock.opened.back');
-    const size = { width: this.place.clientWidth, height: this.place.clientHeight, dpr: window.devicePixelRatio || 1 };
+    const size = { width: this.place.clientWidth, height: this.place.clientHeight, dpr: pixelRatio() };
     const title = await this.now.content.show({ stage: one, run, size });
     this.title.textContent = title;
     this.element.setAttribute('aria-label', title);
@@ -78,13 +87,15 @@ class Opened {
     if (wasHidden && document.activeElement?.closest('.pg-dock')) this.element.focus({ preventScroll: true });
   }
 
-  /** What lies under it is not reached by keys. @param {import('./column_layout.js').Box} [box] */
+  /** What lies under it is not reached by keys, nor by the lines from the pad. @param {import('./column_layout.js').Box} [box] */
   cover(box) {
     const covered = new Set();
     for (const { element, block } of this.stage.views.values()) {
       element.inert = Boolean(box && block.x + block.width > box.x && block.x < box.x + box.width);
       if (element.inert) covered.add(block.key);
     }
+    const first = Math.min(...[...this.stage.views.values()].map(({ block }) => block.x));
+    this.stage.element.classList.toggle('first-covered', Boolean(box && box.x <= first));
     for (const label of /** @type {NodeListOf<HTMLElement>} */ (this.stage.place.querySelectorAll('.pg-label'))) label.classList.toggle('covered', covered.has(label.dataset.key));
   }
 }

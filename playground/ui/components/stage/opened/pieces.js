@@ -1,17 +1,18 @@
 // Pictures of values on one canvas, each where it stands, a whole number of device pixels a value.
 
+import { inksNow } from '../../canvas/inks.js';
 import { placeOf, table } from '../colours.js';
 
 /** @typedef {import('./column_layout.js').Box} Box */
 /** @typedef {{box: Box, cell: number, values: ArrayLike<number>, from?: number, rows: number, columns: number, scale: import('../colours.js').Scale}} Piece */
 
-/** A canvas of the size, in CSS px. @param {HTMLCanvasElement} canvas @param {{width: number, height: number, dpr: number}} size @param {Piece[]} pieces @param {string} line colour around each picture */
-export function paintPieces(canvas, { width, height, dpr }, pieces, line) {
+/** A canvas of the size, in CSS px. @param {HTMLCanvasElement} canvas @param {{width: number, height: number, dpr: number}} size @param {Piece[]} pieces a line around each */
+export function paintPieces(canvas, { width, height, dpr }, pieces) {
   Object.assign(canvas, { width: Math.round(width * dpr), height: Math.round(height * dpr) });
   Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
   const context = canvas.getContext('2d');
   if (!context) return;
-  context.strokeStyle = line;
+  context.strokeStyle = inksNow().line;
   for (const piece of pieces) {
     const [w, h] = [Math.round(piece.box.width * dpr), Math.round(piece.box.height * dpr)];
     if (w < 1 || h < 1) continue;

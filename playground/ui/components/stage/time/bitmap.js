@@ -1,6 +1,6 @@
 // Cells through time as a picture of one pixel a cell, kept with its run, to which steps that come later are added.
 
-import { contextOf } from '../../canvas/paint.js';
+import { contextOf } from '../../canvas/context.js';
 
 /** @typedef {import('../../run/trace.js').Trace} Trace */
 /** @typedef {{signature: any[], canvas: HTMLCanvasElement, done: number}} Kept */

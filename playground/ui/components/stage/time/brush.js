@@ -1,5 +1,6 @@
 // Steps that are marked by a drag in a lane, for the search for similar steps.
 
+import { placeIn } from '../../dom/zoom.js';
 import { look, view } from '../../playback/view.js';
 import { session } from '../../run/session.js';
 
@@ -11,11 +12,11 @@ const DRAG = 6; // px; a smaller movement is a click
 /** @param {Stage} stage */
 export function wireBrush(stage) {
   const { place } = stage;
-  /** @type {{x: number, step: number, key: string, quantity: string, left: number} | null} */
+  /** @type {{x: number, step: number, key: string, quantity: string, lane: Element} | null} */
   let from = null;
-  const stepAt = (/** @type {number} */ x, /** @type {number} */ left) => {
+  const stepAt = (/** @type {PointerEvent} */ event, /** @type {Element} */ lane) => {
     const axis = stage.layout?.axis;
-    const column = Math.floor((x - left) / axis.step);
+    const column = Math.floor(placeIn(lane, event)[0] / axis.step);
     return axis.from + Math.max(0, Math.min(axis.count - 1, column));
   };
   place.addEventListener('pointerdown', (event) => {
@@ -23,12 +24,11 @@ export function wireBrush(stage) {
     if (!(lane instanceof HTMLElement) || event.button !== 0 || event.pointerType === 'touch') return;
     // What is searched through are runs of the networks as they were trained.
     if (!stage.run?.stages.get(lane.dataset.key ?? '')?.declared?.searchable || session.changes) return;
-    const { left } = lane.getBoundingClientRect();
-    from = { x: event.clientX, step: stepAt(event.clientX, left), key: lane.dataset.key ?? '', quantity: lane.dataset.quantity ?? '', left };
+    from = { x: event.clientX, step: stepAt(event, lane), key: lane.dataset.key ?? '', quantity: lane.dataset.quantity ?? '', lane };
   });
   place.addEventListener('pointermove', (event) => {
     if (!from || !(event.buttons & 1) || Math.abs(event.clientX - from.x) < DRAG) return;
-    const [first, last] = [from.step, stepAt(event.clientX, from.left)].sort((a, b) => a - b);
+    const [first, last] = [from.step, stepAt(event, from.lane)].sort((a, b) => a - b);
     const { key, quantity } = from;
     const { range } = view;
     if (range?.key !== key || range.first !== first || range.last !== last || range.quantity !== quantity) look({ range: { key, quantity, first, last } });

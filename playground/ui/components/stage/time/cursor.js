@@ -1,9 +1,11 @@
 // The cursor of the time axis: a frame over all lanes at the shown step, its number, and a veil over steps not reached yet.
 
+import { placeIn } from '../../dom/zoom.js';
 import { moment as momentWords } from '../../run/time_axis.js';
 import { pause, player, seek } from '../../playback/player.js';
 import { reveal } from '../../playback/view.js';
 import { session } from '../../run/session.js';
+import { setHidden, setText } from '../../dom/changed.js';
 import { t } from '../../text/text.js';
 
 /** @typedef {import('../layout/timed.js').Axis} Axis */
@@ -50,7 +52,7 @@ export class Cursor {
     Object.assign(this.hit.style, { left: `${x}px`, top: `${numbers - 2}px`, width: `${width}px`, height: `${top - numbers + 2}px` });
     this.handle.setAttribute('aria-label', t('time.cursor'));
     this.veils.replaceChildren(...zonesOf(axis, this.stage.run?.bidirectional ?? false).map(({ y, height, isBack }) => {
-      const veil = made('div', isBack ? 'pg-time-veil back' : 'pg-time-veil');
+      const veil = made('div', isBack !== Boolean(this.stage.run?.forward) ? 'pg-time-veil back' : 'pg-time-veil');
       Object.assign(veil.style, { left: `${x}px`, width: `${width}px`, top: `${y}px`, height: `${height}px` });
       return veil;
     }));
@@ -60,28 +62,29 @@ export class Cursor {
   /** To the shown step: only transforms change, so that it costs no layout. */
   move() {
     const { axis } = this;
-    const trace = session.trace;
-    const isThere = trace?.steps && trace === this.stage.run;
-    this.frame.hidden = this.handle.hidden = !isThere;
-    this.veils.hidden = !isThere || !player.playing;
+    const { run } = this.stage;
+    const trace = run?.forward ?? run;
+    const isThere = trace?.steps && trace.of && trace.of.input === session.trace?.of?.input; // of two runs of one input the step is the same
+    setHidden(this.veils, !isThere || !player.playing);
+    const at = Math.max(0, Math.min((trace?.steps ?? 1) - 1, player.moment));
+    const inSight = isThere && axis && at >= axis.from && at < axis.from + axis.count;
+    for (const part of [this.frame, this.handle]) setHidden(part, !inSight);
     if (!axis || !trace || !isThere) return;
-    const at = Math.max(0, Math.min(trace.steps - 1, player.moment));
     const { step: shown, veil } = this.shown;
-    const inSight = at >= axis.from && at < axis.from + axis.count;
-    this.frame.hidden = this.handle.hidden = !inSight;
     const left = axis.x + (at - axis.from) * axis.step;
     if (this.handle.ariaValueMax !== String(trace.steps)) this.handle.ariaValueMax = String(trace.steps);
     if (shown !== at) {
       this.frame.style.transform = `translateX(${left - (this.inset ?? 0)}px)`;
       this.handle.style.transform = `translateX(${left + axis.step / 2}px) translateX(-50%)`;
-      this.handle.textContent = String(at + 1);
+      setText(this.handle, String(at + 1));
       this.handle.setAttribute('aria-valuenow', String(at + 1));
       this.handle.setAttribute('aria-valuetext', momentWords(trace, at));
       this.shown.step = at;
     }
     if (!player.playing) return;
     const share = (/** @type {number} */ steps) => Math.max(0, Math.min(1, steps / axis.count));
-    const [ahead, back] = [1 - share(at + 1 - axis.from), share(trace.steps - 1 - at - axis.from)];
+    const read = run?.forward ? trace.steps - 1 - at : at; // backpropagation begins at the end
+    const [ahead, back] = [1 - share(read + 1 - axis.from), share(trace.steps - 1 - read - axis.from)];
     const now = `${ahead} ${back}`;
     if (now === veil) return;
     this.shown.veil = now;
@@ -93,8 +96,7 @@ export class Cursor {
     const { hit, handle } = this;
     const to = (/** @type {PointerEvent} */ event) => {
       if (!this.axis) return;
-      const { left } = hit.getBoundingClientRect();
-      const column = Math.floor((event.clientX - left) / this.axis.step);
+      const column = Math.floor(placeIn(hit, event)[0] / this.axis.step);
       pause();
       goTo(this.axis.from + Math.max(0, Math.min(this.axis.count - 1, column)));
     };

@@ -1,7 +1,8 @@
 // The line over a time axis: what a column is, how the units stand, and which step turned the guess.
 
-import { argmax, percent } from '../../answer/percent.js';
+import { percent } from '../../answer/percent.js';
 import { view } from '../../playback/view.js';
+import { argmax } from '../../run/largest.js';
 import { session } from '../../run/session.js';
 import { labelOf, axisOf as axisName } from '../../run/time_axis.js';
 import { t } from '../../text/text.js';
@@ -20,7 +21,12 @@ export function writeHead(place, axis, stage) {
   const { run } = stage;
   if (!run || axis.head === null) return;
   const head = made('p', 'pg-time-head');
-  Object.assign(head.style, { left: `${axis.x}px`, top: `${axis.head}px`, width: `${axis.width}px` });
+  Object.assign(head.style, { left: `${axis.x}px`, top: `${axis.head}px`, width: `${axis.width - stage.corner}px` });
+  if (run.forward) {
+    head.append(made('b', '', `← ${t('shows.gradients')}`), made('span', '', t(`backward.head.${axisName(run)}`) || t('backward.head.step')));
+    place.append(head);
+    return;
+  }
   const all = headWords(axis, stage);
   const words = made('span', '', all.join(t('time.joint')));
   words.title = words.textContent ?? '';
@@ -59,7 +65,7 @@ function button(words, hint, step) {
 function turnButton(run) {
   const stage = run.stages.get('StepOutput');
   const array = stage?.arrays.probabilities;
-  if (!stage || !array || !run.of || run.open || run.bidirectional || run.milliseconds === null) return [];
+  if (!stage || !array || !run.of || run.bidirectional || run.milliseconds === null) return [];
   const turn = turningPoint({ values: array.values, size: array.size, filled: Math.min(stage.filled, run.steps) });
   if (!turn) return [];
   const { step, gained, before, after } = turn;

@@ -1,17 +1,17 @@
 // The words along a time axis: what it counts, the numbers of its steps, the name of each layer and of each lane.
 
+import { pixelRatio } from '../../dom/zoom.js';
 import { timedNote } from '../../run/quantity_names.js';
 import { labelOf } from '../../run/time_axis.js';
 import { t } from '../../text/text.js';
 import { session } from '../../run/session.js';
-import { screenNow } from '../screen.js';
 import { select } from '../selecting.js';
 import { perRowOf } from '../forms/lane.js';
 
 /** @typedef {import('../layout/timed.js').Axis} Axis */
 /** @typedef {import('../layout/timed.js').GroupPlace} GroupPlace */
 /** @typedef {import('../layout/timed.js').LanePlace} LanePlace */
-/** @typedef {import('../stage.js').Stage} Stage */
+/** The picture that they are of, and its run. @typedef {import('../picture.js').Picture} Picture */
 
 export const TWO_LINES = 31; // px of a lane from which on its label has a second line
 const TITLE = 6.7; // px a letter of a turned title takes
@@ -19,7 +19,7 @@ const TITLE = 6.7; // px a letter of a turned title takes
 /** @param {string} tag @param {string} className @param {string} [words] @returns {HTMLElement} */
 export const made = (tag, className, words = '') => Object.assign(document.createElement(tag), { className, textContent: words });
 
-/** Round numbers of steps, each over its column; the first, the last, and the last that is given stand before others. @param {HTMLElement} place @param {Axis} axis @param {Stage} stage */
+/** Round numbers of steps, each over its column; the first, the last, and the last that is given stand before others. @param {HTMLElement} place @param {Axis} axis @param {Picture} stage */
 export function writeNumbers(place, axis, { run }) {
   const { x, step, from, count, numbers } = axis;
   const total = run?.encoded?.kind === 'Series' ? run.encoded.values.length + run.encoded.ahead : from + count;
@@ -36,7 +36,7 @@ export function writeNumbers(place, axis, { run }) {
   }
 }
 
-/** @param {HTMLElement} place @param {Axis} axis @param {Stage} stage */
+/** @param {HTMLElement} place @param {Axis} axis @param {Picture} stage */
 export function writeLabels(place, axis, stage) {
   const { run } = stage;
   if (!run) return;
@@ -93,17 +93,19 @@ function writeTurned(place, { edge, left }, title, { y, height }, hint = '') {
   place.append(words, bracket);
 }
 
-/** @param {HTMLElement} place @param {Axis} axis @param {GroupPlace} group @param {LanePlace} lane @param {{title: string, isPhone: boolean, stage: Stage}} how */
+/** @param {HTMLElement} place @param {Axis} axis @param {GroupPlace} group @param {LanePlace} lane @param {{title: string, isPhone: boolean, stage: Picture}} how */
 function writeLane(place, axis, group, lane, { title, isPhone, stage }) {
   const { run } = stage;
   const { quantity, role, symbol, y, height } = lane;
-  const name = (isPhone && t(`time.short.${quantity}`)) || t(`time.lanes.${quantity}`) || quantity.replaceAll('_', ' ');
+  const isBackward = Boolean(run?.stages.get(group.key)?.backward);
+  const name = ((isPhone || isBackward) && t(`time.short.${quantity}`)) || t(`time.lanes.${quantity}`) || quantity.replaceAll('_', ' ');
   const block = /** @type {any} */ (stage.view(group.key, quantity)?.block);
   const isSplit = Boolean(session.original && run === session.trace);
-  const perRow = block ? perRowOf(block, lane.units, isSplit, window.devicePixelRatio || 1) : lane.perRow;
+  const perRow = block ? perRowOf(block, lane.units, isSplit, pixelRatio()) : lane.perRow;
   const note = perRow > 1 ? t(`time.rows.${role === 'gate' ? 'mean' : 'strongest'}`, { count: perRow }) : '';
   const hint = [t(`quantities.${quantity}.name`, { symbol }), note && t(`time.rows.${role === 'gate' ? 'mean_long' : 'strongest_long'}`, { count: perRow }), isSplit ? t('time.split') : ''].filter(Boolean).join('. ');
-  const element = label(axis, { y, height, title: title ? '' : name, symbol, note: height >= TWO_LINES * (screenNow().projector ? 1.35 : 1) && !title ? note : '', hint });
+  const sign = isBackward ? '∂' : '';
+  const element = label(axis, { y, height, title: title ? '' : name, symbol: sign + symbol, note: height >= TWO_LINES && !title ? note : '', hint });
   if (title) {
     const layer = made(group.canClose && (isPhone || !group.isOpen) ? 'button' : 'b', 'pg-layer-name', title);
     if (layer instanceof HTMLButtonElement) {

@@ -13,18 +13,19 @@ const known = new WeakMap();
 /** @type {Map<string, Order>} the last order of a layer of a network, kept for runs whose end is not there yet */
 const last = new Map();
 
-/** What the units are sorted by: the cell state where there is one, else what the layer gives on. @param {Stage} stage */
-export function sortedBy({ declared }) {
-  return declared ? (withRole(declared, 'state')[0] ?? mainQuantity(declared)) : '';
+/** What the units are sorted by: the cell state where it is there, else what the layer gives on. @param {Stage} stage */
+export function sortedBy({ declared, arrays }) {
+  return declared ? (withRole(declared, 'state').find((name) => arrays[name]) ?? mainQuantity(declared)) : '';
 }
 
-/** @param {Trace} run @param {string} key @returns {Order} */
-export function orderOf(run, key) {
+/** @param {Trace} shown @param {string} key @returns {Order} */
+export function orderOf(shown, key) {
+  const run = shown.forward ?? shown; // gradients stand where the values stand
   const stage = run.stages.get(key);
   const kind = view.order;
   const size = Object.values(stage?.arrays ?? {})[0]?.size ?? 0;
   const id = `${run.task} ${run.architecture} ${key} ${kind} ${size}`;
-  const isDone = Boolean(run.of && run.milliseconds !== null && !run.open && !run.preview);
+  const isDone = Boolean(run.of && run.milliseconds !== null && !run.preview);
   if (!isDone || !stage) return last.get(id) ?? of(kind, Array.from({ length: size }, (_, unit) => unit));
   const mine = known.get(run) ?? new Map();
   known.set(run, mine);

@@ -1,6 +1,7 @@
 // A long sequence at a glance: the guess or the value at each of its steps, and the window that the lanes show.
 
-import { contextOf } from '../../canvas/paint.js';
+import { pixelRatio } from '../../dom/zoom.js';
+import { contextOf } from '../../canvas/context.js';
 import { onTheme } from '../../canvas/theme.js';
 import { pause, seek } from '../../playback/player.js';
 import { look, span } from '../../playback/view.js';
@@ -8,7 +9,7 @@ import { session } from '../../run/session.js';
 import { valueAt } from '../../run/series.js';
 import { t } from '../../text/text.js';
 import { table } from '../colours.js';
-import { inksOf } from './inks.js';
+import { inksNow } from '../../canvas/inks.js';
 
 /** @typedef {import('../layout/timed.js').Axis} Axis */
 /** @typedef {import('../../run/trace.js').Trace} Trace */
@@ -108,10 +109,10 @@ function paintGuesses(canvas, { labels, steps, stages }) {
 
 /** The series, and in another colour what the network went on with. @param {HTMLCanvasElement} canvas @param {Trace} run @param {{width: number, height: number}} box */
 function paintValues(canvas, run, { width, height }) {
-  const scale = window.devicePixelRatio || 1;
+  const scale = pixelRatio();
   Object.assign(canvas, { width: width * scale, height: height * scale });
   const context = contextOf(canvas);
-  const inks = inksOf(context);
+  const inks = inksNow();
   const { steps } = run;
   const values = Array.from({ length: steps }, (_, step) => valueAt(/** @type {any} */ (run), step));
   const [least, most] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];

@@ -3,10 +3,8 @@
 /** @typedef {import('../../run/trace.js').Trace} Trace */
 
 const MOVES = 16; // CSS px, the height of the steps' directions
-const LEAST = 0.4; // of the pad, the side of what is drawn at least
-const STEP = 0.03; // of the pad, the length of the pen's step (tasks/strokes.py)
 
-/** @param {CanvasRenderingContext2D} context @param {{width: number, height: number, axis: {step: number, from: number, count: number}}} block @param {Trace} run @param {import('./inks.js').Inks} inks */
+/** @param {CanvasRenderingContext2D} context @param {{width: number, height: number, axis: {step: number, from: number, count: number}}} block @param {Trace} run @param {import('../../canvas/inks.js').Inks} inks */
 export function paintWay(context, { width, height, axis: { step, from, count } }, run, inks) {
   if (run.encoded?.kind !== 'Points') return;
   const side = height - MOVES - 6;
@@ -32,21 +30,21 @@ export function paintWay(context, { width, height, axis: { step, from, count } }
   for (let t = from; t < until; t++) drawMove(context, run, t, { x: (t - from + 0.5) * step, y: height - MOVES / 2 - 1, half: Math.min(step, 14) * 0.42, inks });
 }
 
-/** The square of the pad that the whole line takes. @param {Trace} run */
+/** The square of the pad that the whole line takes, and a step around it. @param {Trace} run */
 function cropOf(run) {
-  const { values } = /** @type {any} */ (run.encoded).arrays.points;
+  const { arrays: { points: { values } }, step } = /** @type {any} */ (run.encoded);
   let [left, right, top, bottom] = [1, 0, 1, 0];
   for (let t = 0; t < run.steps; t++) {
     const [x, y] = [values[2 * t], values[2 * t + 1]];
     [left, right, top, bottom] = [Math.min(left, x), Math.max(right, x), Math.min(top, y), Math.max(bottom, y)];
   }
-  const extent = Math.max(LEAST, right - left + 2 * STEP, bottom - top + 2 * STEP);
+  const extent = Math.max(right - left, bottom - top) + 2 * step;
   return { extent, originX: (left + right - extent) / 2, originY: (top + bottom - extent) / 2 };
 }
 
 /** Steps first..last - 1 of the line. @param {CanvasRenderingContext2D} context @param {Trace} run @param {{first: number, last: number, corner: number, side: number, extent: number, originX: number, originY: number, colour: string, thick: number}} how */
 function drawLine(context, run, { first, last, corner, side, extent, originX, originY, colour, thick }) {
-  const { arrays, down } = /** @type {any} */ (run.encoded);
+  const { arrays, down, step: length } = /** @type {any} */ (run.encoded);
   const { values } = arrays.points;
   const [dx, dy] = run.input.values;
   context.strokeStyle = colour;
@@ -55,7 +53,7 @@ function drawLine(context, run, { first, last, corner, side, extent, originX, or
   for (let t = first; t < last; t++) {
     const [x, y] = [values[2 * t], values[2 * t + 1]];
     // The first step begins where the pen was put down, which is no step's end.
-    const [fromX, fromY] = t ? [values[2 * t - 2], values[2 * t - 1]] : [x - dx * STEP, y - dy * STEP];
+    const [fromX, fromY] = t ? [values[2 * t - 2], values[2 * t - 1]] : [x - dx * length, y - dy * length];
     if (!down[t]) continue;
     context.moveTo(corner + ((fromX - originX) / extent) * side, 3 + ((fromY - originY) / extent) * side);
     context.lineTo(corner + ((x - originX) / extent) * side, 3 + ((y - originY) / extent) * side);
@@ -63,7 +61,7 @@ function drawLine(context, run, { first, last, corner, side, extent, originX, or
   context.stroke();
 }
 
-/** A step as a short line in its direction; one through the air as a ring. @param {CanvasRenderingContext2D} context @param {Trace} run @param {number} t @param {{x: number, y: number, half: number, inks: import('./inks.js').Inks}} where */
+/** A step as a short line in its direction; one through the air as a ring. @param {CanvasRenderingContext2D} context @param {Trace} run @param {number} t @param {{x: number, y: number, half: number, inks: import('../../canvas/inks.js').Inks}} where */
 function drawMove(context, { encoded, input }, t, { x, y, half, inks }) {
   context.lineWidth = 1.5;
   context.beginPath();

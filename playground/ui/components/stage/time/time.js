@@ -4,7 +4,6 @@ import { onLanguage } from '../../text/text.js';
 import { onMoment, player } from '../../playback/player.js';
 import { onView, reveal } from '../../playback/view.js';
 import { session } from '../../run/session.js';
-import { withStage } from '../stage.js';
 import { onSelection } from '../selecting.js';
 import { wireBrush, showRange } from './brush.js';
 import { Cursor } from './cursor.js';
@@ -18,10 +17,10 @@ import { drawWayOut } from './way_out.js';
 /** @typedef {import('../layout/timed.js').Axis} Axis */
 
 /** The axis of what is drawn, if it is drawn in time. @param {Stage} stage @returns {Axis | null} */
-export const axisOf = (stage) => stage.layout?.axis ?? null;
+const axisOf = (stage) => stage.layout?.axis ?? null;
 
 /** @param {Stage} stage */
-function mount(stage) {
+export function mountTime(stage) {
   const element = Object.assign(document.createElement('div'), { className: 'pg-time', hidden: true });
   const fixed = Object.assign(document.createElement('div'), { className: 'pg-time-fixed' });
   const marks = Object.assign(document.createElement('div'), { className: 'pg-time-marks' });
@@ -34,7 +33,7 @@ function mount(stage) {
     const axis = axisOf(stage);
     element.hidden = !axis;
     if (!axis || !stage.run) return;
-    const now = JSON.stringify([axis, stage.run.task, stage.run.architecture, stage.run.of?.changes ?? null, stage.run.open]);
+    const now = JSON.stringify([axis, stage.run.task, stage.run.architecture, stage.run.of?.changes ?? null, Boolean(stage.run.forward)]);
     if (now !== written) {
       fixed.replaceChildren();
       writeNumbers(fixed, axis, stage);
@@ -66,7 +65,7 @@ function mount(stage) {
       update();
       const { run } = stage;
       // A step of the cursor must cost no more than the cursor.
-      const now = run ? [run.steps, run.milliseconds, run.open, stage.signature].join() : '';
+      const now = run ? [run.steps, run.milliseconds, stage.signature, Boolean(run.forward)].join() : '';
       if (marked !== now || seen !== run) mark();
       [marked, seen] = [now, run];
     },
@@ -85,7 +84,6 @@ function mount(stage) {
   });
   wireBrush(stage);
 }
-withStage(mount);
 
 // The shown step is in sight, whichever part of the page went there.
 onMoment(() => {

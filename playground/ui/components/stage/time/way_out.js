@@ -1,5 +1,6 @@
 // The line that leads from the guess after the last step to the answer.
 
+import { inPage } from '../../dom/zoom.js';
 import { ranked } from '../forms/guess.js';
 
 /** @typedef {import('../layout/timed.js').Axis} Axis */
@@ -12,7 +13,7 @@ export function drawWayOut(place, axis, stage) {
   const { run } = stage;
   const view = stage.view('StepOutput', 'probabilities');
   const block = /** @type {any} */ (view?.block);
-  if (!run || !axis.guess || !block || run.milliseconds === null || run.open || run.bidirectional || axis.from + axis.count < run.steps) return;
+  if (!run || !axis.guess || !block || run.milliseconds === null || run.bidirectional || axis.from + axis.count < run.steps) return;
   const [best] = ranked(run, 'StepOutput');
   const tall = axis.guess.rows ? block.cell : (block.height - block.letters) / block.lines;
   const from = { x: axis.x + axis.width + 3, y: block.y + (axis.guess.rows ? 0.5 : best + 0.5) * tall };
@@ -33,6 +34,6 @@ function rowInAnswer(stage, of) {
   const row = document.querySelector(`.pg-answer [data-class="${of}"]`) ?? document.querySelector('.pg-answer .pg-bar.chosen');
   const box = row?.getBoundingClientRect();
   if (!box?.height) return null;
-  const y = box.top + box.height / 2 - stage.element.getBoundingClientRect().top;
+  const y = inPage(box.top + box.height / 2 - stage.element.getBoundingClientRect().top);
   return y > 0 && y < stage.element.clientHeight ? y : null;
 }

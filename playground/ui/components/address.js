@@ -1,0 +1,50 @@
+// The page made from its address: when it is opened, and whenever the browser goes back or on.
+
+import { lookFor } from './dock/missing.js';
+import { restoreGuide } from './guide/opened.js';
+import { firstExample } from './kept/example_of.js';
+import { copyOf } from './kept/session_copy.js';
+import { whileWanted } from './loading/wanted.js';
+import { restorePage } from './pages.js';
+import { restoreOrder } from './playback/view.js';
+import { question, show } from './run/backward.js';
+import { setTask } from './run/session.js';
+import { restore } from './stage/selecting.js';
+import { FIRST_TASK } from './store/state.js';
+import { fromAddress, keepLooks, put, state } from './store/store.js';
+import { ready } from './text/text.js';
+
+/** Make the page what its address says. */
+async function arrive() {
+  const asked = fromAddress({ task: FIRST_TASK });
+  restorePage(asked.page);
+  restoreGuide(asked.guide);
+  restoreOrder(asked.order);
+  for (const name of /** @type {const} */ (['setup', 'part', 'pair', 'tests', 'training', 'memory'])) {
+    if (JSON.stringify(asked[name]) !== JSON.stringify(state[name])) put({ [name]: asked[name] }, { told: false });
+  }
+  show(asked.shows, { told: false });
+  await ready;
+  const task = asked.task ?? FIRST_TASK;
+  if (!(await setTask(task, { asked, given: (catalogue, isWanted) => inputOf(task, asked.kept, catalogue, isWanted) }))) return;
+  question({ target: asked.target, loss: asked.loss });
+  put({ weight: asked.weight }, { told: false });
+  restore(asked);
+  lookFor(asked);
+}
+
+/** The input of an address; null where that is there already, or the task is to begin as it does. @param {string} task @param {string | null} text @param {import('./store/state.js').Catalogue} catalogue @param {() => boolean} isWanted */
+async function inputOf(task, text, catalogue, isWanted) {
+  const isOpened = state.task === null; // the page, by this very address
+  const copy = isOpened ? copyOf(task) : null;
+  if (copy || (task === state.task && text === state.kept)) return copy;
+  const given = text && (await whileWanted('input', () => import('./kept/given.js'), isWanted));
+  const input = given ? await given.inputOf(task, text, catalogue) : null;
+  return input ?? (isOpened ? null : firstExample(task, catalogue).input);
+}
+
+window.addEventListener('popstate', () => {
+  keepLooks();
+  void arrive();
+});
+void arrive();

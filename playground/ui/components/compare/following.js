@@ -1,0 +1,71 @@
+// A question about the page's input that is asked after each of its own answers, and about the drawing while the pen moves.
+
+import { pacing } from '../run/pacing.js';
+import { on, session } from '../run/session.js';
+import { retries } from '../server/chances.js';
+import { Refused } from '../server/get_json.js';
+
+const BUSY = 503;
+
+/**
+ * `again()` asks, unless this very question is answered or on its way; `drop()` forgets it.
+ * @param {object} what
+ * @param {() => boolean} what.isWanted
+ * @param {() => string} what.question beside the input, as text: an answer stands until it is another
+ * @param {(input: any, stopped: AbortSignal, preview: boolean) => Promise<void>} what.ask
+ * @param {(refusal: string | null) => void} what.refuse the server's words, null where it cannot be reached
+ */
+export function following({ isWanted, question, ask, refuse }) {
+  /** @type {{input: any, question: string} | null} */
+  let asked = null;
+  let flying = new AbortController();
+  const chances = retries(() => again());
+  const pace = pacing({
+    send: async (/** @type {any} */ input, signal) => {
+      try {
+        await ask(input, signal, true);
+        return 'shown';
+      } catch (error) {
+        return signal.aborted || (error instanceof Refused && error.status !== BUSY) ? 'refused' : 'busy';
+      }
+    },
+    now: () => performance.now(),
+    later: (call, milliseconds) => {
+      const timer = setTimeout(call, Math.ceil(milliseconds));
+      return () => clearTimeout(timer);
+    },
+  });
+  const drop = () => {
+    flying.abort();
+    chances.stop();
+    pace.stop();
+    asked = null;
+  };
+  const again = async () => {
+    const { input } = session;
+    if (!isWanted() || !session.trace || session.trace.preview || !input) return;
+    if (asked && asked.input === input && asked.question === question()) return;
+    drop();
+    const mine = (flying = new AbortController());
+    asked = { input, question: question() };
+    try {
+      await ask(input, mine.signal, false);
+      chances.worked();
+    } catch (error) {
+      if (mine.signal.aborted) return;
+      asked = null;
+      const refused = error instanceof Refused;
+      refuse(refused ? error.message : null);
+      if (!refused || error.status === BUSY) chances.later();
+    }
+  };
+  on('interrupt', drop);
+  on('clear', drop);
+  on('task', drop);
+  on('end', (trace) => {
+    if (!isWanted()) return;
+    if (trace.preview) pace.want(trace.of?.input);
+    else void again();
+  });
+  return { again, drop };
+}

@@ -1,0 +1,69 @@
+// Asks for the gradients of the run, once its values are there and somebody wants to see them.
+
+import { gradientsNow, hold, isBackward, onGradients, questionNow } from '../run/backward.js';
+import { GradientTrace } from '../run/gradient_trace.js';
+import { on, say, session } from '../run/session.js';
+import { askForTrace } from '../server/ask_trace.js';
+import { retries } from '../server/chances.js';
+import { Refused } from '../server/get_json.js';
+import { t } from '../text/text.js';
+
+/** @typedef {import('../run/trace.js').Trace} Trace */
+
+const BUSY = 503;
+let current = new AbortController();
+let asked = ''; // what the gradients that are there, or on their way, are of
+/** @type {Trace | null} */
+let of = null;
+const again = retries(() => void want());
+
+/** The loss as the server takes it: of a number without the right one the output itself. @param {Trace} run */
+export function questionOf(run) {
+  const { target, loss } = questionNow();
+  if (run.labels.length) return { loss: loss ?? 'cross_entropy', target: target !== null && run.labels.includes(String(target)) ? target : null };
+  const right = target === null || String(target).trim() === '' ? Number.NaN : Number(target);
+  return Number.isFinite(right) && loss !== 'logit' ? { loss: 'mse', target: right } : { loss: 'logit', target: null };
+}
+
+async function want() {
+  const run = session.trace;
+  if (!isBackward() || !run?.of || run.preview || run.milliseconds === null) return;
+  const question = questionOf(run);
+  const now = JSON.stringify(question);
+  if (of === run && asked === now) return;
+  [of, asked] = [run, now];
+  current.abort();
+  current = new AbortController();
+  const { signal } = current;
+  try {
+    const gradients = await load(run, question, signal);
+    if (signal.aborted || session.trace !== run) return;
+    again.worked();
+    hold(gradients);
+  } catch (error) {
+    if (signal.aborted) return;
+    [of, asked] = [null, ''];
+    const refused = error instanceof Refused;
+    say(refused ? error.message : t('errors.offline'));
+    if (!refused || error.status === BUSY) again.later();
+    if (gradientsNow()) hold(null);
+  }
+}
+
+/** @param {Trace} run @param {Record<string, any>} question @param {AbortSignal} signal */
+async function load(run, question, signal) {
+  /** @type {GradientTrace | null} */
+  let gradients = null;
+  for await (const frame of askForTrace({ ...run.of, ...question }, signal, 'gradients')) {
+    if (frame.run) gradients = new GradientTrace(run, frame.run, /** @type {any} */ (frame.loss));
+    else gradients?.take(frame);
+  }
+  gradients?.finish();
+  return gradients;
+}
+
+on('end', () => void want());
+on('clear', () => current.abort());
+on('interrupt', () => current.abort());
+onGradients(() => void want());
+void want();

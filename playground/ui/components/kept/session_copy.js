@@ -1,0 +1,29 @@
+// The input as the browser keeps it for a reload: what the address has not got, or not yet.
+
+const KEY = 'playground.input';
+
+/** What the address says of the input. */
+const said = () => new URLSearchParams(location.search).get('input');
+
+/** Keep it for as long as this window is there; null keeps nothing. @param {string} task @param {any} input */
+export function keepCopy(task, input) {
+  try {
+    if (input) sessionStorage.setItem(KEY, JSON.stringify({ task, said: said(), input }));
+    else sessionStorage.removeItem(KEY);
+  } catch {
+    // Nothing can be kept here, or not so much.
+  }
+}
+
+/** The input that was there when the page was left, if it is that page which is loaded again; else null. @param {string} task */
+export function copyOf(task) {
+  const [navigation] = performance.getEntriesByType('navigation');
+  const { type } = /** @type {PerformanceNavigationTiming} */ (navigation ?? {});
+  if (type !== 'reload' && type !== 'back_forward') return null;
+  try {
+    const copy = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
+    return copy?.task === task && copy.said === said() ? copy.input : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,36 @@
+// The curves of some steps of learning: loss, probability of the right label, share of other examples that are right. Pure.
+
+/** As descent/learnt.py has it. @typedef {{loss: number, probability: number | null, prediction: string | number}} Point */
+/** As learning/others.py has it. @typedef {{count: number, before: number, after: number}} Others */
+/** @typedef {{loss: string | null, target: string | number, steps: number, curve: Point[], others: Others | null}} Lesson */
+/** Paths in a box of WIDTH by HEIGHT; '' where nothing is known. @typedef {{loss: string, share: string, others: string}} Curves */
+
+export const WIDTH = 1000;
+export const HEIGHT = 100;
+
+/** The loss from 0 to its largest, both shares from 0 to 1, a number between the least and the largest, of which one is the right one. `known`: by step how many of the others were right. @param {Lesson} lesson @param {Map<number, number>} known @returns {Curves} */
+export function curvesOf({ curve, target, steps, others }, known) {
+  const most = Math.max(...curve.map(({ loss }) => loss)) || 1;
+  const answers = [...curve.map(({ prediction }) => Number(prediction)), Number(target)];
+  const [low, high] = [Math.min(...answers), Math.max(...answers)];
+  const x = (/** @type {number} */ step) => WIDTH * (steps ? step / steps : 0);
+  const path = (/** @type {[number, number][]} */ points) => points.map(([step, share], k) => `${k ? 'L' : 'M'}${round(x(step))} ${round(HEIGHT * (1 - share))}`).join('');
+  const counted = [...known].filter(([step]) => step <= steps).sort(([a], [b]) => a - b);
+  return {
+    loss: path(curve.map(({ loss }, step) => [step, loss / most])),
+    share: path(curve.map(({ probability, prediction }, step) => [step, probability ?? (Number(prediction) - low) / (high - low || 1)])),
+    others: others ? path(counted.map(([step, right]) => [step, right / others.count])) : '',
+  };
+}
+
+/** What the steps have done, as the key of a sentence. @param {Lesson} lesson */
+export function verdict({ steps, curve, others }) {
+  if (!steps) return 'none';
+  if (!others) return 'number';
+  if (others.after > others.before) return 'better';
+  if (others.after === others.before) return 'same';
+  return (curve.at(-1)?.probability ?? 0) > 0.9 ? 'by_heart' : 'worse';
+}
+
+/** @param {number} value */
+const round = (value) => Number(value.toFixed(1));

@@ -1,0 +1,73 @@
+// Trainings that teach: each a whole setup, two sentences what to look for, and where something is wrong, what cures it.
+
+import { setHidden, setText } from '../dom/changed.js';
+import { whileWanted } from '../loading/wanted.js';
+import { getJson } from '../server/get_json.js';
+import { state } from '../store/store.js';
+import { onLanguage, t } from '../text/text.js';
+import { begin, bench, onBench } from './bench.js';
+import { made } from './elements.js';
+import { firstSetup } from './setup.js';
+import { run } from './training.js';
+
+/** @typedef {import('./setup.js').Setup} Setup */
+/** What of a setup differs from the first of its data. @typedef {Partial<Omit<Setup, 'data'>> & {data?: Partial<import('./setup.js').Data>}} Part */
+/** @typedef {{name: string, setup: Part & {data: {kind: string}}, cures: {name: string, setup: Part}[]}} Preset */
+
+/** @param {Part & {data: {kind: string}}} part @returns {Setup} */
+export function wholeOf({ data, ...others }) {
+  const first = firstSetup(data.kind);
+  return { ...first, ...others, data: { ...first.data, ...data } };
+}
+
+/** @param {HTMLElement} element */
+export async function showPresets(element) {
+  const title = made('span', 'pg-muted');
+  const choices = made('div', 'pg-train-choices');
+  const look = made('p', 'pg-train-look');
+  look.setAttribute('aria-live', 'polite');
+  const cures = made('div', 'pg-train-cures');
+  choices.setAttribute('role', 'group');
+  element.append(title, choices, look, cures);
+  /** @type {Preset[]} */
+  const presets = (await whileWanted('presets', () => getJson('training/presets'), () => state.page === 'train')) ?? [];
+  const now = () => presets.find(({ name }) => name === bench.preset);
+  choices.append(...presets.map((preset) => choiceOf(preset)));
+  const update = () => {
+    setText(title, t('train.presets_title'));
+    choices.setAttribute('aria-label', title.textContent);
+    for (const one of choices.querySelectorAll('button')) {
+      setText(one, t(`train.presets.${one.dataset.preset}.name`));
+      one.title = t(`train.presets.${one.dataset.preset}.look`);
+      one.setAttribute('aria-pressed', String(one.dataset.preset === bench.preset));
+    }
+    const preset = now();
+    setText(look, preset ? t(`train.presets.${preset.name}.look`) : t('train.look'));
+    const list = preset?.cures ?? [];
+    setHidden(cures, !list.length);
+    cures.replaceChildren(...(preset ? list.map((cure) => cureOf(preset, cure)) : []));
+  };
+  onBench((what) => what === 'setup' && update());
+  onLanguage(update);
+}
+
+/** @param {Preset} preset */
+function choiceOf({ name, setup }) {
+  const element = Object.assign(document.createElement('button'), { type: 'button', onclick: () => begin(wholeOf(setup), name) });
+  element.dataset.preset = name;
+  return element;
+}
+
+/** The one setting changed, and run again. @param {Preset} preset @param {Preset['cures'][number]} cure */
+function cureOf(preset, { name, setup }) {
+  const cured = wholeOf({ ...preset.setup, ...setup, data: { ...preset.setup.data, ...setup.data } });
+  const isOn = JSON.stringify(cured) === JSON.stringify(bench.setup);
+  const act = () => {
+    begin(cured, preset.name);
+    run();
+  };
+  const element = Object.assign(document.createElement('button'), { type: 'button', textContent: t(`train.cures.${name}`), onclick: act });
+  element.dataset.cure = name;
+  element.setAttribute('aria-pressed', String(isOn));
+  return element;
+}

@@ -1,0 +1,100 @@
+// The one training of the page: it begins and ends with its stream, and is paused, taken on and asked for more while it runs.
+
+import { frames } from '../server/wire.js';
+import { Refused } from '../server/get_json.js';
+import { post } from '../server/post_json.js';
+import { signal } from '../store/signal.js';
+import { t } from '../text/text.js';
+import { bench, onBench } from './bench.js';
+import { Progress } from './progress.js';
+import { askedOf } from './setup.js';
+
+/** What a progress tells, `reset`: there is none; `asked`: it has been asked for; `failed`: it could not be had, or broke off. @typedef {import('./progress.js').News | 'reset' | 'asked' | 'failed'} News */
+
+/** @type {{progress: Progress | null, message: string}} */
+export const training = { progress: null, message: '' };
+/** @type {import('../store/signal.js').Signal<News>} */
+const told = signal();
+
+/** Call `listener` with what has changed. */
+export const onTraining = told.on;
+
+const VISITOR = crypto.randomUUID(); // who has one training at a time
+let current = new AbortController(); // of the stream
+/** How many updates a second, at most; null: as fast as it can. @type {{rate: number | null}} */
+export const pace = { rate: 50 };
+
+/** @param {number | null} rate */
+export function setPace(rate) {
+  pace.rate = rate;
+  void command({ do: 'rate', rate });
+}
+
+/** Begin, or go on; with `once` for one update alone. @param {{once?: boolean}} [options] */
+export function run({ once = false } = {}) {
+  const { progress } = training;
+  if (progress?.phase === 'paused' || (once && progress?.running)) void command({ do: once ? 'step' : 'run' });
+  else if (!progress || progress.phase === 'ended') void begin(once);
+}
+
+export const pause = () => void command({ do: 'pause' });
+
+/** As it is now, it is the trained network. */
+export const finish = () => void command({ do: 'stop' });
+
+/** The picture shows this example from now on. @param {any} example */
+export const showExample = (example) => void command({ do: 'example', example });
+
+/** The network goes back to before its training; a stream that is dropped ends it. */
+export function reset() {
+  current.abort();
+  Object.assign(training, { progress: null, message: '' });
+  told.tell('reset');
+}
+
+/** To the training that runs: nothing if there is none. @param {Record<string, any>} what */
+async function command(what) {
+  const id = training.progress?.started?.id;
+  if (!id || training.progress?.phase === 'ended') return;
+  try {
+    await post(`training/${id}`, what, current.signal);
+  } catch (error) {
+    if (error instanceof Refused) fail(error.message);
+  }
+}
+
+/** @param {boolean} once */
+async function begin(once) {
+  current.abort();
+  current = new AbortController();
+  const { signal: stopped } = current;
+  const progress = new Progress();
+  Object.assign(training, { progress, message: '' });
+  told.tell('asked');
+  try {
+    const response = await post('training', { ...askedOf(bench.setup), shows: bench.shows, paused: once, rate: pace.rate, visitor: VISITOR }, stopped);
+    for await (const frame of frames(response)) {
+      if (stopped.aborted) return;
+      if (frame.error) throw new Refused(frame.error, 422);
+      const news = progress.take(frame);
+      if (news) told.tell(news);
+      if (news === 'started' && once) void command({ do: 'step' });
+    }
+    if (!stopped.aborted && progress.phase !== 'ended') fail(t('train.broke_off'));
+  } catch (error) {
+    if (!stopped.aborted) fail(error instanceof Refused ? error.message : t('errors.offline'));
+  }
+}
+
+/** @param {string} message */
+function fail(message) {
+  current.abort();
+  training.message = message;
+  if (training.progress) training.progress.phase = 'ended';
+  told.tell('failed');
+}
+
+onBench((what) => {
+  if (what === 'setup' && training.progress) reset(); // it is of another setup
+  if (what === 'looks') void command({ do: 'shows', shows: bench.shows });
+});

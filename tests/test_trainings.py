@@ -1,0 +1,291 @@
+"""Trainings in processes of their own: the queue, what is said to one, and every way in which one can end."""
+
+import asyncio
+import os
+import queue
+import signal
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import httpx
+import pytest
+from gradio_client import Client
+from gradio_client.exceptions import AppError
+from trainings import DENSE, RELU
+from wire_reader import read
+
+from playground import inspect
+from playground.errors import BusyError
+from playground.live_training import Training
+from playground.live_training.network_file import unpacked
+from playground.service.training_process import FRAMES, REPORT
+from playground.service.training_requests import begun
+from playground.service.trainings import LOST, WAITING, Live, Trainings
+from playground.text import text
+from playground.ui import training_worker
+from playground.ui.training_routes import trainings as of_the_server
+
+WORKER = "playground.ui.training_worker"
+SMALL = {"layers": [DENSE, RELU], "updates": 60}
+LONG = SMALL | {"updates": 20_000}
+
+
+@pytest.fixture(scope="module")
+def trainings() -> Iterator[Trainings]:
+    made = Trainings(WORKER, at_once=1, most_waiting=1)
+    made.warm()
+    yield made
+    made.close()
+
+
+def begin(trainings: Trainings, visitor: str = "somebody", **fields: Any) -> Live:
+    return begun(fields | {"visitor": visitor}, trainings).work(lambda: None)
+
+
+async def heads(live: Live) -> AsyncIterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """The frames, and of what is no frame {"kind"}."""
+    async for kind, content in live.messages():
+        if kind in (WAITING, LOST):
+            yield {"kind": kind, "place": content}, {}
+            continue
+        for frame in read(content):
+            yield frame
+
+
+def alone(work: Any) -> Any:
+    """What a coroutine gives, in a thread of its own: in this one a browser's loop may be running."""
+
+    async def whole() -> Any:
+        return await work
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, whole()).result()
+
+
+def run(work: Any, trainings: Trainings, *lives: Live) -> Any:
+    """A coroutine to its end, within minutes; nobody watches the trainings any more then."""
+    try:
+        return alone(asyncio.wait_for(work, 240))
+    finally:
+        for live in lives:
+            trainings.end(live)
+
+
+def all_of(trainings: Trainings, **fields: Any) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Everything that comes of a training."""
+    live = begin(trainings, **fields)
+    return run(_all(live), trainings, live)
+
+
+async def _all(live: Live) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    return [frame async for frame in heads(live)]
+
+
+def test_a_training_starts_tells_where_it_is_and_gives_its_network(trainings: Trainings) -> None:
+    frames = all_of(trainings, **SMALL)
+    stages = [head.get("stage") for head, _ in frames if head.get("stage")]
+    assert stages[0] == "Started"
+    assert stages[-1] == "Ended"
+    started, points = frames[[head.get("stage") for head, _ in frames].index("Started")]
+    assert started["parameters"] == 2 * 16 + 16 + 16 * 2 + 2
+    assert points["points"].shape == (1, sum(started["parts"].values()), 2)
+    updates = [head for head, _ in frames if head.get("stage") == "Update"]
+    assert (updates[0]["step"], updates[-1]["step"]) == (0, 60)
+    assert updates[-1]["validation"]["loss"] < updates[0]["validation"]["loss"]
+    ended, arrays = next(frame for frame in frames if frame[0].get("stage") == "Ended")
+    assert ended["why"] == "done"
+    network = unpacked(bytes(arrays["weights"][0].astype("uint8")))
+    assert network.address == ended["digest"]
+    kept = inspect("plane", [0.1, 0.4], ended["digest"])  # this process has kept it
+    assert kept.logits.tolist() == inspect("plane", [0.1, 0.4], network).logits.tolist()
+
+
+def test_it_stands_still_goes_on_by_one_and_ends_as_it_is_told(trainings: Trainings) -> None:
+    live = begin(trainings, **LONG, paused=True, shows="gradients")
+
+    async def work() -> list[Any]:
+        seen: list[Any] = []
+        async for head, _ in heads(live):
+            if head.get("stage") == "Update":
+                seen.append(head["step"])
+                if head["step"] == 2:
+                    trainings.tell(live.key, {"do": "stop"})
+            elif head.get("stage") == "State" and seen.count(None) == 1:
+                trainings.tell(live.key, {"do": "step"})
+                trainings.tell(live.key, {"do": "step"})
+            elif head.get("stage") == "TraceEnd":
+                seen.append(head.get("error"))
+            elif "loss" in head:
+                seen.append(head["loss"]["name"])
+            seen += [head["why"]] if "why" in head else []
+        return seen
+
+    look = ["cross_entropy", None]  # the gradients, and no error
+    assert run(work(), trainings, live) == [0, *look, 1, *look, 2, *look, "stopped"]
+
+
+def test_another_waits_with_its_place_and_more_are_sent_away(trainings: Trainings) -> None:
+    first = begin(trainings, "first one", **LONG)
+
+    async def work() -> tuple[Any, list[Any]]:
+        async for head, _ in heads(first):
+            if head.get("stage") == "Update":
+                break
+        second = begin(trainings, "second one", **SMALL)
+        with pytest.raises(BusyError):
+            begin(trainings, "third one", **SMALL)
+        places, ended = [], None
+        async for head, _ in heads(second):
+            if head.get("kind") == WAITING:
+                places.append(head["place"])
+                trainings.end(first)
+            ended = head.get("why", ended)
+        return ended, places
+
+    ended, places = run(work(), trainings, first)
+    assert ended == "done"
+    assert places[0] == b"1"
+
+
+def test_a_visitor_has_one_training(trainings: Trainings) -> None:
+    first, second = begin(trainings, **LONG), begin(trainings, **SMALL)
+    run(_all(first), trainings)  # it is over
+    assert "done" in [head.get("why") for head, _ in run(_all(second), trainings, second)]
+
+
+@pytest.mark.parametrize(
+    ("values", "why"),
+    [
+        ([float(i * i % 97) for i in range(100)], "not_finite"),
+        ([1.0] * 99, None),
+    ],
+)
+def test_a_loss_that_is_no_number_and_data_that_cannot_be_read_end_in_words(
+    trainings: Trainings, values: list[float], why: str | None
+) -> None:
+    data = {"kind": "series", "values": values}
+    last = all_of(trainings, **LONG, data=data, optimiser="sgd", learning_rate=100)[-2][0]
+    assert last.get("why") == why
+    assert last.get("message" if why else "error")
+
+
+def test_what_needs_too_much_memory_ends_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def step(_: Training) -> None:
+        raise RuntimeError("[enforce fail at alloc_cpu.cpp:127] err == 0. DefaultCPUAllocator: can't allocate memory")
+
+    monkeypatch.setattr(Training, "step", step)
+    said: list[bytes] = []
+    worker = SimpleNamespace(say=lambda _, content: said.append(content), told=queue.Queue())
+    asked: dict[str, Any] = dict.fromkeys(("id", "example", "target", "rate", "paused")) | {"shows": "values"}
+    training_worker.train(worker, asked | {"setup": SMALL, "language": "zh"})  # type: ignore[arg-type]
+    ((head, _),) = read(said[-1])
+    assert (head["why"], head["message"]) == ("memory", text("training_ended.memory", "zh"))
+
+
+def test_old_reports_are_dropped_where_nobody_takes_them_and_nothing_else_is() -> None:
+    live = Live({}, "somebody")
+    for number in range(5):
+        live.put(REPORT, bytes([number]))
+        live.put(FRAMES, bytes([number]))
+    live.put(LOST)
+    found = alone(_taken(live))
+    assert [content[0] for kind, content in found if kind == REPORT] == [3, 4]
+    assert [content[0] for kind, content in found if kind == FRAMES] == [*range(5)]
+
+
+async def _taken(live: Live) -> list[Any]:
+    return [one async for one in live.messages()]
+
+
+def test_a_process_that_is_killed_is_told_and_replaced(trainings: Trainings) -> None:
+    live = begin(trainings, **LONG)
+
+    async def work() -> list[Any]:
+        (pid,) = trainings.pids
+        found = []
+        async for head, _ in heads(live):
+            found.append(head.get("stage") or head.get("kind"))
+            if head.get("stage") == "Update" and len(found) < 20:
+                os.kill(pid, signal.SIGKILL)
+        return found
+
+    assert run(work(), trainings, live)[-1] == LOST
+    after = all_of(trainings, **SMALL)
+    assert any(head.get("why") == "done" for head, _ in after)
+
+
+def test_a_process_ends_with_the_one_that_started_it() -> None:
+    """Its parent is killed in the middle of a training: nobody is left to end it."""
+    script = """
+import asyncio, sys
+from playground.service.trainings import Trainings
+from playground.service.training_process import FRAMES, REPORT
+from playground.service.training_requests import begun
+async def work():
+    made = Trainings("playground.ui.training_worker", 1)
+    live = begun({"visitor": "somebody", "updates": 20000}, made).work(None)
+    async for kind, _ in live.messages():
+        if kind == b"R":
+            print(made.pids[0], flush=True)
+asyncio.run(work())
+"""
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        pid = int(parent.stdout.readline())
+        os.kill(pid, 0)
+        parent.kill()
+        parent.wait()
+    for _ in range(600):
+        if not _alive(pid):
+            return
+        time.sleep(0.1)
+    raise AssertionError("it is still there")
+
+
+def _alive(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/stat")
+    return status.exists() and status.read_text().split()[2] != "Z"
+
+
+def test_the_page_s_stream_and_what_happens_when_it_is_closed(server: str) -> None:
+    asked = LONG | {"visitor": "a page of its own", "example": [0.5, 0.5]}
+    stages: list[Any] = []
+    with httpx.stream("POST", f"{server}/playground/training", json=asked, timeout=60) as answer:
+        assert answer.status_code == 200
+        held = b""
+        for part in answer.iter_bytes():
+            held += part
+            while len(held) >= 8 and len(held) >= (size := 8 + sum(struct.unpack("<II", held[:8]))):
+                ((head, _),), held = read(held[:size]), held[size:]
+                stages.append(head.get("stage"))
+                if head.get("stage") == "Started":
+                    key = head["id"]
+                    answer_ = httpx.post(f"{server}/playground/training/{key}", json={"do": "rate", "rate": 5})
+                    assert (answer_.status_code, answer_.json()) == (200, {})
+            if stages.count("Update") > 2:
+                break
+    assert "Linear" in stages
+    for _ in range(600):  # what was told to nobody ends
+        gone = httpx.post(f"{server}/playground/training/{key}", json={"do": "pause"})
+        if gone.status_code == 404:
+            break
+        time.sleep(0.1)
+    assert gone.status_code == 404
+    assert len(of_the_server().pids) <= 2
+
+
+def test_a_program_trains_and_asks_its_network(server: str) -> None:
+    client = Client(server, verbose=False)
+    told = client.predict(SMALL, api_name="/train")
+    assert (told["why"], told["updates"][-1]["step"]) == ("done", 60)
+    answer = client.predict({"values": [0.1, 0.2]}, told["network"], "plane", api_name="/predict")
+    assert answer["prediction"] in ("A", "B")
+    with pytest.raises(AppError, match="attention"):
+        client.predict({"layers": [{"kind": "attention"}]}, api_name="/train")
