@@ -73,20 +73,19 @@ def test_another_table_is_a_click_away_and_so_is_the_first(visit: Visit) -> None
     assert visit.asked[-1]["input"]["table"] == 1
 
 
-def test_marks_of_two_countries_are_named_and_can_be_left_out(visit: Visit) -> None:
-    visit.page.locator("textarea").first.fill("1,5\n2.5\n3,5")
+@pytest.mark.parametrize(
+    ("words", "named", "left"),
+    [("1,5\n2.5\n3,5", "2.5", [1.5, 3.5]), ("5\nabc\n7", "abc", [5, 7])],
+    ids=["marks of two countries", "a word"],
+)
+def test_what_is_no_number_is_named_and_can_be_left_out(
+    visit: Visit, words: str, named: str, left: list[float]
+) -> None:
+    visit.page.locator("textarea").first.fill(words)
     visit.page.locator(".pg-reading button").first.wait_for()
-    assert "2.5" in visit.page.locator(".pg-message").first.inner_text()
+    assert named in visit.page.locator(".pg-message").first.inner_text()
     visit.give(lambda: visit.page.locator(".pg-reading button").first.click())
-    assert values(visit) == [1.5, 3.5]
-
-
-def test_a_word_is_named_and_can_be_left_out(visit: Visit) -> None:
-    visit.page.locator("textarea").first.fill("5\nabc\n7")
-    visit.page.locator(".pg-reading button").first.wait_for()
-    assert "abc" in visit.page.locator(".pg-message").first.inner_text()
-    visit.give(lambda: visit.page.locator(".pg-reading button").first.click())
-    assert values(visit) == [5, 7]
+    assert values(visit) == left
 
 
 def test_an_example_has_no_proposal(visit: Visit) -> None:
