@@ -38,13 +38,13 @@ export class Note {
     place.append(this.element);
   }
 
-  /** @param {Chosen | null} chosen @param {Layout} layout @param {string} label of the answer */
-  update(chosen, { blocks, height }, label) {
+  /** @param {Chosen | null} chosen @param {Layout} layout @param {string} text of what is said @param {string} label of the answer */
+  update(chosen, { blocks, height }, text, label) {
     const picture = blocks.find(({ form }) => form === 'picture');
     const counts = picture && chosen && picture.y + picture.height + LEAST < height ? countsOf(chosen, picture.key) : null;
     this.element.hidden = !counts;
     if (!counts || !picture) return;
-    this.element.textContent = t('edges.drawn', { ...counts, label });
+    this.element.textContent = t(text, { ...counts, label });
     Object.assign(this.element.style, { left: `${picture.x}px`, top: `${picture.y + picture.height + GAP}px`, width: `${picture.width}px` });
   }
 }
