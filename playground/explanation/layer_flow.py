@@ -74,7 +74,7 @@ def _affine(equation: affine, moment: Moment, flow: Flow, units: bool) -> LayerF
     if reading.values.numel() != weight.shape[1]:  # a row for each of several
         return None
     target = flow.targets(moment)
-    products = target[:, None] * weight * reading.values.flatten()
+    products = (weight * reading.values.flatten()).mul_(target[:, None])
     origins, parts = [], []
     for block in _behind(moment.walk, reading.blocks, units):
         count = prod(block.shape)
