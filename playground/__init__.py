@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from playground.comparison import compare
     from playground.errors import InputError
     from playground.evaluation import evaluate
-    from playground.explanation.of_input import edges, explain
+    from playground.explanation.of_input import edges, explain, gradient_edges
     from playground.inspection import inspect
     from playground.learning import gradients, learning_step
     from playground.listings import listing
@@ -34,6 +34,7 @@ __all__ = [
     "edges",
     "evaluate",
     "explain",
+    "gradient_edges",
     "gradients",
     "inspect",
     "learning_step",
@@ -52,6 +53,7 @@ _PLACES = {
     "edges": "explanation.of_input",
     "evaluate": "evaluation",
     "explain": "explanation.of_input",
+    "gradient_edges": "explanation.of_input",
     "gradients": "learning",
     "inspect": "inspection",
     "learning_step": "learning",

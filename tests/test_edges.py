@@ -1,13 +1,12 @@
 """Edges and bias are their node, for random networks of any make, and what each value by itself is made from."""
 
-from typing import Any
-
 import pytest
 import torch
 from foreign import FOREIGN, made
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from inputs import NETWORKS, SEVEN, first
+from random_stacks import stacks, walk_through, with_weights
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -15,12 +14,11 @@ from playground import edges as edges_of
 from playground.explanation import Selection
 from playground.explanation.contributions import contributions
 from playground.explanation.edges import LayerEdges, edges
-from playground.following import follow
 from playground.inspection import inspect
 from playground.models.fnn import FNN
 from playground.networks import Network, Wants
 from playground.stages import Activation, Convolution, Output, Place
-from playground.stages.walk import Walk, parameters_of
+from playground.stages.walk import Walk
 
 SEEDS = st.integers(0, 999)
 
@@ -31,54 +29,6 @@ def assert_adds_up(found: LayerEdges) -> None:
     assert (apart <= 1e-5 * absolute.clamp_min(1e-9)).all(), (found.place, float((apart / absolute).max()))
     assert sum(origin.count for origin in found.sources) == found.values.shape[1]
     assert len(found.node) == len(found.bias) == len(found.values)
-
-
-def walk_through(model: nn.Module, x: Tensor) -> Walk:
-    """Of a network of our own, which tells its stages, or of any other."""
-    model.requires_grad_(False)
-    if hasattr(model, "stages"):
-        return Walk(model.layers, parameters_of(model), tuple(model.stages(x[0])))  # type: ignore[operator, arg-type]
-    followed = follow(model, x)
-    return Walk(followed.layers, parameters_of(model.eval()), followed.stages)
-
-
-@st.composite
-def stacks(draw: Any) -> nn.Module:
-    """Convolutions of every kind on pictures of 2 x 12 x 11, with whatever stands between them, and two layers."""
-    channels, parts, size = 2, [], 11
-    for _ in range(draw(st.integers(1, 3))):
-        groups = draw(st.sampled_from([1, channels]))
-        maps = groups * draw(st.integers(1, 3))
-        kernel, dilation = draw(st.sampled_from([(1, 1), (3, 1), (3, 2), (2, 1)]))
-        stride, padding = draw(st.integers(1, 2)), draw(st.integers(0, 1))
-        if dilation * (kernel - 1) + 1 > size + 2 * padding:
-            break
-        bias = draw(st.booleans())
-        parts.append(nn.Conv2d(channels, maps, kernel, stride, padding, dilation, groups, bias))
-        size = (size + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1
-        parts += [nn.BatchNorm2d(maps)] if draw(st.booleans()) else []
-        parts += [draw(st.sampled_from([nn.ReLU, nn.Tanh, nn.LeakyReLU, nn.Identity]))()]
-        if size > 1 and draw(st.booleans()):
-            parts.append(draw(st.sampled_from([nn.MaxPool2d, nn.AvgPool2d]))(2))
-            size //= 2
-        parts += [nn.Dropout()] if draw(st.booleans()) else []
-        channels = maps
-    middle = [nn.LazyLinear(6), draw(st.sampled_from([nn.ReLU, nn.Tanh]))()] if draw(st.booleans()) else []
-    return nn.Sequential(*parts, nn.Flatten(), *middle, nn.LazyLinear(3))
-
-
-def with_weights(model: nn.Module, x: Tensor) -> nn.Module:
-    """Lazy layers made, and statistics by chance."""
-    model.eval()(x)
-    for module in model.modules():
-        if isinstance(module, nn.BatchNorm2d):
-            nn.init.normal_(module.weight)
-            nn.init.normal_(module.bias)
-            module.running_mean, module.running_var = (
-                torch.randn_like(module.weight),
-                torch.rand_like(module.weight) + 0.2,
-            )
-    return model
 
 
 @settings(max_examples=40)
@@ -206,5 +156,5 @@ def test_the_winners_go_on_where_a_relu_follows_a_pooling() -> None:
 
 def test_of_a_large_layer_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = edges_of("digits", SEVEN, "cnn")[2]
-    monkeypatch.setattr("playground.explanation.edges.UNFOLDED", 1)
+    monkeypatch.setattr("playground.explanation.layer_flow.UNFOLDED", 1)
     torch.testing.assert_close(edges_of("digits", SEVEN, "cnn")[2].values, whole.values)

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from wire_reader import read
 
-from playground import edges
+from playground import edges, gradient_edges
 from playground.ui.edge_frames import COMPLETE, STRONGEST
 from playground.ui.routes import routes
 
@@ -48,6 +48,39 @@ def test_frames_hold_the_edges(client: TestClient, task: str, network: str) -> N
         else:
             assert_strongest(one["target_sources"], one["target_values"], values)
             assert_strongest(one["source_targets"], one["source_values"], values.T)
+
+
+BACK = [("digits", "cnn"), ("digits", "fnn"), ("diabetes", "fnn"), ("names", "bigru")]
+
+
+@pytest.mark.parametrize(("task", "network"), BACK)
+def test_frames_of_gradients_hold_what_flows_back(client: TestClient, task: str, network: str) -> None:
+    """They come with the gradients, and are what the library has of the same loss."""
+    question = {"loss": "logit"}
+    asked = {"task": task, "input": first(task), "architecture": network} | question
+    frames = read(client.post("/playground/gradients", json=asked).content)
+    sent = [(head["edges"], arrays) for head, arrays in frames if "edges" in head]
+    found = gradient_edges(task, first(task), network, **question)
+    for (told, arrays), layer in zip(sent, found, strict=True):
+        values = layer.values.numpy()
+        assert told["to"] == list(layer.place[:3])
+        one = {name: array[0] for name, array in arrays.items()}
+        assert "bias" not in one
+        # Close, not equal: the server computes in threads of its own.
+        close = {"rtol": 1e-3, "atol": 1e-4 * np.abs(values).max()}
+        summed = one["values"].sum(0) if "values" in one else one["source_values"].sum(1) + one["rest"]
+        assert (np.abs(summed - one["source"]) <= 1e-5 * np.abs(values).sum(0) + 1e-9).all()
+        np.testing.assert_allclose(one["source"], layer.source.numpy(), **close)
+        np.testing.assert_allclose(one["node"], layer.node.numpy(), **close)
+        np.testing.assert_array_equal(one["passes"], layer.passes.numpy())
+        if "values" in one:
+            np.testing.assert_allclose(one["values"], values, **close)
+            continue
+        places = one["target_sources"].astype(int)
+        assert layer.passes.numpy()[places][one["target_values"] != 0].all()
+        np.testing.assert_allclose(one["target_values"], np.take_along_axis(values, places, 1), **close)
+        strongest = -np.sort(-np.abs(values * layer.passes.numpy()), 1)[:, :STRONGEST]
+        np.testing.assert_allclose(np.abs(one["target_values"]), strongest, **close)
 
 
 def assert_strongest(places: np.ndarray, found: np.ndarray, values: np.ndarray) -> None:

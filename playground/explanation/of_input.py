@@ -1,7 +1,8 @@
-"""explain and edges: one value, or what adds up to every node of a layer, on the way of an input through a network."""
+"""explain, edges and gradient_edges: one value, or what flows through every layer, of an input through a network."""
 
 from typing import Any
 
+from playground.descent import gradients_of
 from playground.equations.cell import MOST
 from playground.explanation import Explanation, Selection, explained, read_selection
 from playground.explanation import edges as layers
@@ -46,3 +47,25 @@ def edges(
     """
     run = start(task, value, one_network(network, architecture), changes)
     return layers.edges(run.walk(tuple(run.stages)), units=units)
+
+
+def gradient_edges(
+    task: str,
+    value: object,
+    network: object = None,
+    *,
+    target: object = None,
+    loss: object = None,
+    architecture: object = None,
+    units: bool = False,
+    **changes: Any,
+) -> tuple[layers.GradientEdges, ...]:
+    """What comes back from each node of every layer without time to each of its sources: d loss / d node times weight.
+
+    The edges out of a source add up to d loss / d it. task, value, network, target, loss and changes as for
+    `gradients`. Of maps an edge is the sum over the cells of the source of what arrives there from the node: what the
+    loss would gain, by way of this node, if all those cells were larger by 1, to first order. `units` as for `edges`.
+    Raises InputError as `gradients` does.
+    """
+    found = gradients_of(start(task, value, one_network(network, architecture), changes), target, loss)
+    return layers.gradient_edges(found.trace.run.walk(found.trace.stages), found.stages, units=units)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from playground.changes import Learning
     from playground.descent import Gradients, Learnt
+    from playground.explanation.edges import GradientEdges
     from playground.lesson import Lesson
     from playground.run import Run
 
@@ -24,6 +25,21 @@ def gradients(asked: GradientsRequest) -> Job:
     from playground.service.costs import learning
 
     return started(asked, lambda run: Job(lambda check: _gradients(run, asked, check), learning(run)))
+
+
+def gradients_and_edges(asked: GradientsRequest) -> Job:
+    """A job that gives them, and what flows back along each edge (explanation/edges.py)."""
+    from playground.service.costs import connecting, learning, tracing
+
+    def work(run: "Run", check: Check) -> "tuple[Gradients, tuple[GradientEdges, ...]]":
+        from playground.explanation.edges import gradient_edges
+
+        found = _gradients(run, asked, check)
+        return found, gradient_edges(run.walk(found.trace.stages), found.stages)
+
+    return started(
+        asked, lambda run: Job(lambda check: work(run, check), learning(run) + connecting(run) - tracing(run))
+    )
 
 
 def chain(asked: ChainRequest) -> Job:

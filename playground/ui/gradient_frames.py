@@ -1,18 +1,20 @@
-"""Gradients as the frames of a trace (wire.py), one of the loss before them, and those of kernels after them."""
+"""Gradients as the frames of a trace (wire.py), one of the loss before them, those of kernels and edges after them."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
 from playground import stages as s
+from playground.explanation.edges import GradientEdges
 from playground.learning import Gradients
 from playground.stages.rows import together
 from playground.stages.stage import continuous
+from playground.ui.edge_frames import edge_frames
 from playground.ui.wire import Heads, pack
 
 
-def gradient_frames(found: Gradients) -> Generator[bytes, None, None]:
-    """The head of the run and of its loss; each stage with d loss / d what it made, in float32; d loss / d kernels.
+def gradient_frames(found: Gradients, edges: Iterable[GradientEdges]) -> Generator[bytes, None, None]:
+    """The head of the run and of its loss; each stage with d loss / d what it made, float32; d loss / d kernels; edges.
 
     Nothing is left for the page to make: what it makes of values, such as a ReLU, is not so made of gradients.
     """
@@ -27,6 +29,7 @@ def gradient_frames(found: Gradients) -> Generator[bytes, None, None]:
         group = list(stages)
         yield pack(_head(group, heads), _arrays(group), len(group))
     yield from _kernels(found)
+    yield from edge_frames(edges)
     yield pack({"end": {"milliseconds": 0}})
 
 

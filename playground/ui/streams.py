@@ -19,7 +19,7 @@ from playground.ui.streaming import frames_of, zipped_frames
 
 if TYPE_CHECKING:
     from playground.descent import Gradients
-    from playground.explanation.edges import LayerEdges
+    from playground.explanation.edges import GradientEdges, LayerEdges
 
 BYTES = {"Content-Encoding": "identity", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 _PACKING = 1000  # steps, of edges that have been found
@@ -81,12 +81,12 @@ async def edges(request: Request) -> Response:
 async def gradients(request: Request) -> Response:
     """POST a GradientsRequest -> frames (gradient_frames.py); 422 and 503 as above."""
 
-    def respond(visit: Visit, found: "Gradients", _: str) -> Response:
+    def respond(visit: Visit, found: "tuple[Gradients, tuple[GradientEdges, ...]]", _: str) -> Response:
         from playground.ui.gradient_frames import gradient_frames
 
-        return _streamed(request, visit, _PACKING, gradient_frames(found))
+        return _streamed(request, visit, _PACKING, gradient_frames(*found))
 
-    return await answer_to(request, lambda given: learning.gradients(GradientsRequest(**given)), respond)
+    return await answer_to(request, lambda given: learning.gradients_and_edges(GradientsRequest(**given)), respond)
 
 
 def _zipped(request: Request, content: bytes) -> Response:

@@ -9,7 +9,7 @@ from typing import Any
 import torch
 
 from playground.descent.gradients import gradients_of
-from playground.explanation.edges import edges
+from playground.explanation.edges import edges, gradient_edges
 from playground.inspection import blank, start
 from playground.live_training.loop import Training, Update
 from playground.live_training.measures import Measured
@@ -100,10 +100,13 @@ class Watched:
         yield encoded_frame(run.encoded)
         yield from frames(_noted(run.stages, stages), lambda: run.layers)
         yield pack({"end": {"milliseconds": round((time.perf_counter() - begun) * 1000, 2)}})
-        if all(weight.numel() <= FEW for weight in run.model.parameters()):
-            yield from edge_frames(edges(run.walk(tuple(stages))))
+        walk = run.walk(tuple(stages))
+        is_small = all(weight.numel() <= FEW for weight in run.model.parameters())
+        if is_small:
+            yield from edge_frames(edges(walk))
         if self.shows == "gradients":
-            yield from gradient_frames(gradients_of(run, self.target, stages=tuple(stages)))
+            found = gradients_of(run, self.target, stages=tuple(stages))
+            yield from gradient_frames(found, gradient_edges(walk, found.stages) if is_small else ())
 
 
 def watched(training: Training, value: object, target: object, shows: str) -> Watched:

@@ -181,6 +181,30 @@ test('what is no unit has no edges of its own: those of the answer are drawn', a
   for (const focus of [{ key: 'Convolution:1', index: [] }, { key: 'Nothing', index: [3] }, { key: 'Convolution:1', index: [99] }]) assert.deepEqual(chosenOf(relations, { focus, answer: 3 }).edges, edges);
 });
 
+test('of gradients the strongest are drawn, from whatever logit, and none to a unit from which they go no further', async () => {
+  const stages = new Map([stage('Input', [3], []), stage('Dense:0', [4], ['Input']), stage('Output', [3], ['Dense:0'])]);
+  const place = (key) => [...key.split(':'), null, null].slice(0, 3).map((part, k) => (k === 1 && part !== null ? Number(part) : part));
+  const float = (shape, list) => ({ shape, encoding: 'float32', values: list });
+  const edges = (to, from, [targets, sources], values, passes) => pack({ edges: { to: place(to), quantity: 'z', from: [place(from)], counts: [sources] } }, {
+    values: float([targets, sources], values), passes: float([sources], passes), node: float([targets], Array(targets).fill(1)), source: float([sources], Array(sources).fill(1)),
+  });
+  const layers = [];
+  const packed = [
+    edges('Dense:0', 'Input', [4, 3], [1, 2, 3, 4, 5, 6, 0, 0, 0, 7, 8, 9], [1, 1, 1]),
+    edges('Output', 'Dense:0', [3, 4], [1, -9, 50, 2, 8, 3, 60, 4, -5, 6, 70, 7], [1, 1, 0, 1]),
+  ];
+  for await (const frame of frames(response(packed, 4096))) layers.push(layerOf(frame, stages));
+  const relations = new Relations(stages, layers, true);
+  const { edges: drawn } = chosenOf(relations, { focus: null, answer: 0 });
+  const last = drawn.filter(({ to }) => to.key === 'Output');
+  assert.deepEqual(last.map(({ value }) => value), [-9, 8, 7, 6, -5]);
+  assert.deepEqual(last.map(({ to }) => to.index[0]), [0, 1, 2, 2, 2]);
+  assert.ok(!drawn.some(({ from, to }) => [from, to].some(({ key, index }) => key === 'Dense:0' && index[0] === 2)));
+  // All that comes back to a unit, also where it stays there.
+  const { edges: own } = chosenOf(relations, { focus: { key: 'Dense:0', index: [2] }, answer: 0 });
+  assert.deepEqual(own.filter(({ to }) => to.key === 'Output').map(({ value }) => value), [50, 60, 70]);
+});
+
 test('as many units as before are another layer, unless each has its own source alone', async () => {
   const stages = new Map([stage('Input', [8], []), stage('Normalisation:0', [8], ['Input']), stage('Mixing:0', [8], ['Normalisation:0']), stage('Output', [8], ['Mixing:0'])]);
   const next = random(2);

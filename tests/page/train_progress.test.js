@@ -44,6 +44,23 @@ test('a picture is shown when all of it has come', () => {
   assert.equal(progress.trace.architecture, 'trained');
 });
 
+test('what flows back along edges comes with the gradients, what the sources add with the values', () => {
+  const progress = new Progress();
+  const run = { run: { task: 'plane', architecture: 'trained', labels: ['A', 'B'] }, count: 1, arrays: {} };
+  const input = { stage: 'Input', count: 1, declares: DECLARED.Input, inputs: [], arrays: { values: array([2], [0.5, -1]) } };
+  const output = { stage: 'Output', count: 1, declares: DECLARED.Output, inputs: ['Input'], arrays: { logits: array([2], [1, 2]) } };
+  const end = { end: { milliseconds: 1 }, count: 1, arrays: {} };
+  const head = { to: ['Output', null, null], quantity: 'logits', from: [['Input', null, null]], counts: [2] };
+  const edges = (values, others) => ({ edges: head, count: 1, arrays: { values: array([2, 2], values), node: array([2], [1, 2]), ...others } });
+  const forth = edges([1, 2, 3, 4], { bias: array([2], [0, 0]) });
+  const back = edges([5, 6, 7, 8], { source: array([2], [12, 14]), passes: array([2], [1, 1]) });
+  const loss = { name: 'logit', target: 'A', value: 1, logits: [1, 2], right: [1, 0] };
+  for (const frame of [{ stage: 'Trace', count: 1, arrays: {} }, run, input, output, end, forth, { ...run, loss }, input, output, back, end, { stage: 'TraceEnd', count: 1, arrays: {} }]) progress.take(frame);
+  assert.deepEqual([...progress.relations.output.values], [1, 2, 3, 4]);
+  assert.deepEqual([...progress.gradients.relations.output.values], [5, 6, 7, 8]);
+  assert.deepEqual([progress.relations.isBackward, progress.gradients.relations.isBackward], [false, true]);
+});
+
 test('curves are thinned, and the last measurement is always there', () => {
   const curves = new Curves();
   for (let step = 0; step <= 20_000; step++) {

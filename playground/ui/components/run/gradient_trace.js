@@ -1,5 +1,7 @@
 // Gradients as a trace: stages like those of the run that they are of, whose arrays hold d loss / d each value.
 
+import { layerOf } from '../stage/edges/layers.js';
+import { Relations } from '../stage/edges/relations.js';
 import { largest } from './largest.js';
 import { Trace } from './trace.js';
 
@@ -15,6 +17,10 @@ export class GradientTrace extends Trace {
     this.loss = loss;
     /** @type {Map<number, WireArray>} d loss / d the kernels of a layer */
     this.kernels = new Map();
+    /** @type {import('../stage/edges/layers.js').EdgeLayer[]} */
+    this.layers = [];
+    /** @type {Relations | null} what comes back along the edges, once all of it has come */
+    this.relations = null;
     this.encoded = forward.encoded;
     this.exact = true;
   }
@@ -23,6 +29,7 @@ export class GradientTrace extends Trace {
   take(frame) {
     if (frame.stage === 'Weights') this.kernels.set(frame.layer ?? 0, frame.arrays.weight);
     else if (frame.stage) this.add(frame);
+    else if (frame.edges) this.layers.push(...[layerOf(frame, this.stages)].filter((layer) => layer !== null));
   }
 
   /** All of them have come. What is read step by step, and the guesses on the way, on which no loss depends, stay as they are. */
@@ -38,6 +45,7 @@ export class GradientTrace extends Trace {
         for (const array of Object.values(stage.arrays)) array.scale = largest(array.values);
       }
     }
+    if (this.layers.length) this.relations = new Relations(this.stages, this.layers, true);
     if (forward) Object.assign(this, { steps: forward.steps, of: forward.of, milliseconds: forward.milliseconds, likeness: forward.likeness });
   }
 

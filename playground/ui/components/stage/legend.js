@@ -23,10 +23,11 @@ export function mountLegend(element) {
   const [gate, signed, hint] = /** @type {HTMLElement[]} */ ([...element.querySelectorAll('p')]);
   const show = () => {
     const kinds = Object.values(drawn()?.kinds ?? {});
-    const isBackward = Boolean(drawn()?.forward);
+    const run = drawn();
+    const isBackward = Boolean(run?.forward);
     gate.hidden = isBackward || !kinds.some((kind) => withRole(kind, 'gate').length > 0);
     hint.hidden = !gate.hidden;
-    hint.textContent = t(isBackward ? 'backward.scale' : 'legend.hint');
+    hint.textContent = t(!isBackward ? 'legend.hint' : run?.recurrent ? 'backward.scale' : 'backward.edges');
     name();
   };
   const paint = () => {

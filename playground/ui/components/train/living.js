@@ -124,9 +124,10 @@ export class Living extends Picture {
     this.inTime.writeLabels(this.words, axis, this);
   }
 
-  /** What the sources add, of a small network; of gradients there are none. @param {Layout} layout */
+  /** What the sources add, or what comes back to them, of a small network. @param {Layout} layout */
   #drawEdges(layout) {
-    const relations = this.run?.forward ? null : (training.progress?.relations ?? null);
+    const { progress } = training;
+    const relations = (this.run?.forward ? progress?.gradients : progress)?.relations ?? null;
     paintAll(this.edges, layout, relations, ({ key, index }) => this.boxOf(key, index), false);
   }
 }

@@ -97,7 +97,7 @@ export class Progress {
     if (frame.stage === 'TraceEnd') return this.#finish();
     if (frame.run && frame.loss && next.trace) next.gradients = new GradientTrace(next.trace, frame.run, frame.loss);
     else if (frame.run) next.trace = Object.assign(new Trace(frame.run, frame.run.bidirectional), { of: { task: frame.run.task, input: null, architecture: frame.run.architecture } });
-    else if (frame.edges) next.layers.push(frame);
+    else if (frame.edges && !next.gradients) next.layers.push(frame);
     else if (next.gradients) {
       if (frame.end) next.gradients.finish();
       else next.gradients.take(frame);

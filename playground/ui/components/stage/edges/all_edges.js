@@ -1,4 +1,4 @@
-// All edges of layers of few units, on a canvas under the picture: each as wide and as strong as what it adds.
+// All edges of layers of few units, on a canvas under the picture: each as wide and as strong as what it carries.
 
 import { pixelRatio } from '../../dom/zoom.js';
 import { theme } from '../../canvas/theme.js';
@@ -21,13 +21,14 @@ const BEHIND = 0.55; // of that, while something is looked at
  * @param {Relations | null} relations
  * @param {(place: Place) => Box | null} boxOf
  * @param {boolean} isBehind it stands back
+ * @param {string[]} [reached] keys of the sources whose edges are drawn, if not those of all
  */
-export function paintAll(canvas, layout, relations, boxOf, isBehind) {
-  const layers = relations?.layers.filter(isSmall) ?? [];
+export function paintAll(canvas, layout, relations, boxOf, isBehind, reached) {
+  const layers = relations?.layers.filter((layer) => isSmall(layer) && layer.origins.every(({ key }) => !reached || reached.includes(key))) ?? [];
   canvas.hidden = !layers.length;
   if (!layers.length || !relations) return;
   canvas.style.opacity = String(isBehind ? BEHIND : 1);
-  const id = `${layout.width} ${layout.height} ${theme()} ${pixelRatio()}`;
+  const id = `${layout.width} ${layout.height} ${theme()} ${pixelRatio()} ${layers.length}`;
   if (painted.get(canvas)?.relations === relations && painted.get(canvas)?.id === id) return;
   painted.set(canvas, { relations, id });
   const dpr = pixelRatio();

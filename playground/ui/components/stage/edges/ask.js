@@ -19,8 +19,8 @@ const kept = new WeakMap();
 const came = signal();
 let current = new AbortController(); // of the answer on its way
 
-/** The edges of a run; null before they have come. @param {Trace | null} trace @returns {Relations | null} */
-export const edgesOf = (trace) => (trace && kept.get(trace)) ?? null;
+/** The edges of a run, or those that came with gradients; null before they have come. @param {(Trace & {relations?: Relations | null}) | null} trace @returns {Relations | null} */
+export const edgesOf = (trace) => (trace && (trace.relations ?? kept.get(trace))) ?? null;
 
 /** Call `listener` when the edges of a run have come. */
 export const onEdges = came.on;

@@ -1,4 +1,5 @@
-// Which edges are drawn: those that lead to the answer, or those of the map, unit or class that is pointed at or selected.
+// Which edges are drawn: those that lead to the answer, of gradients the strongest of all that the loss sends back, or
+// those of the map, unit or class that is pointed at or selected.
 
 import { Found } from './found.js';
 import { difference, into, outOf } from './layers.js';
@@ -31,7 +32,7 @@ export function chosenOf(relations, { focus, answer }) {
     else ofNode(found, { key: focus.key, unit }, answer);
     return found.chosen(true);
   }
-  if (answer !== null && relations.output) toAnswer(found, relations.output, answer);
+  if (relations.output) toAnswer(found, relations.output, answer);
   return found.chosen(false);
 }
 
@@ -45,16 +46,23 @@ const signOf = (value) => (value === 0 ? null : value < 0 ? -1 : 1);
 /** A layer has one source, which is the drawing: its lines say where the maps come from. @param {EdgeLayer} layer */
 const isSingle = ({ sources }) => sources === 1;
 
-/** The strongest sources of the answer, theirs, and so on back to what the network reads. @param {Found} found @param {EdgeLayer} output @param {number} answer */
+/** What leads to the answer; what comes back, from whatever logit. The largest first. @param {Found} found @param {EdgeLayer} output @param {number | null} answer @returns {{term: Term, target: number}[]} */
+function toLoss({ relations }, output, answer) {
+  const targets = relations.isBackward ? Array.from({ length: output.targets }, (_, k) => k) : answer === null ? [] : [answer];
+  const all = targets.flatMap((target) => into(output, target).map((term) => ({ term, target })));
+  return all.filter(({ term }) => term.value !== 0).sort((a, b) => Math.abs(b.term.value) - Math.abs(a.term.value));
+}
+
+/** The strongest sources of the answer, theirs, and so on back to what the network reads. @param {Found} found @param {EdgeLayer} output @param {number | null} answer */
 function toAnswer(found, output, answer) {
-  const best = into(output, answer).filter(({ value }) => value !== 0).slice(0, BEST);
-  for (const term of best) {
-    found.add(output, term, answer, 'strong');
+  const best = toLoss(found, output, answer).slice(0, BEST);
+  for (const { term, target } of best) {
+    found.add(output, term, target, 'strong');
     const node = found.relations.sourceOf(output, term.at);
     found.addPath(output, node);
     found.light(node, signOf(term.value));
   }
-  follow(found, best.map(({ at, value }) => ({ node: found.relations.sourceOf(output, at), size: Math.abs(value) })));
+  follow(found, best.map(({ term: { at, value } }) => ({ node: found.relations.sourceOf(output, at), size: Math.abs(value) })));
 }
 
 /** Further back from some nodes, as long as there is room for lines. @param {Found} found @param {{node: Node, size: number}[]} nodes */
@@ -154,17 +162,18 @@ function goTo(found, layer, at, answer) {
     const node = { key: layer.to, unit: target };
     found.add(layer, { at, value }, target, 'strong');
     found.light(node, isLast ? null : signOf(value));
-    if (!isLast && answer !== null) onward(found, node, answer);
+    if (!isLast) onward(found, node, answer);
   }
 }
 
-/** @param {Found} found @param {Node} node @param {number} answer */
+/** The edge on to the answer; of gradients the strongest from a logit. @param {Found} found @param {Node} node @param {number | null} answer */
 function onward(found, node, answer) {
   for (const { layer, first } of found.relations.outOf(node.key)) {
-    const term = layer === found.relations.output ? into(layer, answer).find(({ at }) => at === first + node.unit) : null;
-    if (!term?.value) continue;
-    found.add(layer, term, answer, 'strong');
+    if (layer !== found.relations.output) continue;
+    const { term, target } = toLoss(found, layer, answer).find(({ term: { at } }) => at === first + node.unit) ?? {};
+    if (!term || target === undefined) continue;
+    found.add(layer, term, target, 'strong');
     found.addPath(layer, found.relations.sourceOf(layer, term.at));
-    found.light({ key: layer.to, unit: answer }, null);
+    found.light({ key: layer.to, unit: target }, null);
   }
 }

@@ -49,7 +49,7 @@ function focusNow(relations) {
     const unit = relations.unitOf(key, looked.index);
     if (unit === null) continue;
     const isSame = selection !== null && keyOf(selection) === key && selection.index[0] === looked.index[0];
-    return { key, index: relations.indexOf({ key, unit }), against: isSame ? (selection.against ?? null) : null };
+    return { key, index: relations.indexOf({ key, unit }), against: isSame && !relations.isBackward ? (selection.against ?? null) : null };
   }
   return null;
 }
@@ -84,7 +84,8 @@ class Edges {
     const relations = edgesOf(run);
     const focus = relations && focusNow(relations);
     const answer = answerOf(run);
-    const now = JSON.stringify([focus, answer, run.architecture, run === session.trace, run.recurrent && run.steps, currentLanguage(), theme()]);
+    const reached = [...run.stages.keys()].filter((key) => !stage.overlays.some(({ faded }) => faded?.(key, [])));
+    const now = JSON.stringify([focus, answer, reached, run.architecture, run === session.trace, run.recurrent && run.steps, currentLanguage(), theme()]);
     this.whyNot.update(relations, answer, run.labels);
     if (now === this.before && relations === this.relations && stage.signature === this.signature) return;
     if (this.#holds(run, relations)) return;
@@ -94,10 +95,10 @@ class Edges {
     }
     [this.before, this.relations, this.signature] = [now, relations, stage.signature];
     const chosen = relations && chosenOf(relations, { focus, answer });
-    this.note.update(screenNow().phone ? null : chosen, layout, run.labels[answer ?? 0] ?? '');
+    this.note.update(screenNow().phone ? null : chosen, layout, relations?.isBackward ? 'backward.drawn' : 'edges.drawn', run.labels[answer ?? 0] ?? '');
     const boxOf = (/** @type {Place} */ place) => this.boxOf(place);
-    this.lines.all((canvas) => paintAll(canvas, layout, relations, boxOf, Boolean(chosen?.lit)));
-    if (relations && chosen) this.lines.show(this.#linesOf(chosen, layout), chosen, layout, boxOf);
+    this.lines.all((canvas) => paintAll(canvas, layout, relations, boxOf, Boolean(chosen?.lit), reached));
+    if (relations && chosen) this.lines.show(this.#linesOf(chosen, layout, reached), chosen, layout, boxOf);
     else this.lines.show(structureOf({ ...layout, entry: this.#entry(layout) }, run.stages, (key, index) => stage.boxOf(key, index)).map(plain), null, layout, boxOf);
   }
 
@@ -129,12 +130,12 @@ class Edges {
     return { x, y, width: Math.max(first.x + first.width, end.x + end.width) - x, height: Math.max(first.y + first.height, end.y + end.height) - y };
   }
 
-  /** @param {Chosen} chosen @param {Layout} layout @returns {Line[]} */
-  #linesOf({ edges, lit }, layout) {
+  /** Those whose sources have been reached, as gradients come back to one layer after another. @param {Chosen} chosen @param {Layout} layout @param {string[]} reached @returns {Line[]} */
+  #linesOf({ edges, lit }, layout, reached) {
     const blockOf = (/** @type {string} */ key) => layout.blocks.find((block) => block.key === key) ?? null;
     /** @type {Map<string, Line>} */
     const stems = new Map();
-    const lines = edges.flatMap((edge) => {
+    const lines = edges.filter(({ from }) => reached.includes(from.key)).flatMap((edge) => {
       const start = this.boxOf(edge.start) ? edge.start : edge.from;
       if (start.key === 'Input' && !blockOf('Input') && screenNow().phone) return []; // the pad stands beside the answer there
       const [from, to] = [this.boxOf(start), this.boxOf(edge.to)];

@@ -1,4 +1,4 @@
-// What the sources of a layer add to its nodes, as the server tells it: all of it, or of much the strongest.
+// What the sources of a layer add to its nodes, or what comes back to them, as the server tells it: all, or the strongest.
 
 import { keyOf } from '../../run/trace.js';
 
@@ -6,7 +6,7 @@ import { keyOf } from '../../run/trace.js';
 /** @typedef {import('../../server/wire.js').StageKey} StageKey */
 /** @typedef {import('../../run/trace.js').Stage} Stage */
 /** Some sources, one after another, of one stage. @typedef {{key: string, first: number, count: number}} Origin */
-/** What one source adds, or what is added to one target. @typedef {{at: number, value: number}} Term */
+/** What one source adds, or what is added to one target; of gradients what comes back to it, or from it. @typedef {{at: number, value: number}} Term */
 /**
  * The edges of one layer. `isWhole`: all of them are known; else the strongest of each target and of each source.
  * @typedef {object} EdgeLayer
@@ -18,9 +18,11 @@ import { keyOf } from '../../run/trace.js';
  * @property {number} targets
  * @property {number} sources
  * @property {boolean} isWhole
- * @property {Float32Array} bias
- * @property {Float32Array} node
- * @property {Float32Array | null} rest what the sources that are not listed add
+ * @property {Float32Array} node of each target
+ * @property {Float32Array | null} bias what is added to each target beside its sources; none of gradients
+ * @property {Float32Array | null} source of gradients that of each source
+ * @property {Float32Array | null} passes of gradients 0 for a source from which they go no further
+ * @property {Float32Array | null} rest what the sources that are not listed add; of gradients what the targets bring back
  * @property {Float32Array | null} values [target * sources + source] if all are known
  * @property {Listed | null} into
  * @property {Listed | null} outOf
@@ -37,8 +39,8 @@ export const ADDS = ['Convolution', 'Dense', 'Linear', 'Output'];
  */
 export function layerOf(frame, stages) {
   const head = frame.edges;
-  const { node, bias, rest } = frame.arrays;
-  if (!head || !node || !bias) return null;
+  const { node, bias, source, passes, rest } = frame.arrays;
+  if (!head || !node) return null;
   const byChannel = head.group === 'channel';
   /** @type {Origin[]} */
   const origins = [];
@@ -61,8 +63,10 @@ export function layerOf(frame, stages) {
     targets,
     sources,
     isWhole: Boolean(values),
-    bias: bias.values,
     node: node.values,
+    bias: bias?.values ?? null,
+    source: source?.values ?? null,
+    passes: passes?.values ?? null,
     rest: rest?.values ?? null,
     values: values?.values ?? null,
     into: listed(frame, 'target_sources', 'target_values', targets),
@@ -101,10 +105,11 @@ function listed({ arrays }, at, values, count) {
 /** @param {Term} a @param {Term} b */
 const bySize = (a, b) => Math.abs(b.value) - Math.abs(a.value) || a.at - b.at;
 
-/** What is known of what the sources add to a target, the largest first. @param {EdgeLayer} layer @param {number} target @returns {Term[]} */
+/** What is known of what the sources add to a target, the largest first; of gradients what goes on from them. @param {EdgeLayer} layer @param {number} target @returns {Term[]} */
 export function into(layer, target) {
-  const { values, sources, into: list } = layer;
-  if (values) return Array.from({ length: sources }, (_, at) => ({ at, value: values[target * sources + at] })).sort(bySize);
+  const { values, sources, passes, into: list } = layer;
+  const all = Array.from({ length: values ? sources : 0 }, (_, at) => at).filter((at) => !passes || passes[at]);
+  if (values) return all.map((at) => ({ at, value: values[target * sources + at] })).sort(bySize);
   return list ? termsOf(list, target) : [];
 }
 

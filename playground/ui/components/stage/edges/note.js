@@ -6,7 +6,7 @@ import { t } from '../../text/text.js';
 /** @typedef {import('./found.js').Chosen} Chosen */
 /** @typedef {import('./found.js').Edge} Edge */
 
-const [GAP, LEAST] = [10, 64]; // px below the picture, and that must be free there
+const GAP = 10; // px below the picture
 
 /**
  * How many edges lead to the answer, to each of their sources, and from how many of these on to how many pixels; null where the way is another.
@@ -38,13 +38,15 @@ export class Note {
     place.append(this.element);
   }
 
-  /** @param {Chosen | null} chosen @param {Layout} layout @param {string} label of the answer */
-  update(chosen, { blocks, height }, label) {
+  /** @param {Chosen | null} chosen @param {Layout} layout @param {string} text of what is said @param {string} label of the answer */
+  update(chosen, { blocks, height }, text, label) {
     const picture = blocks.find(({ form }) => form === 'picture');
-    const counts = picture && chosen && picture.y + picture.height + LEAST < height ? countsOf(chosen, picture.key) : null;
+    const counts = picture && chosen ? countsOf(chosen, picture.key) : null;
     this.element.hidden = !counts;
     if (!counts || !picture) return;
-    this.element.textContent = t('edges.drawn', { ...counts, label });
-    Object.assign(this.element.style, { left: `${picture.x}px`, top: `${picture.y + picture.height + GAP}px`, width: `${picture.width}px` });
+    const top = picture.y + picture.height + GAP;
+    this.element.textContent = t(text, { ...counts, label });
+    Object.assign(this.element.style, { left: `${picture.x}px`, top: `${top}px`, width: `${picture.width}px` });
+    this.element.hidden = top + this.element.offsetHeight > height; // there is no room for it
   }
 }

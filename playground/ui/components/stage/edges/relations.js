@@ -7,9 +7,10 @@ import { unitsOf } from './layers.js';
 /** A map or unit of a stage. @typedef {{key: string, unit: number}} Node */
 
 export class Relations {
-  /** @param {Map<string, Stage>} stages of the run @param {EdgeLayer[]} layers */
-  constructor(stages, layers) {
+  /** @param {Map<string, Stage>} stages of the run @param {EdgeLayer[]} layers @param {boolean} [isBackward] gradients flow */
+  constructor(stages, layers, isBackward = false) {
     this.stages = stages;
+    this.isBackward = isBackward;
     /** Those that mix their sources. */
     this.layers = layers.filter(({ isPaired }) => !isPaired);
     const mixes = new Set(this.layers.map(({ to }) => to));
