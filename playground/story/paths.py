@@ -36,7 +36,10 @@ def _training(setup: str) -> State:
 
 
 def _steps(count: int) -> dict[str, Any]:
-    return {"random": 1, "learning": {"loss": "cross_entropy", "optimiser": "sgd", "learning_rate": 0.01, "steps": count}}
+    return {
+        "random": 1,
+        "learning": {"loss": "cross_entropy", "optimiser": "sgd", "learning_rate": 0.01, "steps": count},
+    }
 
 
 RANDOM = {"random": 1}
@@ -99,17 +102,18 @@ CNN = {
     ),
     "mistakes": Stop(
         2,
-        {"open": _digit(view="compare", part="tests"), "differ": _digit(view="compare", part="tests", tests="differ.fnn")},
+        {
+            "open": _digit(view="compare", part="tests"),
+            "differ": _digit(view="compare", part="tests", tests="differ.fnn"),
+        },
         Exercise("choice", "open", "errors", ("tens", "hundreds")),
     ),
 }
 GATES = {
-    "letters": Stop(
-        4, {"open": State("names", "rnn", NAME, "StepOutput....logits", own=True)}, Exercise("step", "open", "settled"), True
-    ),
+    "letters": Stop(4, {"open": State("names", "rnn", NAME, own=True)}, Exercise("step", "open", "settled"), True),
     "sentence": Stop(
         3,
-        {"open": State("reviews", "rnn", select="StepOutput....logits", input={"text": LONG})},
+        {"open": State("reviews", "rnn", input={"text": LONG})},
         Exercise("label", "open", "answer", ("positive", "negative")),
         True,
     ),
@@ -120,7 +124,11 @@ GATES = {
     ),
     "factor": Stop(
         5,
-        {"half": _memory("recall.20.fresh.0.5"), "open": _memory("recall.20.fresh.2"), "exploding": _memory("recall.20.same.2")},
+        {
+            "half": _memory("recall.50.fresh.0.5"),
+            "open": _memory("recall.50.fresh.2"),
+            "exploding": _memory("recall.50.same.1.2"),
+        },
         Exercise("choice", "exploding", "longest_gradient", ("rnn", "irnn", "lstm", "gru")),
     ),
     "recall": Stop(
@@ -136,7 +144,7 @@ GATES = {
     "idea": Stop(
         3,
         {"open": State("reviews", "lstm", QUEUE, "LSTMStep.0.0.14.cell.60")},
-        Exercise("number", "open", "selected"),
+        Exercise("choice", "open", "larger_part", ("kept", "added"), {"stage": "LSTMStep:0", "step": 14, "unit": 60}),
     ),
     "forget": Stop(
         4,

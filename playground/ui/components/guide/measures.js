@@ -55,7 +55,11 @@ export const MEASURES = {
   settled: ({ trace }) => settled(trace),
   most_opened: ({ trace }) => mostOpened(trace),
   largest: ({ trace }, { stage, quantity }) => trace.stages.get(stage)?.arrays[quantity]?.values.reduce((most, v) => Math.max(most, Math.abs(v)), 0),
-  selected: ({ selected }) => selected,
+  larger_part: ({ trace }, { stage, step, unit }) => {
+    const { arrays = {} } = trace.stages.get(stage) ?? {};
+    const at = (/** @type {string} */ name, /** @type {number} */ t) => arrays[name].values[t * arrays[name].size + unit];
+    return Math.abs(at('forget', step) * at('cell', step - 1)) > Math.abs(at('input', step) * at('candidate', step)) ? 'kept' : 'added';
+  },
   one_minus: ({ selected }) => (selected === undefined ? undefined : 1 - selected),
   first_layer: ({ tables }, { network, biases }) => tables.gated[network][biases - 1],
   ratio: ({ tables }) => ({ 133: 'four_thirds', 150: 'three_halves', 200: 'two' })[Math.round((100 * tables.gated.lstm[0]) / tables.gated.gru[0])],
