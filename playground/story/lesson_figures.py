@@ -8,7 +8,7 @@ from playground.errors import InputError
 from playground.tasks.memory import LAGS
 
 EARLY = 4  # of the snapshots, by their number: long before the first epoch is over
-MEMORY = {task: ("rnn", "lstm", "gru") for task in ("recall", "adding", "copy")}
+MEMORY = dict.fromkeys(("recall", "adding", "copy"), ("rnn", "lstm", "gru"))
 UNKNOWN = "—"  # in a sentence, in place of a figure that cannot be had
 
 

@@ -46,10 +46,10 @@ RANDOM = {"random": 1}
 MAPS = "Convolution.0...maps"
 # What decides stands at its beginning; after that is what has nothing to do with the verdict.
 LONG = (
-    "The food was wonderful and I loved it. We came on a Tuesday evening, took the bus to the station, walked along the "
-    "river to the small house behind the school, hung our coats beside the door, sat down at the table in the corner, "
-    "read the card, talked about the week, drank some water, looked at the street, paid at the counter, and went home "
-    "by train before ten."
+    "The food was wonderful and I loved it. We came on a Tuesday evening, took the bus to the station, walked along "
+    "the river to the small house behind the school, hung our coats beside the door, sat down at the table in the "
+    "corner, read the card, talked about the week, drank some water, looked at the street, paid at the counter, and "
+    "went home by train before ten."
 )
 NAME = "Yamamoto"
 
