@@ -217,7 +217,7 @@ def test_what_is_said_of_lags() -> None:
 def test_what_is_kept_and_what_is_added() -> None:
     given = PATHS["gates"]["idea"].exercise.given  # type: ignore[union-attr]
     chosen = selection(WAYS["gates.idea.open"].select)
-    assert (given["step"], given["unit"]) == (chosen.t, chosen.index[0])
+    assert (given["step"], given["unit"]) == (WAYS["gates.idea.open"].moment, chosen.index[0])
     steps = [s for s in opened("gates.idea.open").stages if isinstance(s, LSTMStep) and s.layer == 0]
     before, now = steps[given["step"] - 1], steps[given["step"]]
     parts = now.forget * before.cell, now.input * now.candidate

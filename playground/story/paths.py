@@ -143,7 +143,7 @@ GATES = {
     ),
     "idea": Stop(
         3,
-        {"open": State("reviews", "lstm", QUEUE, "LSTMStep.0.0.14.cell.60")},
+        {"open": State("reviews", "lstm", QUEUE, "LSTMStep.0...cell.60", moment=14)},
         Exercise("choice", "open", "larger_part", ("kept", "added"), {"stage": "LSTMStep:0", "step": 14, "unit": 60}),
     ),
     "forget": Stop(
@@ -156,7 +156,7 @@ GATES = {
     ),
     "gru": Stop(
         3,
-        {"open": State("reviews", "gru", QUEUE, "GRUStep.0.0.14.hidden.60")},
+        {"open": State("reviews", "gru", QUEUE, "GRUStep.0...hidden.60", moment=14)},
         Exercise("choice", "open", "ratio", ("four_thirds", "three_halves", "two")),
     ),
     "truth": Stop(
