@@ -17,8 +17,8 @@ import { rich } from './rich.js';
 /** What is said of it: right, wrong, or, with null, that it has to be waited for. @typedef {(isRight: boolean | null, value?: string) => void} Say */
 
 /**
- * What an exercise stands in: its name, the key of its words ({ask, told}), the states that it begins in, the story's tables and figures.
- * @typedef {{name: string, words: string, states: Record<string, import('./open.js').State>, tables: Record<string, any>, values: Record<string, any>}} Place
+ * What an exercise stands in: its name, its words by their key (ask, told), the states that it begins in, the story's tables.
+ * @typedef {{name: string, words: (key: string, values?: Record<string, any>) => string, states: Record<string, import('./open.js').State>, tables: Record<string, any>}} Place
  */
 
 let asking = new AbortController(); // of what is waited for
@@ -29,13 +29,13 @@ export function exercise(place, exercise) {
   element.className = 'pg-exercise';
   element.dataset.exercise = place.name;
   const question = document.createElement('p');
-  question.append(...rich(t(`${place.words}.ask`, place.values)));
+  question.append(...rich(place.words('ask')));
   const told = document.createElement('p');
   told.setAttribute('role', 'status');
   /** @type {Say} */
   const say = (isRight, value = '') => {
     told.className = isRight === null ? 'waiting' : isRight ? 'right' : 'wrong';
-    told.textContent = isRight === null ? t('story.waiting') : [t(isRight ? 'story.right' : 'story.wrong'), t(`${place.words}.told`, { ...place.values, value })].filter(Boolean).join(' ');
+    told.textContent = isRight === null ? t('story.waiting') : [t(isRight ? 'story.right' : 'story.wrong'), place.words('told', { value })].filter(Boolean).join(' ');
   };
   const show = () => openState(place.states[exercise.state]);
   element.append(question, exercise.kind === 'goal' ? goal(place, exercise, show, say) : prediction(place, exercise, show, say), told);

@@ -90,7 +90,7 @@ function groups(story, now) {
     return element;
   };
   const numbered = (/** @type {string} */ key, /** @type {string[]} */ names) => names.map((name, k) => option(name, `${k + 1}. ${t(`${key}.${name}.title`)}`));
-  const stops = ofSame(story, now).map((name, k) => option(name, `${k + 1}. ${t(`lessons.${name}.title`, written(story.values))}`));
+  const stops = Object.keys(paths[path ?? ''] ?? {}).map((name, k) => option(`${path}.${name}`, `${k + 1}. ${t(`lessons.${path}.${name}.title`, written(story.values))}`));
   const others = Object.keys(paths).filter((name) => name !== path).map((name) => option(`${name}.${Object.keys(paths[name])[0]}`, t(`lessons.${name}.name`)));
   const list = path ? [group(t(`lessons.${path}.name`), stops)] : [group(t('story.story'), numbered('story', Object.keys(sections)))];
   if (path) others.push(option(Object.keys(sections)[0], t('story.back')));
@@ -107,8 +107,9 @@ function section(story, snippets, name) {
 }
 
 /** @param {Story} story @param {string} name @param {Exercise} tried */
-function tryIt({ states, tables, values }, name, tried) {
-  const element = exercise({ name, words: `story.tries.${name}`, states, tables, values }, tried);
+function tryIt({ states, tables }, name, tried) {
+  const words = (/** @type {string} */ key, /** @type {Record<string, any>} */ values = {}) => t(`story.tries.${name}.${key}`, values);
+  const element = exercise({ name, words, states, tables }, tried);
   element.prepend(Object.assign(document.createElement('h3'), { textContent: t('story.try') }));
   return element;
 }

@@ -26,10 +26,10 @@ export function minutesOf(stops, name) {
 /** @param {{paths: Paths, values: Record<string, any>, tables: Record<string, any>}} story `values` as they are written @param {[string, string]} place @returns {Node[]} */
 export function stop({ paths, values, tables }, [path, name]) {
   const { ways, exercise: asked, minutes } = paths[path][name];
-  const words = `lessons.${path}.${name}`;
-  const say = (/** @type {string} */ key) => paragraph(t(`${words}.${key}`, values));
+  const words = (/** @type {string} */ key, /** @type {Record<string, any>} */ more = {}) => t(`lessons.${path}.${name}.${key}`, { ...values, ...more });
+  const say = (/** @type {string} */ key) => paragraph(words(key));
   const seen = folded('seen', [say('seen')]);
-  const buttons = Object.entries(ways).map(([way, state]) => wayTo(t(`${words}.${way}`, values), `${path}.${name}.${way}`, () => {
+  const buttons = Object.entries(ways).map(([way, state]) => wayTo(words(way), `${path}.${name}.${way}`, () => {
     seen.open = true;
     void openState(state);
   }));
@@ -38,11 +38,11 @@ export function stop({ paths, values, tables }, [path, name]) {
   const ask = Object.assign(document.createElement('h3'), { textContent: t('lessons.ask') });
   return [
     Object.assign(document.createElement('p'), { className: 'pg-muted', textContent: t('lessons.minutes', { minutes, from, to: from + minutes, all }) }),
-    Object.assign(document.createElement('h2'), { textContent: t(`${words}.title`, values) }),
+    Object.assign(document.createElement('h2'), { textContent: words('title') }),
     ...(isFirst ? [paragraph(t(`lessons.${path}.lead`), 'pg-muted')] : []),
     say('do'),
     ask,
-    asked ? exercise({ name: `${path}.${name}`, words, states: ways, tables, values }, asked) : say('ask'),
+    asked ? exercise({ name: `${path}.${name}`, words, states: ways, tables }, asked) : say('ask'),
     ...buttons,
     seen,
     folded('otherwise', [say('otherwise')]),
