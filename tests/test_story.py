@@ -175,8 +175,8 @@ def test_equations_are_mathml() -> None:
 # Where the buttons lead
 
 
-PLACES = [name for name, state in STATES.items() if not state.lab and not state.memory]
-LAB = [name for name, state in STATES.items() if state.lab]
+PLACES = [name for name, state in STATES.items() if state.task]
+LAB = [name for name, state in STATES.items() if state.at.get("view") == "lab"]
 
 
 def shown(task: str) -> list[dict[str, Any]]:
@@ -232,13 +232,14 @@ def test_the_value_of_a_button_is_explained(name: str) -> None:
 @pytest.mark.parametrize("name", LAB)
 def test_the_lab_has_the_set_up(name: str) -> None:
     presets = (COMPONENTS / "lab" / "presets.js").read_text(encoding="utf-8")
-    assert f"\n  {STATES[name].lab}: {{" in presets.partition("export const SETUPS")[2]
-    assert STATES[name] == State(lab=STATES[name].lab), "nothing else stands in the lab"
+    setup = STATES[name].at["lab"]
+    assert f"\n  {setup}: {{" in presets.partition("export const SETUPS")[2]
+    assert STATES[name] == State(at={"view": "lab", "lab": setup}), "nothing else stands in the lab"
 
 
-@pytest.mark.parametrize("name", [name for name, state in STATES.items() if state.memory])
+@pytest.mark.parametrize("name", [name for name, state in STATES.items() if state.at.get("view") == "memory"])
 def test_the_memory_lab_has_the_networks(name: str) -> None:
-    task, lag, weights, factor = STATES[name].memory.split(".")
+    task, lag, weights, factor = STATES[name].at["memory"].split(".")
     asked = sequence(task, lag=int(lag), trained={"same": int(lag), "fresh": "fresh"}[weights], factor=float(factor))
     assert len(asked.runs) == 4
 

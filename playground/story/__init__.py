@@ -15,6 +15,8 @@ from playground.facts import known_networks
 from playground.models import ARCHITECTURES
 from playground.story.exercises import exercises
 from playground.story.figures import BLOCKS, count_row, dense_rows, gated, reach, score_rows, shape_rows, step_rows
+from playground.story.lesson_figures import UNKNOWN, lags, moments
+from playground.story.paths import paths
 from playground.story.states import STATES
 from playground.tasks import TASKS
 from playground.text import LANGUAGES, table
@@ -45,7 +47,6 @@ SECTIONS = {
     "compare": "a #gated b #scores !c >pen >lstm",
     "both": "a >both b =ends >ends !c",
 }
-UNKNOWN = "—"  # in a sentence, in place of the score of a network that cannot be loaded
 
 
 def story() -> dict[str, Any]:
@@ -64,6 +65,7 @@ def story() -> dict[str, Any]:
     first = shapes[1]
     values = dict.fromkeys(_named_in_the_words(missing), UNKNOWN)
     values |= {f"{task}_{name}_{key}": value for (task, name), found in known.items() for key, value in _figures(found)}
+    values |= moments("digits", "cnn") | lags()
     values |= {
         "digits_fnn_first": dense[0]["weights"],
         "series_fnn_window": known["series", "fnn"]["arguments"]["input_size"],
@@ -76,7 +78,7 @@ def story() -> dict[str, Any]:
     tables |= {"steps": step_rows(known["digits", "rnn"]["arguments"])}
     states = {name: asdict(state) for name, state in STATES.items()}
     told = {"sections": SECTIONS, "states": states, "values": values, "tables": tables, "missing": missing}
-    return told | {"exercises": exercises()}
+    return told | {"exercises": exercises(), "paths": paths()}
 
 
 def _cnn() -> "nn.Module":
@@ -90,7 +92,8 @@ def _cnn() -> "nn.Module":
 
 def _named_in_the_words(missing: list[dict[str, Any]]) -> list[str]:
     """The figures of the missing networks that the words of the story quote."""
-    quoted = re.findall(r"\{(\w+)\}", str(table(LANGUAGES[0])["story"]))
+    words = table(LANGUAGES[0])
+    quoted = re.findall(r"\{(\w+)\}", str([words["story"], words["lessons"]]))
     return [name for name in quoted if any(name.startswith(f"{one['task']}_{one['name']}_") for one in missing)]
 
 

@@ -14,17 +14,18 @@ class Exercise:
 
     kind: str  # choice of `options`, number typed in, label of a class, step of the cursor, or goal to be reached
     state: str  # where it begins, and whose run is measured
-    measure: str  # guide/measures.js
-    options: tuple[str, ...] = ()  # of a choice, keys of story.choices
+    measure: str  # guide/measures.js, or what has to be waited for: guide/awaited.js
+    options: tuple[str, ...] = ()  # of a choice keys of story.choices, else labels
     given: dict[str, Any] = field(default_factory=dict)  # what the measure is told besides
 
 
+DIGITS = tuple("0123456789")
 SAME = ("same", "other")
 LEVELS = ("low", "middle", "high")  # of a largest probability: below 0.3, up to 0.7, above it
 
 # By section of the story.
 EXERCISES = {
-    "start": Exercise("label", "start", "second"),
+    "start": Exercise("label", "start", "second", DIGITS),
     "unit": Exercise("choice", "bend", "answer_changes", SAME),
     "layers": Exercise("choice", "half", "answer_changes", SAME),
     "learning": Exercise("choice", "random", "confidence", LEVELS),

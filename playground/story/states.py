@@ -1,13 +1,17 @@
 """Where the buttons of the story lead: a task, a network with its changes, an input, and what is selected."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
 @dataclass(frozen=True)
 class State:
-    """Where a button leads: a task, one of its networks, and an example by its label or its text; or to a lab."""
+    """Where a button leads: a task, one of its networks, and an example by its label or its text; or to a lab.
+
+    `at` is what the page's address has of the rest, by its keys (store/state.js): a lab ("view") and what stands in it,
+    a part of Compare, gradients in place of values ("shows"). What is not named there is as it is at first.
+    """
 
     task: str = ""
     network: str = ""
@@ -17,11 +21,11 @@ class State:
     changes: dict[str, Any] | None = None  # of the network or its input, as changes.read_changes takes them
     input: dict[str, Any] | None = None  # of its own, where no example has it
     own: bool = False  # the visitor's own input will do
-    lab: str = ""  # a set-up of the convolution lab, in place of all others
-    memory: str = ""  # a question of the memory lab, in place of all others
+    right: bool = False  # the loss is that of the right answer: an example's label, else what the trained network says
+    at: dict[str, str] = field(default_factory=dict)
 
 
-def _held(gate: str, value: float) -> dict[str, Any]:
+def held(gate: str, value: float) -> dict[str, Any]:
     return {"gates": [{"gate": gate, "value": value}]}
 
 
@@ -54,11 +58,11 @@ STATES = {
     "moved": State("digits", "fnn", "3", "Input....values", changes=MOVED),
     "window": State("series", "fnn", "wave", "Input....values", own=True),
     "patch": State("digits", "cnn", "3", "Convolution.0...maps.1-15-19", own=True),
-    "small": State(lab="example"),
+    "small": State(at={"view": "lab", "lab": "example"}),
     "kernels": State("digits", "cnn", "3", "Convolution.0...maps", own=True),
     "follows": State("digits", "cnn", "3", "Convolution.0...maps", changes=MOVED),
     "second": State("digits", "cnn", "3", "Convolution.1...maps", own=True),
-    "border": State(lab="padding"),
+    "border": State(at={"view": "lab", "lab": "padding"}),
     "borderless": State("digits", "cnn", "3", "Convolution.0...maps", changes={"padding": False}, own=True),
     "relu": State("digits", "cnn", "3", "Activation.0...maps", own=True),
     "pooling": State("digits", "cnn", "3", "MaxPooling.0...maps", own=True),
@@ -74,23 +78,23 @@ STATES = {
     "rows": State("digits", "rnn", "3", "RNNStep.0...hidden", moment=13, own=True),
     "fade": State("reviews", "rnn", QUEUE, "StepOutput....logits"),
     "by_rows": State("digits", "rnn", "3", "StepOutput....logits", own=True),
-    "untrained": State(memory="recall.100.fresh.1"),
-    "two_numbers": State(memory="adding.50.same.1"),
+    "untrained": State(at={"view": "memory", "memory": "recall.100.fresh.1"}),
+    "two_numbers": State(at={"view": "memory", "memory": "adding.50.same.1"}),
     "added": State("reviews", "lstm", QUEUE, "LSTMStep.0.0.14.cell.60"),
     "forget": State("reviews", "lstm", QUEUE, "LSTMStep.0...forget"),
     "write": State("reviews", "lstm", SOUP, "LSTMStep.0...input", moment=4),
     "cell": State("reviews", "lstm", QUEUE, "LSTMStep.0...cell"),
-    "forget_0": State("reviews", "lstm", QUEUE, "LSTMStep.0...cell", changes=_held("forget", 0)),
-    "forget_1": State("reviews", "lstm", QUEUE, "LSTMStep.0...cell", changes=_held("forget", 1)),
+    "forget_0": State("reviews", "lstm", QUEUE, "LSTMStep.0...cell", changes=held("forget", 0)),
+    "forget_1": State("reviews", "lstm", QUEUE, "LSTMStep.0...cell", changes=held("forget", 1)),
     "sigmoid": State("reviews", "lstm", QUEUE, "LSTMStep.0.0.10.forget.42"),
     "shown": State("reviews", "lstm", QUEUE, "LSTMStep.0.0.14.hidden.60"),
     "candidate": State("reviews", "lstm", QUEUE, "LSTMStep.0.0.14.candidate.60"),
     "mixed": State("digits", "gru", "3", "GRUStep.0.0.13.hidden.5", own=True),
     "update": State("digits", "gru", "3", "GRUStep.0...update", moment=13, own=True),
-    "update_0": State("digits", "gru", "3", "GRUStep.0...hidden", changes=_held("update", 0), own=True),
-    "update_1": State("digits", "gru", "3", "GRUStep.0...hidden", changes=_held("update", 1), own=True),
+    "update_0": State("digits", "gru", "3", "GRUStep.0...hidden", changes=held("update", 0), own=True),
+    "update_1": State("digits", "gru", "3", "GRUStep.0...hidden", changes=held("update", 1), own=True),
     "reset": State("names", "gru", "Papadopoulos", "GRUStep.0...reset", moment=3),
-    "reset_0": State("names", "gru", "Papadopoulos", "GRUStep.0...candidate", changes=_held("reset", 0)),
+    "reset_0": State("names", "gru", "Papadopoulos", "GRUStep.0...candidate", changes=held("reset", 0)),
     "one_minus": State("digits", "gru", "3", "GRUStep.0.0.13.update.5", own=True),
     "bracket": State("digits", "gru", "3", "GRUStep.0.0.13.candidate.5", own=True),
     "counted": State("reviews", "lstm", QUEUE, "LSTMStep.1...hidden"),

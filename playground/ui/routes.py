@@ -44,6 +44,7 @@ LATER = (
     "explain",
     "lab",
     "story",
+    "lessons",
     "changes",
     "sharing",
     "why",

@@ -17,7 +17,7 @@ PLACES = list(
     {
         (state.task, bool(state.changes), state.select[-1:].isdigit(), state.moment is None): name
         for name, state in STATES.items()
-        if not (state.lab or state.memory) and name in table("en")["story"]["open"]
+        if state.task and name in table("en")["story"]["open"]
     }.values()
 )
 SECTION = {block[1:]: name for name, blocks in SECTIONS.items() for block in blocks.split() if block[0] == ">"}

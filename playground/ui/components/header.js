@@ -75,7 +75,7 @@ function tabsOf(taskPlace, pagePlace) {
   const pages = TABS.map((page) => tab('views', page, () => setPage(page === currentPage() ? null : page)));
   const choice = Object.assign(document.createElement('select'), { className: 'pg-tasks-choice' }); // a phone has no room for tabs
   choice.onchange = () => openTask(choice.value);
-  const guide = Object.assign(document.createElement('button'), { type: 'button', onclick: () => toggleGuide() });
+  const guide = Object.assign(document.createElement('button'), { type: 'button', onclick: () => openGuide(state.guide ? null : FIRST) });
   guide.dataset.view = 'guide';
   pagePlace.append(...pages.map(({ button }) => button), guide);
   const write = () => {
@@ -110,11 +110,6 @@ function offer(place, choice, tasks) {
   if (served.length === choice.options.length) return;
   choice.replaceChildren(...served.map(({ name }) => Object.assign(document.createElement('option'), { value: name })));
   place.replaceChildren(...served.map(({ button }) => button), choice);
-}
-
-function toggleGuide() {
-  if (state.page) setPage(null);
-  openGuide(state.guide ? null : FIRST);
 }
 
 /** @param {'tasks' | 'views'} kind @param {string} name @param {() => void} open */

@@ -46,14 +46,11 @@ export async function mount(element) {
   document.addEventListener('visibilitychange', () => document.hidden && pause());
   onPage(pause);
   onSlide(() => at('.pg-lab-cell').setAttribute('aria-live', slide.playing ? 'off' : 'polite'));
-  onPut(['setup'], () => showSetup(state.setup));
+  onPut(['setup'], () => {
+    fillMaps();
+    showSetup(state.setup);
+  });
   showSetup(state.setup);
-}
-
-/** Begin with a whole set-up, whether or not the lab is on the page already. @param {string} name */
-export function begin(name) {
-  fillMaps();
-  put({ setup: name });
 }
 
 /** A button for each whole set-up. @param {HTMLElement} element */
@@ -62,7 +59,7 @@ function setups(element) {
     const button = document.createElement('button');
     button.type = 'button';
     button.dataset.setup = name;
-    button.onclick = () => begin(name);
+    button.onclick = () => put({ setup: name });
     return button;
   });
   element.append(...buttons);

@@ -7,6 +7,7 @@ import { nameOf } from '../network/picker.js';
 import { on, session } from '../run/session.js';
 import { postJson } from '../server/post_json.js';
 import { Refused } from '../server/get_json.js';
+import { signal } from '../store/signal.js';
 import { onPut, state } from '../store/store.js';
 import { significant } from '../text/numbers.js';
 import { onLanguage, t } from '../text/text.js';
@@ -18,6 +19,17 @@ import { against, FIGURES } from './ratios.js';
 /** @typedef {{threads: number, networks: Record<string, Measured>}} Answer */
 
 const COLUMNS = ['network', 'parameters', 'multiply_adds', ...FIGURES, 'score', 'calibration'];
+
+/** @type {import('../store/signal.js').Signal<void>} */
+const changed = signal();
+/** @type {{task: string, input: any, answer: Answer} | null} what was measured last, and of what */
+let known = null;
+
+/** Call `listener` when something was measured. */
+export const onMeasured = changed.on;
+
+/** What was measured of the networks of the task. @returns {Answer | null} */
+export const measuredNow = () => (known?.task === session.task ? (known?.answer ?? null) : null);
 
 const isOpen = () => state.page === 'compare' && state.part === 'measured';
 
@@ -32,16 +44,13 @@ class Table {
     this.table = el('table', 'pg-measured-table');
     this.words = el('div', 'pg-measured-words');
     element.append(el('div', 'pg-row-title pg-measured-title', this.title, this.note, this.hint), el('div', 'pg-measured-body', this.table, el('p', '', this.again), this.words));
-    /** @type {{task: string, input: any, answer: Answer} | null} */
-    this.known = null;
     this.message = '';
     this.isMeasuring = false;
     this.flying = new AbortController();
   }
 
   write() {
-    const { known } = this;
-    const answer = known && known.task === session.task ? known.answer : null;
+    const answer = measuredNow();
     const old = answer && known?.input !== session.input ? t('compare.measured.old') : '';
     setText(this.title, t('compare.measured.title'));
     setText(this.hint, t('compare.measured.about'));
@@ -61,7 +70,8 @@ class Table {
     this.isMeasuring = true;
     this.write();
     try {
-      this.known = { task, input, answer: await postJson('measure', questionOf(input), mine.signal) };
+      known = { task, input, answer: await postJson('measure', questionOf(input), mine.signal) };
+      changed.tell();
     } catch (error) {
       if (mine.signal.aborted) return;
       this.message = error instanceof Refused ? error.message : t('errors.offline');
@@ -81,7 +91,7 @@ class Table {
   show() {
     if (!isOpen()) return;
     this.write();
-    if (session.trace && this.known?.task !== session.task && !this.isMeasuring) void this.measure();
+    if (session.trace && known?.task !== session.task && !this.isMeasuring) void this.measure();
   }
 }
 

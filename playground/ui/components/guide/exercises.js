@@ -14,45 +14,50 @@ import { openState } from './open.js';
 import { rich } from './rich.js';
 
 /** @typedef {{kind: 'choice' | 'number' | 'label' | 'step' | 'goal', state: string, measure: string, options: string[], given: Record<string, any>}} Exercise */
-/** @typedef {import('./sections.js').Story} Story */
-/** What was said of it: right, wrong, or nothing yet. @typedef {(isRight: boolean, value?: string) => void} Say */
+/** What is said of it: right, wrong, or, with null, that it has to be waited for. @typedef {(isRight: boolean | null, value?: string) => void} Say */
 
-/** @param {Story} story @param {string} section @param {Exercise} exercise */
-export function exercise(story, section, exercise) {
+/**
+ * What an exercise stands in: its name, its words by their key (ask, told), the states that it begins in, the story's tables.
+ * @typedef {{name: string, words: (key: string, values?: Record<string, any>) => string, states: Record<string, import('./open.js').State>, tables: Record<string, any>}} Place
+ */
+
+let asking = new AbortController(); // of what is waited for
+
+/** @param {Place} place @param {Exercise} exercise */
+export function exercise(place, exercise) {
   const element = document.createElement('section');
   element.className = 'pg-exercise';
-  element.dataset.exercise = section;
-  const title = Object.assign(document.createElement('h3'), { textContent: t('story.try') });
+  element.dataset.exercise = place.name;
   const question = document.createElement('p');
-  question.append(...rich(t(`story.tries.${section}.ask`)));
+  question.append(...rich(place.words('ask')));
   const told = document.createElement('p');
   told.setAttribute('role', 'status');
   /** @type {Say} */
   const say = (isRight, value = '') => {
-    told.className = isRight ? 'right' : 'wrong';
-    told.textContent = [t(isRight ? 'story.right' : 'story.wrong'), t(`story.tries.${section}.told`, { value })].filter(Boolean).join(' ');
+    told.className = isRight === null ? 'waiting' : isRight ? 'right' : 'wrong';
+    told.textContent = isRight === null ? t('story.waiting') : [t(isRight ? 'story.right' : 'story.wrong'), place.words('told', { value })].filter(Boolean).join(' ');
   };
-  const show = () => openState(story.states[exercise.state]);
-  element.append(title, question, exercise.kind === 'goal' ? goal(story, exercise, show, say) : prediction(story, exercise, show, say), told);
+  const show = () => openState(place.states[exercise.state]);
+  element.append(question, exercise.kind === 'goal' ? goal(place, exercise, show, say) : prediction(place, exercise, show, say), told);
   return element;
 }
 
-/** @param {Story} story */
-const seen = (story) => {
+/** @param {Place} place */
+const seen = ({ tables }) => {
   const { trace, original, changes } = session;
   const selected = trace && store.selection ? traced(trace, store.selection) : undefined;
-  return trace && !trace.preview && trace.milliseconds !== null ? { trace, original, changes, moment: player.moment, tables: story.tables, selected } : null;
+  return trace && !trace.preview && trace.milliseconds !== null ? { trace, original, changes, moment: player.moment, tables, selected } : null;
 };
 
-/** A way to the beginning, and a look at each answer whether the goal is reached. @param {Story} story @param {Exercise} exercise @param {() => Promise<boolean>} show @param {Say} say */
-function goal(story, { measure, given }, show, say) {
+/** A way to the beginning, and a look at each answer whether the goal is reached. @param {Place} place @param {Exercise} exercise @param {() => Promise<boolean>} show @param {Say} say */
+function goal(place, { measure, given }, show, say) {
   const button = Object.assign(document.createElement('button'), { type: 'button', textContent: t('story.begin') });
   const look = () => {
     if (!button.isConnected) {
       off();
       return;
     }
-    const now = seen(story);
+    const now = seen(place);
     if (now && GOALS[measure](now, given)) say(true);
   };
   const off = on('end', look);
@@ -60,36 +65,58 @@ function goal(story, { measure, given }, show, say) {
   return button;
 }
 
-/** What the visitor says before the page looks. @param {Story} story @param {Exercise} exercise @param {() => Promise<boolean>} show @param {Say} say */
-function prediction(story, exercise, show, say) {
-  const place = document.createElement('div');
-  place.className = 'pg-prediction-of';
+/** What the visitor says before the page looks. @param {Place} place @param {Exercise} exercise @param {() => Promise<boolean>} show @param {Say} say */
+function prediction(place, exercise, show, say) {
+  const element = document.createElement('div');
+  element.className = 'pg-prediction-of';
   const check = async (/** @type {string} */ said) => {
+    asking.abort();
+    asking = new AbortController();
+    const { signal } = asking;
     if (exercise.kind !== 'step' && !(await show())) return; // the run that is measured
-    if (exercise.measure === 'one_minus' && session.trace) await makeExact(session.trace);
-    const now = seen(story);
-    const found = now ? MEASURES[exercise.measure](now, exercise.given) : undefined;
-    if (found === undefined || !now) return;
+    if (exercise.kind === 'number' && session.trace) await makeExact(session.trace);
+    const found = await measured(place, exercise, () => say(null), signal);
+    if (found === undefined || signal.aborted) return;
     const isRight = typeof found === 'number' ? (exercise.kind === 'step' ? Number(said) === found : isNumber(said, found)) : said === found;
     say(isRight, written(exercise, found));
   };
   if (exercise.kind === 'choice' || exercise.kind === 'label') {
-    const options = exercise.kind === 'choice' ? exercise.options : (session.trace?.labels ?? Array.from({ length: 10 }, (_, k) => String(k)));
-    const words = (/** @type {string} */ name) => (exercise.kind === 'choice' ? t(`story.choices.${name}`) : labelOf(name));
-    place.append(...options.map((name) => Object.assign(document.createElement('button'), { type: 'button', textContent: words(name), onclick: () => check(name) })));
-    for (const [k, button] of [...place.children].entries()) /** @type {HTMLElement} */ (button).dataset.option = options[k];
-    return place;
+    element.append(...choices(exercise, place.states[exercise.state].task, check));
+    return element;
   }
-  if (exercise.kind === 'step') return step(place, show, check);
+  if (exercise.kind === 'step') return step(element, show, check);
   const field = Object.assign(document.createElement('input'), { type: 'text', inputMode: 'decimal', autocomplete: 'off' });
   field.setAttribute('aria-label', t('story.number'));
   field.onkeydown = ({ key }) => key === 'Enter' && check(field.value);
-  place.append(field, Object.assign(document.createElement('button'), { type: 'button', textContent: t('story.check'), onclick: () => check(field.value) }));
-  return place;
+  element.append(field, Object.assign(document.createElement('button'), { type: 'button', textContent: t('story.check'), onclick: () => check(field.value) }));
+  return element;
 }
 
-/** The step where the cursor of the picture stands. @param {HTMLElement} place @param {() => Promise<boolean>} show @param {(said: string) => void} check */
-function step(place, show, check) {
+/** What the page measures: read off the run, or what has to be waited for, which is then said. @param {Place} place @param {Exercise} exercise @param {() => void} wait @param {AbortSignal} signal */
+async function measured(place, { measure, given }, wait, signal) {
+  const now = seen(place);
+  if (MEASURES[measure]) return now ? MEASURES[measure](now, given) : undefined;
+  wait();
+  const { AWAITED } = await import('./awaited.js');
+  return await AWAITED[measure](signal);
+}
+
+/** A button for each answer; the one that was given stays pressed. @param {Exercise} exercise @param {string} task @param {(said: string) => void} check */
+function choices({ kind, options }, task, check) {
+  const buttons = options.map((name) => {
+    const button = Object.assign(document.createElement('button'), { type: 'button', textContent: kind === 'choice' ? t(`story.choices.${name}`) : labelOf(name, task) });
+    button.dataset.option = name;
+    button.onclick = () => {
+      for (const other of buttons) other.setAttribute('aria-pressed', String(other === button));
+      check(name);
+    };
+    return button;
+  });
+  return buttons;
+}
+
+/** The step where the cursor of the picture stands. @param {HTMLElement} element @param {() => Promise<boolean>} show @param {(said: string) => void} check */
+function step(element, show, check) {
   const begin = Object.assign(document.createElement('button'), { type: 'button', textContent: t('story.begin'), onclick: () => void show() });
   const take = Object.assign(document.createElement('button'), { type: 'button', onclick: () => check(String(player.moment)) });
   const name = () => {
@@ -99,13 +126,13 @@ function step(place, show, check) {
   };
   const off = onMoment(name);
   name();
-  place.append(begin, take);
-  return place;
+  element.append(begin, take);
+  return element;
 }
 
 /** What was measured, in words. @param {Exercise} exercise @param {string | number} found */
-function written({ kind, measure }, found) {
+function written({ kind }, found) {
   if (kind === 'step' && session.trace) return moment(session.trace, Number(found));
   if (typeof found === 'number') return Number.isInteger(found) ? found.toLocaleString('en') : significant(found, 4);
-  return measure === 'second' ? labelOf(found) : t(`story.choices.${found}`);
+  return kind === 'label' ? labelOf(found, session.task ?? '') : t(`story.choices.${found}`);
 }

@@ -1,4 +1,4 @@
-// The guide: the story of the five networks as a column beside the stage, whose paragraphs select on the picture.
+// The guide: the story of the five networks, and lessons, as a column beside the stage, whose buttons lead to what they are about.
 
 import { lazy } from '../loading/lazy.js';
 import { whileWanted } from '../loading/wanted.js';

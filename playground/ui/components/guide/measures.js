@@ -1,6 +1,7 @@
 // What an exercise is checked by: read off the visitor's own run, never known before.
 
 import { argmax } from '../run/largest.js';
+import { snapshotNow, snapshots } from '../run/session.js';
 
 /** @typedef {import('../run/trace.js').Trace} Trace */
 /**
@@ -35,6 +36,9 @@ export function mostOpened(trace) {
   return gates[argmax(rises)];
 }
 
+/** @param {number} share */
+const level = (share) => (share < 0.3 ? 'low' : share <= 0.7 ? 'middle' : 'high');
+
 /** @type {Record<string, (seen: Seen, given: Record<string, any>) => string | number | undefined>} */
 export const MEASURES = {
   second: ({ trace }) => {
@@ -43,14 +47,19 @@ export const MEASURES = {
     return trace.labels[argmax(values)];
   },
   answer_changes: ({ trace, original }) => original && (answer(trace) === answer(original) ? 'same' : 'other') || undefined,
-  confidence: ({ trace }) => {
-    const most = Math.max(...(trace.probabilities ?? []));
-    return most < 0.3 ? 'low' : most <= 0.7 ? 'middle' : 'high';
-  },
+  confidence: ({ trace }) => level(Math.max(...(trace.probabilities ?? []))),
+  answer: ({ trace }) => answer(trace),
+  even_loss: ({ trace }) => Math.log(trace.labels.length),
+  accuracy_then: () => level((snapshots()[snapshotNow() ?? -1]?.validation_accuracy ?? 0) / 100),
   size: ({ trace }, { stage, axis }) => Object.values(trace.stages.get(stage)?.arrays ?? {})[0]?.shape[axis],
   settled: ({ trace }) => settled(trace),
   most_opened: ({ trace }) => mostOpened(trace),
   largest: ({ trace }, { stage, quantity }) => trace.stages.get(stage)?.arrays[quantity]?.values.reduce((most, v) => Math.max(most, Math.abs(v)), 0),
+  larger_part: ({ trace }, { stage, step, unit }) => {
+    const { arrays = {} } = trace.stages.get(stage) ?? {};
+    const at = (/** @type {string} */ name, /** @type {number} */ t) => arrays[name].values[t * arrays[name].size + unit];
+    return Math.abs(at('forget', step) * at('cell', step - 1)) > Math.abs(at('input', step) * at('candidate', step)) ? 'kept' : 'added';
+  },
   one_minus: ({ selected }) => (selected === undefined ? undefined : 1 - selected),
   first_layer: ({ tables }, { network, biases }) => tables.gated[network][biases - 1],
   ratio: ({ tables }) => ({ 133: 'four_thirds', 150: 'three_halves', 200: 'two' })[Math.round((100 * tables.gated.lstm[0]) / tables.gated.gru[0])],

@@ -17,5 +17,5 @@ export function rich(text) {
 
 /** An equation as nodes; what follows an underscore is its index: W_f. @param {string} equation @returns {(string | HTMLElement)[]} */
 function symbols(equation) {
-  return equation.split(/_(\w)/).map((part, k) => (k % 2 === 0 ? part : Object.assign(document.createElement('sub'), { textContent: part })));
+  return equation.split(/_(\w+)/).map((part, k) => (k % 2 === 0 ? part : Object.assign(document.createElement('sub'), { textContent: part })));
 }

@@ -1,4 +1,5 @@
-// The sections of the guide, one at a time: words, equations, tables, buttons that lead to a place, and an exercise.
+// The guide, one section of the story or one stop of a lesson at a time: words, equations, tables, buttons that lead to a
+// place, and an exercise.
 
 import { address } from '../server/routes.js';
 import { getJson } from '../server/get_json.js';
@@ -8,13 +9,14 @@ import { exercise } from './exercises.js';
 import { onGuide, openGuide } from './opened.js';
 import { openState } from './open.js';
 import { rich } from './rich.js';
+import { minutesOf, stop, stopOf, wayTo } from './stops.js';
 import { table } from './tables.js';
 
 /** @typedef {import('./open.js').State} State */
 /** @typedef {import('./exercises.js').Exercise} Exercise */
 /**
  * What there is of the story beside its words (playground/story.py).
- * @typedef {{sections: Record<string, string>, states: Record<string, State>, values: Record<string, any>, tables: Record<string, any>, exercises: Record<string, Exercise>}} Story
+ * @typedef {{sections: Record<string, string>, states: Record<string, State>, values: Record<string, any>, tables: Record<string, any>, exercises: Record<string, Exercise>, paths: import('./stops.js').Paths}} Story
  */
 
 const SKELETON = `
@@ -27,14 +29,14 @@ const SKELETON = `
 
 /** @param {HTMLElement} element */
 export async function mount(element) {
-  const [story, snippets] = await Promise.all([/** @type {Promise<Story>} */ (getJson('story')), getSnippets(), needTexts('story')]);
+  const [story, snippets] = await Promise.all([/** @type {Promise<Story>} */ (getJson('story')), getSnippets(), needTexts('story'), needTexts('lessons')]);
   element.innerHTML = SKELETON;
-  const names = Object.keys(story.sections);
   const part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (element.querySelector(selector));
   const contents = /** @type {HTMLSelectElement} */ (part('[data-contents]'));
   contents.onchange = () => openGuide(contents.value);
   part('[data-close]').onclick = () => openGuide(null);
   const go = (/** @type {number} */ by) => {
+    const names = ofSame(story, state.guide);
     const next = names[names.indexOf(state.guide ?? names[0]) + by];
     if (next) openGuide(next);
   };
@@ -48,22 +50,51 @@ export async function mount(element) {
   });
   const show = () => {
     if (!state.guide) return;
+    const names = ofSame(story, state.guide);
     const name = names.includes(state.guide) ? state.guide : names[0];
     const at = names.indexOf(name);
     fill(element);
-    contents.replaceChildren(...names.map((one, k) => Object.assign(document.createElement('option'), { value: one, textContent: `${k + 1}. ${t(`story.${one}.title`)}`, selected: one === name })));
+    contents.replaceChildren(...groups(story, name));
+    contents.value = name;
     turns.forEach((button, k) => {
       button.textContent = t(k ? 'story.next' : 'story.before');
       button.disabled = !names[at + (k ? 1 : -1)];
     });
-    part('[data-place]').textContent = `${at + 1} / ${names.length}`;
+    const place = stopOf(name);
+    const { to, all } = place ? minutesOf(story.paths[place[0]], place[1]) : { to: 0, all: 0 };
+    part('[data-place]').textContent = place ? t('lessons.place', { at: at + 1, of: names.length, to, all }) : `${at + 1} / ${names.length}`;
+    element.closest('.pg-app')?.classList.toggle('giving', Boolean(place && story.paths[place[0]][place[1]].entry));
     const text = part('.pg-text');
-    text.replaceChildren(...section(story, snippets, name));
+    text.replaceChildren(...(place ? stop({ ...story, values: written(story.values) }, place) : section(story, snippets, name)));
     text.scrollTop = 0;
     text.focus({ preventScroll: true });
   };
   onGuide(show);
   onLanguage(show);
+}
+
+/** What is read in a row with a place of the guide: all sections, or the stops of its lesson. @param {Story} story @param {string | null} guide @returns {string[]} */
+function ofSame({ sections, paths }, guide) {
+  const [path] = stopOf(guide ?? '') ?? [];
+  return path ? Object.keys(paths[path]).map((name) => `${path}.${name}`) : Object.keys(sections);
+}
+
+/** The contents: in the story its sections and the lessons, in a lesson its stops, the lessons and the story. @param {Story} story @param {string} now */
+function groups(story, now) {
+  const { paths, sections } = story;
+  const [path] = stopOf(now) ?? [];
+  const option = (/** @type {string} */ value, /** @type {string} */ textContent) => Object.assign(document.createElement('option'), { value, textContent });
+  const group = (/** @type {string} */ label, /** @type {HTMLOptionElement[]} */ options) => {
+    const element = Object.assign(document.createElement('optgroup'), { label });
+    element.append(...options);
+    return element;
+  };
+  const numbered = (/** @type {string} */ key, /** @type {string[]} */ names) => names.map((name, k) => option(name, `${k + 1}. ${t(`${key}.${name}.title`)}`));
+  const stops = Object.keys(paths[path ?? ''] ?? {}).map((name, k) => option(`${path}.${name}`, `${k + 1}. ${t(`lessons.${path}.${name}.title`, written(story.values))}`));
+  const others = Object.keys(paths).filter((name) => name !== path).map((name) => option(`${name}.${Object.keys(paths[name])[0]}`, t(`lessons.${name}.name`)));
+  const list = path ? [group(t(`lessons.${path}.name`), stops)] : [group(t('story.story'), numbered('story', Object.keys(sections)))];
+  if (path) others.push(option(Object.keys(sections)[0], t('story.back')));
+  return [...list, group(t('lessons.group'), others)];
 }
 
 /** @param {Story} story @param {Map<string, Element>} snippets @param {string} name @returns {Node[]} */
@@ -72,7 +103,15 @@ function section(story, snippets, name) {
   const lead = name === Object.keys(story.sections)[0] ? [Object.assign(document.createElement('p'), { className: 'pg-muted', textContent: t('story.lead') })] : [];
   const blocks = story.sections[name].split(' ').map((block) => made(story, snippets, name, block)).filter((node) => node !== null);
   const tried = story.exercises[name];
-  return [title, ...lead, ...blocks, ...(tried ? [exercise(story, name, tried)] : [])];
+  return [title, ...lead, ...blocks, ...(tried ? [tryIt(story, name, tried)] : [])];
+}
+
+/** @param {Story} story @param {string} name @param {Exercise} tried */
+function tryIt({ states, tables }, name, tried) {
+  const words = (/** @type {string} */ key, /** @type {Record<string, any>} */ values = {}) => t(`story.tries.${name}.${key}`, values);
+  const element = exercise({ name, words, states, tables }, tried);
+  element.prepend(Object.assign(document.createElement('h3'), { textContent: t('story.try') }));
+  return element;
 }
 
 /** A block of a section, by its first character (story.py). @param {Story} story @param {Map<string, Element>} snippets @param {string} section @param {string} block @returns {Node | null} */
@@ -95,10 +134,12 @@ function made(story, snippets, section, block) {
 /** @param {Story} story @param {string} section @param {string} name */
 function paragraph(story, section, name) {
   const element = document.createElement('p');
-  const values = Object.fromEntries(Object.entries(story.values).map(([key, value]) => [key, value?.toLocaleString('en')]));
-  element.append(...rich(t(`story.${section}.${name}`, values)));
+  element.append(...rich(t(`story.${section}.${name}`, written(story.values))));
   return element;
 }
+
+/** @param {Record<string, any>} values */
+const written = (values) => Object.fromEntries(Object.entries(values).map(([key, value]) => [key, value?.toLocaleString('en')]));
 
 /** @param {Story} story @param {string} section @param {string} name */
 function correction(story, section, name) {
@@ -110,9 +151,7 @@ function correction(story, section, name) {
 /** The way to a place of the picture. @param {Story} story @param {string} name */
 function way({ states }, name) {
   if (!states[name]) return null;
-  const button = Object.assign(document.createElement('button'), { type: 'button', className: 'pg-open', textContent: t(`story.open.${name}`), onclick: () => openState(states[name]) });
-  button.dataset.state = name;
-  return button;
+  return wayTo(t(`story.open.${name}`), name, () => void openState(states[name]));
 }
 
 /** Equations and lines of PyTorch by name, the same in every language. @returns {Promise<Map<string, Element>>} */

@@ -16,6 +16,11 @@ export const TABS = PAGES.filter((page) => !SUBPAGES[page]);
 export const WITHIN = ['compare']; // beside the input, in place of picture, answer and dock
 export const PARTS = ['input', 'measured', 'tests']; // of what is compared (compare.js)
 export const SECTIONS = ['start', 'unit', 'layers', 'learning', 'unknown', 'blind', 'convolution', 'padding', 'shapes', 'sequences', 'rnn', 'vanishing', 'lstm', 'gates', 'gru', 'conventions', 'counting', 'compare', 'both']; // of the guide (playground/story)
+/** The stops of the lessons of the guide (playground/story/paths.py). @type {Record<string, string[]>} */
+export const STOPS = {
+  cnn: ['draw', 'random', 'loss', 'backward', 'step', 'many', 'replay', 'kernels', 'live', 'overfit', 'rate', 'mistakes'],
+  gates: ['letters', 'sentence', 'fading', 'factor', 'recall', 'live', 'idea', 'forget', 'gru', 'truth', 'cost'],
+};
 export const LOSSES = ['cross_entropy', 'mse', 'logit']; // of learning/loss.py
 export const SETUPS = ['example', 'padding', 'pooling', 'stride', 'edges', 'colour']; // of the lab (lab/presets.js)
 
@@ -39,7 +44,7 @@ const TRAINING = new RegExp(`^(?:${LEARNT.join('|')})(?:\\*[\\w.-]+)*$`);
  * @property {string | null} page one of PAGES or WITHIN, null for the picture
  * @property {string} part one of PARTS
  * @property {string[] | null} pair two networks whose pictures stand over each other
- * @property {string | null} guide the section of the guide that is open beside the stage
+ * @property {string | null} guide the section of the guide that is open beside the stage, or a stop of a lesson: "cnn.loss"
  * @property {string} language
  * @property {string} theme light or dark
  * @property {string | null} tests which test data are shown, as browse/choice.js writes it; null: those that are read wrongly
@@ -94,7 +99,7 @@ export const STATE = {
   page: { first: null, key: 'view', read: oneOf([...PAGES, ...WITHIN]) },
   part: { first: 'input', key: 'part', read: oneOf(PARTS), write: (part) => (part === 'input' ? null : part) },
   pair: { first: null, key: 'pair', read: (text) => (text.split('.').length === 2 ? text.split('.') : undefined), write: (pair) => pair.join('.') },
-  guide: { first: null, key: 'guide', read: oneOf(SECTIONS) },
+  guide: { first: null, key: 'guide', read: oneOf([...SECTIONS, ...Object.entries(STOPS).flatMap(([path, stops]) => stops.map((stop) => `${path}.${stop}`))]) },
   language: { first: 'en', key: 'lang', read: oneOf(LANGUAGES), kept: true },
   theme: { first: 'light', key: '__theme', read: oneOf(['light', 'dark', 'system']), kept: true }, // the key is Gradio's
   tests: { first: null, key: 'tests', read: (text) => (/^(wrong|unsure|(differ|cell)(\.[\w@.-]+)?)$/.test(text) ? text : undefined) },

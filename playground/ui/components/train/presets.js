@@ -8,6 +8,7 @@ import { onLanguage, t } from '../text/text.js';
 import { begin, bench, onBench } from './bench.js';
 import { made } from './elements.js';
 import { firstSetup } from './setup.js';
+import { writeSetup } from './setup_code.js';
 import { run } from './training.js';
 
 /** @typedef {import('./setup.js').Setup} Setup */
@@ -20,6 +21,15 @@ export function wholeOf({ data, ...others }) {
   return { ...first, ...others, data: { ...first.data, ...data } };
 }
 
+/** @param {Preset} preset @param {Part} cure */
+const curedBy = ({ setup }, cure) => wholeOf({ ...setup, ...cure, data: { ...setup.data, ...cure.data } });
+
+/** All that belong to a preset: its own and the cured ones. @param {Preset} preset */
+const setupsOf = (preset) => [wholeOf(preset.setup), ...preset.cures.map(({ setup }) => curedBy(preset, setup))];
+
+/** As one that came with an address may be. @param {Setup} setup */
+const isOnBench = (setup) => writeSetup(setup) === writeSetup(bench.setup);
+
 /** @param {HTMLElement} element */
 export async function showPresets(element) {
   const title = made('span', 'pg-muted');
@@ -31,7 +41,7 @@ export async function showPresets(element) {
   element.append(title, choices, look, cures);
   /** @type {Preset[]} */
   const presets = (await whileWanted('presets', () => getJson('training/presets'), () => state.page === 'train')) ?? [];
-  const now = () => presets.find(({ name }) => name === bench.preset);
+  const now = () => presets.find((preset) => (bench.preset === null ? setupsOf(preset).some(isOnBench) : preset.name === bench.preset));
   choices.append(...presets.map((preset) => choiceOf(preset)));
   const update = () => {
     setText(title, t('train.presets_title'));
@@ -39,7 +49,7 @@ export async function showPresets(element) {
     for (const one of choices.querySelectorAll('button')) {
       setText(one, t(`train.presets.${one.dataset.preset}.name`));
       one.title = t(`train.presets.${one.dataset.preset}.look`);
-      one.setAttribute('aria-pressed', String(one.dataset.preset === bench.preset));
+      one.setAttribute('aria-pressed', String(one.dataset.preset === now()?.name));
     }
     const preset = now();
     setText(look, preset ? t(`train.presets.${preset.name}.look`) : t('train.look'));
@@ -60,14 +70,13 @@ function choiceOf({ name, setup }) {
 
 /** The one setting changed, and run again. @param {Preset} preset @param {Preset['cures'][number]} cure */
 function cureOf(preset, { name, setup }) {
-  const cured = wholeOf({ ...preset.setup, ...setup, data: { ...preset.setup.data, ...setup.data } });
-  const isOn = JSON.stringify(cured) === JSON.stringify(bench.setup);
+  const cured = curedBy(preset, setup);
   const act = () => {
     begin(cured, preset.name);
     run();
   };
   const element = Object.assign(document.createElement('button'), { type: 'button', textContent: t(`train.cures.${name}`), onclick: act });
   element.dataset.cure = name;
-  element.setAttribute('aria-pressed', String(isOn));
+  element.setAttribute('aria-pressed', String(isOnBench(cured)));
   return element;
 }
