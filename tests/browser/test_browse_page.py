@@ -83,3 +83,14 @@ def test_a_name_goes_into_the_field(visit: Visit) -> None:
     visit.give(first.click)
     assert visit.asked[-1]["input"] == {"text": text}
     assert visit.page.locator(".pg-entry:not([hidden]) input").input_value() == text
+
+
+def test_two_networks_with_long_names_have_room(visit: Visit) -> None:
+    visit.page.locator(".pg-tasks [data-task=strokes]").click()
+    visit.page.locator("[data-kind=differ]").click()
+    visit.page.locator("[data-network]").select_option("lstm1")
+    visit.page.locator("[data-second]").select_option("bigru")
+    shown(visit, len(evaluate("strokes", "lstm1").differing(evaluate("strokes", "bigru"))))
+    expect(visit.page.locator(".pg-browse .answers").first).to_contain_text("GRU both ways")
+    tiles = visit.page.locator(ITEMS).evaluate_all("all => all.map((e) => [e.scrollWidth, e.clientWidth])")
+    assert all(content <= room for content, room in tiles)
