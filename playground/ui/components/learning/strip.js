@@ -4,7 +4,7 @@
 import { percent } from '../answer/percent.js';
 import { setAttribute, setHidden, setText } from '../dom/changed.js';
 import { find } from '../dom/find.js';
-import { isBackward, onGradients } from '../run/backward.js';
+import { onGradients, show } from '../run/backward.js';
 import { network, on, session } from '../run/session.js';
 import { labelOf } from '../run/time_axis.js';
 import { postJson } from '../server/post_json.js';
@@ -26,7 +26,7 @@ const HTML = `
     <select data-label="steps.optimiser"></select>
     <label><span data-text="steps.rate"></span> <input type="range" min="0" max="${RATES.length - 1}" step="1"> <output></output></label>
   </div>
-  <p class="pg-lesson-said"><b data-when></b> ${CURVES.map((name) => `<span class="${name}" data-about="steps.about.${name}"><svg viewBox="0 0 16 4" aria-hidden="true"><path d="M0 2H16"/></svg><span data-${name}></span></span>`).join(' ')}</p>
+  <p class="pg-lesson-said"><b data-when></b> ${CURVES.map((name) => `<span class="${name}" data-about="steps.about.${name}" hidden><svg viewBox="0 0 16 4" aria-hidden="true"><path d="M0 2H16"/></svg><span data-${name}></span></span>`).join(' ')}</p>
   <p class="pg-lesson-verdict" aria-live="polite"></p>
   <svg class="pg-lesson-curves" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">${CURVES.map((name) => `<path class="${name}"/>`).join('')}</svg>
   <button type="button" class="pg-icon-button" data-close data-label="steps.close">${CLOSE}</button>`;
@@ -35,19 +35,21 @@ const HTML = `
 let strip;
 /** @type {Lesson | null} what is known of the steps that are shown */
 let lesson = null;
-/** @type {((isOpen: boolean) => void) | null} it has been opened beside the loss: it stays without a step, too */
+/** @type {((isOpen: boolean) => void) | null} it has been opened by its button: it stays without a step, too */
 let told = null;
 let current = new AbortController();
 
 /** How many of the others were right, by the step, as far as that was asked. @type {{of: string, input: any, right: Map<number, number>}} */
 let seen = { of: '', input: null, right: new Map() };
 
-/** Stay where no step is made, too, until it is closed, which is told. @param {(isOpen: boolean) => void} tell */
+/** Make the first step, or show the gradients, where is said what is missing. It stays until it is closed, which is told. @param {(isOpen: boolean) => void} tell */
 export function open(tell) {
   told = tell;
   tell(true);
   render();
   find(strip, '[data-learn]', HTMLButtonElement).focus({ preventScroll: true });
+  if (hindered()) show('gradients');
+  else void learn(1);
 }
 
 /** @param {HTMLElement} element */
@@ -116,7 +118,7 @@ function remember({ steps, others }, { input, architecture, changes }) {
 
 function render() {
   const learning = lessonNow();
-  const isOpen = Boolean(learning || (told && isBackward()));
+  const isOpen = Boolean(learning || told);
   if (!isOpen && strip.contains(document.activeElement)) document.getElementById('pg-stage')?.focus();
   setHidden(strip, !isOpen);
   if (!isOpen) return;
@@ -125,7 +127,7 @@ function render() {
   const why = hindered();
   for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (strip.querySelectorAll('[data-learn]'))) {
     const more = Number(button.dataset.learn);
-    button.disabled = more > 0 ? Boolean(why) || steps >= MOST : !steps;
+    button.disabled = !session.trace || (more > 0 ? Boolean(why) || steps >= MOST : !steps);
     button.title = why && more > 0 ? t(`backward.no_step.${why}`) : '';
   }
   find(strip, 'select', HTMLSelectElement).value = optimiser;
