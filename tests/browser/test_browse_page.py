@@ -1,5 +1,7 @@
 """Browsing test data in a real browser: what `evaluate` says is on the page, and each input opens in the picture."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import expect
 from visit import Visit
@@ -85,11 +87,8 @@ def test_a_name_goes_into_the_field(visit: Visit) -> None:
     assert visit.page.locator(".pg-entry:not([hidden]) input").input_value() == text
 
 
-def test_two_networks_with_long_names_have_room(visit: Visit) -> None:
-    visit.page.locator(".pg-tasks [data-task=strokes]").click()
-    visit.page.locator("[data-kind=differ]").click()
-    visit.page.locator("[data-network]").select_option("lstm1")
-    visit.page.locator("[data-second]").select_option("bigru")
+def test_two_networks_with_long_names_have_room(open_page: Callable[..., Visit]) -> None:
+    visit = open_page(f"{AT}&task=strokes&network=lstm1&tests=differ.bigru")
     shown(visit, len(evaluate("strokes", "lstm1").differing(evaluate("strokes", "bigru"))))
     expect(visit.page.locator(".pg-browse .answers").first).to_contain_text("GRU both ways")
     tiles = visit.page.locator(ITEMS).evaluate_all("all => all.map((e) => [e.scrollWidth, e.clientWidth])")

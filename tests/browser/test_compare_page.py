@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
-from visit import FOUR, SEVEN, Visit
+from visit import FIELD, FOUR, SEVEN, Visit
 
 from playground import compare, inspect
 from playground.stages import StepOutput
@@ -151,4 +151,20 @@ def test_on_a_phone_a_pair_has_its_answers_and_all_of_its_layers(open_page: Call
     first = halves.first.bounding_box()
     assert title and first
     assert title["y"] + title["height"] <= first["y"] + 1
+    visit.page.context.close()
+
+
+def test_without_an_input_nothing_is_measured(open_page: Callable[..., Visit]) -> None:
+    visit = open_page("?view=compare&task=names&part=measured")
+    said, again = visit.page.locator(".pg-measured-title .pg-compare-said"), visit.page.locator(".pg-measure-again")
+    expect(visit.page.locator(".pg-measured-bar").first).to_be_visible()
+    expect(again).to_be_enabled()
+    visit.page.locator(FIELD).fill("")
+    expect(said).to_have_text("The input has changed since this was measured.")
+    expect(again).to_be_disabled()
+    visit.write("Tanaka")
+    expect(again).to_be_enabled()
+    again.click()
+    expect(said).to_have_text("")
+    visit.assert_no_problems()
     visit.page.context.close()

@@ -88,7 +88,7 @@ def test_steps_are_made_and_taken_back(open_page: Callable[..., Visit]) -> None:
 
 
 def test_steps_begin_beside_values(open_page: Callable[..., Visit]) -> None:
-    """What is right is what the network says, as long as nobody says otherwise; the strip stays when there is no input."""
+    """What is right is what the network says, as long as nobody says otherwise; the strip stays without an input."""
     visit = open_page("?task=digits&network=cnn")
     learning = step(visit, visit.page.locator(".pg-first-step").click, 1)
     assert learning["target"] == "3"

@@ -42,12 +42,12 @@ class Table {
   write() {
     const { known } = this;
     const answer = known && known.task === session.task ? known.answer : null;
-    const old = answer && known?.input !== session.input ? t('compare.measured.old') : '';
+    const old = answer ? (known?.input !== session.input ? t('compare.measured.old') : '') : session.input ? '' : t('compare.waiting');
     setText(this.title, t('compare.measured.title'));
     setText(this.hint, t('compare.measured.about'));
     setText(this.note, this.isMeasuring ? t('compare.measured.measuring') : this.message || old);
     setText(this.again, t('compare.measured.again'));
-    this.again.disabled = this.isMeasuring;
+    this.again.disabled = this.isMeasuring || !session.input;
     this.table.replaceChildren(headOf(answer), el('tbody', '', ...networks().map((one) => rowOf(one, answer))));
     this.words.replaceChildren(...(answer ? wordsOf(answer) : []));
     setHidden(this.words, !answer);
@@ -94,6 +94,7 @@ export function mount(element) {
     show();
   });
   on('end', (trace) => trace.preview || show());
+  on('clear', show);
   onPut(['page', 'part', 'catalogue'], show);
   onLanguage(() => table.write());
   show();
