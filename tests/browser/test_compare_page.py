@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
-from visit import FIELD, FOUR, SEVEN, Visit
+from visit import FIELD, FOUR, SEVEN, WAIT, Visit
 
 from playground import compare, inspect
 from playground.stages import StepOutput
@@ -157,14 +157,13 @@ def test_on_a_phone_a_pair_has_its_answers_and_all_of_its_layers(open_page: Call
 def test_without_an_input_nothing_is_measured(open_page: Callable[..., Visit]) -> None:
     visit = open_page("?view=compare&task=names&part=measured")
     said, again = visit.page.locator(".pg-measured-title .pg-compare-said"), visit.page.locator(".pg-measure-again")
-    expect(visit.page.locator(".pg-measured-bar").first).to_be_visible()
-    expect(again).to_be_enabled()
+    visit.page.locator(".pg-measured-bar").first.wait_for()
     visit.page.locator(FIELD).fill("")
     expect(said).to_have_text("The input has changed since this was measured.")
     expect(again).to_be_disabled()
     visit.write("Tanaka")
     expect(again).to_be_enabled()
     again.click()
-    expect(said).to_have_text("")
+    expect(said).to_have_text("", timeout=WAIT)  # it is measured for some seconds
     visit.assert_no_problems()
     visit.page.context.close()
