@@ -73,7 +73,7 @@ class Evaluation:
 
     def differing(self, other: "Evaluation") -> Tensor:
         """Places (n,) of the inputs that another network answers otherwise. Raises InputError if it read others."""
-        if other.data is not self.data:
+        if other.data.task != self.data.task:
             raise InputError("network_of_another", network=other.network, other=other.data.task, task=self.data.task)
         return (self.answers != other.answers).nonzero()[:, 0]
 

@@ -1,5 +1,7 @@
 """Browsing test data in a real browser: what `evaluate` says is on the page, and each input opens in the picture."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import expect
 from visit import Visit
@@ -83,3 +85,11 @@ def test_a_name_goes_into_the_field(visit: Visit) -> None:
     visit.give(first.click)
     assert visit.asked[-1]["input"] == {"text": text}
     assert visit.page.locator(".pg-entry:not([hidden]) input").input_value() == text
+
+
+def test_two_networks_with_long_names_have_room(open_page: Callable[..., Visit]) -> None:
+    visit = open_page(f"{AT}&task=strokes&network=lstm1&tests=differ.bigru")
+    shown(visit, len(evaluate("strokes", "lstm1").differing(evaluate("strokes", "bigru"))))
+    expect(visit.page.locator(".pg-browse .answers").first).to_contain_text("GRU both ways")
+    tiles = visit.page.locator(ITEMS).evaluate_all("all => all.map((e) => [e.scrollWidth, e.clientWidth])")
+    assert all(content <= room for content, room in tiles)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from visit import SEVEN, Visit
 
 from playground import inspect, learning_step
@@ -45,7 +46,7 @@ def assert_told(visit: Visit) -> None:
     before = run.trace()
     found = others(run, trace.run.network)
     assert found
-    assert f"right {found.before} → {found.after} of {found.count}" in visit.text(f"{STRIP} [data-others]")
+    assert f"others right {found.before} → {found.after} of {found.count}" in visit.text(f"{STRIP} [data-others]")
     k = trace.labels.index(str(learning.target))
     first, last = (float(re.findall(r"[\d.]+", part)[-1]) for part in visit.text(f"{STRIP} [data-share]").split("→"))
     for told, of in ((first, before), (last, trace)):
@@ -84,6 +85,73 @@ def test_steps_are_made_and_taken_back(open_page: Callable[..., Visit]) -> None:
     assert visit.page.locator(STRIP).is_hidden()
     assert visit.prediction == inspect("digits", visit.asked[-1]["input"], "cnn").prediction
     visit.assert_no_problems()
+
+
+def test_steps_begin_beside_values(open_page: Callable[..., Visit]) -> None:
+    """What is right is what the network says, as long as nobody says otherwise; the strip stays without an input."""
+    visit = open_page("?task=digits&network=cnn")
+    learning = step(visit, visit.page.locator(".pg-first-step").click, 1)
+    assert learning["target"] == "3"
+    assert visit.page.evaluate("state.shows") == "values"
+    visit.clear()
+    for button in visit.page.locator(f"{STRIP} [data-learn]").all():
+        expect(button).to_be_disabled()
+    visit.draw(SEVEN)
+    expect(visit.page.locator(f"{STRIP} [data-when]")).to_have_text("No step yet")
+    assert step(visit, visit.page.locator(f"{STRIP} [data-learn='1']").click, 1)["target"] == "7"
+    visit.assert_no_problems()
+    visit.page.context.close()
+
+
+def test_what_is_predicted_is_what_is_shown(open_page: Callable[..., Visit]) -> None:
+    """Of a network that has learnt something else, its own answer; of one at a moment of its training, the one then."""
+    learning = {"target": "5", "loss": "cross_entropy", "optimiser": "sgd", "learning_rate": 0.01, "steps": 20}
+    visit = open_page(f"?task=digits&network=cnn&shows=gradients&changes={json.dumps({'learning': learning})}")
+    visit.page.wait_for_function(SAID, arg=20)
+    assert visit.prediction == "5"
+    first = visit.page.locator(".pg-loss select").first
+    expect(first.locator("option").first).to_have_text("predicted: 5")
+    first.select_option("3")
+    visit.page.wait_for_function("session.trace?.of.changes.learning.target === '3' && !session.trace.preview")
+    changes = json.dumps({"snapshot": 0})
+    other = open_page(f"?task=digits&network=cnn&shows=gradients&changes={changes}")
+    expect(other.page.locator(".pg-loss-formula")).to_contain_text("log p(")
+    at_first = inspect("digits", other.asked[-1]["input"], "cnn", snapshot=0).prediction
+    assert at_first != "3", "the trained network says this"
+    assert step(other, other.page.locator(".pg-first-step").click, 1)["target"] == at_first
+    for one in (visit, other):
+        one.assert_no_problems()
+        one.page.context.close()
+
+
+def test_without_a_right_value_its_place_is_shown(open_page: Callable[..., Visit]) -> None:
+    visit = open_page("?task=diabetes")
+    visit.page.locator(".pg-first-step").click()
+    expect(visit.page.locator(".pg-lesson-verdict")).to_contain_text("Give the right value first")
+    number = visit.page.locator(".pg-loss input")
+    number.fill("300")
+    visit.give(lambda: (number.press("Enter"), visit.page.locator(f"{STRIP} [data-learn='1']").click()))
+    visit.page.wait_for_function(SAID, arg=1)
+    visit.assert_no_problems()
+    visit.page.context.close()
+
+
+def test_nothing_of_the_strip_is_cut(open_page: Callable[..., Visit]) -> None:
+    """Nor of the row of the loss, with long labels in a small window."""
+    learning = {"target": "Japanese", "loss": "cross_entropy", "optimiser": "sgd", "learning_rate": 0.01, "steps": 1}
+    at = f"?task=names&network=gru&shows=gradients&changes={json.dumps({'learning': learning})}"
+    for width, height in ((1440, 900), (1366, 620)):
+        visit = open_page(at, viewport={"width": width, "height": height})
+        visit.page.wait_for_function(SAID, arg=1)
+        expect(visit.page.locator(".pg-loss-formula")).to_contain_text("log p(")
+        for place, inside in ((STRIP, "[data-others]"), (".pg-loss", "select")):
+            outer = visit.page.locator(f"{place} p" if place == STRIP else place).first.bounding_box()
+            assert outer
+            for one in visit.page.locator(f"{place} {inside}").all():
+                box = one.bounding_box()
+                assert box and box["x"] + box["width"] <= outer["x"] + outer["width"], (width, inside)
+                assert box["y"] + box["height"] <= outer["y"] + outer["height"] + 1, (width, inside)
+        visit.page.context.close()
 
 
 def test_the_update_of_a_weight(open_page: Callable[..., Visit]) -> None:

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { apart, figureOf, furthest, linesOf, powersOf, rms } from '../../playground/ui/components/gradients/reaching.js';
+import { apart, figureOf, furthest, lineOf, linesOf, powersOf, rms } from '../../playground/ui/components/gradients/reaching.js';
 import { worked } from '../../playground/ui/components/gradients/loss.js';
 import { GradientTrace } from '../../playground/ui/components/run/gradient_trace.js';
 import { Trace } from '../../playground/ui/components/run/trace.js';
@@ -122,6 +122,13 @@ test('what is 0 has no place on the chart', () => {
   assert.deepEqual(data[0].y, [null, 1e-6, 1]);
   assert.equal(layout.yaxis.type, 'log');
   assert.equal(layout.annotations.length, 3);
+});
+
+test('no step of a short sequence is told to lie between two', () => {
+  for (const count of [1, 2, 5, 28]) {
+    const { layout } = figureOf([lineOf('rnn', new Array(count).fill(1))], { height: 180, colours: ['a'] });
+    assert.ok(layout.xaxis.nticks >= 1 && layout.xaxis.nticks <= Math.max(1, count - 1));
+  }
 });
 
 test('the root mean square', () => {

@@ -3,10 +3,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { arranged, indexIn, placeIn, readWeight, writeWeight } from '../../playground/ui/components/learning/arrangement.js';
-import { HEIGHT, WIDTH, curvesOf, verdict } from '../../playground/ui/components/learning/curve.js';
+import { curvesOf, verdict } from '../../playground/ui/components/learning/curve.js';
 import { linesOf } from '../../playground/ui/components/learning/formula.js';
 import { MOST, RATES, USUAL, hindrance, lessonOf, placeOfRate, within } from '../../playground/ui/components/learning/steps.js';
 import { readChanges } from '../../playground/ui/components/store/changes_from_address.js';
+
+const [WIDTH, HEIGHT] = [1000, 100]; // of the box of the curves (strips/pieces.js)
 
 const points = (path) => path.slice(1).split('L').map((point) => point.split(' ').map(Number));
 const point = (loss, probability, prediction = '3') => ({ loss, probability, prediction });

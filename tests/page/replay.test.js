@@ -2,9 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HEIGHT, WIDTH, curvesOf, epochText, placeOf } from '../../playground/ui/components/replay/moments.js';
+import { curvesOf, epochText, placeOf } from '../../playground/ui/components/replay/moments.js';
 import { PACE, playing } from '../../playground/ui/components/replay/playing.js';
 import { readChanges } from '../../playground/ui/components/store/changes_from_address.js';
+
+const [WIDTH, HEIGHT] = [1000, 100]; // of the box of the curves (strips/pieces.js)
 
 const SNAPSHOTS = [
   { step: 0, epoch: 0, train_loss: null, validation_loss: 2, validation_accuracy: 10 },

@@ -7,7 +7,7 @@ import { needStyle } from '../loading/styles.js';
 import { setPage } from '../pages.js';
 import { on, onTask, session, setArchitecture } from '../run/session.js';
 import { retries } from '../server/chances.js';
-import { Refused } from '../server/get_json.js';
+import { isPassing, Refused } from '../server/get_json.js';
 import { onPut, put, state } from '../store/store.js';
 import { fill, needTexts, onLanguage, t } from '../text/text.js';
 import { askedNow, find as found, secondNow, seconds, titleOf } from './asked.js';
@@ -19,7 +19,6 @@ import { labelsOf, lead, nameOfFirst, told } from './words.js';
 /** @typedef {import('./choice.js').Choice} Choice */
 /** @typedef {import('./asked.js').Found} Found */
 
-const BUSY = 503;
 const KINDS = /** @type {const} */ (['wrong', 'unsure', 'differ']);
 const HTML = `
 <section class="pg-browse" aria-labelledby="pg-browse-title">
@@ -114,9 +113,8 @@ function loading(show) {
       show.take(came);
     } catch (error) {
       if (!isWanted()) return;
-      const refused = error instanceof Refused;
-      show.say(refused ? error.message : t('errors.offline'));
-      if (!refused || error.status === BUSY) again.later();
+      show.say(error instanceof Refused ? error.message : t('errors.offline'));
+      if (isPassing(error)) again.later();
     }
   };
   return load;

@@ -27,15 +27,15 @@ export class AnswerCell {
   /** What it says in the end, or after time step `at`; null of a network that has not answered. @param {Trace | null} trace @param {number | null} at */
   show(trace, at) {
     if (!trace) return this.#tell('', '', '');
-    if (!trace.labels.length) return this.#number(trace);
+    if (!trace.labels.length) return this.#number(trace, at);
     const values = (at !== null && trace.recurrent && !trace.bidirectional && trace.guess(at)) || trace.probabilities || [];
     const best = argmax(values);
     this.#tell(labelOf(trace.labels[best] ?? '', trace.task), values.length ? percent(values[best]) : '', '');
     this.#show(trace, values, best);
   }
 
-  /** @param {Trace} trace */
-  #number(trace) {
+  /** @param {Trace} trace @param {number | null} at */
+  #number(trace, at) {
     this.bars.replaceChildren();
     if (trace.encoded?.kind !== 'Series') {
       const { prediction, caption } = score(trace);
@@ -43,7 +43,7 @@ export class AnswerCell {
       return;
     }
     const run = /** @type {any} */ (trace);
-    const next = predictions(run)[run.encoded.read - 1];
+    const next = predictions(run)[at ?? run.encoded.read - 1];
     const { ahead } = errors(run);
     this.#tell(next === undefined ? '' : inUnit(run, next), '', ahead.length ? t('compare.ahead', { error: significant(ahead[0], 3) }) : '');
   }

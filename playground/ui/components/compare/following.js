@@ -3,9 +3,7 @@
 import { pacing } from '../run/pacing.js';
 import { on, session } from '../run/session.js';
 import { retries } from '../server/chances.js';
-import { Refused } from '../server/get_json.js';
-
-const BUSY = 503;
+import { isPassing, Refused } from '../server/get_json.js';
 
 /**
  * `again()` asks, unless this very question is answered or on its way; `drop()` forgets it.
@@ -26,7 +24,7 @@ export function following({ isWanted, question, ask, refuse }) {
         await ask(input, signal, true);
         return 'shown';
       } catch (error) {
-        return signal.aborted || (error instanceof Refused && error.status !== BUSY) ? 'refused' : 'busy';
+        return signal.aborted || !isPassing(error) ? 'refused' : 'busy';
       }
     },
     now: () => performance.now(),
@@ -54,9 +52,8 @@ export function following({ isWanted, question, ask, refuse }) {
     } catch (error) {
       if (mine.signal.aborted) return;
       asked = null;
-      const refused = error instanceof Refused;
-      refuse(refused ? error.message : null);
-      if (!refused || error.status === BUSY) chances.later();
+      refuse(error instanceof Refused ? error.message : null);
+      if (isPassing(error)) chances.later();
     }
   };
   on('interrupt', drop);

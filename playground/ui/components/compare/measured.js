@@ -12,8 +12,9 @@ import { onPut, state } from '../store/store.js';
 import { significant } from '../text/numbers.js';
 import { onLanguage, t } from '../text/text.js';
 import { networks, questionOf } from './runs.js';
-import { calibrationOf, scoreOf } from './words.js';
 import { against, FIGURES } from './ratios.js';
+import { partTitle } from './title.js';
+import { calibrationOf, scoreOf } from './words.js';
 
 /** @typedef {import('./ratios.js').Measured} Measured */
 /** @typedef {{threads: number, networks: Record<string, Measured>}} Answer */
@@ -36,14 +37,11 @@ const isOpen = () => state.page === 'compare' && state.part === 'measured';
 class Table {
   /** @param {HTMLElement} element */
   constructor(element) {
-    this.title = el('h2', '');
-    this.note = el('span', 'pg-compare-said');
-    this.note.setAttribute('role', 'status');
-    this.hint = el('p', 'pg-muted');
+    this.head = partTitle('pg-measured-title');
     this.again = button('', () => void this.measure(), 'pg-measure-again');
     this.table = el('table', 'pg-measured-table');
     this.words = el('div', 'pg-measured-words');
-    element.append(el('div', 'pg-row-title pg-measured-title', this.title, this.note, this.hint), el('div', 'pg-measured-body', this.table, el('p', '', this.again), this.words));
+    element.append(this.head.element, el('div', 'pg-measured-body', this.table, el('p', '', this.again), this.words));
     this.message = '';
     this.isMeasuring = false;
     this.flying = new AbortController();
@@ -51,12 +49,13 @@ class Table {
 
   write() {
     const answer = measuredNow();
-    const old = answer && known?.input !== session.input ? t('compare.measured.old') : '';
-    setText(this.title, t('compare.measured.title'));
-    setText(this.hint, t('compare.measured.about'));
-    setText(this.note, this.isMeasuring ? t('compare.measured.measuring') : this.message || old);
+    const old = answer ? (known?.input !== session.input ? t('compare.measured.old') : '') : session.input ? '' : t('compare.waiting');
+    const { title, said, hint } = this.head;
+    setText(title, t('compare.measured.title'));
+    setText(hint, t('compare.measured.about'));
+    setText(said, this.isMeasuring ? t('compare.measured.measuring') : this.message || old);
     setText(this.again, t('compare.measured.again'));
-    this.again.disabled = this.isMeasuring;
+    this.again.disabled = this.isMeasuring || !session.input;
     this.table.replaceChildren(headOf(answer), el('tbody', '', ...networks().map((one) => rowOf(one, answer))));
     this.words.replaceChildren(...(answer ? wordsOf(answer) : []));
     setHidden(this.words, !answer);
@@ -104,6 +103,7 @@ export function mount(element) {
     show();
   });
   on('end', (trace) => trace.preview || show());
+  on('clear', show);
   onPut(['page', 'part', 'catalogue'], show);
   onLanguage(() => table.write());
   show();

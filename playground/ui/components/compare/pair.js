@@ -8,6 +8,7 @@ import { onMoment, player } from '../playback/player.js';
 import { ofInput, ofNetwork, on, onTask, session, setArchitecture } from '../run/session.js';
 import { Trace } from '../run/trace.js';
 import { askForTrace } from '../server/ask_trace.js';
+import { explainColours } from '../stage/legend.js';
 import { keep, Stage } from '../stage/stage.js';
 import { onPut, put, state } from '../store/store.js';
 import { fill, onLanguage, t } from '../text/text.js';
@@ -39,11 +40,12 @@ class Half {
     place.innerHTML = HTML;
     place.tabIndex = -1;
     this.place = place;
-    this.element = el('div', 'pg-half', place, el('div', 'pg-half-said', el('p', 'pg-half-name', this.name, this.sizes), this.message, this.answer.element));
+    this.element = el('div', 'pg-pair-half', place, el('div', 'pg-pair-said', el('p', 'pg-pair-name', this.name, this.sizes), this.message, this.answer.element));
     /** @type {Trace | null} of the one that is not the network of the page */
     this.other = null;
     this.stage = new Stage(place, lazy(() => import('../stage/in_time.js')), () => this.run);
     keep(this.stage);
+    explainColours(this.stage);
   }
 
   /** @returns {Network | undefined} */

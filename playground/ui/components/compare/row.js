@@ -127,6 +127,6 @@ function captionOf({ of, kind }, trace, { from, count }) {
   if (!stage) return '';
   if (kind !== 'states') return `${stageTitle(stage, trace)}, ${t(`compare.${kind}`, { count: of.shape[0] })}`;
   const words = { quantity: quantityName(of.quantity, stage, trace), layer: (of.layer ?? 0) + 1, step: t(`compare.step.${trace.task}`) };
-  const said = t(`compare.states${trace.labels.length ? '' : '_only'}`, words);
+  const said = t(`compare.states${trace.labels.length ? (trace.bidirectional ? '_both' : '') : '_only'}`, words);
   return from ? [said, t('compare.cut', { count, steps: from + count })].join(t('compare.joint')) : said;
 }

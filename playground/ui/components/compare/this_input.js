@@ -14,6 +14,7 @@ import { ReadAbove } from './read_above.js';
 import { Row } from './row.js';
 import { axisOf } from './row_layout.js';
 import { answered, foundOf, networks, onRuns } from './runs.js';
+import { partTitle } from './title.js';
 import { agreement } from './words.js';
 
 /** @typedef {import('../run/trace.js').Trace} Trace */
@@ -61,15 +62,12 @@ function largestState(traces) {
 class Rows {
   /** @param {HTMLElement} element */
   constructor(element) {
-    this.title = el('h2', '');
-    this.said = el('span', 'pg-compare-said');
-    this.said.setAttribute('aria-live', 'polite');
-    this.hint = el('p', 'pg-muted pg-rows-hint');
+    this.head = partTitle('pg-rows-title');
     this.columns = ['score', 'parameters', 'answer'].map((name) => el('span', `pg-row-figure ${name}`));
     this.above = new ReadAbove();
     this.list = el('ol', 'pg-rows');
     this.waiting = el('p', 'pg-muted pg-compare-waiting');
-    element.append(el('div', 'pg-row pg-row-head', el('div', 'pg-row-title', this.title, this.said, this.hint), ...this.columns), this.above.element, this.list, this.waiting);
+    element.append(el('div', 'pg-row pg-row-head', this.head.element, ...this.columns), this.above.element, this.list, this.waiting);
     /** @type {Row[]} */
     this.rows = [];
     /** @type {Axis} */
@@ -90,7 +88,7 @@ class Rows {
   renew() {
     const { task } = session;
     const count = networks().length;
-    setText(this.title, (count === 1 && t(`compare.title_one.${task}`)) || t(`compare.title.${task}`, { count }));
+    setText(this.head.title, (count === 1 && t(`compare.title_one.${task}`)) || t(`compare.title.${task}`, { count }));
     [t(`compare.score.${task}`), t('compare.parameters'), t('compare.answer')].forEach((words, k) => setText(this.columns[k], words));
     setText(this.waiting, t('compare.waiting'));
     if (count !== this.rows.length || this.rows.some(({ network }, k) => network !== networks()[k])) {
@@ -117,7 +115,7 @@ class Rows {
 
   /** What one can do, with so many networks picked. @param {number} picked */
   #tell(picked) {
-    setText(this.hint, t(`compare.${picked === 1 ? 'hint_second' : networks().length > 1 ? 'hint' : 'hint_one'}`));
+    setText(this.head.hint, t(`compare.${picked === 1 ? 'hint_second' : networks().length > 1 ? 'hint' : 'hint_one'}`));
   }
 
   /** @param {PointerEvent} event */
@@ -145,6 +143,6 @@ class Rows {
       row.element.style.height = `${height + PADDING}px`;
       row.show(foundOf(row.network.name), room, most);
     }
-    setText(this.said, agreement(this.rows.flatMap(({ network, trace }) => (trace ? [{ network, trace }] : []))));
+    setText(this.head.said, agreement(this.rows.flatMap(({ network, trace }) => (trace ? [{ network, trace }] : []))));
   }
 }

@@ -2,6 +2,7 @@
 
 import { onTheme } from '../canvas/theme.js';
 import { afterPaint } from '../dom/after_paint.js';
+import { stepButton } from '../learning/learn.js';
 import { lazy } from '../loading/lazy.js';
 import { whileWanted } from '../loading/wanted.js';
 import { onMoment, player } from '../playback/player.js';
@@ -183,7 +184,7 @@ function changesIn(head) {
   code.dataset.open = 'listing';
   code.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M7 5 2 10l5 5 1.4-1.4L4.8 10l3.6-3.6zm6 0-1.4 1.4 3.6 3.6-3.6 3.6L13 15l5-5z"/></svg>';
   code.onclick = async () => (await import('./listing.js')).openListing();
-  head.more.append(replayButton(), code, all);
+  head.more.append(stepButton(), replayButton(), code, all);
   onLanguage(() => {
     for (const [button, words] of /** @type {const} */ ([[all, 'tries.changes'], [code, 'listing.open']])) {
       button.title = t(words);

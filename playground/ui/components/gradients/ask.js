@@ -5,12 +5,11 @@ import { GradientTrace } from '../run/gradient_trace.js';
 import { on, say, session } from '../run/session.js';
 import { askForTrace } from '../server/ask_trace.js';
 import { retries } from '../server/chances.js';
-import { Refused } from '../server/get_json.js';
+import { isPassing, Refused } from '../server/get_json.js';
 import { t } from '../text/text.js';
 
 /** @typedef {import('../run/trace.js').Trace} Trace */
 
-const BUSY = 503;
 let current = new AbortController();
 let asked = ''; // what the gradients that are there, or on their way, are of
 /** @type {Trace | null} */
@@ -43,9 +42,8 @@ async function want() {
   } catch (error) {
     if (signal.aborted) return;
     [of, asked] = [null, ''];
-    const refused = error instanceof Refused;
-    say(refused ? error.message : t('errors.offline'));
-    if (!refused || error.status === BUSY) again.later();
+    say(error instanceof Refused ? error.message : t('errors.offline'));
+    if (isPassing(error)) again.later();
     if (gradientsNow()) hold(null);
   }
 }

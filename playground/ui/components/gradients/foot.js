@@ -2,7 +2,6 @@
 
 import { el } from '../dock/parts.js';
 import { ask } from '../learning/lesson.js';
-import { stepButton } from '../learning/button.js';
 import { gradientsNow, isBackward, onGradients, questionNow } from '../run/backward.js';
 import { argmax } from '../run/largest.js';
 import { on, session } from '../run/session.js';
@@ -23,8 +22,7 @@ withStage((stage) => {
   const target = document.createElement('select');
   const number = Object.assign(document.createElement('input'), { type: 'text', inputMode: 'decimal' });
   const loss = document.createElement('select');
-  const renewStep = stepButton();
-  const element = el('div', 'pg-loss', formula, raw, el('label', '', ofWords, target, number), el('label', '', lossWords, loss), head);
+  const element = el('div', 'pg-loss', formula, el('label', '', ofWords, target, number), el('label', '', lossWords, loss), raw, head);
   stage.element.append(element);
   target.onchange = () => ask({ target: target.value || null });
   number.onchange = () => ask({ target: number.value.trim().replace('−', '-').replace(',', '.') || null });
@@ -33,7 +31,6 @@ withStage((stage) => {
     const gradients = gradientsNow();
     const run = gradients ?? session.trace;
     element.hidden = !isBackward() || !run || run.preview;
-    renewStep(!element.hidden);
     const foot = element.hidden ? 0 : screenNow().phone ? HEIGHT.phone : HEIGHT.wide;
     if (foot !== stage.foot) {
       stage.foot = foot;

@@ -83,7 +83,7 @@ export function figureOf(lines, { height, colours, ticks }) {
     data,
     layout: {
       height, margin, annotations, hovermode: 'x unified', showlegend: false, plot_bgcolor: 'rgba(0,0,0,0)',
-      xaxis: { ...GRID, tickfont: SMALL, showgrid: false, range: [ticks ? 0.6 : 1, count + (ticks ? 0.4 : 0)], ...names },
+      xaxis: { ...GRID, tickfont: SMALL, showgrid: false, range: [ticks ? 0.6 : 1, count + (ticks ? 0.4 : 0)], nticks: Math.max(1, Math.min(count - 1, 10)), ...names },
       yaxis: { ...GRID, tickfont: SMALL, type: 'log', range: [low - 0.05, high + 0.15], dtick: Math.max(1, Math.ceil((high - low) / Math.max(1, Math.floor(height / 26)))), exponentformat: 'power', showexponent: 'all' },
     },
   };

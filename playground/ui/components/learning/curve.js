@@ -1,20 +1,18 @@
 // The curves of some steps of learning: loss, probability of the right label, share of other examples that are right. Pure.
 
+import { lineThrough } from '../strips/pieces.js';
+
 /** As descent/learnt.py has it. @typedef {{loss: number, probability: number | null, prediction: string | number}} Point */
 /** As learning/others.py has it. @typedef {{count: number, before: number, after: number}} Others */
 /** @typedef {{loss: string | null, target: string | number, steps: number, curve: Point[], others: Others | null}} Lesson */
-/** Paths in a box of WIDTH by HEIGHT; '' where nothing is known. @typedef {{loss: string, share: string, others: string}} Curves */
-
-export const WIDTH = 1000;
-export const HEIGHT = 100;
+/** As lines of a strip; '' where nothing is known. @typedef {{loss: string, share: string, others: string}} Curves */
 
 /** The loss from 0 to its largest, both shares from 0 to 1, a number between the least and the largest, of which one is the right one. `known`: by step how many of the others were right. @param {Lesson} lesson @param {Map<number, number>} known @returns {Curves} */
 export function curvesOf({ curve, target, steps, others }, known) {
   const most = Math.max(...curve.map(({ loss }) => loss)) || 1;
   const answers = [...curve.map(({ prediction }) => Number(prediction)), Number(target)];
   const [low, high] = [Math.min(...answers), Math.max(...answers)];
-  const x = (/** @type {number} */ step) => WIDTH * (steps ? step / steps : 0);
-  const path = (/** @type {[number, number][]} */ points) => points.map(([step, share], k) => `${k ? 'L' : 'M'}${round(x(step))} ${round(HEIGHT * (1 - share))}`).join('');
+  const path = (/** @type {[number, number][]} */ points) => lineThrough(points.map(([step, share]) => [steps ? step / steps : 0, share]));
   const counted = [...known].filter(([step]) => step <= steps).sort(([a], [b]) => a - b);
   return {
     loss: path(curve.map(({ loss }, step) => [step, loss / most])),
@@ -31,6 +29,3 @@ export function verdict({ steps, curve, others }) {
   if (others.after === others.before) return 'same';
   return (curve.at(-1)?.probability ?? 0) > 0.9 ? 'by_heart' : 'worse';
 }
-
-/** @param {number} value */
-const round = (value) => Number(value.toFixed(1));

@@ -23,9 +23,9 @@ export const settings = () => ({ ...chosen, ...lessonNow() });
 /** Why no step can be made now: the key of the words, or null. */
 export const hindered = () => hindrance(session.trace?.labels ?? [], questionNow());
 
-/** What is to be learnt by a question: without a label that is said what the trained network predicts. @param {import('./steps.js').Question} asked */
+/** What is to be learnt by a question: without a label that is said what the network that is shown predicts. @param {import('./steps.js').Question} asked */
 function aimOf(asked) {
-  const { labels = [], probabilities } = session.original ?? session.trace ?? {};
+  const { labels = [], probabilities } = session.trace ?? {};
   return hindrance(labels, asked) ? null : lessonOf(labels, asked, labels[argmax(probabilities ?? [])]);
 }
 
@@ -33,9 +33,7 @@ function aimOf(asked) {
 export async function learn(steps) {
   const aim = session.trace && within(steps) ? aimOf(questionNow()) : null;
   const { optimiser, learning_rate } = settings();
-  const answered = changeHere({ learning: aim && { ...aim, optimiser, learning_rate, steps: within(steps) } });
-  if (aim) question({ target: String(aim.target) }); // it stays the right one when the steps are taken back
-  await answered;
+  await changeHere({ learning: aim && { ...aim, optimiser, learning_rate, steps: within(steps) } });
 }
 
 /** As many steps by another optimiser, or of another length. @param {Partial<Settings>} patch @param {{exactly?: boolean}} [options] `exactly`: no hand is on the slider any more */

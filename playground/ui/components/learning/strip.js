@@ -2,22 +2,22 @@
 // to the answer, and to other examples. The picture, the dock and the answer follow, as they do with any change.
 
 import { percent } from '../answer/percent.js';
-import { setAttribute, setHidden, setText } from '../dom/changed.js';
+import { setHidden, setText } from '../dom/changed.js';
 import { find } from '../dom/find.js';
-import { isBackward, onGradients } from '../run/backward.js';
+import { onGradients, show } from '../run/backward.js';
 import { network, on, session } from '../run/session.js';
 import { labelOf } from '../run/time_axis.js';
 import { postJson } from '../server/post_json.js';
+import { closeButton, curvesIn, drawCurves, fillStrip, keysOf, writeValues } from '../strips/pieces.js';
 import { fixed, significant } from '../text/numbers.js';
-import { fill, onLanguage, t } from '../text/text.js';
-import { HEIGHT, WIDTH, curvesOf, verdict } from './curve.js';
+import { onLanguage, t } from '../text/text.js';
+import { curvesOf, verdict } from './curve.js';
 import { choose, hindered, learn, lessonNow, settings, stepsNow } from './lesson.js';
 import { MANY, MOST, OPTIMISERS, RATES, USUAL, placeOfRate } from './steps.js';
 
 /** @typedef {import('./curve.js').Lesson} Lesson */
 
 const CURVES = /** @type {const} */ (['loss', 'share', 'others']);
-const CLOSE = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M5.4 4 10 8.6 14.6 4 16 5.4 11.4 10l4.6 4.6-1.4 1.4-4.6-4.6L5.4 16 4 14.6 8.6 10 4 5.4z"/></svg>';
 const HTML = `
   <div class="pg-lesson-acts">
     <button type="button" data-learn="1" data-text="steps.one"></button>
@@ -26,28 +26,30 @@ const HTML = `
     <select data-label="steps.optimiser"></select>
     <label><span data-text="steps.rate"></span> <input type="range" min="0" max="${RATES.length - 1}" step="1"> <output></output></label>
   </div>
-  <p class="pg-lesson-said"><b data-when></b> ${CURVES.map((name) => `<span class="${name}" data-about="steps.about.${name}"><svg viewBox="0 0 16 4" aria-hidden="true"><path d="M0 2H16"/></svg><span data-${name}></span></span>`).join(' ')}</p>
+  <p class="pg-lesson-said"><b data-when></b> ${keysOf(CURVES, 'steps.about')}</p>
   <p class="pg-lesson-verdict" aria-live="polite"></p>
-  <svg class="pg-lesson-curves" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">${CURVES.map((name) => `<path class="${name}"/>`).join('')}</svg>
-  <button type="button" class="pg-icon-button" data-close data-label="steps.close">${CLOSE}</button>`;
+  ${curvesIn(CURVES, 'pg-lesson-curves')}
+  ${closeButton('steps.close')}`;
 
 /** @type {HTMLElement} */
 let strip;
 /** @type {Lesson | null} what is known of the steps that are shown */
 let lesson = null;
-/** @type {((isOpen: boolean) => void) | null} it has been opened beside the loss: it stays without a step, too */
+/** @type {((isOpen: boolean) => void) | null} it has been opened by its button: it stays without a step, too */
 let told = null;
 let current = new AbortController();
 
 /** How many of the others were right, by the step, as far as that was asked. @type {{of: string, input: any, right: Map<number, number>}} */
 let seen = { of: '', input: null, right: new Map() };
 
-/** Stay where no step is made, too, until it is closed, which is told. @param {(isOpen: boolean) => void} tell */
+/** Make the first step, or show the gradients, where is said what is missing. It stays until it is closed, which is told. @param {(isOpen: boolean) => void} tell */
 export function open(tell) {
   told = tell;
   tell(true);
   render();
   find(strip, '[data-learn]', HTMLButtonElement).focus({ preventScroll: true });
+  if (hindered()) show('gradients');
+  else void learn(1);
 }
 
 /** @param {HTMLElement} element */
@@ -74,9 +76,7 @@ export function showStrip(element) {
   on('end', (trace) => void (trace.preview || ask()));
   onGradients(render);
   onLanguage(() => {
-    fill(element);
-    setAttribute(element, 'aria-label', t('steps.title'));
-    for (const one of element.querySelectorAll('[data-about]')) setAttribute(one, 'title', t(one.getAttribute('data-about') ?? ''));
+    fillStrip(element, 'steps.title');
     select.replaceChildren(...OPTIMISERS.map((name) => new Option(t(`steps.optimisers.${name}`), name)));
     slider.setAttribute('aria-label', t('steps.rate'));
     render();
@@ -116,7 +116,7 @@ function remember({ steps, others }, { input, architecture, changes }) {
 
 function render() {
   const learning = lessonNow();
-  const isOpen = Boolean(learning || (told && isBackward()));
+  const isOpen = Boolean(learning || told);
   if (!isOpen && strip.contains(document.activeElement)) document.getElementById('pg-stage')?.focus();
   setHidden(strip, !isOpen);
   if (!isOpen) return;
@@ -125,7 +125,7 @@ function render() {
   const why = hindered();
   for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (strip.querySelectorAll('[data-learn]'))) {
     const more = Number(button.dataset.learn);
-    button.disabled = more > 0 ? Boolean(why) || steps >= MOST : !steps;
+    button.disabled = !session.trace || (more > 0 ? Boolean(why) || steps >= MOST : !steps);
     button.title = why && more > 0 ? t(`backward.no_step.${why}`) : '';
   }
   find(strip, 'select', HTMLSelectElement).value = optimiser;
@@ -144,18 +144,12 @@ function renderLesson(known, steps, why) {
     return;
   }
   strip.classList.remove('waiting');
-  const words = known ? wordsOf(known) : { loss: null, share: null, others: null };
-  for (const name of CURVES) {
-    setText(find(strip, `[data-${name}]`, HTMLElement), words[name] ?? '');
-    const place = strip.querySelector(`p > .${name}`);
-    if (place instanceof HTMLElement) setHidden(place, !words[name]);
-  }
+  writeValues(strip, known ? wordsOf(known) : { loss: null, share: null, others: null });
   const said = known ? verdict(known) : why ? null : 'none';
   const sentence = said ? t(`steps.verdict.${said}`, { parameters: network().parameters }) : t(`backward.no_step.${why}`);
   const isHeld = session.changes?.gates || session.changes?.off;
   setText(find(strip, '.pg-lesson-verdict', HTMLElement), isHeld ? `${t('steps.held')} ${sentence}` : sentence);
-  const paths = known ? curvesOf(known, seen.right) : { loss: '', share: '', others: '' };
-  for (const name of CURVES) find(strip, `.pg-lesson-curves .${name}`, SVGPathElement).setAttribute('d', paths[name]);
+  drawCurves(strip, known ? curvesOf(known, seen.right) : { loss: '', share: '', others: '' });
 }
 
 /** @param {Lesson} lesson @returns {Record<'loss' | 'share' | 'others', string | null>} */

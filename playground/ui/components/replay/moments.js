@@ -1,10 +1,9 @@
 // Where the snapshots of a training stand on their slider, how its curves run, and how an epoch is printed; no DOM.
 
-/** @typedef {import('../store/state.js').Snapshot} Snapshot */
-/** @typedef {{accuracy: string, loss: string, training: string}} Curves paths in a box of WIDTH by HEIGHT */
+import { lineThrough } from '../strips/pieces.js';
 
-export const WIDTH = 1000;
-export const HEIGHT = 100;
+/** @typedef {import('../store/state.js').Snapshot} Snapshot */
+/** @typedef {{accuracy: string, loss: string, training: string}} Curves as lines of a strip */
 
 /** "0.09", "1.2", "31": as many digits as tell neighbours apart. @param {number} epoch */
 export const epochText = (epoch) => String(Number(epoch.toFixed(epoch < 0.1 ? 2 : epoch < 10 ? 1 : 0)));
@@ -17,9 +16,10 @@ export function curvesOf(snapshots) {
   const losses = snapshots.flatMap(({ train_loss: training, validation_loss: loss }) => [training ?? 0, loss]);
   const most = Math.max(...losses) || 1;
   const path = (/** @type {(snapshot: Snapshot) => number | null} */ share) => {
-    const points = snapshots.map((snapshot, at) => ({ x: WIDTH * placeOf(at, snapshots.length), share: share(snapshot) }));
-    const known = points.filter((point) => point.share !== null);
-    return known.map(({ x, share: up }, k) => `${k ? 'L' : 'M'}${round(x)} ${round(HEIGHT * (1 - Number(up)))}`).join('');
+    return lineThrough(snapshots.flatMap((snapshot, at) => {
+      const up = share(snapshot);
+      return up === null ? [] : [/** @type {[number, number]} */ ([placeOf(at, snapshots.length), up])];
+    }));
   };
   return {
     accuracy: path(({ validation_accuracy: percent }) => percent / 100),
@@ -27,6 +27,3 @@ export function curvesOf(snapshots) {
     training: path(({ train_loss: loss }) => (loss === null ? null : loss / most)),
   };
 }
-
-/** @param {number} value */
-const round = (value) => Number(value.toFixed(1));

@@ -1,33 +1,33 @@
 // The replay of a training, under the picture: its snapshots on a slider, beneath curves of loss and accuracy, and a button
 // that plays them. The picture, the dock and the answer follow, as they do with any other change of the network.
 
-import { setAttribute, setHidden, setText } from '../dom/changed.js';
+import { setAttribute, setHidden } from '../dom/changed.js';
 import { find } from '../dom/find.js';
 import { changeHere, tryHere } from '../dock/change_here.js';
 import { on, session, snapshotNow, snapshots } from '../run/session.js';
 import { onScreenKind, screenNow } from '../stage/screen.js';
-import { fill, onLanguage, t } from '../text/text.js';
-import { HEIGHT, WIDTH, curvesOf, epochText, placeOf } from './moments.js';
+import { closeButton, curvesIn, drawCurves, fillStrip, keysOf, writeValues } from '../strips/pieces.js';
+import { onLanguage, t } from '../text/text.js';
+import { curvesOf, epochText, placeOf } from './moments.js';
 import { playing } from './playing.js';
 
 /** @typedef {import('../store/state.js').Snapshot} Snapshot */
 
 const REST = 200; // milliseconds that the slider stands before all of the picture follows
 const PLAY = '<svg viewBox="0 0 20 20" aria-hidden="true"><path class="pg-if-paused" d="M5 3l12 7-12 7z"/><path class="pg-if-playing" d="M5 3h3.6v14H5zM11.4 3H15v14h-3.6z"/></svg>';
-const CLOSE = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M5.4 4 10 8.6 14.6 4 16 5.4 11.4 10l4.6 4.6-1.4 1.4-4.6-4.6L5.4 16 4 14.6 8.6 10 4 5.4z"/></svg>';
 const CURVES = /** @type {const} */ (['accuracy', 'loss', 'training']);
 const HTML = `
   <button type="button" data-replay>${PLAY}</button>
   <div class="pg-replay-middle">
-    <p><b data-when data-about="replay.precision"></b> <span class="step" data-step></span> ${CURVES.map((name) => `<span class="${name}" data-about="replay.about.${name}"><svg viewBox="0 0 16 4" aria-hidden="true"><path d="M0 2H16"/></svg><span data-${name}></span></span>`).join(' ')} <small data-text="replay.half" data-about="replay.precision"></small></p>
+    <p><b data-when data-about="replay.precision"></b> <span class="step" data-step></span> ${keysOf(CURVES, 'replay.about')} <small data-text="replay.half" data-about="replay.precision"></small></p>
     <div class="pg-replay-track">
-      <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">${CURVES.map((name) => `<path class="${name}"/>`).join('')}</svg>
+      ${curvesIn(CURVES)}
       <i></i>
       <input type="range" min="0" step="1" data-label="replay.slider">
       <div class="pg-replay-epochs" aria-hidden="true"></div>
     </div>
   </div>
-  <button type="button" class="pg-icon-button" data-close data-label="replay.close">${CLOSE}</button>`;
+  ${closeButton('replay.close')}`;
 
 /** @type {(at: number | null) => Promise<void>} */
 const show = (at) => changeHere({ snapshot: at, random: null });
@@ -98,9 +98,7 @@ export function showStrip(element) {
   on('interrupt', player.stop);
   on('clear', player.stop);
   onLanguage(() => {
-    fill(element);
-    setAttribute(element, 'aria-label', t('replay.title'));
-    for (const one of element.querySelectorAll('[data-about]')) setAttribute(one, 'title', t(one.getAttribute('data-about') ?? ''));
+    fillStrip(element, 'replay.title');
     renew();
   });
 }
@@ -119,17 +117,13 @@ function render(element) {
     setHidden(element, true);
     return;
   }
-  if (all !== drawn) drawCurves(element, (drawn = all));
+  if (all !== drawn) drawTrack(element, (drawn = all));
   element.style.setProperty('--pg-at', String(placeOf(at, all.length)));
   const slider = find(element, 'input', HTMLInputElement);
   slider.max = String(all.length - 1);
   slider.value = String(at);
   const told = wordsOf(snapshot, /** @type {Snapshot} */ (all.at(-1)));
-  for (const [name, words] of Object.entries(told)) {
-    setText(find(element, `[data-${name}]`, HTMLElement), words ?? '');
-    const curve = element.querySelector(`p > .${name}`);
-    if (curve instanceof HTMLElement) setHidden(curve, !words);
-  }
+  writeValues(element, told);
   setAttribute(slider, 'aria-valuetext', [told.when, told.accuracy, told.loss].join(', '));
   const button = find(element, '[data-replay]', HTMLButtonElement);
   button.classList.toggle('playing', player.is);
@@ -150,9 +144,8 @@ function wordsOf({ step, epoch, train_loss: training, validation_loss: loss, val
 }
 
 /** @param {HTMLElement} element @param {Snapshot[]} all */
-function drawCurves(element, all) {
-  const paths = curvesOf(all);
-  for (const name of CURVES) find(element, `.pg-replay-track path.${name}`, SVGPathElement).setAttribute('d', paths[name]);
+function drawTrack(element, all) {
+  drawCurves(element, curvesOf(all));
   find(element, '.pg-replay-epochs', HTMLElement).replaceChildren(...all.map(({ epoch }, at) => {
     const label = Object.assign(document.createElement('span'), { textContent: epochText(epoch) });
     label.style.left = `${100 * placeOf(at, all.length)}%`;

@@ -1,7 +1,7 @@
 // The gradients of the run on the page, where the picture shows them in place of the values.
 
 import { signal } from '../store/signal.js';
-import { put, state } from '../store/store.js';
+import { onPut, put, state } from '../store/store.js';
 import { session } from './session.js';
 
 /** @typedef {import('./gradient_trace.js').GradientTrace} GradientTrace */
@@ -14,8 +14,9 @@ const changed = signal();
 /** Call `listener` when gradients have come, or gone, or are wanted, or no more. */
 export const onGradients = changed.on;
 
-/** Whether gradients are to be shown, however long they take to come. */
-export const isBackward = () => state.shows === 'gradients';
+/** Whether gradients are to be shown, however long they take to come: the picture of the network has them, no other page. */
+export const isBackward = () => state.shows === 'gradients' && !state.page;
+onPut(['page'], () => void (state.shows === 'gradients' && changed.tell()));
 
 /** The gradients of the run that is shown; null while values are shown, as of a drawing in progress. @returns {GradientTrace | null} */
 export const gradientsNow = () => (isBackward() && held && held.forward === session.trace ? held : null);

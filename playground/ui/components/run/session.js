@@ -1,7 +1,7 @@
 // The one visitor of this page: the task, the input, the chosen network, and the trace that streams in for them.
 
 import { retries } from '../server/chances.js';
-import { Refused } from '../server/get_json.js';
+import { isPassing, Refused } from '../server/get_json.js';
 import { askForTrace } from '../server/ask_trace.js';
 import { part, put } from '../store/store.js';
 import { t } from '../text/text.js';
@@ -17,7 +17,6 @@ export { on };
 /** @typedef {import('./trace.js').Asked} Asked */
 /** @typedef {Record<string, any>} Changes of the network or of its input (playground/changes) */
 
-const BUSY = 503;
 const SLOW = 600; // milliseconds until it is said that the networks are still loading
 let current = new AbortController(); // of the trace on its way
 
@@ -220,9 +219,8 @@ async function run() {
     again.worked();
   } catch (error) {
     if (stopped.aborted) return;
-    const refused = error instanceof Refused;
-    stop(refused ? error.message : t('errors.offline'));
-    if (!refused || error.status === BUSY) again.later();
+    stop(error instanceof Refused ? error.message : t('errors.offline'));
+    if (isPassing(error)) again.later();
   } finally {
     clearTimeout(slow);
   }

@@ -16,6 +16,11 @@ export class Refused extends Error {
   }
 }
 
+const BUSY = 503;
+
+/** Whether the same question may be answered later: all were busy, or nobody has answered. @param {unknown} error */
+export const isPassing = (error) => !(error instanceof Refused) || error.status === BUSY;
+
 /** Nobody answers. */
 export class Unreachable extends Error {
   /** @param {string} route @param {unknown} [cause] */

@@ -6,6 +6,7 @@ import { withRole } from '../run/declarations.js';
 import { onGradients } from '../run/backward.js';
 import { drawn, onPlan } from '../run/plan.js';
 import { on } from '../run/session.js';
+import { onPut } from '../store/store.js';
 import { onLanguage, t } from '../text/text.js';
 import { table } from './colours.js';
 import { onScreenKind, screenNow } from './screen.js';
@@ -17,13 +18,23 @@ const HTML = `
   <p data-hint></p>
 </div>`;
 
+/** Pictures beside that of the page. @type {import('./stage.js').Stage[]} */
+const others = [];
+let renew = () => {};
+
+/** Say what the colours of another picture mean, too, as long as it has a run. @param {import('./stage.js').Stage} stage */
+export function explainColours(stage) {
+  others.push(stage);
+  stage.add({ layout: () => renew() });
+}
+
 /** @param {HTMLElement} element */
 export function mountLegend(element) {
   element.innerHTML = HTML;
   const [gate, signed, hint] = /** @type {HTMLElement[]} */ ([...element.querySelectorAll('p')]);
   const show = () => {
-    const kinds = Object.values(drawn()?.kinds ?? {});
     const run = drawn();
+    const kinds = [run, ...others.map((stage) => stage.run)].flatMap((one) => Object.values(one?.kinds ?? {}));
     const isBackward = Boolean(run?.forward);
     gate.hidden = isBackward || !kinds.some((kind) => withRole(kind, 'gate').length > 0);
     hint.hidden = !gate.hidden;
@@ -52,6 +63,8 @@ export function mountLegend(element) {
   onLanguage(show);
   onGradients(show);
   onScreenKind(name);
+  onPut(['pair'], show);
+  renew = show;
   show();
   paint();
 }
