@@ -29,6 +29,9 @@ READY = "document.querySelector('.pg-edge[data-value]') !== null"
 DRAWN = """[...document.querySelectorAll('.pg-edge')].map((path) =>
   ['d', 'class', 'stroke-width', 'data-value'].map((name) => path.getAttribute(name)).join())"""
 LINES = "document.querySelectorAll('.pg-edge[data-value]').length"
+# Whether lines with their values lead into a node.
+INTO = """([key, index]) => [...document.querySelectorAll('.pg-edge[data-value]')].some(
+  ({dataset}) => dataset.to === `${key} ${index.join('-')}` && dataset.value)"""
 FADED = "(document.querySelector('.pg-veil').getAttribute('d') ?? '').length > 0"
 
 
@@ -61,9 +64,8 @@ def test_edges_add_up(visit: Visit, task: str, network: str, key: str, index: in
     """Lines that are drawn, sources that are not, and the bias are the node of the trace."""
     _choose(visit, task, network)
     visit.click(key, [index])
-    visit.frames(3)
+    visit.page.wait_for_function(INTO, arg=[key, [index]])
     found = visit.page.evaluate(SUM, [key, [index]])
-    assert found["values"]
     terms = sum(abs(value) for value in found["values"]) + abs(found["rest"]) + abs(found["bias"])
     assert abs(sum(found["values"]) + found["rest"] + found["bias"] - found["node"]) <= 1e-5 * terms
     held = visit.page.evaluate(NODE, [key, index])
