@@ -11,7 +11,7 @@ import { Progress } from '../../playground/ui/components/train/progress.js';
 import { DECLARED } from './declared.js';
 
 const array = (shape, values) => ({ shape, scale: 1, encoding: 'float32', values: Float32Array.from(values) });
-const update = (step, loss, accuracy) => ({ stage: 'Update', count: 1, step, of: 100, train: { loss, accuracy }, validation: { loss, accuracy }, norms: [], marks: [], arrays: {} });
+const update = (step, loss, accuracy) => ({ stage: 'Update', count: 1, step, measured: step, of: 100, train: { loss, accuracy }, validation: { loss, accuracy }, norms: [], marks: [], arrays: {} });
 
 test('a training goes through its phases', () => {
   const progress = new Progress();
@@ -42,6 +42,23 @@ test('a picture is shown when all of it has come', () => {
   progress.take({ stage: 'Trace', count: 1, arrays: {} });
   assert.equal(progress.take({ stage: 'TraceEnd', count: 1, arrays: {} }), null);
   assert.equal(progress.trace.architecture, 'trained');
+});
+
+test('a curve has what was measured after the update it was measured after', () => {
+  const progress = new Progress();
+  for (const [step, measured, loss] of [[0, 0, 2], [40, 0, 2], [80, 0, 2], [120, 110, 0.5]]) progress.take({ ...update(step, loss, 0), measured });
+  assert.deepEqual(progress.curves.all.map(({ step, train }) => [step, train.loss]), [[0, 2], [110, 0.5]]);
+});
+
+test('an example that cannot be read takes the place of the picture, and the next one that of the refusal', () => {
+  const progress = new Progress();
+  const trace = { stage: 'Trace', count: 1, arrays: {} };
+  progress.take(trace);
+  assert.equal(progress.take({ stage: 'TraceEnd', error: 'no letters', count: 1, arrays: {} }), 'picture');
+  assert.deepEqual([progress.refused, progress.trace], ['no letters', null]);
+  const run = { run: { task: 'plane', architecture: 'trained', labels: ['A', 'B'] }, count: 1, arrays: {} };
+  for (const frame of [trace, run, { end: { milliseconds: 1 }, count: 1, arrays: {} }, { stage: 'TraceEnd', count: 1, arrays: {} }]) progress.take(frame);
+  assert.deepEqual([progress.refused, progress.trace.architecture], ['', 'trained']);
 });
 
 test('curves are thinned, and the last measurement is always there', () => {

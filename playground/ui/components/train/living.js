@@ -78,7 +78,7 @@ export class Living extends Picture {
   #draw() {
     const { run } = this;
     this.place.hidden = this.words.hidden = !run;
-    this.hint.textContent = run ? '' : t(training.progress ? 'train.coming' : 'train.press_run');
+    this.hint.textContent = run ? '' : training.progress?.refused || t(training.progress ? 'train.coming' : 'train.press_run');
     const size = run && this.#size(run);
     const layout = run && size && size.height > 0 ? this.#layoutOf(run, size) : null;
     if (!run || !layout) return this.answer(this);
