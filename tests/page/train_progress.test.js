@@ -1,9 +1,8 @@
-// What the page makes of a training's frames: phases, curves, scales, norms, confusion, and the picture that comes whole.
+// What the page makes of a training's frames: phases, curves, scales, norms, and the picture that comes whole.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { sharesOf } from '../../playground/ui/components/train/confusion.js';
 import { Curves, lossText, piecesOf, scaleOf } from '../../playground/ui/components/train/curves.js';
 import { lengthOf } from '../../playground/ui/components/train/norms.js';
 import { coloursOf } from '../../playground/ui/components/train/plane.js';
@@ -90,10 +89,9 @@ test('a loss that changes by powers of ten has a logarithmic scale', () => {
   assert.equal(scaleOf([], 'loss').isLog, false);
 });
 
-test('norms, confusion and the plane in numbers', () => {
+test('norms and the plane in numbers', () => {
   assert.deepEqual([null, 0, 1e-30, 1e9].map(lengthOf), [0, 0, 0.01, 1]);
   assert.ok(lengthOf(1) > lengthOf(0.1));
-  assert.deepEqual(sharesOf(2, [3, 1, 0, 0]), [[0.75, 0.25], [0, 0]]);
   // Row 0 is the lowest: its colours stand in the last row of the picture. Blue has more blue than red.
   const colours = coloursOf({ side: 2, classes: 2, values: Float32Array.from([1, 0, 1, 0, 0, 1, 0, 1]) });
   const [red, blue] = [(/** @type {number} */ pixel) => pixel & 255, (/** @type {number} */ pixel) => (pixel >> 16) & 255];
