@@ -29,11 +29,14 @@ PICTURES = {
     "changes": (1440, 900, 1, f"task=reviews&network=lstm&changes={quote(HELD)}"),
     "gradients": (1440, 900, 1, "task=names&network=lstm&shows=gradients"),
     "replay": (1440, 900, 1, f"network=cnn&changes={quote(THEN)}"),
+    "train": (1440, 900, 1, "view=train&setup=spirals*r.03*u600*ld12-tanh-d12-tanh"),
     "memory": (1440, 900, 1, "view=memory&memory=adding.50.same.1"),
     "guide": (1440, 900, 1, "network=cnn&guide=convolution&cell=Convolution.1...maps.25"),
     "phone-cnn": (390, 664, 2, "network=cnn&cell=Convolution.1...maps.25"),
     "phone-lstm": (390, 664, 2, "network=lstm&cell=LSTMStep.1...hidden.57&__theme=dark"),
 }
+# name: what is pressed before a picture is taken, and what is there once that is done
+PRESSED = {"train": (".pg-train-main", ".pg-train [data-act=look_into]:enabled")}
 
 
 def main() -> None:
@@ -70,6 +73,10 @@ def _take(browser: Browser, name: str) -> None:
     page.goto(f"{ADDRESS}/?{parameters}{language}")
     page.wait_for_function("(document.querySelector('[data-prediction]')?.textContent ?? '?') !== '?'")
     page.wait_for_load_state("networkidle")
+    if name in PRESSED:
+        press, done = PRESSED[name]
+        page.click(press)
+        page.wait_for_selector(done, timeout=120_000)
     page.wait_for_timeout(1500)  # edges, and what the dock asks for when the hand rests
     page.screenshot(path=HERE / f"{name}.png")
     page.close()

@@ -1,7 +1,8 @@
 """One training in its process: update after update, what is said to it meanwhile, and what it tells of itself.
 
 What is told costs time. Where it is comes every APART seconds; accuracies and the run of the example, which cost more,
-come with it; and each of the three no more often than its share of the processor's time allows.
+come with it; and each of the three no more often than its share of the processor's time allows, or, where the training
+waits for its next update because somebody wants to see each, its share of the time that it waits.
 """
 
 import queue
@@ -21,6 +22,8 @@ LIFE = 900.0  # seconds that it may take in all, with pauses
 BEAT = 5.0  # seconds after which a training that stands still says that it is there
 APART = 0.1  # seconds between two reports
 PLAIN, MEASURES, TRACES = 0.02, 0.02, 0.02  # shares of the processor's time
+IDLE = 0.25  # share of the time between updates that each of the three may have beside
+BEHIND = 0.25  # seconds of updates that are made up for after a report
 
 
 class LeftError(Exception):
@@ -33,9 +36,9 @@ class Budget:
     def __init__(self, share: float) -> None:
         self._share, self._spent, self._since, self._begun = share, 0.0, time.process_time(), 0.0
 
-    def allow(self) -> bool:
-        """Whether no more than the share has been spent since this was made."""
-        return self._spent <= self._share * (time.process_time() - self._since)
+    def allow(self, idle: float) -> bool:
+        """Whether no more than the share has been spent since this was made; idle: seconds with nothing to do."""
+        return self._spent <= self._share * (time.process_time() - self._since) + IDLE * idle
 
     def __enter__(self) -> None:
         self._begun = time.process_time()
@@ -56,17 +59,23 @@ class Session:
         self.watched = self._watch()
         self.paused: bool = asked["paused"]
         self.stopped, self.steps = False, 0  # steps to do though it is paused
-        self.worked = 0.0  # seconds in all, without pauses
+        self.worked = self.idle = 0.0  # seconds in all: with updates, and waiting for the next one's time
         self.plain, self.measures, self.traces = Budget(PLAIN), Budget(MEASURES), Budget(TRACES)
         self.begun = time.monotonic()
         self.next_step = self.last_report = 0.0  # of the monotonic clock
 
     def run(self) -> str:
-        """To the end; why it came. Raises LeftError and NotFiniteError."""
-        training = self.training
-        self.say(FRAMES, started(training, self.asked["id"]))
+        """To the end, which is told, too; why it came. Raises LeftError and NotFiniteError."""
+        self.say(FRAMES, started(self.training, self.asked["id"]))
         self._report()
         self.say(FRAMES, state(not self.paused))
+        why = self._train()
+        self._do({"do": "shows", "shows": "gradients"})  # nobody can ask for them later
+        return why
+
+    def _train(self) -> str:
+        """All updates, or as many as there are to be; why no more."""
+        training = self.training
         while not training.finished:
             if not self._wait():
                 return "stopped" if self.stopped else "time"
@@ -75,12 +84,13 @@ class Session:
             now = time.monotonic()
             self.worked += now - begun
             self.steps = max(0, self.steps - 1)
-            self.next_step = begun + 1 / self.asked["rate"] if self.asked["rate"] else 0.0
-            if self.paused or training.finished:
+            due = max(self.next_step or begun, begun - BEHIND)
+            self.next_step = due + 1 / self.asked["rate"] if self.asked["rate"] else 0.0
+            if self.paused:
                 self._report()
             elif now - self.last_report >= APART:
                 self.last_report = now
-                if self.plain.allow():
+                if self.plain.allow(self.idle):
                     self._report(asked=False)
             if self.worked > SECONDS:
                 return "time"
@@ -92,14 +102,19 @@ class Session:
             return time.monotonic() - self.begun < LIFE  # asked some thousand times a second
         while not self.stopped and time.monotonic() - self.begun < LIFE:
             still = self.paused and not self.steps
-            rest = BEAT if still else min(BEAT, self.next_step - time.monotonic())
+            begun = time.monotonic()
+            rest = BEAT if still else min(BEAT, self.next_step - begun)
             try:
-                self._do(self.told.get(timeout=rest) if rest > 0 else self.told.get_nowait())
+                told = self.told.get(timeout=rest) if rest > 0 else self.told.get_nowait()
             except queue.Empty:
                 if rest <= 0:
                     return True
                 if still:
                     self.say(REPORT, state(False))
+                else:
+                    self.idle += rest
+            else:
+                self._do(told)
         return False
 
     def _do(self, told: dict[str, Any]) -> None:
@@ -107,7 +122,7 @@ class Session:
             case "leave":
                 raise LeftError
             case "pause" | "run" as does:
-                self.paused, self.steps = does == "pause", 0
+                self.paused, self.steps, self.next_step = does == "pause", 0, 0.0
                 if self.paused:
                     self._report()
                 self.say(FRAMES, state(not self.paused))
@@ -137,12 +152,12 @@ class Session:
         if rate and self.asked["rate"]:
             rate = min(rate, self.asked["rate"])
         left = (training.setup.updates - training.done) / rate if rate else None
-        if asked or self.measures.allow():
+        if asked or self.measures.allow(self.idle):
             with self.measures:
                 training.measure()
         with self.plain:
             content = updated(training.tell(fresh=False), {"rate": rate, "seconds_left": left})
-        if asked or self.traces.allow():
+        if asked or self.traces.allow(self.idle):
             with self.traces:
                 content += self._trace()
         self.say(REPORT, content)

@@ -15,6 +15,7 @@ MODULES = """async () => {
   const load = (name) => import(new URL(`playground/static/train/${name}.js`, location.origin));
   Object.assign(window, await load('bench'), await load('training'), await load('setup_code'));
 }"""
+PIXELS = "[...window.training.progress.trace.get('Input').arrays.values.values]"
 PLANE = "document.querySelector('.pg-train-plane').toDataURL()"
 PICTURE = "[...document.querySelectorAll('.pg-train-stage canvas')].map((c) => c.toDataURL()).join()"
 # What the server says of the stack that is on the bench, when it has answered.
@@ -83,6 +84,46 @@ def test_the_server_may_have_lost_the_network(lab: Visit) -> None:
     page.wait_for_function("window.session.trace?.milliseconds > 0")
     page.unroute("**/playground/trace")
     lab.problems = [problem for problem in lab.problems if "410" not in problem]
+
+
+def test_the_picture_shows_a_digit_of_the_visitor_s_and_a_name(open_page: Callable[..., Visit]) -> None:
+    """What cannot be read is said, and the training goes on; after its end its gradients are there."""
+    visit = opened(open_page, "digits*z50*u5000*ld4")
+    page = visit.page
+    page.click(RUN)
+    page.wait_for_function("window.training.progress?.trace", timeout=60_000)
+    page.evaluate(f"window.before = {PIXELS}")
+    page.click(f"{LAB} .digits [data-name='1']")
+    box = page.locator(f"{LAB} .pg-train-paper").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] - 10, steps=5)
+    page.mouse.up()
+    page.wait_for_function(f"{PIXELS}.some((value, k) => value !== window.before[k])")
+    # A stroke from top to bottom: ink in the middle columns alone.
+    columns = page.evaluate(f"{PIXELS}.flatMap((value, k) => value ? [k % 28] : [])")
+    assert columns
+    assert set(columns) <= set(range(11, 18))
+    page.click(f"{LAB} [data-act=finish]")
+    page.wait_for_function("window.training.progress.phase === 'ended'")
+    before = page.evaluate(PICTURE)
+    page.click(f"{LAB} [data-shows=gradients]")
+    page.wait_for_function(f"{PICTURE} !== {before!r}")
+    page.click(f"{LAB} [data-kind=names]")
+    page.wait_for_function(PLANNED)
+    assert page.evaluate("window.bench.example") is None  # a name is no drawing
+    field = page.locator(f"{LAB} [data-field=name]")
+    field.fill("Yamamoto")
+    page.click(RUN)
+    page.wait_for_function("window.training.progress?.trace?.steps === 9", timeout=60_000)
+    field.fill("?!")
+    page.wait_for_function("window.training.progress.refused")
+    expect(page.locator(f"{LAB} .pg-train-hint")).not_to_be_empty()
+    assert page.evaluate("window.training.progress.phase") == "running"
+    field.fill("Li")
+    page.wait_for_function("window.training.progress.trace?.steps === 3")
+    visit.assert_no_problems()
 
 
 def test_a_loss_that_is_no_number_and_a_stack_that_cannot_be(open_page: Callable[..., Visit]) -> None:

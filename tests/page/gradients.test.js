@@ -111,10 +111,13 @@ test('the axis has whole powers of ten around all lengths that have a place on i
   assert.deepEqual(powersOf([[0, 0]]), [-1, 0]);
 });
 
-test('names of lines stand apart, each at or above its beginning', () => {
-  const places = apart([-2, -2.05, -4], 0.02);
+test('names of lines stand apart, each at or above its beginning, and none beyond the top', () => {
+  const places = apart([-2, -2.05, -4], 0.02, 0);
   assert.ok(places[0] - places[1] >= 14 * 0.02 - 1e-9);
   assert.deepEqual([places[1], places[2]], [-2.05, -4]);
+  const [upper, lower] = apart([2, 1.95], 0.02, 2);
+  assert.equal(upper, 2);
+  assert.ok(upper - lower >= 14 * 0.02 - 1e-9);
 });
 
 test('what is 0 has no place on the chart', () => {

@@ -1,9 +1,8 @@
-// What the page makes of a training's frames: phases, curves, scales, norms, confusion, and the picture that comes whole.
+// What the page makes of a training's frames: phases, curves, scales, norms, and the picture that comes whole.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { sharesOf } from '../../playground/ui/components/train/confusion.js';
 import { Curves, lossText, piecesOf, scaleOf } from '../../playground/ui/components/train/curves.js';
 import { lengthOf } from '../../playground/ui/components/train/norms.js';
 import { coloursOf } from '../../playground/ui/components/train/plane.js';
@@ -11,7 +10,7 @@ import { Progress } from '../../playground/ui/components/train/progress.js';
 import { DECLARED } from './declared.js';
 
 const array = (shape, values) => ({ shape, scale: 1, encoding: 'float32', values: Float32Array.from(values) });
-const update = (step, loss, accuracy) => ({ stage: 'Update', count: 1, step, of: 100, train: { loss, accuracy }, validation: { loss, accuracy }, norms: [], marks: [], arrays: {} });
+const update = (step, loss, accuracy) => ({ stage: 'Update', count: 1, step, measured: step, of: 100, train: { loss, accuracy }, validation: { loss, accuracy }, norms: [], marks: [], arrays: {} });
 
 test('a training goes through its phases', () => {
   const progress = new Progress();
@@ -61,6 +60,23 @@ test('what flows back along edges comes with the gradients, what the sources add
   assert.deepEqual([progress.relations.isBackward, progress.gradients.relations.isBackward], [false, true]);
 });
 
+test('a curve has what was measured after the update it was measured after', () => {
+  const progress = new Progress();
+  for (const [step, measured, loss] of [[0, 0, 2], [40, 0, 2], [80, 0, 2], [120, 110, 0.5]]) progress.take({ ...update(step, loss, 0), measured });
+  assert.deepEqual(progress.curves.all.map(({ step, train }) => [step, train.loss]), [[0, 2], [110, 0.5]]);
+});
+
+test('an example that cannot be read takes the place of the picture, and the next one that of the refusal', () => {
+  const progress = new Progress();
+  const trace = { stage: 'Trace', count: 1, arrays: {} };
+  progress.take(trace);
+  assert.equal(progress.take({ stage: 'TraceEnd', error: 'no letters', count: 1, arrays: {} }), 'picture');
+  assert.deepEqual([progress.refused, progress.trace], ['no letters', null]);
+  const run = { run: { task: 'plane', architecture: 'trained', labels: ['A', 'B'] }, count: 1, arrays: {} };
+  for (const frame of [trace, run, { end: { milliseconds: 1 }, count: 1, arrays: {} }, { stage: 'TraceEnd', count: 1, arrays: {} }]) progress.take(frame);
+  assert.deepEqual([progress.refused, progress.trace.architecture], ['', 'trained']);
+});
+
 test('curves are thinned, and the last measurement is always there', () => {
   const curves = new Curves();
   for (let step = 0; step <= 20_000; step++) {
@@ -90,10 +106,9 @@ test('a loss that changes by powers of ten has a logarithmic scale', () => {
   assert.equal(scaleOf([], 'loss').isLog, false);
 });
 
-test('norms, confusion and the plane in numbers', () => {
+test('norms and the plane in numbers', () => {
   assert.deepEqual([null, 0, 1e-30, 1e9].map(lengthOf), [0, 0, 0.01, 1]);
   assert.ok(lengthOf(1) > lengthOf(0.1));
-  assert.deepEqual(sharesOf(2, [3, 1, 0, 0]), [[0.75, 0.25], [0, 0]]);
   // Row 0 is the lowest: its colours stand in the last row of the picture. Blue has more blue than red.
   const colours = coloursOf({ side: 2, classes: 2, values: Float32Array.from([1, 0, 1, 0, 0, 1, 0, 1]) });
   const [red, blue] = [(/** @type {number} */ pixel) => pixel & 255, (/** @type {number} */ pixel) => (pixel >> 16) & 255];

@@ -15,7 +15,7 @@ import { showTransport } from './train/transport.js';
 
 /** @param {HTMLElement} element */
 export async function mount(element) {
-  await Promise.all([needTexts('train'), needTexts('layers'), needStyle('train')]);
+  await Promise.all([needTexts('train'), needTexts('layers'), needTexts('browse'), needStyle('train'), needStyle('browse/matrix')]);
   const at = (/** @type {string} */ name) => find(element, `.pg-train-${name}`, HTMLElement);
   showPresets(at('presets'));
   showData(at('data'));

@@ -29,7 +29,7 @@ const HTML = `
   </header>
   <figure hidden>
     <figcaption><b data-text="browse.answers"></b> <span data-text="browse.matrix_note"></span></figcaption>
-    <div data-matrix></div>
+    <div class="pg-matrix" data-matrix></div>
   </figure>
   <div class="pg-browse-found" hidden>
     <div class="pg-browse-filters">
@@ -43,7 +43,7 @@ const HTML = `
 
 /** @param {HTMLElement} element */
 export async function mount(element) {
-  await Promise.all([needTexts('browse'), needStyle('browse/browse')]);
+  await Promise.all([needTexts('browse'), needStyle('browse/browse'), needStyle('browse/matrix')]);
   element.innerHTML = HTML;
   const show = showing(element);
   const load = loading(show);

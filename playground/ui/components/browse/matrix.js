@@ -1,13 +1,10 @@
-// The confusion matrix: what each input is, in rows, against what the network says, in columns. A cell leads to its inputs.
+// The confusion matrix as a way in: a cell leads to its inputs.
 
-import { el } from '../dock/parts.js';
 import { ARROWS } from '../entries/pen.js';
-import { t } from '../text/text.js';
-import { nextCell, shadeOf } from './choice.js';
+import { nextCell } from './choice.js';
+import { matrixTable } from './matrix_table.js';
 
 /** @typedef {import('./choice.js').Choice} Choice */
-
-const DEEP = 0.55; // from this shade on a number stands in the colour of the ground
 
 /**
  * `show` draws it, `mark` the cell that is chosen; `choose` is called with a cell.
@@ -41,7 +38,7 @@ export function confusionMatrix(element, choose) {
     /** @param {number[][]} counts @param {string[]} labels */
     show(counts, labels) {
       confusion = counts;
-      element.replaceChildren(tableOf(counts, labels));
+      element.replaceChildren(matrixTable(counts, labels, buttonOf));
       const [first] = element.querySelectorAll('button');
       if (first) reach(first);
     },
@@ -63,32 +60,10 @@ function cellOf(button) {
   return [row, column];
 }
 
-/** @param {number[][]} confusion @param {string[]} labels */
-function tableOf(confusion, labels) {
-  const most = Math.max(...confusion.flat());
-  const table = el('table', labels.length > 10 ? 'many' : labels.length < 5 ? 'few' : '');
-  const head = el('tr', '', el('td', ''), ...labels.map((label) => heading(label, 'col')));
-  const rows = confusion.map((counts, row) => el('tr', '', heading(labels[row], 'row'), ...counts.map((count, column) => cell(count, shadeOf(count, most), [row, column], labels))));
-  table.append(el('caption', 'pg-unseen', t('browse.matrix')), el('thead', '', head), el('tbody', '', ...rows));
-  return table;
-}
-
-/** @param {string} label @param {string} scope */
-function heading(label, scope) {
-  const element = el('th', '', el('span', '', label));
-  element.setAttribute('scope', scope);
-  return element;
-}
-
-/** @param {number} count @param {number} shade @param {[number, number]} place @param {string[]} labels */
-function cell(count, shade, [row, column], labels) {
-  const isRight = row === column;
-  if (!count) return el('td', isRight ? 'right' : '');
-  const button = Object.assign(document.createElement('button'), { type: 'button', textContent: String(count), tabIndex: -1 });
+/** @param {number} row @param {number} column @param {string} words */
+function buttonOf(row, column, words) {
+  const button = Object.assign(document.createElement('button'), { type: 'button', tabIndex: -1 });
   button.dataset.cell = `${row}.${column}`;
-  button.title = t('browse.cell', { count, truth: labels[row], answer: labels[column] });
-  button.setAttribute('aria-label', button.title);
-  button.style.setProperty('--shade', `${Math.round(100 * shade)}%`);
-  button.classList.toggle('deep', shade > DEEP);
-  return el('td', isRight ? 'right' : '', button);
+  button.setAttribute('aria-label', words);
+  return button;
 }

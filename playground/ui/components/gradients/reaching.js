@@ -38,8 +38,8 @@ export function powersOf(all) {
   return to - from < 2 ? [from, from + 2] : [from, to];
 }
 
-/** Where the names of lines stand, in powers of ten: at their beginnings, apart by what a name needs. @param {number[]} starts @param {number} unit powers of ten to a px @returns {number[]} */
-export function apart(starts, unit) {
+/** Where the names of lines stand, in powers of ten: at their beginnings, apart by what a name needs, none above `most`. @param {number[]} starts @param {number} unit powers of ten to a px @param {number} most @returns {number[]} */
+export function apart(starts, unit, most) {
   const order = starts.map((_, k) => k).sort((a, b) => starts[a] - starts[b]);
   /** @type {number[]} */
   const places = [];
@@ -47,6 +47,11 @@ export function apart(starts, unit) {
   for (const k of order) {
     places[k] = Math.max(starts[k], free);
     free = places[k] + LABEL * unit;
+  }
+  let top = most;
+  for (const k of order.reverse()) {
+    places[k] = Math.min(places[k], top);
+    top = places[k] - LABEL * unit;
   }
   return places;
 }
@@ -71,7 +76,8 @@ export function figureOf(lines, { height, colours, ticks }) {
   const [low, high] = powersOf(lines.map(({ values }) => values));
   const margin = { l: 48, r: 12, t: 8, b: ticks || height < LOW ? 22 : 36 };
   const starts = lines.map(({ values }) => Math.log10(values[0] > 0 ? values[0] : 10 ** low));
-  const places = apart(starts, (high - low) / Math.max(40, height - margin.t - margin.b));
+  const unit = (high - low) / Math.max(40, height - margin.t - margin.b);
+  const places = apart(starts, unit, high - (LABEL - margin.t) * unit);
   const data = lines.map(({ name, values }, k) => ({
     type: 'scatter', mode: ticks ? 'lines+markers' : 'lines', name, x: values.map((_, t) => t + 1), y: values.map((value) => (value > 0 ? value : null)),
     line: { color: colours[k], width: 2 }, hovertemplate: '%{y:.2e}',

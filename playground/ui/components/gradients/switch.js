@@ -1,7 +1,7 @@
 // The switch Values | Gradients at the right of the picture's head; on a phone beside the title of the dock.
 
 import { el } from '../dock/parts.js';
-import { nextRadio } from '../dom/radios.js';
+import { showsSwitch } from '../dom/radios.js';
 import { lazy } from '../loading/lazy.js';
 import { whileWanted } from '../loading/wanted.js';
 import { onPage } from '../pages.js';
@@ -11,9 +11,6 @@ import { onScreenKind, screenNow } from '../stage/screen.js';
 import { withStage } from '../stage/stage.js';
 import { needTexts, onLanguage, t } from '../text/text.js';
 
-/** @typedef {import('../store/state.js').State['shows']} Shows */
-
-const SHOWS = /** @type {Shows[]} */ (['values', 'gradients']);
 const GAP = 10; // px to what stands beside it
 
 /** What is only needed for gradients comes when they are first wanted. */
@@ -24,35 +21,14 @@ const begin = lazy(async () => {
 
 withStage((stage) => {
   const element = el('div', 'pg-shows');
-  element.setAttribute('role', 'radiogroup');
-  const buttons = SHOWS.map((name) => Object.assign(document.createElement('button'), { type: 'button', onclick: () => show(name) }));
-  buttons.forEach((button, k) => {
-    button.setAttribute('role', 'radio');
-    button.dataset.shows = SHOWS[k];
-  });
-  element.append(...buttons);
-  element.addEventListener('keydown', (event) => {
-    const next = nextRadio(event, element);
-    if (!next) return;
-    event.stopPropagation();
-    next.click();
-    next.focus();
-  });
+  const buttons = showsSwitch(element, show);
   const update = () => {
-    const now = isBackward() ? 'gradients' : 'values';
-    buttons.forEach((button, k) => {
-      button.setAttribute('aria-checked', String(SHOWS[k] === now));
-      button.tabIndex = SHOWS[k] === now ? 0 : -1;
-    });
+    buttons.press(isBackward() ? 'gradients' : 'values');
     document.getElementById('pg-app')?.classList.toggle('backward', isBackward());
     if (isBackward()) void whileWanted('gradients', begin, isBackward);
   };
   const name = () => {
-    element.ariaLabel = t('shows.title');
-    buttons.forEach((button, k) => {
-      button.textContent = t(`shows.${SHOWS[k]}`);
-      button.title = t(`shows.${SHOWS[k]}_hint`);
-    });
+    buttons.name(t('shows.title'), (shows) => ({ words: t(`shows.${shows}`), about: t(`shows.${shows}_hint`) }));
     place();
   };
   const place = () => {

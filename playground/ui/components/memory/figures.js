@@ -6,7 +6,7 @@ import { figureOf, lineOf } from '../gradients/reaching.js';
 /** @typedef {import('./question.js').Question} Question */
 
 const GRID = { gridcolor: 'rgba(128,128,128,0.25)', zeroline: false, fixedrange: true, tickfont: { size: 12 } };
-const LOW = 150; // px, lower than which there is no room for names; the other chart has them
+const LOW = 200; // px, lower than which there is no room for names; the other chart has them
 const SYMBOLS = ['circle', 'square', 'diamond', 'triangle-up'];
 
 /** Percent right against lag. @param {Answer} answer @param {Question['weights']} weights @param {{height: number, colours: string[], names: string[], chance: string, ink: string, surface: string}} how @returns {import('../canvas/chart.js').Figure} */

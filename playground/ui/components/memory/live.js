@@ -29,6 +29,7 @@ export function showLive(element) {
     const why = !TRAINABLE.includes(memory.question.task) ? 'not_here' : memory.question.lag > MOST_LAG ? 'too_long' : null;
     title.textContent = t('memory.live.title', { lag: memory.question.lag });
     about.textContent = t(`memory.live.${why ?? 'about'}`, { most: MOST_LAG });
+    about.hidden = why === null && live.moments.length > 0;
     kinds.role = 'group';
     kinds.ariaLabel = t('memory.live.kind');
     for (const [k, kind] of KINDS.entries()) {

@@ -14,7 +14,6 @@ export const SKELETON = `
   <textarea data-label="memory.sequence" spellcheck="false" rows="4"></textarea>
   <div class="pg-chips" data-symbols></div>
   <div class="pg-chips"><button type="button" class="filled" data-run data-text="memory.run"></button><button type="button" data-another data-text="memory.another"></button></div>
-  <div class="pg-memory-live"></div>
 </div>
 <div class="pg-memory-lanes"><div class="pg-memory-cursor" hidden></div><p class="pg-memory-step pg-muted" aria-live="off"></p></div>
 <div class="pg-memory-charts">
@@ -22,5 +21,6 @@ export const SKELETON = `
   <h3 data-text="memory.gradient.title"></h3><div class="pg-chart" data-gradient></div><p class="pg-muted" data-text="memory.gradient.about"></p>
 </div>
 <div class="pg-memory-factor"></div>
+<div class="pg-memory-live"></div>
 <div class="pg-memory-told"></div>
 `;

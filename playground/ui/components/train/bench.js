@@ -10,13 +10,14 @@ import { readSetup, writeSetup } from './setup_code.js';
 
 /** @typedef {import('./setup.js').Setup} Setup */
 /** What a stack comes to: of each layer and of the output layer its shape and its parameters; which examples there are. @typedef {{layers: {shape: number[], parameters: number}[], parameters: number, input: number[], parts: import('./progress.js').Sizes, box?: [number, number], points?: [number, number, number, number][]}} Stack */
-/** setup: another one; stack: what it comes to, or why it cannot be; selected: another layer; looks: what the picture shows. @typedef {'setup' | 'stack' | 'selected' | 'looks'} News */
+/** What the picture shows instead of the first example that is held out: an input as the task reads it, and the right answer, where that is known. @typedef {{value: any, target: string | null}} Example */
+/** setup: another one; stack: what it comes to, or why it cannot be; selected: another layer; looks: what the picture shows; example: of which input. @typedef {'setup' | 'stack' | 'selected' | 'looks' | 'example'} News */
 
 const FIRST = 'circles';
 const REST = 120; // milliseconds that a setup stands before the server is asked
 
-/** @type {{setup: Setup, selected: number | null, stack: Stack | null, refusal: {message: string, layer: number | null} | null, shows: 'values' | 'gradients', preset: string | null}} */
-export const bench = { setup: firstSetup(FIRST), selected: null, stack: null, refusal: null, shows: 'values', preset: null };
+/** @type {{setup: Setup, selected: number | null, stack: Stack | null, refusal: {message: string, layer: number | null} | null, shows: 'values' | 'gradients', example: Example | null, preset: string | null}} */
+export const bench = { setup: firstSetup(FIRST), selected: null, stack: null, refusal: null, shows: 'values', example: null, preset: null };
 /** @type {import('../store/signal.js').Signal<News>} */
 const told = signal();
 
@@ -32,11 +33,18 @@ export const changeData = (patch) => change({ data: { ...bench.setup.data, ...pa
 /** A whole setup, of a preset or the visitor's own. @param {Setup} setup @param {string | null} preset */
 export function begin(setup, preset) {
   const text = writeSetup(setup);
-  Object.assign(bench, { setup, preset });
+  take(setup, preset);
   if (bench.selected !== null && bench.selected >= setup.layers.length) bench.selected = null;
   put({ training: text === FIRST ? null : text });
   told.tell('setup');
   later();
+}
+
+/** An example of other data cannot be read. @param {Setup} setup @param {string | null} preset */
+function take(setup, preset) {
+  const isOther = setup.data.kind !== bench.setup.data.kind;
+  Object.assign(bench, { setup, preset });
+  if (isOther && bench.example) setExample(null);
 }
 
 let isBegun = false;
@@ -48,7 +56,8 @@ export function restoreSetup() {
   isBegun = true;
   const setup = readSetup(text);
   if (!setup) misunderstood('training', text, FIRST);
-  Object.assign(bench, { setup: setup ?? firstSetup(FIRST), preset: null, selected: null });
+  bench.selected = null;
+  take(setup ?? firstSetup(FIRST), null);
   told.tell('setup');
   later();
 }
@@ -63,6 +72,12 @@ export function selectLayer(at) {
 export function setShows(shows) {
   bench.shows = shows;
   told.tell('looks');
+}
+
+/** The picture shows this example from now on; null: that of the data. @param {Example | null} example */
+export function setExample(example) {
+  bench.example = example;
+  told.tell('example');
 }
 
 let asking = new AbortController();

@@ -58,3 +58,21 @@ export function numberField({ name, value, least, most, title, put }) {
   label.append(made('span', '', title), input);
   return label;
 }
+
+/** Buttons of which one is pressed. @param {string[]} names @param {() => string} now @param {(name: string) => void} choose @param {(name: string) => string} words */
+export function oneOf(names, now, choose, words) {
+  const group = made('div', 'pg-train-oneof');
+  group.setAttribute('role', 'group');
+  for (const name of names) {
+    const element = Object.assign(document.createElement('button'), { type: 'button', textContent: words(name) });
+    element.dataset.name = name;
+    element.onclick = () => {
+      choose(name);
+      press();
+    };
+    group.append(element);
+  }
+  const press = () => group.querySelectorAll('button').forEach((one) => one.setAttribute('aria-pressed', String(one.dataset.name === now())));
+  press();
+  return group;
+}

@@ -3,6 +3,7 @@
 import { pixelRatio } from '../dom/zoom.js';
 import { onTheme } from '../canvas/theme.js';
 import { find } from '../dom/find.js';
+import { showsSwitch } from '../dom/radios.js';
 import { lazy } from '../loading/lazy.js';
 import { whileWanted } from '../loading/wanted.js';
 import { scaleFor } from '../stage/colours.js';
@@ -78,7 +79,7 @@ export class Living extends Picture {
   #draw() {
     const { run } = this;
     this.place.hidden = this.words.hidden = !run;
-    this.hint.textContent = run ? '' : t(training.progress ? 'train.coming' : 'train.press_run');
+    this.hint.textContent = run ? '' : training.progress?.refused || t(training.progress ? 'train.coming' : 'train.press_run');
     const size = run && this.#size(run);
     const layout = run && size && size.height > 0 ? this.#layoutOf(run, size) : null;
     if (!run || !layout) return this.answer(this);
@@ -135,16 +136,8 @@ export class Living extends Picture {
 /** @param {HTMLElement} element @param {HTMLElement} head where it is chosen what the picture shows */
 export function showPicture(element, head) {
   const living = new Living(element);
-  head.setAttribute('role', 'group');
-  const buttons = /** @type {const} */ (['values', 'gradients']).map((shows) => {
-    const one = document.createElement('button');
-    one.type = 'button';
-    one.dataset.shows = shows;
-    one.onclick = () => setShows(shows);
-    return one;
-  });
-  head.append(...buttons);
-  const press = () => buttons.forEach((one) => one.setAttribute('aria-pressed', String(one.dataset.shows === bench.shows)));
+  const buttons = showsSwitch(head, setShows);
+  const press = () => buttons.press(bench.shows);
   showTips(living);
   new ResizeObserver(() => living.later()).observe(element);
   onTheme(() => living.later());
@@ -154,11 +147,7 @@ export function showPicture(element, head) {
     if (what === 'looks') living.later();
   });
   onLanguage(() => {
-    for (const one of buttons) {
-      one.textContent = t(`train.shows.${one.dataset.shows}`);
-      one.title = t(`train.shows.${one.dataset.shows}_about`);
-    }
-    head.setAttribute('aria-label', t('train.shows.title'));
+    buttons.name(t('train.shows.title'), (shows) => ({ words: t(`train.shows.${shows}`), about: t(`train.shows.${shows}_about`) }));
     living.later();
   });
   press();

@@ -68,7 +68,7 @@ async function loadFile(file, say) {
     await keepNetwork({ task, network, weights });
     if (!(await openNetwork(task, network.name))) say(t('train.no_task'));
   } catch (error) {
-    say(error instanceof Refused ? error.message : t('errors.offline'));
+    say(t('train.not_loaded', { reason: error instanceof Refused ? error.message : t('errors.offline') }));
   }
 }
 

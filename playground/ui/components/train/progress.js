@@ -12,7 +12,7 @@ import { Curves } from './curves.js';
 /** @typedef {{mark: string, layer: number}} Mark */
 /** @typedef {{train: number, validation: number, test: number}} Sizes */
 /** @typedef {{id: string, task: string, parameters: number, classes: string[], parts: Sizes, box?: [number, number]}} Started */
-/** @typedef {{step: number, of: number, epoch: number, loss: number | null, train: Score, validation: Score, seconds_left: number | null, rate: number, norms: Norm[], marks: Mark[]}} Update */
+/** @typedef {{step: number, of: number, epoch: number, loss: number | null, measured: number, train: Score, validation: Score, seconds_left: number | null, rate: number, norms: Norm[], marks: Mark[]}} Update */
 /** @typedef {{why: string, message: string, test?: Score, network?: import('../store/state.js').Network | null}} Ended */
 /** The examples of the plane: x and y each, class, part (0 train, 1 validation, 2 test). @typedef {{points: Float32Array, labels: Float32Array, part: Float32Array}} Points */
 /** Of the plane, row 0 the lowest. @typedef {{side: number, classes: number, values: Float32Array}} Grid */
@@ -37,6 +37,7 @@ export class Progress {
   trace = null;
   /** @type {GradientTrace | null} */
   gradients = null;
+  refused = ''; // why the example cannot be read
   /** @type {Relations | null} what the sources add to the nodes of that run */
   relations = null;
   /** @type {Ended | null} */
@@ -85,7 +86,7 @@ export class Progress {
   /** @param {any} head @param {Record<string, WireArray>} arrays @returns {News} */
   #measure(head, { grid, confusion }) {
     this.update = head;
-    this.curves.add(head);
+    if (head.measured !== this.curves.all.at(-1)?.step) this.curves.add({ step: head.measured, train: head.train, validation: head.validation });
     if (grid) this.grid = { side: grid.shape[0], classes: grid.shape[2] ?? 1, values: grid.values };
     if (confusion) this.confusion = { size: confusion.shape[0], counts: confusion.values };
     return 'update';
@@ -94,7 +95,7 @@ export class Progress {
   /** A frame of the example's run, or of its gradients or edges; it is shown when all of them are there. @param {any} frame @returns {News | null} */
   #picture(frame) {
     const next = /** @type {{trace: Trace | null, gradients: GradientTrace | null, layers: any[]}} */ (this.#next);
-    if (frame.stage === 'TraceEnd') return this.#finish();
+    if (frame.stage === 'TraceEnd') return this.#finish(frame.error ?? '');
     if (frame.run && frame.loss && next.trace) next.gradients = new GradientTrace(next.trace, frame.run, frame.loss);
     else if (frame.run) next.trace = Object.assign(new Trace(frame.run, frame.run.bidirectional), { of: { task: frame.run.task, input: null, architecture: frame.run.architecture } });
     else if (frame.edges && !next.gradients) next.layers.push(frame);
@@ -106,11 +107,13 @@ export class Progress {
     return null;
   }
 
-  /** @returns {News | null} */
-  #finish() {
+  /** @param {string} refused @returns {News | null} */
+  #finish(refused) {
     const { trace, gradients, layers } = /** @type {any} */ (this.#next);
     this.#next = null;
-    if (!trace) return null;
+    if (!trace && !refused) return null;
+    Object.assign(this, { refused, trace: null, gradients: null, relations: null });
+    if (refused) return 'picture';
     trace.preview = true; // nobody is asked for its exact values: the network is another already, and units keep their places
     const known = layers.map((/** @type {any} */ frame) => layerOf(frame, trace.stages)).filter(Boolean);
     Object.assign(this, { trace, gradients, relations: known.length ? new Relations(trace.stages, known) : null });

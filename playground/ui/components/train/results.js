@@ -3,7 +3,7 @@
 import { onTheme } from '../canvas/theme.js';
 import { setHidden } from '../dom/changed.js';
 import { onLanguage, t } from '../text/text.js';
-import { bench, changeData, onBench } from './bench.js';
+import { bench, changeData, onBench, setExample } from './bench.js';
 import { showConfusion } from './confusion.js';
 import { showCurve } from './curve_chart.js';
 import { made } from './elements.js';
@@ -11,7 +11,7 @@ import { showNorms } from './norms.js';
 import { next } from './own.js';
 import { movedByKey, paintPlane, pointAt } from './plane.js';
 import { familyOf, hasClasses } from './setup.js';
-import { onTraining, showExample, training } from './training.js';
+import { onTraining, training } from './training.js';
 
 const BOX = /** @type {[number, number]} */ ([-1.5, 1.5]);
 const MOST_POINTS = 500;
@@ -41,7 +41,7 @@ export function showResults(element) {
     setHidden(/** @type {HTMLElement} */ (curves.lastElementChild), !hasClasses(kind));
     later();
   };
-  onBench((what) => (what === 'setup' ? arrange() : what === 'stack' && later()));
+  onBench((what) => (what === 'setup' ? arrange() : later()));
   onTraining(later);
   onTheme(later);
   onLanguage(later);
@@ -54,7 +54,7 @@ const isOwn = () => bench.setup.data.kind === 'points';
 /** A place was chosen: for a point of one's own, or as the example of the picture. @param {[number, number]} place */
 function choose(place) {
   const { points } = bench.setup.data;
-  if (!isOwn()) showExample(place);
+  if (!isOwn()) setExample({ value: place, target: null });
   else if (points.length < MOST_POINTS) changeData({ points: [...points, [...place, next.point]] });
 }
 
@@ -95,6 +95,6 @@ function contentNow() {
   const own = setup.data.kind === 'points' ? setup.data.points.map(([x, y, label]) => /** @type {[number, number, number, number]} */ ([x, y, label, 0])) : [];
   const known = progress?.points;
   const examples = known ? Array.from(known.labels, (label, k) => /** @type {[number, number, number, number]} */ ([known.points[2 * k], known.points[2 * k + 1], label, known.part[k]])) : (stack?.points ?? own);
-  const input = progress?.trace?.get('Input')?.arrays.values?.values;
-  return { box: progress?.started?.box ?? stack?.box ?? BOX, examples, grid: progress?.grid ?? null, chosen: input?.length === 2 ? [input[0], input[1]] : null };
+  const input = progress?.trace?.get('Input')?.arrays.values?.values ?? bench.example?.value;
+  return { box: progress?.started?.box ?? stack?.box ?? BOX, examples, grid: progress?.grid ?? null, chosen: input ? [input[0], input[1]] : null };
 }

@@ -52,11 +52,10 @@ function byKeys(event) {
   event.preventDefault();
 }
 
-/** What a layer is called: "Dense 8", "Conv 8 · 3 × 3", "ReLU". @param {Layer} layer */
-export function nameOf(layer) {
-  const { kind, size, channels, kernel, share, bidirectional } = layer;
+/** What a layer is called: "Dense 8", "Conv 8", "ReLU", "GRU 32 ⇄". @param {Layer} layer */
+export function nameOf({ kind, size, channels, share, bidirectional }) {
   const number = size ?? channels ?? (share === undefined ? '' : `${Math.round(100 * share)} %`);
-  return [t(`train.short.${kind}`), number, kernel ? `· ${kernel} × ${kernel}` : '', bidirectional ? '⇄' : ''].filter((part) => part !== '').join(' ');
+  return [t(`train.short.${kind}`), number, bidirectional ? '⇄' : ''].filter((part) => part !== '').join(' ');
 }
 
 /** @param {Layer} layer @param {number} at */
@@ -70,7 +69,7 @@ function chip(layer, at) {
   element.title = t(`train.layer.${layer.kind}_about`);
   element.setAttribute('aria-pressed', String(selected === at));
   element.onclick = () => selectLayer(selected === at ? null : at);
-  element.append(made('b', '', nameOf(layer)), made('small', '', shape ? shapeText(shape) : ' '), made('small', '', parameters ? t('train.weights', { count: parameters.toLocaleString('en') }) : ' '));
+  element.append(made('b', '', [nameOf(layer), layer.kernel && `${layer.kernel} × ${layer.kernel}`].filter(Boolean).join(' · ')), made('small', '', shape ? shapeText(shape) : ' '), made('small', '', parameters ? t('train.weights', { count: parameters.toLocaleString('en') }) : ' '));
   return element;
 }
 

@@ -1,6 +1,6 @@
 // A small picture of each kind of data: what its examples look like, not the examples themselves.
 
-/** A path in a box of 40 by 28 in the colour of the first class, one in that of the second, and one in ink. @typedef {{first?: string, second?: string, ink?: string}} Sketch */
+/** A path in a box of 40 by 28 in the colour of the first class, one in that of the second, and in ink the points of a third and lines. @typedef {{first?: string, second?: string, third?: string, ink?: string}} Sketch */
 
 /** @param {[number, number][]} places */
 const dots = (places) => places.map(([x, y]) => `M${x.toFixed(1)} ${y.toFixed(1)}h.01`).join('');
@@ -20,7 +20,7 @@ export const SKETCHES = {
   moons: { first: along(9, (s) => [15 + 8 * Math.cos(Math.PI * s), 16 - 8 * Math.sin(Math.PI * s)]), second: along(9, (s) => [24 - 8 * Math.cos(Math.PI * s), 12 + 8 * Math.sin(Math.PI * s)]) },
   spirals: { first: along(14, arm(1)), second: along(14, arm(-1)) },
   xor: { first: cloud(12, 7) + cloud(28, 21), second: cloud(28, 7) + cloud(12, 21) },
-  gaussians: { first: cloud(12, 18) + cloud(15, 15), second: cloud(28, 10) + cloud(25, 13) },
+  gaussians: { first: cloud(20, 7), second: cloud(10, 21), third: cloud(30, 21) },
   points: { first: dots([[10, 9], [16, 14]]), second: dots([[27, 20]]), ink: 'M28 4v8M24 8h8' },
   digits: { ink: 'M9 8c2-3 7-2 6 1-.4 2-3 3-4 3 2 0 5 1 4.500 4-.5 4-6 4-7 1M24 5c-4 6-5 14 0 14s5-7 0-7-3 1-3 2' },
   drawings: { ink: 'M12 22l2-5L27 4l3 3-13 13zM12 22l5-2' },

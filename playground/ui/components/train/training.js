@@ -42,9 +42,6 @@ export const pause = () => void command({ do: 'pause' });
 /** As it is now, it is the trained network. */
 export const finish = () => void command({ do: 'stop' });
 
-/** The picture shows this example from now on. @param {any} example */
-export const showExample = (example) => void command({ do: 'example', example });
-
 /** The network goes back to before its training; a stream that is dropped ends it. */
 export function reset() {
   current.abort();
@@ -63,6 +60,8 @@ async function command(what) {
   }
 }
 
+const exampleNow = () => ({ example: bench.example?.value ?? null, target: bench.example?.target ?? null });
+
 /** @param {boolean} once */
 async function begin(once) {
   current.abort();
@@ -72,10 +71,10 @@ async function begin(once) {
   Object.assign(training, { progress, message: '' });
   told.tell('asked');
   try {
-    const response = await post('training', { ...askedOf(bench.setup), shows: bench.shows, paused: once, rate: pace.rate, visitor: VISITOR }, stopped);
+    const response = await post('training', { ...askedOf(bench.setup), shows: bench.shows, ...exampleNow(), paused: once, rate: pace.rate, visitor: VISITOR }, stopped);
     for await (const frame of frames(response)) {
       if (stopped.aborted) return;
-      if (frame.error) throw new Refused(frame.error, 422);
+      if (frame.error && !frame.stage) throw new Refused(frame.error, 422); // a picture's error is the example's
       const news = progress.take(frame);
       if (news) told.tell(news);
       if (news === 'started' && once) void command({ do: 'step' });
@@ -97,4 +96,5 @@ function fail(message) {
 onBench((what) => {
   if (what === 'setup' && training.progress) reset(); // it is of another setup
   if (what === 'looks') void command({ do: 'shows', shows: bench.shows });
+  if (what === 'example') void command({ do: 'example', ...exampleNow() });
 });

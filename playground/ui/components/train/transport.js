@@ -59,7 +59,7 @@ function wordsNow() {
   if (phase === 'asked') return t('train.asked');
   if (phase === 'waiting') return place ? t('train.waiting', { place }) : t('train.starting');
   const at = update && t('train.at', { step: update.step.toLocaleString('en'), of: update.of.toLocaleString('en'), epoch: Number(update.epoch.toFixed(update.epoch < 10 ? 1 : 0)) });
-  if (ended) return [ended.message, testWords(ended.test) || at].filter(Boolean).join(' ');
+  if (ended) return [testWords(ended.test) || at, ended.message].filter(Boolean).join(' ');
   if (!update) return t('train.asked');
   if (phase === 'paused') return `${t('train.paused')} ${at}`;
   const rate = update.rate ? t('train.rate_now', { rate: update.rate < 10 ? update.rate.toFixed(1) : Math.round(update.rate).toLocaleString('en') }) : '';
