@@ -25,7 +25,7 @@ from playground import inspect
 from playground.errors import BusyError
 from playground.live_training import Training
 from playground.live_training.network_file import unpacked
-from playground.service.training_process import FRAMES, REPORT
+from playground.service.training_process import FRAMES, MOST_TOLD, REPORT
 from playground.service.training_requests import begun
 from playground.service.trainings import LOST, WAITING, Live, Trainings
 from playground.text import text
@@ -219,6 +219,31 @@ def test_a_process_that_is_killed_is_told_and_replaced(trainings: Trainings) -> 
     assert run(work(), trainings, live)[-1] == LOST
     after = all_of(trainings, **SMALL)
     assert any(head.get("why") == "done" for head, _ in after)
+
+
+def test_a_process_that_does_not_listen_holds_nobody_up(trainings: Trainings) -> None:
+    live = begin(trainings, **LONG)
+    told = {"do": "example", "example": "x" * 100_000}  # more than a pipe holds
+
+    async def work() -> int:
+        async for head, _ in heads(live):
+            if head.get("stage") == "Update":
+                break
+        os.kill(trainings.pids[0], signal.SIGSTOP)
+        for count in range(2 * MOST_TOLD):
+            try:
+                trainings.tell(live.key, told)
+            except BusyError:
+                return count
+        return 2 * MOST_TOLD
+
+    assert MOST_TOLD <= run(work(), trainings, live) <= MOST_TOLD + 1  # one is on its way
+    assert any(head.get("why") == "done" for head, _ in all_of(trainings, **SMALL))  # it has been killed
+
+
+def test_a_process_that_cannot_listen_ends() -> None:
+    command = [sys.executable, "-m", WORKER]
+    assert subprocess.run(command, input=b"{\n", stdout=subprocess.PIPE, timeout=120, check=False).returncode == 0
 
 
 def test_a_process_ends_with_the_one_that_started_it() -> None:

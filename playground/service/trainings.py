@@ -110,11 +110,16 @@ class Trainings:
         return live
 
     def tell(self, key: str, what: dict[str, Any]) -> None:
-        """Something for a training that goes on. Raises MissingError when there is none of this key."""
+        """Something for a training that goes on.
+
+        Raises MissingError when there is none of this key, BusyError when it has not taken yet what it was told before.
+        """
         with self._lock:
             found = next((one for one in self._processes.values() if one and one.key == key), None)
             if found is None or found.process is None:
                 raise MissingError("training_gone")
+            if found.process.behind:
+                raise BusyError("busy")
             found.process.say(what)
 
     def end(self, live: Live) -> None:
