@@ -173,8 +173,21 @@ def test_an_impossible_stack_says_which_layer_and_why(kind: str, stack: list[Any
             },
             "stack_too_slow",
         ),
+        (
+            {"data": {"kind": "recall", "lag": 200}, "batch": 64, "layers": [{"kind": "lstm", "size": 250}]},
+            "stack_too_slow",
+        ),
+        (
+            {
+                "data": {"kind": "digits"},
+                "layers": 20 * [{"kind": "conv", "kernel": 1, "padding": 4}] + 2 * [{"kind": "max_pool", "size": 8}],
+            },
+            "stack_too_wide",
+        ),
+        ({"layers": [{"kind": "batch_norm"}], "batch": 1}, "impossible_layer"),
         ({"data": {"kind": "points", "points": [[0, 0, 1]] * 9}}, "data_too_few"),
         ({"data": {"kind": "points", "points": [[0, 0, i % 2] for i in range(5)], "held_out": 0.1}}, "data_no_part"),
+        ({"data": {"kind": "series", "values": 25 * [0] + [1] + 4 * [2, 1], "held_out": 0.9}}, "data_no_part"),
         ({"data": {"kind": "series", "values": [1, 2, 3]}}, "series_too_short"),
         ({"data": {"kind": "series", "values": [1] * 100}}, "series_too_short"),
         ({"data": {"kind": "drawings", "drawings": [{"strokes": []}]}}, "drawing_label"),
@@ -204,6 +217,7 @@ SCRIPTS = [
     {"optimiser": "sgd", "learning_rate": 0.5, "weight_decay": 0.01, "initialisation": "normal_large"},
     {"layers": [DENSE, {"kind": "batch_norm"}, RELU, {"kind": "dropout"}, DENSE, {"kind": "tanh"}]},
     {"data": {"kind": "points", "points": [[i / 20, math.sin(i), i % 3] for i in range(20)]}},
+    {"batch": 1},
 ]
 
 
