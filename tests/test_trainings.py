@@ -314,3 +314,12 @@ def test_a_program_trains_and_asks_its_network(server: str) -> None:
     assert answer["prediction"] in ("A", "B")
     with pytest.raises(AppError, match="attention"):
         client.predict({"layers": [{"kind": "attention"}]}, api_name="/train")
+
+
+def test_the_file_of_a_network_is_what_the_body_is(server: str) -> None:
+    answer = httpx.post(f"{server}/playground/network?file=x&language=zh", content=b"no such file", timeout=60)
+    reason = text("errors.file_header", "zh")
+    assert (answer.status_code, answer.json()["message"]) == (
+        422,
+        text("errors.network_file_damaged", "zh", reason=reason),
+    )

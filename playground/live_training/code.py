@@ -30,7 +30,7 @@ _OWN = (Rows, Latest, States, LastState)  # modules that are not PyTorch's
 
 
 def code(setup: Setup) -> str:
-    """The script. It makes the same updates as loop.Training, from the same seed. Raises InputError as `network_plan`."""
+    """The script, which makes the updates of loop.Training from the same seed. Raises InputError as `network_plan`."""
     return "\n".join(_lines(setup)) + "\n"
 
 

@@ -53,7 +53,7 @@ class Training:
         self.model: nn.Sequential = self.plan.module()
         initialise(self.model, setup.initialisation)
         self.optimiser, self.schedule = optimiser_of(self.model, setup)
-        self.trained = Trained.of(self.data.task, self.data.labels, setup)
+        self.trained = Trained(self.data.task, self.data.labels, setup)
         self.done, self.epoch = 0, 1
         self._random = torch.Generator().manual_seed(setup.seed)
         self._batches = self.data.train.batches(setup.batch, self._random)

@@ -96,7 +96,7 @@ async def network(request: Request) -> Response:
     """POST the file of a network that was trained here -> its entry in a catalogue; it is kept as `provider` keeps."""
 
     async def whole(request: Request) -> dict[str, Any]:
-        return {"file": await request.body()} | dict(request.query_params)
+        return dict(request.query_params) | {"file": await request.body()}
 
     return await answer_to(request, kept, lambda _, found, __: JSONResponse(found), whole)
 
