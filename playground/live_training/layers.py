@@ -191,7 +191,7 @@ class _Growing:
             x: Any = torch.zeros(2, *read)
             for module in modules:
                 x = _given(module, x)
-                self.values += longer * (x[0] if isinstance(x, tuple) else x)[0].numel()
+                self.values += longer * (x[0] if isinstance(module, nn.RNNBase) else x)[0].numel()
         shape = tuple(x.shape[1:])
         if None in self.shape and len(shape) > 1:
             shape = (None, *shape[1:])
