@@ -96,14 +96,14 @@ class Trainings:
     def begin(self, asked: dict[str, Any], visitor: str) -> Live:
         """A training, which begins when its turn has come; another of the same visitor ends.
 
-        Raises BusyError when too many wait.
+        Raises BusyError when too many others wait, and then none ends.
         """
         live = Live(asked, visitor)
         with self._lock:
+            if sum(other.visitor != visitor for other in self._waiting) >= self._most_waiting:
+                raise BusyError("busy")
             for other in [one for one in (*self._waiting, *self._processes.values()) if one and one.visitor == visitor]:
                 self.end(other)
-            if len(self._waiting) >= self._most_waiting:
-                raise BusyError("busy")
             self._waiting.append(live)
             self._next()
         _later(UNWATCHED, lambda: None if live.watched else self.end(live))
