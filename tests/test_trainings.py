@@ -141,6 +141,9 @@ def test_another_waits_with_its_place_and_more_are_sent_away(trainings: Training
         second = begin(trainings, "second one", **SMALL)
         with pytest.raises(BusyError):
             begin(trainings, "third one", **SMALL)
+        with pytest.raises(BusyError):
+            begin(trainings, "first one", **SMALL)
+        assert not first.over
         places, ended = [], None
         async for head, _ in heads(second):
             if head.get("kind") == WAITING:
