@@ -82,13 +82,18 @@ _DIGESTS = {
 FILES = {folder + name: digest for folder, digests in _DIGESTS.items() for name, digest in digests.items()}
 
 
+def data_folder() -> Path | None:
+    """The folder of data sets that PLAYGROUND_DATA names; None where they are to be downloaded."""
+    given = os.environ.get("PLAYGROUND_DATA")
+    return Path(given) if given else None
+
+
 def fetch(name: str, folder: Path | None = None) -> bytes:
     """The bytes of a file of FILES: from `folder`, else from the one that PLAYGROUND_DATA names, else downloaded once.
 
     Raises InputError when it is missing in the folder, damaged, or cannot be downloaded.
     """
-    given = os.environ.get("PLAYGROUND_DATA")
-    folder = folder or (Path(given) if given else None)
+    folder = folder or data_folder()
     path = (folder or DOWNLOADS) / name
     if folder is None and not path.exists():
         _download(name, path)
@@ -97,7 +102,7 @@ def fetch(name: str, folder: Path | None = None) -> bytes:
 
 def here(name: str) -> bool:
     """Whether `fetch` needs no other machine for a file: it is there, or nothing is downloaded beside a data folder."""
-    return bool(os.environ.get("PLAYGROUND_DATA")) or (DOWNLOADS / name).exists()
+    return data_folder() is not None or (DOWNLOADS / name).exists()
 
 
 def checked(path: Path, sha256: str) -> bytes:

@@ -91,6 +91,8 @@ def evaluate(task: str, network: object = None, *, architecture: object = None, 
 def evaluated(task: str, network: object, changes: Changes, check: Callable[[], None] = lambda: None) -> Evaluation:
     """The same; `check` is called between batches. Of networks that have a name or an address the last few are kept."""
     data = evaluation_set(task)  # raises
+    if changes.learning is not None:
+        raise InputError("learning_without_input")
     known = provided(task, network, changes)
     if tuple(known.labels) != TASKS[task].labels:
         found, labels = (", ".join(map(str, some)) for some in (known.labels, TASKS[task].labels))

@@ -18,8 +18,7 @@ def start(task: str, value: object, network: object = "cnn", changes: object = N
     network: a name among the task's networks, an nn.Module, or a Network. changes: a dict as changes.read_changes takes
     it, or what that made of one; the steps of learning among them are made here.
     """
-    run, learning = before_learning(task, value, network, changes)
-    return run if learning is None else run.through(learnt(lesson(run, learning)).network)
+    return after_learning(*before_learning(task, value, network, changes))
 
 
 def before_learning(
@@ -28,6 +27,11 @@ def before_learning(
     """The run with all other changes, as `start` makes it, and the steps of learning that are then to be made."""
     read = read_changes(changes)
     return _started(task, TASKS[task].encode, value, network, read), read.learning
+
+
+def after_learning(run: Run, learning: Learning | None) -> Run:
+    """The run by what its network is after the steps of learning, if there are any. Raises InputError as `learnt`."""
+    return run if learning is None else run.through(learnt(lesson(run, learning)).network)
 
 
 def blank(task: str, network: object = "cnn", changes: object = None) -> Run:

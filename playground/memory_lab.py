@@ -18,6 +18,7 @@ from playground.models.recurrent import RecurrentClassifier
 from playground.networks import Network
 from playground.run import Run
 from playground.stages import RecurrentStep, StepOutput, quantities, results
+from playground.stages.backward import length
 from playground.stages.parts import affines
 from playground.tasks import TASKS
 from playground.tasks.memory import LAGS, LONGEST, Batch, MemoryTask, Remembered
@@ -110,7 +111,7 @@ def _network(asked: Asked, run: Run, seed: int) -> dict[str, Any]:
         "correct": kind.correct(last[None], encoded.right[None])[0].tolist(),
         "finite": bool(last.isfinite().all()),
         "loss": _number(back.loss),
-        "norm": _number(torch.stack([weight.norm() for weight in back.weights.values()]).norm()),
+        "norm": _number(length(*back.weights.values())),
         **_lengths(of_output),
         "radii": radii(run.network),
         "accuracy": found,
@@ -119,10 +120,10 @@ def _network(asked: Asked, run: Run, seed: int) -> dict[str, Any]:
 
 
 def _lengths(back: Gradients) -> dict[str, Scores]:
-    """|d y / d h_t|, (T,), and of an LSTM |d y / d c_t|; in float64, for squares of small numbers are 0 in float32."""
+    """|d y / d h_t|, (T,), and of an LSTM |d y / d c_t|."""
     steps = sorted((stage for stage in back.stages if isinstance(stage, RecurrentStep)), key=lambda stage: stage.t)
     states = [name for name in ("hidden", "cell") if hasattr(steps[0], name)]
-    return {name: [_number(getattr(stage, name).double().norm()) for stage in steps] for name in states}
+    return {name: [_number(length(getattr(stage, name))) for stage in steps] for name in states}
 
 
 def radii(network: Network) -> dict[str, float]:

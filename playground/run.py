@@ -110,9 +110,8 @@ def _fitting(network: Network, stages: Iterator[Stage]) -> Iterator[Stage]:
         if isinstance(stage, Output):
             check_outputs(network, stage.logits)
         if network.temperature != 1 and isinstance(stage, Output | StepOutput):
-            vars(stage)["temperature"] = (
-                network.temperature
-            )  # nobody has seen it yet; a copy of a row would be a tensor
+            # In place: nobody has seen the stage yet, and of a row `replace` would make one with tensors of its own.
+            vars(stage)["temperature"] = network.temperature
         yield stage
 
 

@@ -34,6 +34,13 @@ def write(target: Path, weights: "dict[str, Tensor]", facts: Mapping[str, Any]) 
     return target
 
 
+def as_bytes(content: bytes) -> "Tensor":
+    """Bytes as a tensor (N,) uint8, as they stand in such a file."""
+    import torch
+
+    return torch.frombuffer(bytearray(content), dtype=torch.uint8)
+
+
 def facts(file: Path, keys: tuple[str, ...], others: tuple[str, ...] = ()) -> dict[str, str]:
     """The facts of a file as JSON: all of `keys`, and of `others` those that it has.
 

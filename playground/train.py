@@ -1,7 +1,6 @@
 """python -m playground.train digits cnn: train one network, or all of them, and write its checkpoint."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,6 +9,7 @@ from pathlib import Path
 import torch
 
 from playground import checkpoints
+from playground.datasets import data_folder
 from playground.errors import InputError
 from playground.models import ARCHITECTURES
 from playground.tasks import TASKS
@@ -89,8 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m playground.train", description=text("training.about"))
     parser.add_argument("task", choices=[*TRAININGS, "card"], help=text("training.task"))
     parser.add_argument("network", nargs="?", default="all", help=text("training.name"))
-    given = os.environ.get("PLAYGROUND_DATA")
-    parser.add_argument("--data", type=Path, default=Path(given) if given else None, help=text("training.data"))
+    parser.add_argument("--data", type=Path, default=data_folder(), help=text("training.data"))
     parser.add_argument("--epochs", type=int, help=text("training.epochs"))
     parser.add_argument("--seed", type=int, default=0, help=text("training.seed"))
     return parser

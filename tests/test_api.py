@@ -298,6 +298,8 @@ def test_steps_of_learning_are_those_of_the_library(client: Client) -> None:
     assert [point["probability"] for point in told["curve"]] == pytest.approx(found, rel=1e-4)
     with pytest.raises(AppError, match="whole number from 0 to 100"):
         client.predict(first("cancer"), {"steps": 1_000}, "fnn", "cancer", api_name="/learning")
+    with pytest.raises(AppError, match="Changes"):
+        client.predict(first("cancer"), {"steps": 1}, "fnn", "cancer", ["reversed"], api_name="/learning")
 
 
 def test_clients_at_once_get_their_own(server: str) -> None:

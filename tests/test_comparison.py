@@ -121,6 +121,16 @@ def test_who_says_what_and_the_changes_of_all() -> None:
     alone = [inspect("digits", SEVEN, name, order="reversed") for name in ("lstm", "gru")]
     for trace, other in zip(turned.traces, alone, strict=True):
         torch.testing.assert_close(trace.logits, other.logits, rtol=1e-5, atol=1e-5)
+    steps = {"target": "1", "learning_rate": 0.05, "steps": 2}
+    asked = {"task": "digits", "input": SEVEN, "networks": ["fnn", "cnn"], "changes": {"learning": steps}}
+    taught = compare("digits", SEVEN, ["fnn", "cnn"], learning=steps)
+    sent = [
+        arrays["logits"][0] for head, arrays in read(ask("compare", **asked).content) if head.get("stage") == "Output"
+    ]
+    for trace, row in zip(taught.traces, sent, strict=True):
+        own = inspect("digits", SEVEN, trace.architecture, learning=steps)
+        torch.testing.assert_close(trace.logits, own.logits, rtol=1e-5, atol=1e-5)
+        assert row.tolist() == pytest.approx(own.logits.tolist(), rel=1e-4, abs=1e-4)
     for wrong in ([], ["lstm", "no such network"]):
         with pytest.raises(InputError):
             compare("digits", SEVEN, wrong)
@@ -186,6 +196,13 @@ def test_what_cannot_be_compared_is_told() -> None:
     (wrong,) = [head["error"] for head, _ in frames if "error" in head]
     assert "none" in wrong
     assert [head["run"]["architecture"] for head, _ in frames if "run" in head] == ["none", "fnn"]
+
+
+def test_steps_of_learning_cost_what_they_cost_for_each_network() -> None:
+    """They were made unasked, and unchecked, for the first of the networks."""
+    long = {"learning": {"target": "b", "steps": 100}}
+    answer = ask("compare", task="recall", input={"text": "a" * 1000}, changes=long)
+    assert (answer.status_code, "too long" in answer.json()["message"]) == (422, True)
 
 
 def test_measured_on_demand() -> None:

@@ -141,6 +141,11 @@ def test_modules_of_other_make() -> None:
         assert refused.value.code == code
 
 
+def test_without_an_input_nothing_is_learnt_from_it() -> None:
+    with pytest.raises(InputError, match="Steps of learning"):
+        evaluate("digits", "fnn", learning={"steps": 3})
+
+
 def test_a_network_that_is_kept_by_its_address() -> None:
     model = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
     found = evaluate("digits", model)

@@ -140,6 +140,16 @@ def test_the_reach_is_the_length_of_the_gradients(client: TestClient) -> None:
     assert_near(told["networks"][2]["trained"]["input"], logit.stages[0].values.norm(dim=1))
 
 
+def test_what_has_faded_away_has_a_length_as_long_as_it_is_a_number() -> None:
+    """In float32 the squares of such gradients are 0."""
+    text, fresh = {"text": "abcd" * 30}, gradients("recall", {"text": "abcd" * 30}, "lstm", target="a", random=0)
+    found = next(one for one in reach("recall", text, target="a").networks if one.network == "lstm")
+    states = [stage.hidden.double() for stage in fresh.stages if type(stage).__name__ == "LSTMStep"]
+    smallest = [float(state.abs().max()) for state in states]
+    assert min(value for value in smallest if value) < 1e-23
+    assert found.fresh.hidden == pytest.approx([float(state.norm()) for state in states], rel=1e-4)
+
+
 def test_fresh_weights_are_those_without_training() -> None:
     found = reach("names", first("names"), target="Japanese")
     fresh = gradients("names", first("names"), "lstm", target="Japanese", random=0)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from safetensors.torch import load, save
 from torch import nn
-from trainings import DENSE, KINDS, RELU, WAVE, example, setup
+from trainings import DENSE, DRAWINGS, KINDS, RELU, WAVE, example, setup
 
 from playground import InputError, gradients, inspect
 from playground.live_training import Training, train
@@ -173,8 +173,21 @@ def test_an_impossible_stack_says_which_layer_and_why(kind: str, stack: list[Any
             },
             "stack_too_slow",
         ),
+        (
+            {"data": {"kind": "recall", "lag": 200}, "batch": 64, "layers": [{"kind": "lstm", "size": 250}]},
+            "stack_too_slow",
+        ),
+        (
+            {
+                "data": {"kind": "digits"},
+                "layers": 20 * [{"kind": "conv", "kernel": 1, "padding": 4}] + 2 * [{"kind": "max_pool", "size": 8}],
+            },
+            "stack_too_wide",
+        ),
+        ({"layers": [{"kind": "batch_norm"}], "batch": 1}, "impossible_layer"),
         ({"data": {"kind": "points", "points": [[0, 0, 1]] * 9}}, "data_too_few"),
         ({"data": {"kind": "points", "points": [[0, 0, i % 2] for i in range(5)], "held_out": 0.1}}, "data_no_part"),
+        ({"data": {"kind": "series", "values": 25 * [0] + [1] + 4 * [2, 1], "held_out": 0.9}}, "data_no_part"),
         ({"data": {"kind": "series", "values": [1, 2, 3]}}, "series_too_short"),
         ({"data": {"kind": "series", "values": [1] * 100}}, "series_too_short"),
         ({"data": {"kind": "drawings", "drawings": [{"strokes": []}]}}, "drawing_label"),
@@ -204,6 +217,7 @@ SCRIPTS = [
     {"optimiser": "sgd", "learning_rate": 0.5, "weight_decay": 0.01, "initialisation": "normal_large"},
     {"layers": [DENSE, {"kind": "batch_norm"}, RELU, {"kind": "dropout"}, DENSE, {"kind": "tanh"}]},
     {"data": {"kind": "points", "points": [[i / 20, math.sin(i), i % 3] for i in range(20)]}},
+    {"batch": 1},
 ]
 
 
@@ -319,20 +333,50 @@ def test_files_that_are_not_of_such_a_network_are_refused() -> None:
     content = training.trained.packed(training.model)
     weights, told = load(content), json.loads(content[8 : 8 + int.from_bytes(content[:8], "little")])["__metadata__"]
     first = next(name for name in weights if name.endswith("weight"))
-    others = {
-        "network_file_too_large": content + b"\0" * 3_000_000,
-        "file_cut": content[:-4],
-        "file_header": b"\xff" * 20,
-        "weights_not_finite": save(weights | {first: weights[first] * math.nan}, told),
-        "network_file_misfit": save(weights | {first: weights[first][1:].contiguous()}, told),
-        "network_file_unknown": save(weights, {"task": '"plane"'}),
-        "stack_too_large": save(weights, told | {"layers": json.dumps([{"kind": "dense", "size": 1024}] * 2)}),
-        "bad_count": save(weights, told | {"layers": json.dumps([{"kind": "dense", "size": 10**12}])}),
-    }
-    for expected, file in others.items():
+
+    def of(**fields: Any) -> bytes:
+        return save(weights, told | {"setup": json.dumps(json.loads(told["setup"]) | fields)})
+
+    wide = 20 * [{"kind": "conv", "kernel": 1, "padding": 4}] + 2 * [{"kind": "max_pool", "size": 8}]
+    others = [
+        ("network_file_too_large", content + b"\0" * 3_000_000),
+        ("network_file_damaged", content[:-4]),
+        ("network_file_damaged", b"\xff" * 20),
+        ("network_file_damaged", content.replace(b"data_offsets", b"data_offsetz", 1)),
+        ("network_file_damaged", _overlapping(weights, told)),
+        ("network_file_damaged", save(weights | {first: weights[first] * math.nan}, told)),
+        ("network_file_misfit", save(weights | {first: weights[first][1:].contiguous()}, told)),
+        ("network_file_misfit", save(weights | {first: weights[first].half()}, told)),
+        ("network_file_unknown", save(weights, {"task": '"plane"'})),
+        ("network_file_unknown", save(weights, told | {"labels": '["A", "A"]'})),
+        ("network_file_unknown", save(weights, told | {"labels": '["\\ud800", "B"]'})),
+        ("bad_range", of(learning_rate=math.nan)),
+        ("unknown_names", of(more="of it")),
+        ("stack_too_large", of(layers=[{"kind": "dense", "size": 1024}] * 2)),
+        ("bad_count", of(layers=[{"kind": "dense", "size": 10**12}])),
+        ("stack_too_wide", save(weights, told | {"task": '"digits"', "setup": json.dumps({"layers": wide})})),
+    ]
+    for expected, file in others:
         with pytest.raises(InputError) as error:
             unpacked(file)
         assert error.value.code == expected
+
+
+def _overlapping(weights: dict[str, torch.Tensor], told: dict[str, str]) -> bytes:
+    """Every tensor reads the same bytes, and one stands where nothing is: only safetensors itself looks for that."""
+    ends = [4 * values.numel() for values in weights.values()]
+    header: dict[str, Any] = {
+        name: {"dtype": "F32", "shape": list(values.shape), "data_offsets": [0, end]}
+        for (name, values), end in zip(weights.items(), ends, strict=True)
+    }
+    written = json.dumps(header | {"__metadata__": told}).encode()
+    return len(written).to_bytes(8, "little") + written + bytes(max(ends))
+
+
+def test_a_network_with_a_label_for_each_drawing_comes_back() -> None:
+    drawings = [drawing | {"label": str(i)} for i, drawing in enumerate(DRAWINGS * 2)]
+    training = Training(read_setup({"data": {"kind": "drawings", "drawings": drawings}}))
+    assert unpacked(training.trained.packed(training.model)).labels == training.data.labels
 
 
 def test_series_are_foreseen_in_their_own_unit() -> None:

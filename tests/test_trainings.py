@@ -25,7 +25,7 @@ from playground import inspect
 from playground.errors import BusyError
 from playground.live_training import Training
 from playground.live_training.network_file import unpacked
-from playground.service.training_process import FRAMES, REPORT
+from playground.service.training_process import FRAMES, MOST_TOLD, REPORT
 from playground.service.training_requests import begun
 from playground.service.trainings import LOST, WAITING, Live, Trainings
 from playground.text import text
@@ -142,6 +142,9 @@ def test_another_waits_with_its_place_and_more_are_sent_away(trainings: Training
         second = begin(trainings, "second one", **SMALL)
         with pytest.raises(BusyError):
             begin(trainings, "third one", **SMALL)
+        with pytest.raises(BusyError):
+            begin(trainings, "first one", **SMALL)
+        assert not first.over
         places, ended = [], None
         async for head, _ in heads(second):
             if head.get("kind") == WAITING:
@@ -260,6 +263,31 @@ def test_a_process_that_is_killed_is_told_and_replaced(trainings: Trainings) -> 
     assert any(head.get("why") == "done" for head, _ in after)
 
 
+def test_a_process_that_does_not_listen_holds_nobody_up(trainings: Trainings) -> None:
+    live = begin(trainings, **LONG)
+    told = {"do": "example", "example": "x" * 100_000}  # more than a pipe holds
+
+    async def work() -> int:
+        async for head, _ in heads(live):
+            if head.get("stage") == "Update":
+                break
+        os.kill(trainings.pids[0], signal.SIGSTOP)
+        for count in range(2 * MOST_TOLD):
+            try:
+                trainings.tell(live.key, told)
+            except BusyError:
+                return count
+        return 2 * MOST_TOLD
+
+    assert MOST_TOLD <= run(work(), trainings, live) <= MOST_TOLD + 1  # one is on its way
+    assert any(head.get("why") == "done" for head, _ in all_of(trainings, **SMALL))  # it has been killed
+
+
+def test_a_process_that_cannot_listen_ends() -> None:
+    command = [sys.executable, "-m", WORKER]
+    assert subprocess.run(command, input=b"{\n", stdout=subprocess.PIPE, timeout=120, check=False).returncode == 0
+
+
 def test_a_process_ends_with_the_one_that_started_it() -> None:
     """Its parent is killed in the middle of a training: nobody is left to end it."""
     script = """
@@ -328,3 +356,12 @@ def test_a_program_trains_and_asks_its_network(server: str) -> None:
     assert answer["prediction"] in ("A", "B")
     with pytest.raises(AppError, match="attention"):
         client.predict({"layers": [{"kind": "attention"}]}, api_name="/train")
+
+
+def test_the_file_of_a_network_is_what_the_body_is(server: str) -> None:
+    answer = httpx.post(f"{server}/playground/network?file=x&language=zh", content=b"no such file", timeout=60)
+    reason = text("errors.file_header", "zh")
+    assert (answer.status_code, answer.json()["message"]) == (
+        422,
+        text("errors.network_file_damaged", "zh", reason=reason),
+    )

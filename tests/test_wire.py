@@ -317,3 +317,12 @@ def test_what_a_changed_layer_declares() -> None:
         hidden = declared["quantities"]["hidden"]
         assert (hidden["range"], "max(0" in hidden["equation"]) == (range_, activation == "relu")
         assert activation in {operation for _, operation, _ in declared["diagram"]["nodes"]}
+
+
+@pytest.mark.parametrize("encoding", ["signed8", "signed12"])
+def test_the_smallest_numbers_there_are_keep_their_sign_and_order(encoding: str) -> None:
+    """As after 24 layers whose weights are small: 2047 over the largest of them is beyond float32."""
+    values = torch.tensor([[-1.0, -0.5, 0.0, 0.25, 1.0]]) * 1e-38
+    ((head, arrays),) = read(wire.pack({}, [("values", encoding, values)]))
+    (_, _, _, scale) = head["arrays"][0]
+    assert arrays["values"] == pytest.approx(values.numpy(), abs=half_step(encoding, scale) * 1.01, rel=0)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from playground.changes import read_changes
+from playground.changes import NOTHING, Changes, read_changes
 from playground.checkpoints import names
 from playground.comparison.counts import Counts, counted
 from playground.errors import InputError
-from playground.inspection import start
+from playground.inspection import after_learning, before_learning
 from playground.provider import provided
 from playground.run import Run
 from playground.stages import Trace
@@ -62,29 +62,29 @@ def compare(task: str, value: object, networks: Iterable[object] | None = None, 
     task's networks, modules, or Networks, by default all of the task's own. Raises InputError, which says what is
     accepted, and where one of them cannot read the input or has nothing of the kind that is to be changed.
     """
-    runs = begun(task, value, names_of(task, networks), changes)
+    read = read_changes(changes)
+    runs = begun(task, value, names_of(task, networks), read)
     for run in runs:
         if isinstance(run, InputError):
             raise run
-    return Comparison(tuple(run.trace() for run in runs if isinstance(run, Run)))
+    return Comparison(tuple(after_learning(run, read.learning).trace() for run in runs if isinstance(run, Run)))
 
 
-def begun(task: str, value: object, networks: Iterable[object], changes: object = None) -> list[Run | InputError]:
-    """The run of one input through each of the networks, or why there is no such network.
+def begun(task: str, value: object, networks: Iterable[object], changes: Changes = NOTHING) -> list[Run | InputError]:
+    """The run of one input through each of the networks before it learns anything, or why there is no such network.
 
     Raises InputError where the input cannot be read at all.
     """
-    read = read_changes(changes)
     found: list[Run | InputError] = []
     first: Run | None = None  # whose encoded input the others are given
     for network in networks:
         try:
-            known = provided(task, network, read)
+            known = provided(task, network, changes)
         except InputError as error:
             found.append(error)
             continue
         if first is None:
-            first = start(task, value, network, read)
+            first, _ = before_learning(task, value, network, changes)
             found.append(first)
         else:
             found.append(first.through(known))

@@ -15,7 +15,7 @@ from playground.models.recurrent import RecurrentClassifier
 from playground.provider import provided
 from playground.run import Run
 from playground.stages import Input, RecurrentStep, Trace
-from playground.stages.backward import backward
+from playground.stages.backward import backward, length
 from playground.tasks import TASKS
 
 FRESH = 0  # the seed of the weights that have learnt nothing
@@ -113,5 +113,5 @@ def _way(run: Run, trace: Trace, question: Asked) -> Way:
     steps = [stage for stage in back if isinstance(stage, RecurrentStep)]
     last = max(stage.layer for stage in steps)
     given = next(stage.values for stage in of_logit if isinstance(stage, Input))
-    hidden = {stage.t: float(stage.hidden.norm()) for stage in steps if stage.layer == last}
-    return Way(tuple(hidden[t] for t in range(len(given))), tuple(given.norm(dim=1).tolist()))
+    hidden = {stage.t: length(stage.hidden) for stage in steps if stage.layer == last}
+    return Way(tuple(hidden[t] for t in range(len(given))), tuple(map(length, given)))

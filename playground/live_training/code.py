@@ -4,8 +4,7 @@ import inspect
 from collections.abc import Iterator
 
 from playground.live_training import modules, plane
-from playground.live_training.kinds import GOLDEN, form
-from playground.live_training.layers import plan
+from playground.live_training.kinds import GOLDEN, form, network_plan
 from playground.live_training.modules import LastState, Latest, Rows, States
 from playground.live_training.rules import DROP, LARGE, MOMENTUM, SMALL
 from playground.live_training.setup import EDGE, PLANE, Setup
@@ -31,13 +30,13 @@ _OWN = (Rows, Latest, States, LastState)  # modules that are not PyTorch's
 
 
 def code(setup: Setup) -> str:
-    """The script. It makes the same updates as loop.Training, from the same seed. Raises InputError as `plan`."""
+    """The script, which makes the updates of loop.Training from the same seed. Raises InputError as `network_plan`."""
     return "\n".join(_lines(setup)) + "\n"
 
 
 def _lines(setup: Setup) -> Iterator[str]:
     shape, outputs = form(setup.data)
-    made = [each.make() for each in plan(setup.layers, shape, outputs).made]
+    made = list(network_plan(setup).module())
     reading = None in shape  # sequences of any length
     yield from ("import math", "from typing import Any", "", "import torch", "from torch import Tensor, nn")
     yield "from torch.nn import functional as F"
@@ -99,7 +98,7 @@ def _loop(setup: Setup, reading: bool, *, numbers: bool, classes: int) -> Iterat
     yield f"random = torch.Generator().manual_seed({setup.seed})"
     yield from ("", "done = 0", "while done < updates:")
     yield "    batches = torch.randperm(len(y), generator=random).split(size)"
-    yield "    for batch in [each for each in batches if len(each) > 1][: updates - done]:"
+    yield "    for batch in ([each for each in batches if len(each) > 1] or batches)[: updates - done]:"
     yield f"        said = {'outputs(model, x[batch], lengths[batch])' if reading else 'model(x[batch])'}"
     if numbers:
         yield "        loss = F.mse_loss(said[:, 0], y[batch])"

@@ -1,6 +1,6 @@
 """The data of each kind that a setup can name, as a DataSet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +11,8 @@ from torch.nn.utils.rnn import pad_sequence
 from playground.errors import InputError
 from playground.live_training import packed, plane
 from playground.live_training.data import SHAPES, WINDOW, DataSet, Part
-from playground.live_training.layers import Shape
-from playground.live_training.setup import EDGE, PLANE, Data, Setup
+from playground.live_training.layers import Plan, Shape, check_batch, plan
+from playground.live_training.setup import EDGE, MEMORY, PLANE, Data, Setup
 from playground.tasks import TASKS
 from playground.tasks.names import END, one_hot
 
@@ -28,6 +28,21 @@ def read_data(setup: Setup) -> DataSet:
     """The data of a setup. Raises InputError where there are too few, of one class, or not what the task reads."""
     kind = setup.data.kind
     return _plane(setup.data, setup.seed) if kind in PLANE else _READ[kind](setup.data)
+
+
+def network_plan(setup: Setup) -> Plan:
+    """The network of a setup, not made yet. Raises InputError on layers that cannot be, and on what would be too much.
+
+    It needs no data.
+    """
+    found = plan(setup.layers, *form(setup.data), _longest(setup.data))
+    check_batch(found, setup.batch)
+    return found
+
+
+def _longest(data: Data) -> int:
+    """Steps of a sequence, where they are not the same for all data of its kind."""
+    return data.lag + 1 if data.kind in MEMORY else LONGEST + len(END)
 
 
 def form(data: Data) -> tuple[Shape, int]:
@@ -73,11 +88,17 @@ def _dealt(data: Data, x: Tensor, y: Tensor, encode: Callable[[Tensor], Any]) ->
         raise InputError("data_too_few", least=FEWEST)
     place = (0.5 + GOLDEN * torch.arange(len(y), dtype=torch.float64)) % 1  # spread evenly, however many there are
     number = torch.where(place < data.held_out / 2, 1, torch.where(place < data.held_out, 2, 0))
-    train, validation, test = (Part(x[number == i], y[number == i]) for i in range(3))
-    if not len(train) or not len(validation) or not len(test):
-        raise InputError("data_no_part", count=len(y))
+    train, validation, test = _parts(x, y, [number == i for i in range(3)])
     task = TASK_OF[data.kind]
     return DataSet(task, _labels(data), SHAPES[task], train, validation, test, encode(validation.x[0]))
+
+
+def _parts(x: Tensor, y: Tensor, chosen: Sequence[Tensor | slice]) -> tuple[Part, Part, Part]:
+    """For training, validation and test. Raises InputError when too few are left for one of them."""
+    train, validation, test = (Part(x[some], y[some]) for some in chosen)
+    if len(train) < 2 or not len(validation) or not len(test):
+        raise InputError("data_no_part", count=len(y))
+    return train, validation, test
 
 
 def _digits(data: Data) -> DataSet:
@@ -121,10 +142,8 @@ def _series(data: Data) -> DataSet:
     other = max(1, round(len(ends) * data.held_out / 2))
     if len(ends) < FEWEST:
         raise InputError("series_too_short", least=WINDOW + 2 * FEWEST)
-    train, validation, test = (
-        Part(x[part], y[part])
-        for part in (slice(0, -2 * other), slice(-2 * other, -other), slice(len(ends) - other, len(ends)))
-    )
+    held = (slice(0, -2 * other), slice(-2 * other, -other), slice(len(ends) - other, len(ends)))
+    train, validation, test = _parts(x, y, held)
     shown = task.encode({"values": values[: int(ends[-2 * other]) + 1]})
     return DataSet("series", (), SHAPES["series"], train, validation, test, shown)
 

@@ -6,7 +6,7 @@ from math import prod
 from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from playground.errors import InputError
 from playground.live_training.modules import LastState, Latest, Rows, States
@@ -14,6 +14,8 @@ from playground.live_training.setup import ACTIVATIONS, LayerAsked
 
 MOST_PARAMETERS = 500_000
 MOST_WORK = 4_000_000_000  # multiply-adds of one update, there and back: half a second or so on one core
+MOST_VALUES = 64_000_000  # that the layers give in one update; the way back holds some three times as many
+FEWEST = 32  # examples that both hold for whatever the batch is: those that are looked at are read together, too
 LENGTH = 12  # steps that a sequence of any length has while shapes are found
 RECURRENT: dict[str, Callable[..., nn.RNNBase]] = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 _ACTIVATION = {"relu": nn.ReLU, "leaky_relu": nn.LeakyReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid}
@@ -38,6 +40,8 @@ class Plan:
     given: Shape  # what the network reads
     made: tuple[Made, ...]
     work: int  # multiply-adds of one item on its way there
+    values: int  # that the modules give for it, all together
+    normed: int | None  # the first layer that normalises single vectors, which takes two of them
 
     @property
     def parameters(self) -> int:
@@ -62,41 +66,52 @@ class Plan:
         return told
 
 
-def plan(layers: tuple[LayerAsked, ...], given: Shape, outputs: int) -> Plan:
+def plan(layers: tuple[LayerAsked, ...], given: Shape, outputs: int, steps: int = LENGTH) -> Plan:
     """The plan of a network that reads items of a shape and gives so many numbers.
 
-    Raises InputError "impossible_layer": `values` has the "number" of the layer, from 1, and as "reason" why; and on
-    more than MOST_PARAMETERS.
+    steps: of an item of any length, at most. Raises InputError "impossible_layer": `values` has the "number" of the
+    layer, from 1, and as "reason" why; and on more than MOST_PARAMETERS.
     """
-    growing = _Growing(given)
+    growing = _Growing(given, steps)
     for place, layer in enumerate(layers):
         try:
             growing.add(place, layer, layers[place + 1 :])
         except InputError as error:
-            raise InputError("impossible_layer", number=place + 1, kind=layer.kind, reason=error) from error
+            raise _impossible(place, layer.kind, error) from error
     try:
         growing.dense(len(layers), outputs)
     except InputError as error:
         raise InputError("impossible_readout", reason=error) from error
-    found = Plan(given, tuple(growing.made), growing.work)
+    found = Plan(given, tuple(growing.made), round(growing.work), round(growing.values), growing.normed)
     if found.parameters > MOST_PARAMETERS:
         raise InputError("stack_too_large", count=f"{found.parameters:,}", most=f"{MOST_PARAMETERS:,}")
     return found
 
 
-def check_work(found: Plan, batch: int) -> None:
-    """Raise InputError when one update on so many items would take too long."""
-    if 3 * found.work * batch > MOST_WORK:
-        raise InputError("stack_too_slow", count=f"{3 * found.work * batch:.2g}", most=f"{MOST_WORK:.2g}")
+def check_batch(found: Plan, batch: int) -> None:
+    """Raise InputError when one update on so many items would take too long or too much memory, or cannot be."""
+    if batch == 1 and found.normed is not None:
+        raise _impossible(found.normed, "batch_norm", InputError("layer_norm_alone"))
+    work, values = (each * max(batch, FEWEST) for each in (3 * found.work, found.values))
+    if work > MOST_WORK:
+        raise InputError("stack_too_slow", count=f"{work:.2g}", most=f"{MOST_WORK:.2g}")
+    if values > MOST_VALUES:
+        raise InputError("stack_too_wide", count=f"{values:.2g}", most=f"{MOST_VALUES:.2g}")
+
+
+def _impossible(place: int, kind: str, reason: InputError) -> InputError:
+    return InputError("impossible_layer", number=place + 1, kind=kind, reason=reason)
 
 
 class _Growing:
     """The modules so far, and the shape of what they give."""
 
-    def __init__(self, given: Shape) -> None:
+    def __init__(self, given: Shape, steps: int) -> None:
         self.shape: list[int | None] = list(given)
+        self.longer = steps / LENGTH  # than what is read while shapes are found
         self.made: list[Made] = []
-        self.work = 0
+        self.work = self.values = 0.0
+        self.normed: int | None = None
 
     def add(self, place: int, layer: LayerAsked, later: tuple[LayerAsked, ...]) -> None:
         """One layer more. Raises InputError, which says why it cannot stand there."""
@@ -150,6 +165,8 @@ class _Growing:
         size = self.shape[0]
         if len(self.shape) == 2:
             raise InputError("layer_norm_steps")
+        if len(self.shape) == 1 and self.normed is None:
+            self.normed = place
         kind = nn.BatchNorm2d if len(self.shape) == 3 else nn.BatchNorm1d
         self._put(place, lambda: kind(size))  # type: ignore[arg-type]
 
@@ -168,19 +185,28 @@ class _Growing:
     def _put(self, place: int, *makes: Callable[[], nn.Module]) -> None:
         """Modules whose shapes, sizes and work are seen on a device that has none of their numbers."""
         read = tuple(LENGTH if size is None else size for size in self.shape)
+        longer = self.longer if None in self.shape else 1.0
         with torch.device("meta"):
             modules = [make().eval() for make in makes]
             x: Any = torch.zeros(2, *read)
             for module in modules:
-                x = module(x)
+                x = _given(module, x)
+                self.values += longer * (x[0] if isinstance(module, nn.RNNBase) else x)[0].numel()
         shape = tuple(x.shape[1:])
         if None in self.shape and len(shape) > 1:
             shape = (None, *shape[1:])
         for make, module in zip(makes, modules, strict=True):
             weights = [values.numel() for values in module.parameters()]
             self.made.append(Made(place, make, shape, sum(weights)))
-            self.work += sum(weights) * _positions(module, read, tuple(x.shape[1:]))
+            self.work += longer * sum(weights) * _positions(module, read, tuple(x.shape[1:]))
         self.shape = list(shape)
+
+
+def _given(module: nn.Module, x: Tensor) -> Any:
+    """What a module gives; of a recurrent one the shape is known, and to go through its steps would take seconds."""
+    if not isinstance(module, nn.RNNBase):
+        return module(x)
+    return x.new_empty(*x.shape[:2], module.hidden_size * (1 + module.bidirectional)), None
 
 
 def _positions(module: nn.Module, read: tuple[int, ...], gives: tuple[int, ...]) -> int:

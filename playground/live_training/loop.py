@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from playground.live_training import layers
 from playground.live_training.data import DataSet
-from playground.live_training.kinds import read_data
+from playground.live_training.kinds import network_plan, read_data
 from playground.live_training.measures import MOST_SEEN, Measured, Norms, loss_of, marks, measure, norms_of
 from playground.live_training.modules import outputs
 from playground.live_training.network_file import Trained
@@ -48,14 +47,13 @@ class Training:
     def __init__(self, setup: Setup) -> None:
         """Seeds torch. Raises InputError on data or layers that cannot be."""
         self.setup = setup
+        self.plan = network_plan(setup)
         self.data: DataSet = read_data(setup)
-        self.plan = layers.plan(setup.layers, self.data.shape, self.data.outputs)
-        layers.check_work(self.plan, setup.batch)
         torch.manual_seed(setup.seed)
         self.model: nn.Sequential = self.plan.module()
         initialise(self.model, setup.initialisation)
         self.optimiser, self.schedule = optimiser_of(self.model, setup)
-        self.trained = Trained.of(self.data.task, self.data.labels, setup)
+        self.trained = Trained(self.data.task, self.data.labels, setup)
         self.done, self.epoch = 0, 1
         self._random = torch.Generator().manual_seed(setup.seed)
         self._batches = self.data.train.batches(setup.batch, self._random)

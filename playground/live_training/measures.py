@@ -12,6 +12,7 @@ from playground.live_training.data import Part
 from playground.live_training.modules import outputs
 
 MOST_SEEN = 250  # examples of a part, of which accuracy is told while it is trained
+AT_ONCE = 50  # of them, for those of a large network would take much memory
 VANISHING = 1e-3  # gradients of the first layer with weights, of those of the last, root mean squares of each
 EXPLODING = 1e2  # norm of the gradients of a layer
 DEAD = 0.25  # of the units of a layer
@@ -56,7 +57,8 @@ def measure(model: nn.Sequential, part: Part, loss: str) -> Measured:
         if isinstance(module, nn.ReLU)
     ]
     try:
-        said, right = outputs(model, part.x, part.lengths), part.y
+        batches = (part.take(slice(first, first + AT_ONCE)) for first in range(0, len(part), AT_ONCE))
+        said, right = torch.cat([outputs(model, batch.x, batch.lengths) for batch in batches]), part.y
     finally:
         for hook in hooks:
             hook.remove()

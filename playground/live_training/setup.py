@@ -20,6 +20,7 @@ OPTIMISERS = ("sgd", "momentum", "adam", "adamw")
 SCHEDULES = ("constant", "cosine", "step")
 INITIALISATIONS = ("default", "xavier", "he", "normal_small", "normal_large", "zeros")
 EDGE = 1.5  # how far the plane goes, each way
+LONGEST_LABEL = 20
 MOST_POINTS, MOST_DRAWINGS, MOST_CLASSES, MOST_LAYERS = 2_000, 200, 5, 24
 
 _WINDOW = {"size": f.count(2, 8)}
@@ -91,12 +92,7 @@ def as_json(setup: Setup) -> dict[str, Any]:
     told = {each.name: getattr(setup, each.name) for each in fields(setup)}
     data = setup.data
     told["data"] = {name: getattr(data, name) for name in ("kind", "noise", "size", "lag", "held_out")}
-    return told | {"layers": layers_as_json(setup.layers)}
-
-
-def layers_as_json(layers: tuple[LayerAsked, ...]) -> list[dict[str, Any]]:
-    """What `read_layers` makes these layers of."""
-    return [{"kind": layer.kind, **layer.settings} for layer in layers]
+    return told | {"layers": [{"kind": layer.kind, **layer.settings} for layer in setup.layers]}
 
 
 def _layer(value: object, name: str) -> LayerAsked:
@@ -119,10 +115,15 @@ def _point(value: object, name: str) -> tuple[float, float, int]:
     return coordinate(x, name), coordinate(y, name), f.count(0, MOST_CLASSES - 1)(label, name)
 
 
+def is_label(value: object) -> bool:
+    """Whether it can be the label of a class: a short text that can be shown, and sent."""
+    return isinstance(value, str) and 0 < len(value) <= LONGEST_LABEL and value.isprintable()
+
+
 def _drawing(value: object, name: str) -> tuple[str, Any]:
     given = dict(value) if isinstance(value, dict) else {}
     label = given.pop("label", None)
-    if not isinstance(label, str) or not 0 < len(label) <= 20:
+    if not is_label(label):
         raise InputError("drawing_label", value=quoted(label))
     return label, given
 

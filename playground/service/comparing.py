@@ -1,15 +1,17 @@
 """One input through several networks as jobs: all runs, what each network says in figures, how long each takes."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from playground.errors import InputError
 from playground.service.comparison_requests import ComparisonRequest
 from playground.service.lanes import Check, Job
-from playground.service.service import when_there, whole
+from playground.service.service import taught, when_there, whole
 
 if TYPE_CHECKING:
+    from playground.changes import Learning
+    from playground.descent import Learnt
     from playground.run import Run
 
 
@@ -76,19 +78,39 @@ def _started(asked: ComparisonRequest, ready: Callable[[Comparing], Any]) -> Job
     """The runs of a request and what is made of them."""
 
     def begin(_: Check) -> Any:
+        from playground.changes import read_changes
         from playground.comparison import begun, names_of
         from playground.service.costs import tracing
 
         names = [str(name) for name in names_of(asked.task, asked.networks)]
-        runs = dict(zip(names, begun(asked.task, asked.value, names, asked.changes), strict=True))
+        changes = read_changes(asked.changes)
+        runs = dict(zip(names, begun(asked.task, asked.value, names, changes), strict=True))
         comparing = Comparing(
             asked.task, runs, sum(tracing(run) for run in runs.values() if not isinstance(run, InputError))
         )
         if not comparing.ready:
             _all(comparing)  # raises
-        return ready(comparing)
+        return _taught(comparing, names, changes.learning, ready)
 
     return when_there(asked.task, asked.value, begin)
+
+
+def _taught(
+    comparing: Comparing, names: list[str], learning: "Learning | None", ready: Callable[[Comparing], Any]
+) -> Any:
+    """What is made of the runs when these networks, one after another, have made their steps of learning."""
+    if learning is None or not names:
+        return ready(comparing)
+    name, *others = names
+    run = comparing.runs[name]
+    if isinstance(run, InputError):
+        return _taught(comparing, others, learning, ready)
+
+    def next_one(_: object, made: "Learnt", __: Check) -> Any:
+        after = replace(comparing, runs=comparing.runs | {name: run.through(made.network)})
+        return _taught(after, others, learning, ready)
+
+    return taught(run, learning, next_one)
 
 
 def _all(comparing: Comparing) -> "list[Run]":

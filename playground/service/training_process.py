@@ -1,10 +1,12 @@
 """A process that trains: started before it is needed, given one training after another, ended when it is silent.
 
 What travels to it is a line of JSON, what comes from it a message: four bytes with its length, little-endian, one with
-its kind, and its content. It ends by itself when this process does, for then there is nothing more to be read.
+its kind, and its content. It ends by itself when this process does, for then there is nothing more to be read. Nobody
+here waits for it: while it is busy what it is told waits, and of that there is a limit on both sides.
 """
 
 import json
+import queue
 import select
 import subprocess
 import sys
@@ -18,34 +20,39 @@ REPORT = b"R"  # frames that newer ones make useless
 FRAMES = b"F"  # frames that must arrive
 ENDED = b"E"  # the last frames of a training
 NETWORK = b"N"  # the safetensors file of the network that was trained
+MOST_TOLD = 8  # things that it has been told and has not taken yet, on each side of the pipe
 SILENT = 60.0  # seconds after which it is taken for lost; it says something every few while it has a training
 
 Heard = Callable[["Process", bytes, bytes], None]  # a message: its kind and content; no kind: the process has ended
 
 
 class Process:
-    """One such process, and the thread that listens to it."""
+    """One such process, and the threads that listen to it and speak to it."""
 
     def __init__(self, module: str, heard: Heard) -> None:
         """Start `python -m module`. `heard` is called from a thread of its own."""
         command = [sys.executable, "-m", module]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
         self._heard = heard
-        self._lock = threading.Lock()
+        self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()  # None: there will be no more
         self.busy = False  # it has a training
         self.was_ready = False
-        threading.Thread(target=self._listen, name="playground-training", daemon=True).start()
+        for work in (self._listen, self._speak):
+            threading.Thread(target=work, name="playground-training", daemon=True).start()
 
     @property
     def pid(self) -> int:
         """Its number."""
         return self._process.pid
 
+    @property
+    def behind(self) -> bool:
+        """Whether so much waits to be told that nothing should be added."""
+        return self._lines.qsize() >= MOST_TOLD
+
     def say(self, what: dict[str, Any]) -> None:
-        """Tell it something; one that has ended hears nothing."""
-        assert self._process.stdin is not None
-        with self._lock, suppress(OSError):
-            self._process.stdin.write(json.dumps(what).encode() + b"\n")
+        """Tell it something, as soon as it listens; one that has ended hears nothing."""
+        self._lines.put(json.dumps(what).encode() + b"\n")
 
     def kill(self) -> None:
         """End it at once."""
@@ -53,15 +60,20 @@ class Process:
 
     def _listen(self) -> None:
         pipe = self._process.stdout
-        assert pipe is not None and self._process.stdin is not None
+        assert pipe is not None
         while (message := self._next(pipe)) is not None:
             self._heard(self, message[:1], message[1:])
         self.kill()
         self._process.wait()
         pipe.close()
-        with self._lock:
-            self._process.stdin.close()
+        self._lines.put(None)
         self._heard(self, b"", b"")
+
+    def _speak(self) -> None:
+        assert self._process.stdin is not None
+        with self._process.stdin as pipe, suppress(OSError):
+            while (line := self._lines.get()) is not None:
+                pipe.write(line)
 
     def _next(self, pipe: IO[bytes]) -> bytes | None:
         """A message; None when there will be none."""

@@ -26,11 +26,9 @@ def begun(given: dict[str, Any], trainings: Trainings) -> Job:
     language = spoken if spoken in LANGUAGES else "en"
 
     def work(_: object) -> Live:
-        from playground.live_training.kinds import form
-        from playground.live_training.layers import check_work, plan
+        from playground.live_training.kinds import network_plan
 
-        setup = read_setup(asked)
-        check_work(plan(setup.layers, *form(setup.data)), setup.batch)
+        network_plan(read_setup(asked))  # raises
         return trainings.begin({"setup": asked, "language": language, **watch}, visitor)
 
     return Job(work)
@@ -56,13 +54,10 @@ def planned(given: dict[str, Any]) -> Job:
     """
 
     def work(_: object) -> dict[str, Any]:
-        from playground.live_training.kinds import form, read_data
-        from playground.live_training.layers import check_work, plan
+        from playground.live_training.kinds import network_plan, read_data
 
         setup = read_setup(given)
-        found = plan(setup.layers, *form(setup.data))
-        check_work(found, setup.batch)
-        data = read_data(setup)
+        found, data = network_plan(setup), read_data(setup)
         told = {"parameters": found.parameters, "input": list(found.given), "layers": found.layers()}
         told["parts"] = {name: len(part) for name, part in data.parts.items()}
         if data.task != "plane":

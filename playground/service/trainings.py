@@ -96,25 +96,30 @@ class Trainings:
     def begin(self, asked: dict[str, Any], visitor: str) -> Live:
         """A training, which begins when its turn has come; another of the same visitor ends.
 
-        Raises BusyError when too many wait.
+        Raises BusyError when too many others wait, and then none ends.
         """
         live = Live(asked, visitor)
         with self._lock:
+            if sum(other.visitor != visitor for other in self._waiting) >= self._most_waiting:
+                raise BusyError("busy")
             for other in [one for one in (*self._waiting, *self._processes.values()) if one and one.visitor == visitor]:
                 self.end(other)
-            if len(self._waiting) >= self._most_waiting:
-                raise BusyError("busy")
             self._waiting.append(live)
             self._next()
         _later(UNWATCHED, lambda: None if live.watched else self.end(live))
         return live
 
     def tell(self, key: str, what: dict[str, Any]) -> None:
-        """Something for a training that goes on. Raises MissingError when there is none of this key."""
+        """Something for a training that goes on.
+
+        Raises MissingError when there is none of this key, BusyError when it has not taken yet what it was told before.
+        """
         with self._lock:
             found = next((one for one in self._processes.values() if one and one.key == key), None)
             if found is None or found.process is None:
                 raise MissingError("training_gone")
+            if found.process.behind:
+                raise BusyError("busy")
             found.process.say(what)
 
     def end(self, live: Live) -> None:

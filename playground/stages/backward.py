@@ -118,3 +118,11 @@ def _told(bundle: Bundle, arguments: dict[str, Tensor]) -> list[Stage]:
         return [kind(**same, **whole)]
     same.pop("t")
     return list(steps(kind, bundle.times, whole, **same))
+
+
+def length(*gradients: Tensor) -> float:
+    """The Euclidean norm of gradients, all their numbers together.
+
+    In float64: in float32 the squares of numbers below 1e-23 are 0, and those above 1e19 infinite.
+    """
+    return float(sum(values.double().square().sum() for values in gradients)) ** 0.5

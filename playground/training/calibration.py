@@ -6,7 +6,6 @@ it. A training leaves a network without one: this is to be run after it.
 """
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from playground import checkpoints
+from playground.datasets import data_folder
 from playground.errors import InputError
 from playground.tasks import TASKS
 from playground.text import text
@@ -37,8 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__)
     parser.add_argument("task", nargs="?", choices=list(TRAININGS), help=text("training.task"))
     parser.add_argument("network", nargs="?", help=text("training.name"))
-    given = os.environ.get("PLAYGROUND_DATA")
-    parser.add_argument("--data", type=Path, default=Path(given) if given else None, help=text("training.data"))
+    parser.add_argument("--data", type=Path, default=data_folder(), help=text("training.data"))
     asked = parser.parse_args(arguments)
     try:
         for task in [asked.task] if asked.task else TRAININGS:

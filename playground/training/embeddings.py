@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import re
 import sys
 from collections import Counter
@@ -15,6 +14,7 @@ from safetensors.torch import save
 from torch import Tensor, nn
 
 from playground import weights_file
+from playground.datasets import data_folder
 from playground.errors import InputError
 from playground.models.gru import GRUClassifier
 from playground.tasks.words import TABLE, UNKNOWN, split
@@ -83,8 +83,7 @@ class TableTraining(ReviewsTraining):
 def main() -> int:
     """The exit code: 0, or 2 when a data file is missing or damaged, said in one line."""
     parser = argparse.ArgumentParser(prog="python -m playground.training.embeddings", description=__doc__)
-    given = os.environ.get("PLAYGROUND_DATA")
-    parser.add_argument("--data", type=Path, default=Path(given) if given else None, help=text("training.data"))
+    parser.add_argument("--data", type=Path, default=data_folder(), help=text("training.data"))
     try:
         make(parser.parse_args().data)
     except InputError as error:

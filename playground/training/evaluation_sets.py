@@ -6,7 +6,6 @@ of the other tasks all of the test part.
 
 import argparse
 import json
-import os
 import sys
 import zlib
 from collections.abc import Callable, Sequence
@@ -14,9 +13,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
-from torch import Tensor
 
 from playground import sealed_file
+from playground.datasets import data_folder
 from playground.errors import InputError
 from playground.tasks import TASKS
 from playground.tasks.drawing import WIDTH, Pen
@@ -125,12 +124,8 @@ def write(task: str, folder: Path | None) -> Path:
     part = PARTS[task](folder)
     told = part._asdict()
     content, truth = told.pop("content"), told.pop("truth")
-    tensors = {PACKED: _bytes(zlib.compress(content, 9)), TRUTH: torch.tensor(truth, dtype=torch.uint8)}
+    tensors = {PACKED: sealed_file.as_bytes(zlib.compress(content, 9)), TRUTH: torch.tensor(truth, dtype=torch.uint8)}
     return sealed_file.write(FOLDER / f"{task}.safetensors", tensors, told | {"task": task, "command": COMMAND})
-
-
-def _bytes(content: bytes) -> Tensor:
-    return torch.frombuffer(bytearray(content), dtype=torch.uint8)
 
 
 SECTION = """\
@@ -163,8 +158,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0, or 2 when a file is missing or damaged, said in one line."""
     parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__)
     parser.add_argument("task", nargs="?", choices=SETS, help=text("training.task"))
-    given = os.environ.get("PLAYGROUND_DATA")
-    parser.add_argument("--data", type=Path, default=Path(given) if given else None, help=text("training.data"))
+    parser.add_argument("--data", type=Path, default=data_folder(), help=text("training.data"))
     asked = parser.parse_args(arguments)
     try:
         for task in [asked.task] if asked.task else SETS:

@@ -1,7 +1,6 @@
 """python -m playground.training.familiarity: make what the measures of names and reviews compare with."""
 
 import argparse
-import os
 import random
 import sys
 from collections import Counter
@@ -11,6 +10,7 @@ import torch
 from torch import Tensor
 
 from playground import sealed_file
+from playground.datasets import data_folder
 from playground.errors import InputError
 from playground.familiarity import sentences, surnames
 from playground.familiarity.surnames import Letters
@@ -27,8 +27,7 @@ EVENNESS = 0.8  # a language counts as often as its size to the power of 1 - thi
 def main() -> int:
     """The exit code: 0, or 2 when a data file is missing or damaged, said in one line."""
     parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__)
-    given = os.environ.get("PLAYGROUND_DATA")
-    parser.add_argument("--data", type=Path, default=Path(given) if given else None, metavar="PATH")
+    parser.add_argument("--data", type=Path, default=data_folder(), metavar="PATH")
     folder = parser.parse_args().data
     try:
         for file, of in ((surnames.FILE, of_names), (sentences.FILE, of_reviews)):

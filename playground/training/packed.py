@@ -7,7 +7,6 @@ digests, then mixed. Tables: all rows, in the three parts that the app's own net
 
 import hashlib
 import lzma
-import os
 from collections import Counter
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import torch
 from torch import Tensor
 
 from playground import sealed_file
+from playground.datasets import data_folder
 from playground.live_training import packed as file
 from playground.tasks.tabular import CANCER, DIABETES
 from playground.training import names, tabular
@@ -29,9 +29,9 @@ def contents(folder: Path | None) -> dict[str, Tensor]:
     pictures, labels = mnist(folder, train=True)
     first = torch.stack([(labels == digit).nonzero()[:DIGITS, 0] for digit in range(10)], 1).flatten()
     found = {
-        file.DIGITS: _compressed(pictures[first].numpy().tobytes()),
+        file.DIGITS: sealed_file.as_bytes(_compressed(pictures[first].numpy().tobytes())),
         file.LABELS: labels[first].byte(),
-        file.NAMES: _compressed(_names(folder).encode("ascii")),
+        file.NAMES: sealed_file.as_bytes(_compressed(_names(folder).encode("ascii"))),
     }
     for task in (CANCER, DIABETES):
         for part, (features, right) in tabular.split(task).items():
@@ -55,11 +55,10 @@ def _digest(what: str, folded: str) -> bytes:
     return hashlib.sha256(f"{what} {folded}".encode()).digest()
 
 
-def _compressed(content: bytes) -> Tensor:
-    return torch.frombuffer(bytearray(lzma.compress(content, preset=9 | lzma.PRESET_EXTREME)), dtype=torch.uint8)
+def _compressed(content: bytes) -> bytes:
+    return lzma.compress(content, preset=9 | lzma.PRESET_EXTREME)
 
 
 if __name__ == "__main__":
-    given = os.environ.get("PLAYGROUND_DATA")
-    written = sealed_file.write(file.FILE, contents(Path(given) if given else None), {})
+    written = sealed_file.write(file.FILE, contents(data_folder()), {})
     print(written, written.stat().st_size)

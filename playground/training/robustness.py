@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import re
 import sys
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ from torch import Tensor, nn
 
 import playground.tasks
 from playground import checkpoints
+from playground.datasets import data_folder
 from playground.errors import InputError
 from playground.stages import Activation, Convolution, Dense, MaxPooling, RecurrentStep, Stage
 from playground.tasks.moves import Move, moved
@@ -53,8 +53,7 @@ def moves(kind: str, amount: float) -> list[Move]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0, or 2 when a file is missing or damaged, said in one line."""
     parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__)
-    given = os.environ.get("PLAYGROUND_DATA")
-    parser.add_argument("--data", type=Path, default=Path(given) if given else None, help=text("training.data"))
+    parser.add_argument("--data", type=Path, default=data_folder(), help=text("training.data"))
     try:
         pictures, labels = mnist(parser.parse_args(arguments).data, train=False)
         measured = measure((as_input(pictures), labels))

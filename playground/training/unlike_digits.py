@@ -6,7 +6,6 @@ stays as it is, and is compared and tested anew.
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from torch import Tensor
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from playground import sealed_file
+from playground.datasets import data_folder
 from playground.errors import InputError
 from playground.familiarity.detector import Detector
 from playground.familiarity.measure import UNLIKE
@@ -36,8 +36,7 @@ AVERAGE = 0.995  # decay of the weights' moving average
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0, or 2 when a file is missing or damaged, said in one line."""
     parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__)
-    given = os.environ.get("PLAYGROUND_DATA")
-    parser.add_argument("--data", type=Path, default=Path(given) if given else None, help=text("training.data"))
+    parser.add_argument("--data", type=Path, default=data_folder(), help=text("training.data"))
     parser.add_argument("--seed", type=int, default=0, help=text("training.seed"))
     parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--until", type=int, help="stop after so many of the steps")

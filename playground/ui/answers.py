@@ -42,6 +42,12 @@ def digits(text: str) -> int | str:
     return int(text) if text.isdecimal() and len(text) < 10 else text
 
 
+def spoken(asked: dict[str, Any]) -> str:
+    """The language of a request, which is no other field of it; English where it names none that there is."""
+    language = asked.pop("language", None)
+    return language if language in LANGUAGES else "en"
+
+
 async def answer_to(
     request: Request,
     job: Callable[[dict[str, Any]], Job],
@@ -56,8 +62,7 @@ async def answer_to(
     try:
         asked = await read(request)
         visit = Visit(preview=asked.get("preview") is True)
-        spoken = asked.pop("language", language)
-        language = spoken if spoken in LANGUAGES else language
+        language = spoken(asked)
         watch = asyncio.create_task(_watch(request, visit))
         try:
             return respond(visit, await visit.result(Job(lambda _: job(asked))), language)

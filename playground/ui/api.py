@@ -171,8 +171,13 @@ async def learning(
     rightly before and after; None where the answer is a number}.
     """
     asked = given(value=value, network=network, task=task, architecture=architecture)
-    all_changes = {**(changes or {}), "learning": learning}
-    return await result(lambda: lessons.learning(r.PredictRequest(**asked, changes=all_changes)))
+    steps = given(learning=learning)
+
+    def job() -> Job:
+        all_changes = changes | steps if isinstance(changes, dict) else changes or steps  # what is no dict is refused
+        return lessons.learning(r.PredictRequest(**asked, changes=all_changes))
+
+    return await result(job)
 
 
 async def check(

@@ -17,7 +17,7 @@ from playground.service.training_requests import begun, kept, planned, told, wri
 from playground.service.trainings import LOST, WAITING, Live, Trainings
 from playground.service.visits import Visit
 from playground.text import text
-from playground.ui.answers import answer_to, read_json, refused
+from playground.ui.answers import answer_to, read_json, refused, spoken
 
 WORKER = "playground.ui.training_worker"
 
@@ -79,12 +79,15 @@ def _killed(language: str) -> bytes:
 
 
 async def command(request: Request) -> Response:
-    """POST {"do": ...} -> {}; 404 when the training is over."""
+    """POST {"do": ...} -> {}; 404 when the training is over, 503 when it has not yet heard what it was told before."""
+    language = "en"
     try:
-        trainings().tell(request.path_params["key"], told(await read_json(request)))
+        given = await read_json(request)
+        language = spoken(given)
+        trainings().tell(request.path_params["key"], told(given))
         return JSONResponse({})
     except InputError as error:
-        return refused(error)
+        return refused(error, language)
 
 
 async def architecture(request: Request) -> Response:
@@ -96,7 +99,7 @@ async def network(request: Request) -> Response:
     """POST the file of a network that was trained here -> its entry in a catalogue; it is kept as `provider` keeps."""
 
     async def whole(request: Request) -> dict[str, Any]:
-        return {"file": await request.body()} | dict(request.query_params)
+        return dict(request.query_params) | {"file": await request.body()}
 
     return await answer_to(request, kept, lambda _, found, __: JSONResponse(found), whole)
 

@@ -17,7 +17,7 @@ from playground.errors import InputError
 from playground.live_training.loop import NotFiniteError, Training
 from playground.live_training.network_file import entry
 from playground.live_training.setup import read_setup
-from playground.service.training_process import ENDED, NETWORK, READY, message
+from playground.service.training_process import ENDED, MOST_TOLD, NETWORK, READY, message
 from playground.text import text
 from playground.ui.training_frames import ended, measured, watched
 from playground.ui.training_session import LeftError, Session
@@ -33,7 +33,7 @@ class Worker:
     def __init__(self) -> None:
         self._out = os.fdopen(os.dup(1), "wb", 0)
         os.dup2(2, 1)  # whatever else is printed here is no message
-        self.told: queue.Queue[dict[str, Any]] = queue.Queue()
+        self.told: queue.Queue[dict[str, Any]] = queue.Queue(MOST_TOLD)
         threading.Thread(target=self._listen, daemon=True).start()
 
     def say(self, kind: bytes, content: bytes = b"") -> None:
@@ -41,10 +41,12 @@ class Worker:
         self._out.write(message(kind, content))
 
     def _listen(self) -> None:
-        """Ends the process when whoever started it has ended."""
-        for line in sys.stdin.buffer:
-            self.told.put(json.loads(line))
-        os._exit(0)
+        """Ends the process when whoever started it has ended, and when it cannot listen any more."""
+        try:
+            for line in sys.stdin.buffer:
+                self.told.put(json.loads(line))
+        finally:
+            os._exit(0)
 
     def work(self) -> None:
         """One training after another."""

@@ -209,8 +209,8 @@ def _encode(values: np.ndarray, encoding: str) -> tuple[float, bytes]:
         return 1.0, _twelve_bits(np.rint(values * 4095))
     scale = float(np.abs(values).max(initial=0.0)) or 1.0
     if encoding == "signed8":
-        return scale, (np.rint(values * (127 / scale)) + 128).astype(np.uint8).tobytes()
-    return scale, _twelve_bits(np.rint(values * (2047 / scale)) + 2048)
+        return scale, (np.rint(values / scale * 127) + 128).astype(np.uint8).tobytes()
+    return scale, _twelve_bits(np.rint(values / scale * 2047) + 2048)  # 2047 / scale may be beyond all numbers
 
 
 def _four_in_one(values: np.ndarray) -> bytes:
