@@ -303,7 +303,7 @@ def test_presets_show_what_they_say_and_are_cured(name: str) -> None:
 
 def _end(asked: dict[str, Any]) -> dict[str, Any]:
     training, marks = Training(read_setup(asked)), set()
-    while training.done < min(600, training.setup.updates):  # what is to be seen is seen by then
+    while training.done < min(900, training.setup.updates):  # what is to be seen is seen by then
         training.step()
         if training.done < 3:
             marks |= {mark for mark, _ in training.tell().marks}

@@ -25,8 +25,8 @@ def presets() -> list[dict[str, Any]]:
                 "layers": [_dense(8), _RELU],
                 "optimiser": "sgd",
                 "learning_rate": 30,
-            }
-            | {"updates": 1000},
+                "updates": 1000,
+            },
             slower={"learning_rate": 0.5},
         ),
         _preset(
@@ -47,8 +47,14 @@ def presets() -> list[dict[str, Any]]:
         ),
         _preset(
             "exploding",
-            {"data": {"kind": "digits", "size": 1000}, "layers": [{"kind": "rnn", "size": 32}], "updates": 1500}
-            | {"initialisation": "normal_large", "optimiser": "sgd", "learning_rate": 0.1},
+            {
+                "data": {"kind": "digits", "size": 1000},
+                "layers": [{"kind": "rnn", "size": 32}],
+                "initialisation": "normal_large",
+                "optimiser": "momentum",
+                "learning_rate": 0.03,
+                "updates": 1500,
+            },
             clip={"clip": 1},
         ),
     ]

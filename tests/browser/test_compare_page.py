@@ -23,7 +23,7 @@ HEIGHTS = """(expected) => {
   const heights = bars.map(({ style }) => parseFloat(style.transform.replace(/[^0-9.]/g, '')));
   return heights.length === expected.length && heights.every((height, k) => Math.abs(height - expected[k]) < 1e-4);
 }"""
-SPREAD = "() => document.querySelector('.pg-compare-said').textContent.startsWith('Their answers go from')"
+SPREAD = "() => document.querySelector('.pg-compare-said')?.textContent.startsWith('Their answers go from')"
 # Where a step of the rows stands, from the left of a row's picture.
 COLUMN = """(step) => {
   const lane = document.querySelector('.pg-rows .pg-block[data-form=lane]');
