@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from playground.learning import gradients, learning_step
     from playground.listings import listing
     from playground.networks import Network
+    from playground.scripts import code
     from playground.stages import Trace
     from playground.tasks.reading import Reading, read_numbers
 
@@ -29,6 +30,7 @@ __all__ = [
     "Reading",
     "Trace",
     "attribute",
+    "code",
     "compare",
     "curves",
     "edges",
@@ -47,6 +49,7 @@ _PLACES = {
     "Reading": "tasks.reading",
     "Trace": "stages",
     "attribute": "attribution",
+    "code": "scripts",
     "compare": "comparison",
     "curves": "checkpoints",
     "edges": "explanation.of_input",

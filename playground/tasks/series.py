@@ -138,6 +138,15 @@ class SeriesTask(Task):
         """The next value after those that were read, in the series' unit; `logits` (1,) are those of Output."""
         return encoded.values[encoded.read - 1] + encoded.scale[-1] * float(logits[0])
 
+    def going_on(self, encoded: Series, said: str) -> tuple[list[str], list[str]]:
+        """The window of an FNN, which slides over its own predictions (_slide_on)."""
+        values, scale = encoded.values[: encoded.read][-WINDOW:], encoded.scale[-1]
+        window = [*values[:1] * (WINDOW - len(values)), *values]
+        return [f"window = torch.tensor({window}, dtype=torch.float64)"], [
+            f"window = torch.cat([window[1:], window[-1:] + {scale!r} * {said}.double()])",
+            f"seen = ((window - window.mean()) / {scale or 1.0!r}).float()",
+        ]
+
     def output_of(self, encoded: Series, answer: float) -> float:
         """How far the next value is from the last that was read, over the scale. Raises InputError where that is 0."""
         if not encoded.scale[-1]:
