@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from playground.learning import gradients, learning_step
     from playground.listings import listing
     from playground.networks import Network
+    from playground.saving import save
     from playground.scripts import code
     from playground.stages import Trace
     from playground.tasks.reading import Reading, read_numbers
@@ -41,6 +42,7 @@ __all__ = [
     "learning_step",
     "listing",
     "read_numbers",
+    "save",
 ]
 
 _PLACES = {
@@ -60,6 +62,7 @@ _PLACES = {
     "learning_step": "learning",
     "listing": "listings",
     "read_numbers": "tasks.reading",
+    "save": "saving",
 }
 
 

@@ -3,116 +3,25 @@
 import ast
 import contextlib
 import io
-import shutil
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
-import torch
-from foreign import FOREIGN, handed_over
+from foreign import FOREIGN, Opaque, handed_over
 from inputs import NETWORKS, SEVEN, first
-from torch import Tensor
+from run_scripts import Case, Selections, check, check_all, every_quantity, run_of, written
+from torch import nn
 
-from playground import inspect
+from playground import InputError, code
 from playground.changes import read_changes
-from playground.checkpoints import FOLDER
 from playground.explanation import Selection
-from playground.explanation.selection import chosen, explicable
+from playground.live_training import train
+from playground.networks import Network, Wants
 from playground.scripts import script
 from playground.scripts.weights import packed
-from playground.stages import Trace
 from playground.tasks import TASKS
 
-Selections = list[Selection]
-NEAR = 1e-5  # of the largest value, or of 1
-RUNNER = """
-import contextlib, runpy, sys
-from pathlib import Path
-import torch
-torch.set_num_threads(1)
-assert not any("playground" in name for name in sys.modules)
-for file in sorted(Path(sys.argv[1]).glob("*.py")):
-    with open(file.with_suffix(".out"), "w", encoding="utf-8") as out, contextlib.redirect_stdout(out):
-        runpy.run_path(str(file))
-sys.exit("playground" in sys.modules)
-"""
-
-
-class Case(NamedTuple):
-    """A run, and what is asked of it."""
-
-    task: str
-    value: Any
-    network: Any
-    changes: dict[str, Any]
-    trace: Trace
-
-
-def run_of(task: str, value: Any, network: Any, **changes: Any) -> Case:
-    return Case(task, value, network, changes, inspect(task, value, network, **changes))
-
-
-def every_quantity(trace: Trace) -> list[Selection]:
-    """Each of each layer, of all time steps and all units."""
-    stages = {stage.place._replace(t=None): stage for stage in trace.stages}
-    return [
-        Selection(place.kind, name, (), place.layer, place.direction)
-        for place, stage in stages.items()
-        for name in explicable(stage)
-    ]
-
-
-def written(folder: Path, number: int, case: Case, selections: Selections, *, plain: bool) -> str:
-    """The text of a script; what weights it reads are then in the folder."""
-    run, changes = case.trace.run, read_changes(case.changes)
-    found = script(run, case.trace.stages, case.value, case.network, changes, selections, plain=plain)
-    if plain:
-        assert found.file is not None
-        folder.joinpath(f"{number:04}.py").write_text(found.text, encoding="utf-8")
-        if found.network is not None:
-            folder.joinpath(found.file).write_bytes(packed(found.network))
-        elif not (folder / found.file).exists():
-            shutil.copy(FOLDER / found.file, folder)
-    return found.text
-
-
-def check(printed: str, case: Case, selections: Selections) -> None:
-    """The answer and its probability, or the number; and the selected values."""
-    answer, *values = printed.splitlines()
-    trace = case.trace
-    if trace.labels:
-        label, _, share = answer.rpartition(" ")
-        assert label == trace.prediction
-        assert float(share) == pytest.approx(trace.probabilities.max().item(), abs=NEAR)
-    else:
-        assert float(answer) == pytest.approx(trace.prediction, rel=NEAR, abs=NEAR)
-    for line, selection in zip(values, selections, strict=True):
-        wanted: Tensor = chosen(trace.run.walk(trace.stages), selection).double()
-        found = torch.tensor(ast.literal_eval(line), dtype=torch.float64)
-        assert found.shape == wanted.shape
-        scale = max(1.0, float(wanted.abs().max()))
-        assert float((found - wanted).abs().max()) < NEAR * scale, (case[:4], selection)
-
-
-def check_all(folder: Path, cases: list[tuple[Case, Selections]]) -> None:
-    """Both scripts of each: this package's here, the plain ones in a process that has none of it."""
-    for number, (case, selections) in enumerate(cases):
-        written(folder, number, case, selections, plain=True)
-    ran = subprocess.run(
-        [sys.executable, "-I", "-c", RUNNER, str(folder)], capture_output=True, text=True, cwd=folder, check=False
-    )
-    assert ran.returncode == 0, ran.stderr[-2000:]
-    for number, (case, selections) in enumerate(cases):
-        check(folder.joinpath(f"{number:04}.out").read_text(encoding="utf-8"), case, selections)
-        if isinstance(case.network, str):
-            out = io.StringIO()
-            with contextlib.redirect_stdout(out):
-                exec(written(folder, number, case, selections, plain=False), {})
-            check(out.getvalue(), case, selections)
-
-
+MOONS = {"data": {"kind": "moons"}, "layers": [{"kind": "dense", "size": 8}, {"kind": "relu"}], "updates": 20}
 MEMORY = [(task, network) for task in ("recall", "adding", "copy") for network in TASKS[task].networks]
 INPUTS = {
     "recall": "abdacb",
@@ -187,3 +96,79 @@ def test_parts_of_a_quantity(tmp_path: Path) -> None:
         (going_on, [Selection("StepOutput", "logits", (0,), None, None, 14)]),
     ]
     check_all(tmp_path, asked)
+
+
+def test_networks_that_were_handed_over_are_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trained = [update.network() for update in train(MOONS)][-1]
+    state = nn.GRU(28, 20, bidirectional=True).state_dict()
+    state = {f"gru.{name}": values for name, values in state.items()} | {
+        f"fc.{name}": values for name, values in nn.Linear(40, 10).state_dict().items()
+    }
+    brought = Network.from_state_dict(state, "digits", readout="last", labels=list("abcdefghij"), wants=Wants(std=0.5))
+    asked: list[tuple[Case, Selections]] = [
+        (run_of("plane", [0.2, 0.5], trained), []),
+        (run_of("digits", SEVEN, brought, gates=[{"gate": "reset", "value": 0.5}]), []),
+    ]
+    asked = [(case, every_quantity(case.trace)) for case, _ in asked]
+    check_all(tmp_path, asked)
+    monkeypatch.chdir(tmp_path)
+    for number, (case, selections) in enumerate(asked):
+        run = case.trace.run
+        found = script(run, case.trace.stages, case.value, case.network, read_changes(case.changes), (), plain=False)
+        assert found.file is not None
+        assert found.network is not None
+        assert found.network is case.network
+        Path(found.file).write_bytes(packed(found.network))
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            exec(written(tmp_path, number, case, selections, plain=False), {})
+        check(out.getvalue(), case, selections)
+
+
+def test_a_script_is_short_and_says_what_it_reads() -> None:
+    unit = {"stage": "GRUStep", "layer": 0, "direction": 0, "quantity": "update", "index": [3]}
+    text = code("names", {"text": "Wu"}, "gru", unit, plain=True)
+    assert "    r[t] = torch.sigmoid(W_r @ x[t] + b_r + U_r @ h[t - 1] + d_r)" in text.splitlines()
+    assert "    h[t] = (1 - z[t]) * h[t - 1] + z[t] * n[t]" in text.splitlines()
+    assert len(text.splitlines()) < 50
+    assert 'here / "names-gru.safetensors"' in text
+    assert "playground" not in text
+    only = code("digits", SEVEN, "rnn", plain=True)
+    assert "StepOutput" not in only  # nothing that is not needed is computed
+
+
+REFUSED: list[tuple[Any, bool, str]] = [
+    (Network.from_module(Opaque(), "digits"), True, "code_unknown"),
+    (Network.from_module(nn.Sequential(nn.Flatten(), nn.Linear(784, 10)), "digits"), False, "code_of_module"),
+]
+
+
+@pytest.mark.parametrize(("network", "plain", "why"), REFUSED)
+def test_what_cannot_be_written_says_why(network: Network, plain: bool, why: str) -> None:
+    with pytest.raises(InputError) as error:
+        code("digits", SEVEN, network, plain=plain)
+    assert error.value.code == why
+
+
+def test_an_input_of_too_many_numbers_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("playground.scripts.literal.MOST", 10)
+    with pytest.raises(InputError) as error:
+        code("digits", SEVEN, "cnn", plain=True)
+    assert error.value.code == "code_too_long"
+
+
+def test_a_selection_that_is_not_there_is_refused() -> None:
+    for plain in (False, True):
+        with pytest.raises(InputError) as error:
+            code("digits", SEVEN, "cnn", {"stage": "Convolution", "layer": 5, "quantity": "maps", "index": []}, plain)
+        assert error.value.code == "unknown_place"
+
+
+def test_what_somebody_sends_is_no_code() -> None:
+    text = 'a"); import os; os.abort() #\n\\'
+    labels = [text, *"bcdefghij"]
+    brought = Network.from_module(nn.Sequential(nn.Flatten(), nn.Linear(784, 10)), "digits", labels=labels, name=text)
+    for made in (code("reviews", {"text": text}, "gru"), code("digits", SEVEN, brought, plain=True)):
+        nodes = list(ast.walk(ast.parse(made)))
+        assert "os" not in {node.id for node in nodes if isinstance(node, ast.Name)}
+        assert text in {node.value for node in nodes if isinstance(node, ast.Constant)}

@@ -48,7 +48,7 @@ class pooling(Equation):
         if size is not None:
             return called(f"torch.nn.functional.adaptive_{kind}_pool2d", x, repr(size)) + "[0]"
         usual = {"padding": 0, "dilation": 1, "ceil_mode": False} if self.largest else _MEANS
-        options = {name: value for name, other in usual.items() if (value := c.setting(name, other)) != other}
+        options = {name: found for name, other in usual.items() if pair(found := c.setting(name, other)) != pair(other)}
         sizes = [repr(c.setting("kernel_size")), repr(c.setting("stride"))]
         return called(f"torch.nn.functional.{kind}_pool2d", x, *sizes, **options) + "[0]"
 

@@ -14,26 +14,29 @@ WIDTH = 100
 
 def literal(values: Tensor) -> str:
     """torch.tensor([0.1, 0.25]), with a view where it has other than one dimension."""
-    view = "" if values.dim() == 1 else f".view{tuple(values.shape)}"
-    return f"torch.tensor({numbers(values.flatten())}){view}"
+    view, flat = "" if values.dim() == 1 else f".view{tuple(values.shape)}", values.flatten()
+    if len(flat) > MOST:
+        raise InputError("code_too_long", most=MOST)
+    if not flat.is_floating_point() and len(flat) > 1 and bool((flat.diff() == 1).all()):
+        return f"torch.arange({int(flat[0])}, {int(flat[-1]) + 1}){view}"
+    return f"torch.tensor({numbers(flat)}){view}"
 
 
 def statements(name: str, values: Tensor) -> list[str]:
-    """Lines that make a tensor of float32 or int64 under a name; of one that is mostly 0 what is not.
+    """Lines that make a tensor of float32 or int64 under a name; of one that is mostly one number what is not.
 
     Raises InputError when that are more numbers than a script may have.
     """
     flat = values.flatten()
-    there = flat.nonzero()[:, 0]
-    if len(there) > MOST:
-        raise InputError("code_too_long", most=MOST)
+    usual = flat.mode().values
+    there = (flat != usual).nonzero()[:, 0]
     if 3 * len(there) > len(flat) or not flat.is_floating_point():
         return [f"{name} = {literal(values)}"]
-    lines = [f"{name} = torch.zeros{tuple(values.shape)}"]
+    shape = tuple(values.shape)
+    lines = [f"{name} = torch.full({shape}, {_digits(usual[None])[0]})" if usual else f"{name} = torch.zeros{shape}"]
     if len(there):
         kept = flat[there]
-        same = kept.unique().numel() == 1
-        given = _digits(kept[:1])[0] if same else f"torch.tensor({numbers(kept)})"
+        given = _digits(kept)[0] if kept.unique().numel() == 1 else literal(kept)
         lines += [f"there = {numbers(there)}", f"{name}.view(-1)[there] = {given}"]
     return lines
 
