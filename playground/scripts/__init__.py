@@ -69,7 +69,7 @@ def script(
         weights = weights_of(run.network, changes)
         return Script(Plain(run, walk, selections, weights).text(), weights.file, weights.network)
     asked = _asked(run.task, network)
-    text = call(run.task, value, asked, changes, [(one, in_all_steps(walk, one)) for one in selections])
+    text = call(run, value, asked, changes, [(one, in_all_steps(walk, one)) for one in selections])
     return Script(text) if isinstance(asked, str) else Script(text, file_of(asked), asked)
 
 

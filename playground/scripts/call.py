@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from pprint import pformat
 from typing import Any
 
 from playground.changes import Changes
@@ -9,19 +10,24 @@ from playground.checks import plain
 from playground.errors import InputError
 from playground.explanation import Selection
 from playground.networks import Network, Wants
+from playground.run import Run
 from playground.scripts.weights import file_of
 
 
 def call(
-    task: str, value: object, network: str | Network, changes: Changes, selections: Sequence[tuple[Selection, bool]]
+    run: Run,
+    value: object,
+    network: str | Network,
+    changes: Changes,
+    selections: Sequence[tuple[Selection, bool]],
 ) -> str:
     """The script. selections: each, and whether it has a value for each time step. Raises InputError as `_network`."""
     before, named = ([], repr(network)) if isinstance(network, str) else (_network(network), "network")
     changed = "".join(f", {name}={given!r}" for name, given in given_as(changes).items())
-    lines = ["from playground import inspect", *before, "", f"value = {_plain(value)!r}"]
-    lines += [f"trace = inspect({task!r}, value, {named}{changed})"]
-    lines += ["if trace.labels:", "    print(trace.prediction, trace.probabilities.max().item())"]
-    lines += ["else:", "    print(trace.prediction)"]
+    written = pformat(_plain(value), width=100, compact=True, sort_dicts=False)
+    lines = ["from playground import inspect", *before, "", f"value = {written}"]
+    lines += [f"trace = inspect({run.task!r}, value, {named}{changed})"]
+    lines += [f"print(trace.prediction{', trace.probabilities.max().item()' if run.labels else ''})"]
     return "\n".join([*lines, *(line for one in selections for line in _selected(*one))]) + "\n"
 
 

@@ -54,6 +54,7 @@ LATER = (
     "train",
     "steps",
     "memory",
+    "taking",
 )
 # What is answered with JSON: a job of the service, and the request that it takes.
 ASKED: dict[str, tuple[Callable[[Any], Job], type[r.Request]]] = {
