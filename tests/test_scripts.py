@@ -172,3 +172,17 @@ def test_what_somebody_sends_is_no_code() -> None:
         nodes = list(ast.walk(ast.parse(made)))
         assert "os" not in {node.id for node in nodes if isinstance(node, ast.Name)}
         assert text in {node.value for node in nodes if isinstance(node, ast.Constant)}
+
+
+def test_the_readmes_example(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    blocks = Path(__file__).parent.parent.joinpath("README.md").read_text(encoding="utf-8").split("```python\n")[1:]
+    examples = [block.split("```")[0] for block in blocks]
+    names: dict[str, Any] = {}
+    exec(examples[0], names)
+    exec(next(example for example in examples if "import code, save" in example), names)
+    printed = capsys.readouterr().out
+    assert 'w["lstm.weight_ih_l0"][261] = 0.0' in printed
+    assert {file.name for file in tmp_path.iterdir()} == {"run.npz", "run.json", "forget.csv"}

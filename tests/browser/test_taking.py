@@ -1,6 +1,7 @@
 """Code and numbers of a run, taken away from the page: what is shown and saved is what the library makes."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -62,15 +63,15 @@ def test_a_map_as_code_and_numbers(visit: Visit, tmp_path: Path) -> None:
     visit.assert_no_problems()
 
 
-def test_from_the_line_of_a_value_to_the_script(visit: Visit) -> None:
+def test_from_the_line_of_a_value_to_the_script(open_page: Callable[..., Visit]) -> None:
     """It follows what is selected, and speaks the language of the page."""
-    visit.pick("lstm")
-    visit.click("LSTMStep:1", [57], "forget", 13)
+    visit = open_page("?network=lstm&cell=LSTMStep.1.0.13.forget.57")
     visit.page.locator("[data-open=script]").click()
     visit.page.locator(".pg-listing li", has_text="print(f2[13][57].tolist())").wait_for()
     visit.click("LSTMStep:1", [57], "cell", 20)
-    visit.page.locator(".pg-listing li", has_text="print(c2[20][57].tolist())").wait_for()
-    visit.page.locator("[data-language-switch]").first.click()
+    lane = "print(torch.stack([c2[t] for t in range(28)])[:, 57].tolist())"
+    visit.page.locator(".pg-listing li", has_text=lane).wait_for()
+    visit.page.locator("[data-language-switch]").click()
     visit.page.locator("[data-take=copy]", has_text="复制").wait_for()
     visit.page.locator("[data-act=close]").click()
     visit.page.wait_for_selector(".pg-listing", state="detached")
