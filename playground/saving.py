@@ -21,7 +21,7 @@ from playground.scripts.weights import packed
 from playground.stages import Key, Stage, Trace, key_of, quantities
 from playground.stages.stage import continuous
 
-MOST = {"npz": 16_000_000, "json": 2_000_000, "csv": 2_000_000}  # numbers of one file
+MOST = {"npz": 8_000_000, "json": 1_000_000, "csv": 1_000_000}  # numbers of one file
 ENDINGS = tuple(MOST)
 _AXES = {1: ("unit",), 2: ("step", "unit"), 3: ("channel", "row", "column")}  # where a declaration leaves them open
 

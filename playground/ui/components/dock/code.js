@@ -48,6 +48,7 @@ function build(place) {
   const say = (/** @type {string} */ words) => void (said.textContent = words);
   const forms = el('div', 'pg-segmented', ...FORMS.map((name) => act(name, () => choose(name))));
   forms.setAttribute('role', 'group');
+  forms.dataset.label = 'taking.title';
   /** @type {{lines: string[], light: () => number[], file: string | null} | null} */
   let shown = null;
   const copy = act('copy', async () => {
@@ -111,9 +112,10 @@ function act(name, does) {
 /** What saves numbers: the selection, the whole run. @param {(words: string) => void} say @returns {HTMLElement[]} */
 function numbers(say) {
   const back = Object.assign(document.createElement('input'), { type: 'checkbox' });
-  const buttons = NUMBERS.map((name) => act(name, () => {
+  const buttons = NUMBERS.map((name) => act(name, async () => {
     const quantity = name === 'csv' && state.selection ? `-${state.selection.quantity}` : '';
-    void taken('numbers', { form: name, gradients: back.checked }, `${nameOfRun()}${quantity}.${name}`, say);
+    const question = back.checked && session.trace ? { gradients: true, ...(await import('../gradients/ask.js')).questionOf(session.trace) } : {};
+    await taken('numbers', { form: name, ...question }, `${nameOfRun()}${quantity}.${name}`, say);
   }));
   return [told('numbers'), ...buttons, el('label', '', back, ' ', told('gradients'))];
 }
