@@ -264,8 +264,10 @@ def test_all_endpoints_are_documented(server: str) -> None:
         }
         own = {"/attribute": more, "/explain": {"selection": ("dict", None)}, "/gradients": of_loss}
         own["/learning"] = {"learning": ("dict", None)}
+        own["/code"] = {"selection": ("None | dict", None), "plain": ("bool", False)}
         assert parameters == shared | own.get(name, {}) | last
         places = {"/explain": ["value", "selection", "network", "task", "changes", "architecture"]}
+        places["/code"] = ["value", "selection", "network", "task", "plain", "changes", "architecture"]
         places["/learning"] = ["value", "learning", "network", "task", "changes", "architecture"]
         places["/gradients"] = ["value", "network", "task", "target", "loss", "changes", "architecture"]
         places["/attribute"] = ["value", "network", "task", "method", "label", "changes", "architecture"]
