@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from playground.learning import gradients, learning_step
     from playground.listings import listing
     from playground.networks import Network
+    from playground.saving import save
+    from playground.scripts import code
     from playground.stages import Trace
     from playground.tasks.reading import Reading, read_numbers
 
@@ -29,6 +31,7 @@ __all__ = [
     "Reading",
     "Trace",
     "attribute",
+    "code",
     "compare",
     "curves",
     "edges",
@@ -40,6 +43,7 @@ __all__ = [
     "learning_step",
     "listing",
     "read_numbers",
+    "save",
 ]
 
 _PLACES = {
@@ -48,6 +52,7 @@ _PLACES = {
     "Reading": "tasks.reading",
     "Trace": "stages",
     "attribute": "attribution",
+    "code": "scripts",
     "compare": "comparison",
     "curves": "checkpoints",
     "edges": "explanation.of_input",
@@ -59,6 +64,7 @@ _PLACES = {
     "learning_step": "learning",
     "listing": "listings",
     "read_numbers": "tasks.reading",
+    "save": "saving",
 }
 
 

@@ -1,11 +1,16 @@
-"""Networks as people write them who have never heard of this project: plain PyTorch, nothing else."""
+"""Networks as people write them who have never heard of this project, in plain PyTorch; and how they are brought."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
+from inputs import SEVEN
 from torch import Tensor, nn
 from torch.nn import functional as F
+
+from playground.networks import Network, Wants
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def lenet5() -> nn.Module:
@@ -200,3 +205,16 @@ def made(name: str, seed: int = 0) -> tuple[nn.Module, Tensor]:
             module.running_mean = torch.randn(module.num_features)
             module.running_var = torch.rand(module.num_features) + 0.2
     return model, FOREIGN[name].example()
+
+
+def handed_over(name: str) -> tuple[str, Any, Network]:
+    """A task, an input of it, and the network as somebody who brings it would describe it."""
+    module, x = made(name)[:2]
+    outputs = module(x)
+    labels = [f"class {k}" for k in range(outputs.shape[-1])]
+    if x.dtype == torch.int64:
+        vocabulary = {letter: k + 1 for k, letter in enumerate(LETTERS)}
+        wants = Wants(vocabulary=vocabulary)
+        return "names", {"text": "Yamamoto"}, Network.from_module(module, "names", labels=labels, wants=wants)
+    wants = Wants(size=(x.shape[-2], x.shape[-1]), mean=0.1307, std=0.3081)
+    return "digits", SEVEN, Network.from_module(module, "digits", labels=labels, wants=wants)

@@ -17,7 +17,7 @@ from gradio_client.exceptions import AppError
 from inputs import NETWORKS, ONE, SEVEN, first
 from wire_reader import read
 
-from playground import compare, curves, inspect
+from playground import code, compare, curves, inspect
 from playground.attribution import METHODS
 from playground.explanation import explained, read_selection
 from playground.inspection import start
@@ -236,6 +236,7 @@ def test_all_endpoints_are_documented(server: str) -> None:
         "/gradients",
         "/learning",
         "/check",
+        "/code",
         "/compare",
         "/curves",
         "/evaluate",
@@ -263,8 +264,10 @@ def test_all_endpoints_are_documented(server: str) -> None:
         }
         own = {"/attribute": more, "/explain": {"selection": ("dict", None)}, "/gradients": of_loss}
         own["/learning"] = {"learning": ("dict", None)}
+        own["/code"] = {"selection": ("None | dict", None), "plain": ("bool", False)}
         assert parameters == shared | own.get(name, {}) | last
         places = {"/explain": ["value", "selection", "network", "task", "changes", "architecture"]}
+        places["/code"] = ["value", "selection", "network", "task", "plain", "changes", "architecture"]
         places["/learning"] = ["value", "learning", "network", "task", "changes", "architecture"]
         places["/gradients"] = ["value", "network", "task", "target", "loss", "changes", "architecture"]
         places["/attribute"] = ["value", "network", "task", "method", "label", "changes", "architecture"]
@@ -362,6 +365,18 @@ def test_the_readmes_example(server: str, capsys: pytest.CaptureFixture[str]) ->
     assert any(line.startswith("7 ") for line in printed)
     assert "LSTMStep 0 0" in printed
     assert printed[-1].startswith("Output")
+
+
+def test_a_run_as_a_script(client: Client) -> None:
+    selection = {"stage": "LSTMStep", "layer": 1, "direction": 0, "quantity": "cell", "index": [5]}
+    changes: dict[str, Any] = {"off": [{"layer": 0, "units": [3]}]}
+    told = client.predict(SEVEN, selection, "lstm", "digits", True, changes, api_name="/code")
+    assert told == {
+        "code": code("digits", SEVEN, "lstm", selection, True, **changes),
+        "file": "digits-lstm.safetensors",
+    }
+    with pytest.raises(AppError, match="layer 7"):
+        client.predict(SEVEN, selection | {"layer": 7}, "lstm", api_name="/code")
 
 
 def test_a_training_is_replayed(client: Client) -> None:

@@ -16,6 +16,7 @@ import test_explain
 import torch
 from added_unit import FILE, SIZES, UPDATES, Added, minimal_gated_unit
 from inputs import SEVEN
+from run_scripts import check_all, every_quantity, run_of
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from torch import nn
@@ -315,6 +316,11 @@ def test_switched_off(model: Any) -> None:
     trace = inspect("digits", SEVEN, "mgu", off=[{"layer": 0, "units": [3]}])
     assert_is(trace.stages, loop(model, rows_of(trace.stages), off=(0, 3)))
     assert not any(step.hidden[3] for step in steps(trace.stages, 0))
+
+
+def test_written_as_scripts(added: Added, tmp_path: Path) -> None:
+    case = run_of("digits", SEVEN, "mgu")
+    check_all(tmp_path, [(case, every_quantity(case.trace))])
 
 
 def test_what_cannot_be_changed_is_said(added: Added) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 import torch
-from foreign import FOREIGN, made
+from foreign import FOREIGN, handed_over
+from inputs import SEVEN
 from limited import evaluate
 from torch import nn
 from wire_reader import read
@@ -13,25 +14,8 @@ from wire_reader import read
 from playground import Network, attribute, explain, inspect
 from playground.errors import InputError
 from playground.explanation import explicable
-from playground.networks import Wants
 from playground.stages import Trace
 from playground.ui import wire
-
-SEVEN = {"strokes": [[[0.2, 0.15], [0.8, 0.15], [0.45, 0.9]]]}
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
-
-
-def handed_over(name: str) -> tuple[str, Any, Network]:
-    """A task, an input of it, and the network as somebody who brings it would describe it."""
-    module, x = made(name)[:2]
-    outputs = module(x)
-    labels = [f"class {k}" for k in range(outputs.shape[-1])]
-    if x.dtype == torch.int64:
-        vocabulary = {letter: k + 1 for k, letter in enumerate(LETTERS)}
-        wants = Wants(vocabulary=vocabulary)
-        return "names", {"text": "Yamamoto"}, Network.from_module(module, "names", labels=labels, wants=wants)
-    wants = Wants(size=(x.shape[-2], x.shape[-1]), mean=0.1307, std=0.3081)
-    return "digits", SEVEN, Network.from_module(module, "digits", labels=labels, wants=wants)
 
 
 @pytest.fixture(scope="module", params=list(FOREIGN))

@@ -54,6 +54,7 @@ ORDER = [
         "train",
         "story",
     },
+    {"saving", "scripts"},
     {"service"},
     {"ui"},
     {"app", "__main__"},

@@ -11,7 +11,7 @@ from torch.nn import functional as F
 from playground.equations.cell import Cell, Place, Weighted, added
 from playground.equations.context import Context, Flow, Parameter
 from playground.equations.equation import Equation, Read
-from playground.equations.written import at, attribute, plus, subscript
+from playground.equations.written import at, attribute, called, factor, plus, subscript
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class affine(Equation):
         assert matrix is not None
         row = self.block * (len(matrix.values) // c.setting("blocks", 1)) + n
         found = self.of.reading(c)
-        line, names = self.of.line(c)
+        line, names = factor(self.of.line(c)), self.of.names(c)
         x, letter = found.values[tuple(lead)].flatten(), found.letter
         if lead:
             line += subscript(lead)
@@ -84,6 +84,22 @@ class affine(Equation):
 
     def cell(self, c: Context, index: Place) -> Cell:
         return added(self.terms(c, index))
+
+    def line(self, c: Context) -> str:
+        """W @ x + b; of several rows x @ W.T + b."""
+        found, x = c.parameter(self.weight), self.of.values(c)
+        assert found is not None
+        matrix, read = self.rows_line(c, self.weight), factor(self.of.line(c))
+        rows = x.shape[-1:] == found.values.shape[1:]
+        read = read if rows else f"{read}.flatten()"
+        product = f"{read} @ {matrix}.T" if rows and x.dim() > 1 else f"{matrix} @ {read}"
+        return product if c.parameter(self.bias) is None else f"{product} + {self.rows_line(c, self.bias)}"
+
+    def rows_line(self, c: Context, role: str) -> str:
+        """The block of a parameter as an expression of PyTorch."""
+        found, blocks = c.parameter(role), c.setting("blocks", 1)
+        assert found is not None
+        return found.path if blocks == 1 else f"{found.path}.chunk({blocks})[{self.block}]"
 
     def summands(self, letters: Mapping[str, str], symbol: str) -> tuple[str, list[str]]:
         matrix, bias = self.letters
@@ -211,6 +227,16 @@ class convolution(Equation):
 
     def written(self, letters: Mapping[str, str], symbol: str) -> str:
         return plus([f"w ∗ {self.of.written(letters, symbol)}", "b"])
+
+    def line(self, c: Context) -> str:
+        found, bias = c.parameter("weight"), c.parameter("bias")
+        assert found is not None
+        kernels = found.path if found.values.dim() == 4 else f"{found.path}.unsqueeze(2)"
+        usual = {"stride": (1, 1), "padding": (0, 0), "dilation": (1, 1), "groups": 1}
+        options = {name: value for name, value in self._places(c).items() if value != usual[name]}
+        x = f"{factor(self.of.line(c))}[None]"
+        biases = () if bias is None else (bias.path,)
+        return called("torch.nn.functional.conv2d", x, kernels, *biases, **options) + "[0]"
 
 
 def _kernel(c: Context, path: str, m: int) -> str:

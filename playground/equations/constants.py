@@ -8,7 +8,7 @@ from torch import Tensor
 from playground.equations.cell import Cell, Place, Weighted, added
 from playground.equations.context import Context, Flow, Reading
 from playground.equations.equation import Equation, Read
-from playground.equations.written import at, attribute, significant, subscript
+from playground.equations.written import at, attribute, factor, significant, subscript
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,9 @@ class scaled(Equation):
 
     def written(self, letters: Mapping[str, str], symbol: str) -> str:
         return f"k · {self.of.written(letters, symbol)} + c"
+
+    def line(self, c: Context) -> str:
+        return f"{c.setting('factor')!r} * {factor(self.of.line(c))} + {c.setting('shift')!r}"
 
 
 @dataclass(frozen=True)
@@ -78,3 +81,7 @@ class stored(Equation):
 
     def written(self, letters: Mapping[str, str], symbol: str) -> str:
         return "k"
+
+    def line(self, c: Context) -> str:
+        own, found = c.own(self.name), c.parameter("weight")
+        return own.name if found is None else f"{found.path}.view({tuple(own.values.shape)})"

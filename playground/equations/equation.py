@@ -8,7 +8,7 @@ from torch import Tensor
 
 from playground.equations.cell import Cell, Place, Source, added
 from playground.equations.context import Context, Flow, Reading
-from playground.equations.written import at, plus, subscript
+from playground.equations.written import at, factor, plus, subscript
 
 
 class Equation(ABC):
@@ -46,9 +46,16 @@ class Equation(ABC):
         """What is added up, where it is a sum."""
         return [self.cell(c, index)]
 
-    def line(self, c: Context) -> tuple[str, tuple[tuple[str, str], ...]]:
-        """The whole as an expression of PyTorch, and what the names in it are."""
-        raise NotImplementedError(f"{type(self).__name__} as a whole is not written in PyTorch")
+    @abstractmethod
+    def line(self, c: Context) -> str:
+        """The whole as an expression of PyTorch.
+
+        In it stand the `name`s of what `c` reads, and the `path`s of its parameters, as they are.
+        """
+
+    def names(self, c: Context) -> tuple[tuple[str, str], ...]:
+        """What the names in its line are: expressions of `stages` and `state`."""
+        return tuple(name for part in self.parts for name in part.names(c))
 
     def reading(self, c: Context) -> Reading:
         """The whole as values with places."""
@@ -102,6 +109,9 @@ class Total(Equation):
         biases = [bias for _, of_part in found for bias in of_part]
         return plus([*(text for text, _ in found), *biases[:1]])
 
+    def line(self, c: Context) -> str:
+        return " + ".join(part.line(c) for part in self.of)
+
 
 @dataclass(frozen=True)
 class Product(Equation):
@@ -132,9 +142,8 @@ class Product(Equation):
         texts = (part.written(letters, symbol) for part in self.parts)
         return " ∘ ".join(f"({text})" if " + " in text or " − " in text else text for text in texts)
 
-    def line(self, c: Context) -> tuple[str, tuple[tuple[str, str], ...]]:
-        (a, of_a), (b, of_b) = (part.line(c) for part in self.parts)
-        return f"({a} * {b})", of_a + of_b
+    def line(self, c: Context) -> str:
+        return " * ".join(factor(part.line(c)) for part in self.parts)
 
     def reading(self, c: Context) -> Reading:
         a, b = (part.reading(c) for part in self.parts)
@@ -165,9 +174,8 @@ class Less(Equation):
     def written(self, letters: Mapping[str, str], symbol: str) -> str:
         return f"1 − {self.of.written(letters, symbol)}"
 
-    def line(self, c: Context) -> tuple[str, tuple[tuple[str, str], ...]]:
-        line, names = self.of.line(c)
-        return f"(1 - {line})", names
+    def line(self, c: Context) -> str:
+        return f"1 - {factor(self.of.line(c))}"
 
 
 @dataclass(frozen=True)
@@ -205,9 +213,12 @@ class Read(Equation):
     def written(self, letters: Mapping[str, str], symbol: str) -> str:
         return letters[self.name]
 
-    def line(self, c: Context) -> tuple[str, tuple[tuple[str, str], ...]]:
+    def line(self, c: Context) -> str:
+        return self.find(c).name
+
+    def names(self, c: Context) -> tuple[tuple[str, str], ...]:
         found = self.find(c)
-        return found.name, ((found.name, found.expression),)
+        return ((found.name, found.expression),)
 
     def reading(self, c: Context) -> Reading:
         return self.find(c)

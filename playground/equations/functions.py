@@ -95,6 +95,9 @@ class function(Equation):
         inner = self.of.written(letters, symbol)
         return FUNCTIONS[self.name].written.format(inner) if self.name else f"f({inner})"
 
+    def line(self, c: Context) -> str:
+        return self.known(c).line(self.of.line(c), c.setting("options", {}))
+
 
 def _differentiated(f: Callable[[Tensor], Tensor], z: Tensor) -> Tensor:
     """f′(z), value by value."""
@@ -161,7 +164,7 @@ class softmax(Equation):
         share = powers[k] / total
         symbol = f"{power.symbol} / {sums.symbol}"
         numbers = f"e^{{{significant(y[k] - top)}}} / {significant(total)} = {significant(powers[k])} / {whole.written}"
-        line = f"torch.{'log_' if self.log else ''}softmax({found.name}{_over(temperature)}, dim=-1)"
+        line = self.line(c)
         return Cell(
             "softmax",
             math.log(share) if self.log and share else y[k] - top - math.log(total) if self.log else share,
@@ -177,6 +180,10 @@ class softmax(Equation):
     def written(self, letters: Mapping[str, str], symbol: str) -> str:
         inner = f"softmax({self.of.written(letters, symbol)})"
         return f"log {inner}" if self.log else inner
+
+    def line(self, c: Context) -> str:
+        temperature = float(c.setting("temperature", 1.0))
+        return f"torch.{'log_' if self.log else ''}softmax({self.of.line(c)}{_over(temperature)}, dim=-1)"
 
 
 def _over(temperature: float) -> str:

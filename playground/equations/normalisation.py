@@ -8,7 +8,7 @@ from torch import Tensor
 from playground.equations.cell import Cell, Place, Weighted, added
 from playground.equations.context import Context, Flow
 from playground.equations.equation import Equation, Read
-from playground.equations.written import at, attribute, subscript
+from playground.equations.written import at, attribute, factor, subscript
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,21 @@ class normalisation(Equation):
         gamma, beta = c.parameter("weight"), c.parameter("bias")
         line += "" if gamma is None else f" * {attribute(gamma.path)}{where}"
         return line + ("" if beta is None else f" + {attribute(beta.path)}{where}")
+
+    def line(self, c: Context) -> str:
+        x = self.of.values(c)
+        read, shape = factor(self.of.line(c)), (-1, *[1] * (x.dim() - 1))
+        mean, variance = c.parameter("running_mean"), c.parameter("running_var")
+        if mean is not None and variance is not None:
+            view = f".view{shape}" if x.dim() > 1 else ""
+            mu, var = f"{mean.path}{view}", f"{variance.path}{view}"
+        else:
+            view, dims = "", tuple(range(-len(c.setting("normalized_shape")), 0))
+            mu, var = f"{read}.mean({dims}, keepdim=True)", f"{read}.var({dims}, unbiased=False, keepdim=True)"
+        line = f"({read} - {mu}) * torch.rsqrt({var} + {c.setting('eps')!r})"
+        gamma, beta = c.parameter("weight"), c.parameter("bias")
+        line += "" if gamma is None else f" * {gamma.path}{view}"
+        return line + ("" if beta is None else f" + {beta.path}{view}")
 
     def written(self, letters: Mapping[str, str], symbol: str) -> str:
         return f"γ ({self.of.written(letters, symbol)} − μ) / √(σ² + ε) + β"

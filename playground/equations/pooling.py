@@ -11,8 +11,9 @@ from torch.nn import functional as F
 from playground.equations.cell import Cell, Place, Sum, Term
 from playground.equations.context import Context, Flow
 from playground.equations.equation import Equation, Read
-from playground.equations.written import at, plus, significant
+from playground.equations.written import at, called, factor, plus, significant
 
+_MEANS = {"padding": 0, "ceil_mode": False, "count_include_pad": True}  # of avg_pool2d, by default
 Span = tuple[int, int]  # of rows or columns: the first, and one after the last
 
 
@@ -40,6 +41,16 @@ class pooling(Equation):
             return F.avg_pool2d(x, *self._averaged(c))[0]
         settings = [c.setting("kernel_size"), c.setting("stride"), c.setting("padding", 0), c.setting("dilation", 1)]
         return F.max_pool2d(x, *settings, ceil_mode=c.setting("ceil_mode", False))[0]
+
+    def line(self, c: Context) -> str:
+        kind, x = "max" if self.largest else "avg", f"{factor(self.of.line(c))}[None]"
+        size = c.setting("output_size")
+        if size is not None:
+            return called(f"torch.nn.functional.adaptive_{kind}_pool2d", x, repr(size)) + "[0]"
+        usual = {"padding": 0, "dilation": 1, "ceil_mode": False} if self.largest else _MEANS
+        options = {name: found for name, other in usual.items() if pair(found := c.setting(name, other)) != pair(other)}
+        sizes = [repr(c.setting("kernel_size")), repr(c.setting("stride"))]
+        return called(f"torch.nn.functional.{kind}_pool2d", x, *sizes, **options) + "[0]"
 
     def _averaged(self, c: Context) -> list[Any]:
         """The arguments of avg_pool2d."""

@@ -9,7 +9,7 @@ from torch import Tensor
 from playground.equations.cell import Cell, Place
 from playground.equations.context import Context, Flow, Parameter, Reading
 from playground.equations.equation import Equation, Read
-from playground.equations.written import at, attribute, subscript
+from playground.equations.written import at, attribute, factor, subscript
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,9 @@ class same(Equation):
     def written(self, letters: Mapping[str, str], symbol: str) -> str:
         return self.of.written(letters, symbol)
 
+    def line(self, c: Context) -> str:
+        return self.of.line(c)
+
 
 @dataclass(frozen=True)
 class rearranged(Equation):
@@ -119,6 +122,10 @@ class rearranged(Equation):
     def written(self, letters: Mapping[str, str], symbol: str) -> str:
         return self.of.written(letters, symbol)
 
+    def line(self, c: Context) -> str:
+        flat = f"{factor(self.of.line(c))}.flatten()"
+        return f"{flat}[{c.own(self.order).name}]" if self.order else flat
+
 
 @dataclass(frozen=True)
 class row_of(Equation):
@@ -167,3 +174,6 @@ class row_of(Equation):
 
     def written(self, letters: Mapping[str, str], symbol: str) -> str:
         return f"E_{self.of.written(letters, symbol)}"
+
+    def line(self, c: Context) -> str:
+        return f"{self._matrix(c).path}[{self.of.line(c)}]"

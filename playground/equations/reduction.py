@@ -9,7 +9,7 @@ from torch import Tensor
 from playground.equations.cell import Cell, Place, Weighted
 from playground.equations.context import Context, Flow, unravel
 from playground.equations.equation import Equation, Read
-from playground.equations.written import significant
+from playground.equations.written import called, factor, significant
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,12 @@ class reduced(Equation):
 
     def written(self, letters: Mapping[str, str], symbol: str) -> str:
         return f"f({self.of.written(letters, symbol)})"
+
+    def line(self, c: Context) -> str:
+        name = {"mean": "mean", "sum": "sum", "max": "amax"}[c.setting("function")]
+        more = {"keepdim": True} if c.setting("keepdim", False) else {}
+        line = called(f"{factor(self.of.line(c))}.{name}", repr(c.setting("dims")), **more)
+        return line if self.of.values(c).sum(c.setting("dims")).dim() or more else f"{line}.view(1)"
 
 
 def _place(index: Place, count: int, dims: tuple[int, ...], keepdim: bool) -> list[int | None]:

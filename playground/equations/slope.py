@@ -8,7 +8,7 @@ from torch import Tensor
 from playground.equations.cell import Cell, Place, Weighted
 from playground.equations.context import Context, Flow, Parameter
 from playground.equations.equation import Equation, Read
-from playground.equations.written import at, attribute, subscript
+from playground.equations.written import at, attribute, factor, subscript
 
 
 @dataclass(frozen=True)
@@ -55,3 +55,7 @@ class sloped(Equation):
     def written(self, letters: Mapping[str, str], symbol: str) -> str:
         x = self.of.written(letters, symbol)
         return f"max(0, {x}) + w min(0, {x})"
+
+    def line(self, c: Context) -> str:
+        x, weight = self.of.line(c), self._weight(c).path
+        return f"torch.where({x} > 0, {x}, {factor(x)} * {weight}.view({(-1, *[1] * (self.of.values(c).dim() - 1))}))"

@@ -36,6 +36,22 @@ def attribute(path: str) -> str:
     return "model" + "".join(f"[{part}]" if part.isdecimal() else f".{part}" for part in path.split(".") if part)
 
 
+def called(name: str, *arguments: str, **options: object) -> str:
+    """torch.nn.functional.conv2d(x, w, stride=2): a call as a line of PyTorch, with the options that are given."""
+    given = [*arguments, *(f"{key}={value!r}" for key, value in options.items())]
+    return f"{name}({', '.join(given)})"
+
+
+def factor(line: str) -> str:
+    """A line of PyTorch as one factor of a product: in brackets if it is a sum, or a product itself."""
+    depth = 0
+    for letter in line:
+        depth += (letter in "([") - (letter in ")]")
+        if letter == " " and not depth:
+            return f"({line})"
+    return line
+
+
 def subscript(index: Iterable[int]) -> str:
     """[3, 4]"""
     return f"[{', '.join(map(str, index))}]"

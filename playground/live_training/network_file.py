@@ -40,6 +40,12 @@ class Trained:
         return save(weights, {key: json.dumps(value) for key, value in told.items()})
 
 
+def repacked(network: Network) -> bytes:
+    """The file of a Network that was trained here."""
+    told = network.facts
+    return Trained(network.task, network.labels, read_layers(told["layers"]), told["setup"]).packed(network.model)
+
+
 def entry(network: Network) -> dict[str, Any]:
     """What a page's catalogue has of a network (ui/catalogue.py), of one that was trained here."""
     count = sum(values.numel() for values in network.model.parameters())

@@ -53,6 +53,11 @@ def connecting(run: Run) -> int:
     return 2 * tracing(run)
 
 
+def writing(run: Run) -> int:
+    """Every stage of a run, and each of its numbers as text; or the way back through all of them."""
+    return 3 * tracing(run)
+
+
 def learning(run: Run) -> int:
     """Every stage of a run, and the way back through all of them."""
     return 2 * tracing(run)

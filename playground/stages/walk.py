@@ -158,7 +158,7 @@ class Moment:
 
     def given(self, name: str) -> Reading:
         """What stands where the layer says; where it does not say, or it is not there, what the stage holds itself."""
-        found = self._refs(name)
+        found = self.refs(name)
         held = getattr(self.stage, name, None)
         letter = self.declared[name].symbol if name in self.declared else ""
         if not found:
@@ -181,9 +181,9 @@ class Moment:
 
     def refers(self, name: str) -> bool:
         """Whether it is known where a given value stands."""
-        return bool(self._refs(name))
+        return bool(self.refs(name))
 
-    def _refs(self, name: str) -> list[tuple[int, Ref]]:
+    def refs(self, name: str) -> list[tuple[int, Ref]]:
         """Where a given value stands; nowhere if any part of it is not there."""
         found = []
         for ref in self.layer.inputs.get(name, ()):

@@ -83,7 +83,8 @@ class SeriesTask(Task):
         if season is not None:
             season = _whole(season, "bad_season", 2, MAX_SEASON)
         read = torch.tensor(values[: len(values) - held_out], dtype=torch.float64)
-        scale = torch.tensor([_six_digits(number) for number in scales(read).tolist()], dtype=torch.float64)
+        # Rounded, so that a page that is sent six digits has the numbers themselves.
+        scale = torch.tensor([float(f"{number:.6g}") for number in scales(read).tolist()], dtype=torch.float64)
         facts = compare(values, len(read), season, int(trained * len(values)))
         return Series(
             **vars(facts),
@@ -138,6 +139,14 @@ class SeriesTask(Task):
         """The next value after those that were read, in the series' unit; `logits` (1,) are those of Output."""
         return encoded.values[encoded.read - 1] + encoded.scale[-1] * float(logits[0])
 
+    def going_on(self, encoded: Series, said: str) -> tuple[list[str], list[str]]:
+        """The window of an FNN, which slides over its own predictions (_slide_on)."""
+        values, scale = encoded.values[: encoded.read][-WINDOW:], encoded.scale[-1]
+        window = [*values[:1] * (WINDOW - len(values)), *values]
+        moved = f"torch.cat([window[1:], window[-1:] + {scale!r} * {said}.double()])"
+        seen = f"((window - window.mean()) / {scale or 1.0!r}).float()"
+        return [f"window = torch.tensor({window}, dtype=torch.float64)"], [f"window = {moved}", f"seen = {seen}"]
+
     def output_of(self, encoded: Series, answer: float) -> float:
         """How far the next value is from the last that was read, over the scale. Raises InputError where that is 0."""
         if not encoded.scale[-1]:
@@ -185,11 +194,6 @@ def scales(values: Tensor) -> Tensor:
     weights = accumulate(range(len(steps)), lambda total, _: keep * total + 1, initial=1.0)
     means = [torch.as_tensor(total / weight, dtype=values.dtype) for total, weight in zip(sums, weights, strict=False)]
     return torch.stack([torch.zeros_like(values[..., 0]), *means], -1).sqrt()
-
-
-def _six_digits(number: float) -> float:
-    """Rounded, so that a page that is sent six digits has the number itself."""
-    return float(f"{number:.6g}")
 
 
 def moves(values: Tensor, scale: Tensor) -> Tensor:

@@ -54,6 +54,13 @@ class Task:
         """The network's output of which `answer` makes this number. Raises InputError where none does."""
         return answer
 
+    def going_on(self, encoded: Any, said: str) -> tuple[list[str], list[str]]:
+        """Lines of PyTorch before the steps of a network that goes on by itself, and at each, which give `seen`.
+
+        seen: what it reads next, where that is made of its output, the expression `said`, and not this itself.
+        """
+        return [], []
+
     def reordered(self, encoded: Any, order: Callable[[int], list[int]]) -> Any:
         """`encoded` with its rows, letters or words as `order(their number)` has them. Raises InputError if none."""
         raise InputError("no_order", task=self.name)

@@ -8,7 +8,7 @@ from gradio.events import api
 
 from playground.service import learning as lessons
 from playground.service import requests as r
-from playground.service import service
+from playground.service import service, taking
 from playground.service.gradient_requests import GradientsRequest
 from playground.service.lanes import Check, Job
 from playground.ui.api_networks import compare, curves, evaluate, kinds
@@ -97,6 +97,25 @@ async def explain(
     """
     asked = given(value=value, network=network, task=task, changes=changes, architecture=architecture)
     return await result(lambda: service.explain(r.ExplainRequest(**asked, selection=selection)))
+
+
+async def code(
+    value: dict,
+    selection: dict | None = None,
+    network: str | None = None,
+    task: str = "digits",
+    plain: bool = False,
+    changes: dict | None = None,
+    architecture: str | None = None,
+) -> dict:
+    """A run as a short, complete script that prints the answer and what is selected, with all digits.
+
+    value, network, task, changes and architecture: as for predict. selection: as for explain; with a shorter index a
+    whole map, unit or layer, without "t" all time steps. plain: in PyTorch and safetensors alone. Returns {"code",
+    "file": the name of the file of weights that the script reads, None if it reads none}.
+    """
+    asked = given(value=value, network=network, task=task, changes=changes, architecture=architecture)
+    return await result(lambda: taking.code(taking.CodeRequest(**asked, selection=selection, plain=plain)))
 
 
 async def attribute(
@@ -211,5 +230,5 @@ def _values(run: Any, stage: "Stage") -> dict[str, Any]:
     return values
 
 
-_ALL = (predict, trace, explain, attribute, gradients, learning, check, compare, curves, evaluate, kinds, train)
+_ALL = (predict, trace, explain, code, attribute, gradients, learning, check, compare, curves, evaluate, kinds, train)
 ENDPOINTS: dict[str, Callable[..., Any]] = {endpoint.__name__: endpoint for endpoint in _ALL}

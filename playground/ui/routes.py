@@ -16,7 +16,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from playground.errors import InputError
-from playground.service import comparing, evaluations, learning, memory, networks, service
+from playground.service import comparing, evaluations, learning, memory, networks, service, taking
 from playground.service import kept as inputs
 from playground.service import requests as r
 from playground.service.comparison_requests import ComparisonRequest
@@ -55,11 +55,13 @@ LATER = (
     "train",
     "steps",
     "memory",
+    "taking",
 )
 # What is answered with JSON: a job of the service, and the request that it takes.
 ASKED: dict[str, tuple[Callable[[Any], Job], type[r.Request]]] = {
     "attribution": (service.attribute, r.AttributeRequest),
     "chain": (learning.chain, ChainRequest),
+    "code": (taking.code, taking.CodeRequest),
     "evaluate": (evaluations.shown, r.NetworkRequest),
     "exciting": (service.exciting, r.ExcitingRequest),
     "explain": (service.explain, r.ExplainRequest),
@@ -82,6 +84,8 @@ def routes() -> list[BaseRoute]:
         Route("/playground/edges", edges, methods=["POST"]),
         Route("/playground/gradients", gradients, methods=["POST"]),
         *(Route(f"/playground/{name}", _json(*work), methods=["POST"]) for name, work in ASKED.items()),
+        Route("/playground/numbers", _file(taking.numbers, taking.NumbersRequest), methods=["POST"]),
+        Route("/playground/weights_file", _file(taking.weights, taking.CodeRequest), methods=["POST"]),
         *TRAINING,
         Route("/playground/kept/{key}", kept),
         Route("/playground/listing/{task}/{network}", listing, middleware=_SMALLER),
@@ -112,6 +116,18 @@ def _json(job: Callable[[Any], Job], asked: type[r.Request]) -> Callable[[Reques
             return JSONResponse(result)
         except ValueError:  # JSON has neither NaN nor infinity
             return refused(InputError("not_finite"), language)
+
+    return answer
+
+
+def _file(job: Callable[[Any], Job], asked: type[r.Request]) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    """A route: POST fields and "language" -> the bytes of a file that the page saves; 422 and 503 as above."""
+
+    async def answer(request: Request) -> Response:
+        return await answer_to(request, lambda given: job(asked(**given)), respond)
+
+    def respond(_: Visit, content: bytes, __: str) -> Response:
+        return Response(content, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})
 
     return answer
 

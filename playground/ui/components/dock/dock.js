@@ -183,7 +183,7 @@ function changesIn(head) {
   const code = Object.assign(document.createElement('button'), { type: 'button', className: 'pg-icon-button' });
   code.dataset.open = 'listing';
   code.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M7 5 2 10l5 5 1.4-1.4L4.8 10l3.6-3.6zm6 0-1.4 1.4 3.6 3.6-3.6 3.6L13 15l5-5z"/></svg>';
-  code.onclick = async () => (await import('./listing.js')).openListing();
+  code.onclick = async () => (await import('./code.js')).openCode();
   head.more.append(stepButton(), replayButton(), code, all);
   onLanguage(() => {
     for (const [button, words] of /** @type {const} */ ([[all, 'tries.changes'], [code, 'listing.open']])) {

@@ -98,7 +98,9 @@ export function codeOf({ where, torch }) {
       // Where that is not allowed the code is marked, and can be copied by hand.
     }
   }, 'pg-copy');
-  return [el('p', 'pg-caption', t('explain.torch'), ' ', copy), Object.assign(el('pre', '', code), { tabIndex: 0 })];
+  const script = button(t('explain.script'), async () => (await import('./code.js')).openCode('plain'), 'pg-copy');
+  script.dataset.open = 'script';
+  return [el('p', 'pg-caption', t('explain.torch'), ' ', copy, ' ', script), Object.assign(el('pre', '', code), { tabIndex: 0 })];
 }
 
 /** What a visitor has made of a gate or a unit, where the equation alone would show but the means of it; else null. @param {Selection} selection @param {Told} told @param {Trace} run */

@@ -1,6 +1,7 @@
 // What can be done with the trained network: look into it, keep it as a file, load one again, and its program in PyTorch.
 
 import { setText } from '../dom/changed.js';
+import { download } from '../dom/download.js';
 import { keepNetwork, sendNetwork } from '../own/networks.js';
 import { openNetwork } from '../own/open.js';
 import { Refused } from '../server/get_json.js';
@@ -26,14 +27,14 @@ export function showOutcome(element) {
   const file = Object.assign(document.createElement('input'), { type: 'file', accept: '.safetensors', hidden: true });
   file.onchange = () => void loadFile(file, say);
   const look = button('train.look_into', () => void lookInto(say));
-  const download = button('train.download', save);
+  const keep = button('train.download', save);
   const load = button('train.load', () => file.click());
   const code = button('train.code', () => void copyCode(say));
-  place.append(message, look, download, load, code, file);
+  place.append(message, look, keep, load, code, file);
   element.append(place);
   const update = () => {
     const isThere = Boolean(training.progress?.weights && training.progress.ended?.network);
-    look.disabled = download.disabled = !isThere;
+    look.disabled = keep.disabled = !isThere;
   };
   onTraining(update);
   onLanguage(update);
@@ -51,9 +52,7 @@ async function lookInto(say) {
 function save() {
   const { weights } = training.progress ?? {};
   if (!weights) return;
-  const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob([/** @type {any} */ (weights)])), download: `${bench.setup.data.kind}.safetensors` });
-  link.click();
-  URL.revokeObjectURL(link.href);
+  download(`${bench.setup.data.kind}.safetensors`, /** @type {any} */ (weights));
 }
 
 /** A file that was saved here: its network, and the setup of its training. @param {HTMLInputElement} file @param {(words: string) => void} say */

@@ -1,0 +1,103 @@
+"""What is taken away of a run as jobs: a script, the file of weights that it reads, the numbers as a file."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BeforeValidator
+
+from playground.errors import InputError, quoted
+from playground.service.gradient_requests import GradientsRequest
+from playground.service.lanes import Check, Job
+from playground.service.requests import Flag, PredictRequest
+from playground.service.service import checked, started, whole
+
+if TYPE_CHECKING:
+    from playground.run import Run
+    from playground.scripts import Script
+
+
+def _selection(value: Any) -> Any:
+    from playground.saving import read_or_none
+
+    return read_or_none(value)
+
+
+def _form(value: Any) -> str:
+    from playground.saving import ENDINGS
+
+    if not isinstance(value, str) or value not in ENDINGS:
+        raise InputError("bad_ending", name=quoted(value), endings=", ".join(ENDINGS))
+    return value
+
+
+Chosen = Annotated[Any, BeforeValidator(_selection)]  # explanation.Selection, of a part of a quantity too, or None
+
+
+class CodeRequest(PredictRequest):
+    """A run, and what is selected in it, as a script."""
+
+    selection: Chosen = None
+    plain: Flag = False  # in PyTorch and safetensors alone
+
+
+class NumbersRequest(GradientsRequest):
+    """The numbers of a run as a file."""
+
+    form: Annotated[str, BeforeValidator(_form)]  # one of saving.ENDINGS
+    selection: Chosen = None  # of csv
+    gradients: Flag = False  # beside the values
+
+
+def code(asked: CodeRequest) -> Job:
+    """A job that gives {"code", "file": the name of the file of weights that it reads, or None}."""
+    return _script(asked, lambda made: {"code": made.text, "file": made.file})
+
+
+def weights(asked: CodeRequest) -> Job:
+    """A job that gives the content of that file. Raises InputError where the script reads none."""
+
+    def content(made: "Script") -> bytes:
+        from playground import checkpoints
+        from playground.scripts.weights import packed
+
+        if made.file is None:
+            raise InputError("code_without_file")
+        return checkpoints.FOLDER.joinpath(made.file).read_bytes() if made.network is None else packed(made.network)
+
+    return _script(asked, content)
+
+
+def _script(asked: CodeRequest, told: Any) -> Job:
+    def work(run: "Run", check: Check) -> Any:
+        from playground.changes import read_changes
+        from playground.scripts import script
+
+        selections = () if asked.selection is None else (asked.selection,)
+        stages, changes = tuple(checked(run, check)), read_changes(asked.changes)
+        return told(script(run, stages, asked.value, asked.network, changes, selections, plain=asked.plain))
+
+    def ready(run: "Run") -> Job:
+        from playground.service.costs import writing
+
+        return Job(lambda check: work(run, check), writing(run))
+
+    return started(asked, ready)
+
+
+def numbers(asked: NumbersRequest) -> Job:
+    """A job that gives the content of a file (playground/saving.py)."""
+
+    def work(run: "Run", check: Check) -> bytes:
+        from playground.descent import gradients_of
+        from playground.saving import written
+
+        if not asked.gradients:
+            return written(whole(run, check), asked.form, asked.selection)
+        found = gradients_of(run, asked.target, asked.loss, tuple(checked(run, check)))
+        return written(found, asked.form, asked.selection)
+
+    def ready(run: "Run") -> Job:
+        from playground.service.costs import writing
+
+        return Job(lambda check: work(run, check), writing(run))
+
+    return started(asked, ready)
