@@ -42,8 +42,7 @@ class Trained:
 
 def repacked(network: Network) -> bytes:
     """The file of a Network that was trained here."""
-    told = network.facts
-    return Trained(network.task, network.labels, read_layers(told["layers"]), told["setup"]).packed(network.model)
+    return Trained(network.task, network.labels, read_setup(network.facts["setup"])).packed(network.model)
 
 
 def entry(network: Network) -> dict[str, Any]:
