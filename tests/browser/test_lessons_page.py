@@ -1,9 +1,11 @@
 """The lessons of the guide in a browser: every stop opens, its buttons do what they say, answers are measured."""
 
+import json
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
-from visit import SEVEN, Visit
+from visit import SEVEN, Visit, frames
 
 from playground.story.paths import MINUTES, PATHS, Stop
 from playground.story.states import State
@@ -161,3 +163,25 @@ def test_it_stands_beside_the_pages(open_page: Callable[..., Visit], view: str) 
     assert abs(guide["y"] + guide["height"] - 844) < 2
     assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     visit.assert_no_problems()
+
+
+def test_after_gradients_a_cell_is_shown_at_its_step(open_page: Callable[..., Visit]) -> None:
+    """The gradients of the stop before may come late; they do not move the cursor of what is seen now."""
+    visit = open_page("?guide=gates.fading")
+    for name in ("fading", "idea"):
+        visit.page.locator("[data-contents]").select_option(f"gates.{name}")
+        turn_to(visit, "gates", name)
+        with visit.page.expect_response("**/playground/gradients"):  # of the run, while gradients are still asked for
+            visit.page.locator(f"[data-state='gates.{name}.open']").click()
+        opened(visit, PATHS["gates"][name].ways["open"])
+    frames(visit.page)
+    assert visit.page.evaluate("player.moment") == PATHS["gates"]["idea"].ways["open"].moment
+    assert "wonderful" in visit.text("#pg-dock-title")
+
+
+def test_a_picture_of_full_height_does_not_scroll(open_page: Callable[..., Visit]) -> None:
+    visit = open_page(f"?changes={quote(json.dumps({'snapshot': 5}))}")
+    visit.page.locator(".pg-replay:visible").first.wait_for()
+    frames(visit.page)
+    height = "document.querySelector('.pg-stage').{}Height"
+    assert visit.page.evaluate(height.format("scroll")) == visit.page.evaluate(height.format("client"))

@@ -46,7 +46,7 @@ export function logitView(place, head) {
         { words: t('dock.logit.all'), act: () => openTerms(whole, run), name: 'terms' },
       ];
       head.say({
-        up: { words: stage.declared?.timed ? t('time.guess') : stageTitle(stage, run), act: () => select(selectionIn(stage, [])) },
+        up: { words: stageTitle(stage, run), act: () => select(selectionIn(stage, [])) },
         title: other === null ? name(run, label) : t('dock.logit.against', { label: name(run, label), other: name(run, other) }),
         note: [noteOf(run, logits, label), stage.declared?.timed ? momentWords(run, step) : ''].filter(Boolean).join('; '),
         buttons,

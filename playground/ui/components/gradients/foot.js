@@ -53,8 +53,9 @@ withStage((stage) => {
     const words = run.recurrent ? t(`backward.head.${axisOf(run)}`) || t('backward.head.step') : t('backward.head.layer');
     const { temperature = 1 } = session.trace?.stages.get('Output') ?? {};
     raw.hidden = loss.value !== 'cross_entropy' || temperature === 1; // the others have no p
-    raw.textContent = t('backward.raw');
-    raw.title = t('backward.raw_long', { temperature: significant(temperature, 3) });
+    const values = { temperature: significant(temperature, 3) };
+    raw.textContent = t('backward.raw', values);
+    raw.title = t('backward.raw_long', values);
     head.replaceChildren(...(stage.layout?.axis ? [] : [el('b', '', `← ${t('shows.gradients')} `), words]));
     head.title = head.textContent ?? '';
     formula.textContent = gradients ? [t('backward.name'), ...worked(gradients.loss, (label) => labelOf(label, task))].join(' = ') : t('backward.coming');

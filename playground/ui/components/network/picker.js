@@ -23,7 +23,8 @@ export function showPicker(element) {
     const chosen = WITHIN.find((name) => name === currentPage()) ?? architecture;
     const options = [...networks.map((one) => [one.name, nameOf(one)]), ...WITHIN.map((name) => [name, t(`views.${name}.name`)])];
     choice.replaceChildren(...options.map(([value, textContent]) => Object.assign(document.createElement('option'), { value, textContent, selected: value === chosen })));
-    element.replaceChildren(...networks.map((one, k) => button(one, { isChosen: one.name === chosen, isFirst: k === 0 && !networks.some(({ name }) => name === chosen) })), choice);
+    const shown = currentPage() ? null : architecture; // another page is not about one of them
+    element.replaceChildren(...networks.map((one, k) => button(one, { isChosen: one.name === shown, isFirst: k === 0 && !shown })), choice);
     const reasons = () => missing.map(({ name, reason }) => t('notices.no_network', { name: name.toUpperCase(), reason: reason[currentLanguage()] })).join(' ');
     notify('missing', missing.length ? reasons : null);
   };

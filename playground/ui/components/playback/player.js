@@ -77,9 +77,13 @@ on('stage', () => {
   if (player.follow) player.moment = Math.min(player.count - 1, endOf(trace));
 });
 on('end', ({ preview }) => (player.auto && !preview ? play() : moved.tell()));
-// Values and gradients are looked at whole at first.
+/** @type {ReturnType<typeof gradientsNow>} */
+let gradients = null; // that were shown last
+// Values and gradients are looked at whole at first; what comes late for a run that is gone moves nothing.
 onGradients(() => {
-  if (!player.count) return;
+  const isSame = gradientsNow() === gradients;
+  gradients = gradientsNow();
+  if (isSame || !player.count) return;
   player.playing = false;
   player.follow = true;
   player.moment = endOf(session.trace);

@@ -40,8 +40,10 @@ export const timedNote = (stage) => t(`stages.steps.${wordOf(stage.kind)}_note`)
 
 /** What a stage is called, as the heading of its panel. @param {Stage} stage @param {Trace} trace */
 export function stageTitle(stage, trace) {
+  if (stage.kind === 'StepOutput') return t('time.guess');
   if (stage.declared?.timed) return timedTitle(stage, trace);
-  return t(`stages.${textName(stage)}.name`, { layer: (stage.layer ?? 0) + 1 }) || plainTitle(stage);
+  const isNumber = stage.kind === 'Output' && !trace.labels.length;
+  return t(`stages.${textName(stage)}.${isNumber ? 'name_number' : 'name'}`, { layer: (stage.layer ?? 0) + 1 }) || plainTitle(stage);
 }
 
 /** The same where there is little room. @param {Stage} stage @param {Trace} trace */

@@ -1,7 +1,6 @@
-// What stands above a layer of the picture: its name, and below that its size in a few words.
+// What stands below the name of a layer in the picture: its size in a few words.
 
 import { activationOf } from '../run/session.js';
-import { stageTitle } from '../run/quantity_names.js';
 import { t } from '../text/text.js';
 
 /** @typedef {import('../run/trace.js').Trace} Trace */
@@ -9,9 +8,6 @@ import { t } from '../text/text.js';
 /** `firstOf` has a # for how many of the maps have room, `severalOf` one for how many values share a pixel. @typedef {{note: string, firstOf: string, severalOf: string}} Notes */
 
 const TABLES = ['cancer', 'diabetes'];
-
-/** @param {Stage} stage @param {Trace} trace @param {string} role */
-export const headingOf = (stage, trace, role) => (role === 'logits' && !stage.declared?.timed && trace.labels.length && t('stages.output.logits')) || stageTitle(stage, trace);
 
 /** @param {Stage} stage @param {Trace} trace @param {string} quantity @returns {Notes} */
 export function notesOf(stage, trace, quantity) {

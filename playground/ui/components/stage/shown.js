@@ -1,8 +1,8 @@
 // What of a run the picture shows, in its order: the main values of a stage without time, each quantity of one with it.
 
 import { mainQuantity } from '../run/declarations.js';
-import { shortTitle } from '../run/quantity_names.js';
-import { headingOf, notesOf } from './notes.js';
+import { shortTitle, stageTitle } from '../run/quantity_names.js';
+import { notesOf } from './notes.js';
 
 /** @typedef {import('../run/trace.js').Trace} Trace */
 /** @typedef {import('../run/trace.js').Stage} Stage */
@@ -48,7 +48,7 @@ export function shownOf(trace) {
         key: stage.key,
         kind: stage.kind,
         quantity,
-        title: headingOf(stage, trace, known?.role ?? ''),
+        title: stageTitle(stage, trace),
         short: shortTitle(stage, trace),
         symbol: known?.symbol ?? '',
         layer: stage.layer,

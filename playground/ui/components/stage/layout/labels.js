@@ -69,11 +69,11 @@ const apartFrom = (block, neighbours) => Math.min(...neighbours.map((one) => (on
 
 /** A name that runs upwards from the top of a narrow layer. @param {Layer & {block: Block}} layer @param {Frame} frame @param {boolean} isBelow another one of its group @returns {Label} */
 function upright({ item, shown: { key, title, short = title }, block }, frame, isBelow) {
-  const { x, width, inset = 0 } = block;
-  const height = isBelow ? LINE : topOf(frame.size) - 8;
+  const { x, y, width, inset = 0 } = block;
+  const height = isBelow ? LINE : Math.max(topOf(frame.size), y) - 6; // down to its values, wherever they begin
   const middle = item.type === 'nodes' ? block.at : inset + Math.min(width - 2 * inset, 26) / 2;
   const from = Math.max(0, x + middle - LINE / 2);
-  return { x: from, y: 2, width: LINE, height, align: 'left', turned: true, title: plain(short), note: '', key };
+  return { x: from, y: 1, width: LINE, height, align: 'left', turned: true, title: plain(short), note: '', key };
 }
 
 /** The next layer that stands further right. @param {Layer[]} layers @param {number} k */
