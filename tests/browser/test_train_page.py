@@ -154,10 +154,13 @@ REFUSED = """async () => {
     const first = firstSetup(kind);
     return KINDS[kind].sizes.map((size) => ({...first, data: {...first.data, size}}));
   });
-  for (const [name, values] of Object.entries(NUMBERS)) setups.push(...values.map((value) => ({...firstSetup('circles'), [name]: value})));
+  for (const [name, values] of Object.entries(NUMBERS)) {
+    for (const value of values) setups.push({...firstSetup('circles'), [name]: value});
+  }
   const {postJson} = await import('./playground/static/server/post_json.js');
   const said = [];
-  for (const setup of setups) await postJson('training/code', askedOf(setup)).catch((error) => said.push(error.message));
+  const keep = (error) => said.push(error.message);
+  for (const setup of setups) await postJson('training/code', askedOf(setup)).catch(keep);
   return said;
 }"""
 
