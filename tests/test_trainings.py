@@ -7,6 +7,7 @@ import signal
 import struct
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -263,6 +264,43 @@ def test_a_process_that_is_killed_is_told_and_replaced(trainings: Trainings) -> 
     assert any(head.get("why") == "done" for head, _ in after)
 
 
+def test_where_a_process_cannot_be_started_the_others_work_on() -> None:
+    """Those who wait wait on, and get the one that works."""
+    made = Trainings(WORKER, at_once=2)
+    first = begin(made, "first one", **LONG)
+
+    async def work() -> list[Any]:
+        async for head, _ in heads(first):
+            if head.get("stage") == "Started":
+                break
+        assert first.process
+        working = first.process.pid
+        second = begin(made, "second one", **SMALL)
+        for pid in made.pids:
+            if pid != working:
+                os.kill(pid, signal.SIGKILL)
+        told = []
+        async for head, _ in heads(second):
+            told.append(head.get("why") or head.get("kind") or head.get("stage"))
+            if made.pids == [working]:
+                made.end(first)
+        return told
+
+    try:
+        told = run(work(), made, first)
+    finally:
+        made.close()
+    assert "done" in told
+    assert LOST not in told[: told.index("done")]
+
+
+def test_where_no_process_can_be_started_it_is_said() -> None:
+    made = Trainings("playground.no_such_module")
+    live = begin(made, **SMALL)
+    assert run(_all(live), made, live)[-1][0]["kind"] == LOST
+    made.close()
+
+
 def test_a_process_that_does_not_listen_holds_nobody_up(trainings: Trainings) -> None:
     live = begin(trainings, **LONG)
     told = {"do": "example", "example": "x" * 100_000}  # more than a pipe holds
@@ -356,6 +394,27 @@ def test_a_program_trains_and_asks_its_network(server: str) -> None:
     assert answer["prediction"] in ("A", "B")
     with pytest.raises(AppError, match="attention"):
         client.predict({"layers": [{"kind": "attention"}]}, api_name="/train")
+
+
+def test_a_program_that_leaves_while_it_waits_leaves_the_queue(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits, ended = threading.Event(), threading.Event()
+
+    class Full(Trainings):
+        def begin(self, asked: dict[str, Any], visitor: str) -> Live:
+            waits.set()
+            return super().begin(asked, visitor)
+
+        def end(self, live: Live) -> None:
+            super().end(live)
+            ended.set()
+
+    made = Full(WORKER, at_once=0)  # its turn does not come
+    monkeypatch.setattr("playground.ui.api_training.trainings", lambda: made)
+    place = f"{server}/gradio_api/call/train"
+    asked = httpx.post(place, json={"data": [SMALL]}).json()
+    with httpx.stream("GET", f"{place}/{asked['event_id']}"):
+        assert waits.wait(20)
+    assert ended.wait(20)
 
 
 def test_the_file_of_a_network_is_what_the_body_is(server: str) -> None:

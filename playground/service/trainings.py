@@ -158,12 +158,12 @@ class Trainings:
             process, live = self._ready.pop(), self._waiting.popleft()
             self._processes[process], live.process, process.busy = live, process, True
             process.say({"do": "begin", "id": live.key} | live.asked)
-        self._tell_places()
         self.warm()
+        self._tell_places()
 
     def _tell_places(self) -> None:
         """How many are before each that waits; 0: a process is being started for it."""
-        free = self._at_once - sum(live is not None for live in self._processes.values())
+        free = sum(live is None for live in self._processes.values())
         for place, live in enumerate(self._waiting, 1):
             live.put(WAITING, str(max(0, place - free)).encode())
 
@@ -183,14 +183,16 @@ class Trainings:
                     self._ready.append(process)
                 else:
                     del self._processes[process]
-                    if not process.was_ready:  # nor would another one be
-                        self._give_up()
+                    if not process.was_ready:  # nor would another one be, so that none is started now
+                        self._stay_with_others()
                         return
                 self._next()
 
-    def _give_up(self) -> None:
-        while self._waiting:
+    def _stay_with_others(self) -> None:
+        """Those who wait get the processes that work, one after another; where there is none, none gets one."""
+        while self._waiting and not any(process.was_ready for process in self._processes):
             self._waiting.popleft().put(LOST)
+        self._tell_places()
 
     def _free(self, process: Process, live: Live | None) -> None:
         self._processes[process], process.busy = None, False

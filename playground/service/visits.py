@@ -39,11 +39,13 @@ class Visit:
         self._since: float | None = None  # the beginning of the turn that it has now
         self._long = False
         self._left = threading.Event()
+        self.leaving: Callable[[], None] = lambda: None  # what else is to be done when whoever asked is gone
 
     def leave(self) -> None:
         """Whoever asked is gone: what waits is dropped, and what works ends at its next check."""
         self._left.set()
         self._lanes.withdraw(self)
+        self.leaving()
 
     def check(self) -> None:
         """Called by the work now and then, in its thread. Raises LeftError, or InputError when the time is over."""

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from functools import partial
 from typing import Any
 
 from playground.service.lanes import Job
@@ -25,6 +26,7 @@ async def train(setup: dict) -> dict:
     """
     async with visit_of_call() as visit:
         live: Live = await visit.result(Job(lambda _: _begun(setup)))
+        visit.leaving = partial(trainings().end, live)  # also while it waits, when nothing comes that could be checked
         try:
             return await _followed(live, visit)
         finally:

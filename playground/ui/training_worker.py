@@ -98,7 +98,8 @@ def main() -> None:
     _warm_up()
     os.nice(NICE)
     _limit_memory()
-    worker.work()
+    with suppress(BrokenPipeError):  # nobody is there
+        worker.work()
 
 
 def _warm_up() -> None:

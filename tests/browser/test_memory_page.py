@@ -71,6 +71,20 @@ def test_the_lab_shows_what_the_networks_say(open_page: Callable[..., Visit]) ->
     visit.assert_no_problems()
 
 
+def test_it_comes_back_by_itself(open_page: Callable[..., Visit]) -> None:
+    visit = open_page("?view=memory&memory=recall.10.same.1")
+    page = visit.page
+    page.evaluate(SHOWN)
+    asked(visit)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="5", exact=True).click()
+    page.wait_for_function("() => !memory.busy && memory.message")
+    page.context.set_offline(False)
+    page.wait_for_function("() => !memory.busy && memory.of.lag === 5")
+    assert page.locator(".pg-memory .pg-message").inner_text() == ""
+    page.context.close()
+
+
 def test_its_switch_leads_to_the_convolution_lab_and_back(open_page: Callable[..., Visit]) -> None:
     visit = open_page("?view=lab")
     visit.page.locator(".pg-lab [data-page=memory]").click()

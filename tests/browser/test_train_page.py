@@ -1,5 +1,6 @@
 """The training lab in a browser: a network learns circles while one watches, and is then opened like every other."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -143,6 +144,57 @@ def test_a_loss_that_is_no_number_and_a_stack_that_cannot_be(open_page: Callable
     page.click(f"{LAB} [data-act=remove]")
     page.wait_for_function(PLANNED)
     visit.assert_no_problems()
+
+
+# Every size and number that is offered, each in a setup of its own, and what the server says against it.
+REFUSED = """async () => {
+  const {KINDS, NUMBERS, firstSetup, askedOf} = await import('./playground/static/train/setup.js');
+  const own = ['points', 'drawings', 'series'];
+  const setups = Object.keys(KINDS).filter((kind) => !own.includes(kind)).flatMap((kind) => {
+    const first = firstSetup(kind);
+    return KINDS[kind].sizes.map((size) => ({...first, data: {...first.data, size}}));
+  });
+  for (const [name, values] of Object.entries(NUMBERS)) {
+    for (const value of values) setups.push({...firstSetup('circles'), [name]: value});
+  }
+  const {postJson} = await import('./playground/static/server/post_json.js');
+  const said = [];
+  const keep = (error) => said.push(error.message);
+  for (const setup of setups) await postJson('training/code', askedOf(setup)).catch(keep);
+  return said;
+}"""
+
+
+def test_whatever_is_offered_is_taken(lab: Visit) -> None:
+    assert lab.page.evaluate(REFUSED) == []
+
+
+def test_what_is_chosen_while_a_training_is_asked_for_reaches_it(lab: Visit) -> None:
+    """Nobody hears a command before it has begun."""
+    page = lab.page
+    page.evaluate("window.reset(); window.begin(window.readSetup('moons*u9000'), null)")
+    page.wait_for_function(PLANNED)
+    with page.expect_request(re.compile("/playground/training/[^/]+$")) as told:
+        page.evaluate("window.setPace(50); window.run(); window.setPace(10)")
+    assert told.value.post_data_json == {"do": "rate", "rate": 10, "language": "en"}
+    page.evaluate("window.reset()")
+
+
+def test_it_comes_back_by_itself(open_page: Callable[..., Visit]) -> None:
+    """On a network without HTTPS, too, where browsers lack some functions."""
+    visit = open_page()
+    page = visit.page
+    page.add_init_script("delete Crypto.prototype.randomUUID; delete Navigator.prototype.clipboard")
+    page.goto(page.url.split("?")[0] + "?view=train")
+    page.wait_for_selector(RUN)
+    page.evaluate(MODULES)
+    page.wait_for_function(PLANNED)
+    page.context.set_offline(True)
+    page.evaluate("window.change({seed: 5})")
+    page.wait_for_function("window.bench.refusal !== null")
+    page.context.set_offline(False)
+    page.wait_for_function(PLANNED)
+    page.context.close()
 
 
 def test_a_link_is_a_training(open_page: Callable[..., Visit]) -> None:

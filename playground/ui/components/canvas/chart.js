@@ -1,5 +1,6 @@
 // Plotly figures, drawn with the plotly.js of the plotly package, which is loaded when the first of them is in sight.
 
+import { whileWanted } from '../loading/wanted.js';
 import { address } from '../server/routes.js';
 
 const PATIENCE = 150; // milliseconds that a chart waits for the page to be idle
@@ -56,9 +57,10 @@ export function drawChart(element, figure, timeAxis) {
     const [ground, line, text] = ['surface', 'line', 'ink'].map((name) => style.getPropertyValue(`--pg-${name}`).trim());
     const hoverlabel = { bgcolor: ground, bordercolor: line, font: { color: text }, namelength: -1 };
     const xaxis = { spikecolor: color, spikethickness: 1, spikedash: 'dot', ...layout.xaxis, title: { text: timeAxis, standoff: 4 } };
-    const { react } = await plotly();
+    const library = await whileWanted('charts', plotly, () => element.isConnected);
+    if (!library) return;
     await idle(); // what is on its way comes first
-    await react(element, data, { ...layout, paper_bgcolor: ground, hoverlabel, font: { color, family: fontFamily, size: 12 }, xaxis }, { displayModeBar: false, responsive: true });
+    await library.react(element, data, { ...layout, paper_bgcolor: ground, hoverlabel, font: { color, family: fontFamily, size: 12 }, xaxis }, { displayModeBar: false, responsive: true });
     element.ondrawn?.();
   };
   seen.observe(element);

@@ -38,6 +38,7 @@ async function want() {
     const gradients = await load(run, question, signal);
     if (signal.aborted || session.trace !== run) return;
     again.worked();
+    say(null);
     hold(gradients);
   } catch (error) {
     if (signal.aborted) return;

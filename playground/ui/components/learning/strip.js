@@ -7,6 +7,8 @@ import { find } from '../dom/find.js';
 import { onGradients, show } from '../run/backward.js';
 import { network, on, session } from '../run/session.js';
 import { labelOf } from '../run/time_axis.js';
+import { retries } from '../server/chances.js';
+import { isPassing } from '../server/get_json.js';
 import { postJson } from '../server/post_json.js';
 import { closeButton, curvesIn, drawCurves, fillStrip, keysOf, writeValues } from '../strips/pieces.js';
 import { fixed, significant } from '../text/numbers.js';
@@ -38,6 +40,7 @@ let lesson = null;
 /** @type {((isOpen: boolean) => void) | null} it has been opened by its button: it stays without a step, too */
 let told = null;
 let current = new AbortController();
+const again = retries(() => void ask());
 
 /** How many of the others were right, by the step, as far as that was asked. @type {{of: string, input: any, right: Map<number, number>}} */
 let seen = { of: '', input: null, right: new Map() };
@@ -88,6 +91,7 @@ export function showStrip(element) {
 async function ask() {
   const of = session.trace?.of;
   current.abort();
+  again.stop();
   if (!of?.changes?.learning) {
     lesson = null;
     render();
@@ -100,10 +104,11 @@ async function ask() {
     const found = await postJson('learning', { task, input, architecture, changes }, signal);
     if (signal.aborted) return;
     lesson = found;
+    again.worked();
     remember(/** @type {Lesson} */ (found), of);
     render();
-  } catch {
-    // Whoever asked for the trace has said why; the next answer is asked anew.
+  } catch (error) {
+    if (!signal.aborted && isPassing(error)) again.later(); // of any other whoever asked for the trace has said why
   }
 }
 

@@ -2,7 +2,8 @@
 
 import { Trace } from '../run/trace.js';
 import { askForTrace } from '../server/ask_trace.js';
-import { Refused } from '../server/get_json.js';
+import { retries } from '../server/chances.js';
+import { isPassing, Refused } from '../server/get_json.js';
 import { postJson } from '../server/post_json.js';
 import { signal } from '../store/signal.js';
 import { put } from '../store/store.js';
@@ -49,10 +50,12 @@ export function change(fields) {
   void ask();
 }
 
+const chances = retries(() => void ask());
 let again = false;
 
 export async function ask() {
   again = true;
+  chances.stop();
   if (memory.busy) return;
   memory.busy = true;
   while (again) {
@@ -77,8 +80,10 @@ async function once(question) {
     if (before) memory.before = Object.fromEntries(before.networks.map((/** @type {Told} */ { network, accuracy }) => [network, accuracy]));
     const isOther = answer.text !== memory.answer?.text;
     Object.assign(memory, { answer, of: question, traces: new Map(traces), message: '', moment: isOther ? null : memory.moment });
+    chances.worked();
   } catch (error) {
     memory.message = error instanceof Refused ? error.message : t('errors.offline');
+    if (isPassing(error)) chances.later();
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { Refused } from '../server/get_json.js';
 import { post } from '../server/post_json.js';
+import { newVisitor } from '../server/visitor.js';
 import { frames } from '../server/wire.js';
 import { t } from '../text/text.js';
 import { memory, tell } from './state.js';
@@ -14,7 +15,7 @@ export const TRAINABLE = ['recall', 'adding']; // whose answer is one, at the la
 export const MOST_LAG = 200; // steps of such a training (playground/live_training/setup.py)
 const SETUP = { optimiser: 'adam', learning_rate: 0.003, batch: 32, updates: 2000 };
 const SIZE = { units: 32, sequences: 4000 };
-const VISITOR = crypto.randomUUID(); // who has one training at a time
+const VISITOR = newVisitor(); // who has one training at a time
 
 /** @type {Live} */
 export const live = { kind: 'lstm', of: null, moments: [], running: false, message: '' };
@@ -23,7 +24,7 @@ let current = new AbortController();
 /** A stream that is dropped ends the training. */
 export function stop() {
   current.abort();
-  live.running = false;
+  Object.assign(live, { running: false, message: '' });
   tell();
 }
 

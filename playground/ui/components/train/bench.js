@@ -1,6 +1,7 @@
 // What the training lab is set up for, in the page's address too; and what its stack of layers comes to, asked anew after each change.
 
-import { Refused } from '../server/get_json.js';
+import { retries } from '../server/chances.js';
+import { isPassing, Refused } from '../server/get_json.js';
 import { postJson } from '../server/post_json.js';
 import { signal } from '../store/signal.js';
 import { misunderstood, put, state } from '../store/store.js';
@@ -81,12 +82,14 @@ export function setExample(example) {
 }
 
 let asking = new AbortController();
+const again = retries(() => void ask());
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let due;
 
 /** Ask when the hand rests. */
 function later() {
   asking.abort();
+  again.stop();
   clearTimeout(due);
   due = setTimeout(() => void ask(), REST);
 }
@@ -94,16 +97,19 @@ function later() {
 /** What the stack comes to, in the page's language. */
 export async function ask() {
   asking.abort();
+  again.stop();
   asking = new AbortController();
   const { signal: stopped } = asking;
   const { data, layers, seed } = askedOf(bench.setup);
   try {
     const stack = await postJson('architecture', { data, layers, seed }, stopped);
     Object.assign(bench, { stack, refusal: null });
+    again.worked();
   } catch (error) {
     if (stopped.aborted) return;
     const isRefused = error instanceof Refused;
     Object.assign(bench, { stack: null, refusal: { message: isRefused ? error.message : t('errors.offline'), layer: (isRefused && error.told.layer) ?? null } });
+    if (isPassing(error)) again.later();
   }
   told.tell('stack');
 }

@@ -35,7 +35,7 @@ export const KINDS = {
   points: { family: 'plane', sizes: [], classes: 2 },
   digits: { family: 'picture', sizes: [50, 200, 500, 1000, 2000, 4000], classes: 10 },
   drawings: { family: 'picture', sizes: [], classes: 10 },
-  names: { family: 'text', sizes: [500, 1000, 2000, 5000], classes: 18 },
+  names: { family: 'text', sizes: [500, 1000, 2000, 4000], classes: 18 },
   series: { family: 'series', sizes: [], classes: 0 },
   cancer: { family: 'table', sizes: [], classes: 2 },
   diabetes: { family: 'table', sizes: [], classes: 0 },

@@ -3,6 +3,7 @@
 import { frames } from '../server/wire.js';
 import { Refused } from '../server/get_json.js';
 import { post } from '../server/post_json.js';
+import { newVisitor } from '../server/visitor.js';
 import { signal } from '../store/signal.js';
 import { t } from '../text/text.js';
 import { bench, onBench } from './bench.js';
@@ -19,7 +20,7 @@ const told = signal();
 /** Call `listener` with what has changed. */
 export const onTraining = told.on;
 
-const VISITOR = crypto.randomUUID(); // who has one training at a time
+const VISITOR = newVisitor(); // who has one training at a time
 let current = new AbortController(); // of the stream
 /** How many updates a second, at most; null: as fast as it can. @type {{rate: number | null}} */
 export const pace = { rate: 50 };
@@ -62,6 +63,16 @@ async function command(what) {
 
 const exampleNow = () => ({ example: bench.example?.value ?? null, target: bench.example?.target ?? null });
 
+/** All that may be chosen anew while a training waits, when nobody hears of it yet. */
+const chosenNow = () => ({ rate: { rate: pace.rate }, shows: { shows: bench.shows }, example: exampleNow() });
+
+/** Tell one that has begun what was chosen since it was asked for. @param {ReturnType<typeof chosenNow>} asked */
+function catchUp(asked) {
+  for (const [what, now] of Object.entries(chosenNow())) {
+    if (JSON.stringify(now) !== JSON.stringify(asked[/** @type {'rate'} */ (what)])) void command({ do: what, ...now });
+  }
+}
+
 /** @param {boolean} once */
 async function begin(once) {
   current.abort();
@@ -70,13 +81,15 @@ async function begin(once) {
   const progress = new Progress();
   Object.assign(training, { progress, message: '' });
   told.tell('asked');
+  const chosen = chosenNow();
   try {
-    const response = await post('training', { ...askedOf(bench.setup), shows: bench.shows, ...exampleNow(), paused: once, rate: pace.rate, visitor: VISITOR }, stopped);
+    const response = await post('training', { ...askedOf(bench.setup), ...chosen.rate, ...chosen.shows, ...chosen.example, paused: once, visitor: VISITOR }, stopped);
     for await (const frame of frames(response)) {
       if (stopped.aborted) return;
       if (frame.error && !frame.stage) throw new Refused(frame.error, 422); // a picture's error is the example's
       const news = progress.take(frame);
       if (news) told.tell(news);
+      if (news === 'started') catchUp(chosen);
       if (news === 'started' && once) void command({ do: 'step' });
     }
     if (!stopped.aborted && progress.phase !== 'ended') fail(t('train.broke_off'));
