@@ -64,6 +64,7 @@ def test_without_the_setting_there_is_none(server: str) -> None:
 
 
 def test_the_tools_say_what_they_are_and_what_they_take(address: str) -> None:
+    assert httpx.get(address.removesuffix("gradio_api/mcp/"), trust_env=False).status_code == 200  # the page as ever
     tools = session(address, lambda opened: opened.list_tools()).tools
     assert {tool.name for tool in tools} == TOOLS
     for tool in tools:
