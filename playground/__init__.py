@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from playground.inspection import inspect
     from playground.learning import gradients, learning_step
     from playground.listings import listing
+    from playground.loading import load
     from playground.networks import Network
     from playground.saving import save
     from playground.scripts import code
@@ -42,6 +43,7 @@ __all__ = [
     "inspect",
     "learning_step",
     "listing",
+    "load",
     "read_numbers",
     "save",
 ]
@@ -63,6 +65,7 @@ _PLACES = {
     "inspect": "inspection",
     "learning_step": "learning",
     "listing": "listings",
+    "load": "loading",
     "read_numbers": "tasks.reading",
     "save": "saving",
 }

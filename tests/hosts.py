@@ -1,11 +1,22 @@
-"""A proxy as people put before an app: it hands on what is asked for under a path, with that path or without it."""
+"""The app as people start it, and a proxy as they put before it, which keeps the path it is under or cuts it off."""
 
 import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from urllib.parse import urlsplit
+
+import httpx
+
+APP = Path(__file__).parents[1] / "app.py"
+DIRECT = httpx.Client(trust_env=False, timeout=60, follow_redirects=True)
 
 HOP = {"connection", "keep-alive", "transfer-encoding", "content-length"}  # between two machines only (RFC 9110, 7.6.1)
 
@@ -45,3 +56,31 @@ def proxy(server: str, prefix: str, *, cut: bool) -> Iterator[str]:
         yield f"http://127.0.0.1:{listening.server_port}{prefix}"
         listening.shutdown()
         thread.join()
+
+
+@contextmanager
+def launched(**settings: str) -> Iterator[str]:
+    """The address of the app, started as people start it, with these in its environment."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {"GRADIO_SERVER_PORT": str(port)} | settings
+    process = subprocess.Popen([sys.executable, APP], env=environment, stderr=subprocess.PIPE, text=True)
+    try:
+        until(f"http://127.0.0.1:{port}", process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+def until(address: str, process: "subprocess.Popen[str]") -> None:
+    """Wait until it answers."""
+    for _ in range(600):
+        try:
+            DIRECT.get(f"{address}/healthz").raise_for_status()
+            return
+        except httpx.TransportError:
+            assert process.poll() is None, process.communicate()[1]
+            time.sleep(0.1)
+    raise AssertionError("it has not answered for a minute")

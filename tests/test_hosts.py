@@ -7,51 +7,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from threading import Thread
 
 import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from hosts import proxy
+from hosts import APP, DIRECT, launched, proxy
 from inputs import SEVEN
 
 from playground.text import text
 from playground.ui import page
 from playground.ui.launch import prefix
-
-APP = Path(__file__).parents[1] / "app.py"
-DIRECT = httpx.Client(trust_env=False, timeout=60, follow_redirects=True)
-
-
-@contextmanager
-def launched(**settings: str) -> Iterator[str]:
-    """The address of the app, started as people start it, with these in its environment."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = os.environ | {"GRADIO_SERVER_PORT": str(port)} | settings
-    process = subprocess.Popen([sys.executable, APP], env=environment, stderr=subprocess.PIPE, text=True)
-    try:
-        until(f"http://127.0.0.1:{port}", process)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.communicate(timeout=30)
-
-
-def until(address: str, process: "subprocess.Popen[str]") -> None:
-    """Wait until it answers."""
-    for _ in range(600):
-        try:
-            DIRECT.get(f"{address}/healthz").raise_for_status()
-            return
-        except httpx.TransportError:
-            assert process.poll() is None, process.communicate()[1]
-            time.sleep(0.1)
-    raise AssertionError("it has not answered for a minute")
 
 
 def assert_whole(address: str) -> None:

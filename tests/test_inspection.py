@@ -4,7 +4,6 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from itertools import zip_longest
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -129,14 +128,6 @@ def test_the_package_gives_its_names_when_asked() -> None:
     assert (playground.inspect, playground.Trace) == (inspect, Trace)
     with pytest.raises(AttributeError, match="'playground' has no attribute 'explode'"):
         _ = playground.explode
-
-
-def test_the_readmes_example() -> None:
-    readme = Path(__file__).parent.parent.joinpath("README.md").read_text(encoding="utf-8")
-    names: dict[str, Any] = {}
-    exec(readme.split("```python\n")[1].split("```")[0], names)
-    trace, first = names["trace"], names["trace"].stages[1]
-    assert (trace.prediction, first.layer, first.t, first.forget.shape) == ("7", 0, 0, (128,))
 
 
 def test_import_from_two_threads_at_once() -> None:

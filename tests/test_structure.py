@@ -47,6 +47,7 @@ ORDER = [
         "explanation",
         "learning",
         "listings",
+        "loading",
         "live_training",
         "memory_lab",
         "similar",
@@ -66,6 +67,7 @@ HEAVY = {
     "torchvision": {"training"},
     "sklearn": {"training"},
     "captum": {"attribution"},
+    "huggingface_hub": {"loading", "training"},
 }
 NEVER = {"pickle", "cPickle", "dill", "joblib", "shelve", "marshal"}
 

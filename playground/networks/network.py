@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -104,6 +105,16 @@ class Network:
         from playground.networks.weights import from_state_dict
 
         return from_state_dict(state, task, **known)
+
+    def save(self, path: str | Path) -> Path:
+        """Write it as a safetensors file, of which playground.load makes the same network again, bit for bit.
+
+        Raises InputError for a module of other make, or one with changes that weights and arguments do not tell: what
+        they compute is known to their code alone.
+        """
+        from playground.networks.saving import write
+
+        return write(self, Path(path))
 
     @property
     def native(self) -> bool:

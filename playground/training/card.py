@@ -104,10 +104,14 @@ def _calibration(known: dict[str, dict[str, Any]]) -> str:
 
 def _row(name: str, values: dict[str, Any], scores: list[str]) -> str:
     arguments = json.dumps(values["arguments"])[1:-1].replace('"', "") or "the defaults"
-    count, single = values["parameters"], _with_one_bias(values["architecture"], values["arguments"])
-    parameters = f"{count:,}" + (f" ({single:,})" if single != count else "")
     figures = (f"{values['scores'][score]:.2f}" if score in values["scores"] else "" for score in scores)
-    return f"| {name} | {arguments} | {parameters} | {' | '.join(figures)} |"
+    return f"| {name} | {arguments} | {parameters(values)} | {' | '.join(figures)} |"
+
+
+def parameters(values: dict[str, Any]) -> str:
+    """The number of parameters by what is known of a network, and in brackets that with one bias."""
+    count, single = values["parameters"], _with_one_bias(values["architecture"], values["arguments"])
+    return f"{count:,}" + (f" ({single:,})" if single != count else "")
 
 
 def _with_one_bias(architecture: str, arguments: dict[str, Any]) -> int:

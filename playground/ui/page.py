@@ -8,12 +8,13 @@ from gradio.themes import Base
 from starlette.middleware import Middleware
 
 from playground.text import text
-from playground.ui.api import add_api
+from playground.ui.api import ENDPOINTS, add_api
 from playground.ui.asked import checked, too_many
 from playground.ui.components import widget
 from playground.ui.limits import BodyLimit
 from playground.ui.modules import head
 from playground.ui.routes import routes
+from playground.ui.tools import add_tools, asked_for
 from playground.ui.zipped import ZippedPage
 
 
@@ -32,12 +33,14 @@ class Page(gr.Blocks):
 
 
 def build() -> gr.Blocks:
-    """The Blocks of the whole page and of the API."""
+    """The Blocks of the whole page, of the API, and of the MCP server where it is asked for."""
     with Page(title=text("page.title"), fill_width=True, analytics_enabled=False) as blocks:
         widget("playground")
         widget("train", view=True)
         widget("lab", view=True)
         widget("memory", view=True)
+        if asked_for():
+            add_tools([*ENDPOINTS.values()])
         add_api()
     return blocks.queue(max_size=64, default_concurrency_limit=2, api_open=False)
 
