@@ -43,6 +43,9 @@ __all__ = [
 ]
 
 _PLACES = {
+    "Task": "tasks.task",
+    "Wants": "networks",
+    "launch": "ui.launch",
     "InputError": "errors",
     "Network": "networks",
     "Reading": "tasks.reading",

@@ -16,6 +16,7 @@ import { state } from '../store/store.js';
 import { onLanguage, t } from '../text/text.js';
 import { shifted } from './moved.js';
 import { ARROWS } from './pen.js';
+import { likeOf } from '../tasks.js';
 
 const SIDE = 28;
 const DRAG = 2; // pixels of the picture; a smaller movement is a click
@@ -30,7 +31,7 @@ export function showPictureRead(element) {
   const canvas = find(element, 'canvas', HTMLCanvasElement);
   const words = find(element, '[data-words]', HTMLElement);
   canvas.width = canvas.height = SIDE;
-  const isOurs = () => session.task === 'digits';
+  const isOurs = () => likeOf(session.task) === 'digits';
   const paint = () => {
     if (isOurs()) paintPixels(canvas, drawn()?.stages.get('Input')?.arrays.values?.values);
   };
@@ -73,7 +74,7 @@ const pixel = (row, column) => ({ stage: 'Input', layer: null, direction: null, 
 function outline(canvas, frame) {
   const show = () => {
     const selection = [state.pointed, state.selection].find((one) => one?.stage === 'Input' && one.index.length === 3);
-    frame.hidden = !selection || session.task !== 'digits';
+    frame.hidden = !selection || likeOf(session.task) !== 'digits';
     if (!selection || frame.hidden) return;
     const [, row, column] = selection.index;
     const size = canvas.clientWidth / SIDE;
