@@ -11,15 +11,18 @@ if TYPE_CHECKING:
     from playground.attribution import attribute
     from playground.checkpoints import curves
     from playground.comparison import compare
+    from playground.display import figure, network_html, trace_html
     from playground.errors import InputError
     from playground.evaluation import evaluate
     from playground.explanation.of_input import edges, explain, gradient_edges
     from playground.inspection import inspect
     from playground.learning import gradients, learning_step
     from playground.listings import listing
-    from playground.networks import Network
+    from playground.networks import Network, Wants
     from playground.stages import Trace
     from playground.tasks.reading import Reading, read_numbers
+    from playground.tasks.task import Task
+    from playground.ui.launch import launch
 
 __version__ = "0.1.0"
 
@@ -27,41 +30,50 @@ __all__ = [
     "InputError",
     "Network",
     "Reading",
+    "Task",
     "Trace",
+    "Wants",
     "attribute",
     "compare",
     "curves",
     "edges",
     "evaluate",
     "explain",
+    "figure",
     "gradient_edges",
     "gradients",
     "inspect",
+    "launch",
     "learning_step",
     "listing",
+    "network_html",
     "read_numbers",
+    "trace_html",
 ]
 
 _PLACES = {
-    "Task": "tasks.task",
-    "Wants": "networks",
-    "launch": "ui.launch",
     "InputError": "errors",
     "Network": "networks",
     "Reading": "tasks.reading",
+    "Task": "tasks.task",
     "Trace": "stages",
+    "Wants": "networks",
     "attribute": "attribution",
     "compare": "comparison",
     "curves": "checkpoints",
     "edges": "explanation.of_input",
     "evaluate": "evaluation",
     "explain": "explanation.of_input",
+    "figure": "display",
     "gradient_edges": "explanation.of_input",
     "gradients": "learning",
     "inspect": "inspection",
+    "launch": "ui.launch",
     "learning_step": "learning",
     "listing": "listings",
+    "network_html": "display",
     "read_numbers": "tasks.reading",
+    "trace_html": "display",
 }
 
 
