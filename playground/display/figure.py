@@ -29,8 +29,8 @@ def figure(trace: Trace) -> Any:
     for k, panel in enumerate(shown):
         at: Any = {"row": k // across + 1, "col": k % across + 1}
         made.add_trace(_heat_map(panel), **at)
-        made.update_yaxes(autorange="reversed", showticklabels=False, **at)
-        made.update_xaxes(showticklabels=False, **at)
+        made.update_yaxes(autorange="reversed", showticklabels=False, showgrid=False, **at)
+        made.update_xaxes(showticklabels=False, showgrid=False, **at)
         if not panel.timed:
             made.update_yaxes(scaleanchor=f"x{k + 1 if k else ''}", constrain="domain", **at)
             made.update_xaxes(constrain="domain", **at)

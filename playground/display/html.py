@@ -86,7 +86,7 @@ def _panel(panel: Panel, room: int) -> str:
     """Maps as a mosaic, units as a grid."""
     places, left_out = shown_places(panel, room or PIXELS)
     height, width = places.shape
-    zoom = max(1, round(SIDE / max(height, width)))
+    zoom = math.ceil(SIDE / max(height, width))
     note = f" <small>the first {left_out}</small>" if left_out and room else ""
     title = f"<div>{escape(panel.layer)} <small>{panel.size}</small>{note}</div>"
     return f'<div class="p">{title}{_picture(panel, places, room, f"width:{width * zoom}px")}</div>'

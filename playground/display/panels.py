@@ -11,6 +11,7 @@ from playground.stages import Stage, Trace
 from playground.stages.stage import quantities, results
 from playground.text import table
 
+MOST_STEPS = 400  # the last ones of a long sequence
 KEEPS_SIGN = ("tanh", "identity")  # functions after which a value may be negative
 
 
@@ -32,7 +33,7 @@ class Panel:
 
 
 def panels(trace: Trace) -> list[Panel]:
-    """In the order in which the layers work; of the output the logits."""
+    """In the order in which the layers work; of the output the logits, of a long sequence the last MOST_STEPS steps."""
     layers: dict[tuple, list[Stage]] = {}
     for stage in trace.stages:
         layers.setdefault(stage.place[:3], []).append(stage)
@@ -40,7 +41,7 @@ def panels(trace: Trace) -> list[Panel]:
     is_timed = any(stage.place.t is not None for stage in trace.stages)
     for stages in layers.values():
         if stages[0].place.t is not None:
-            found += _through_time(sorted(stages, key=lambda stage: stage.place.t or 0))
+            found += _through_time(sorted(stages, key=lambda stage: stage.place.t or 0)[-MOST_STEPS:])
         elif results(type(stages[0])):
             found.append(_at_once(stages[0], found[-1].scale if found else None, is_timed))
     return found
@@ -52,7 +53,7 @@ def _at_once(stage: Stage, before: Scale | None, is_timed: bool) -> Panel:
     values, what = getattr(stage, name).detach().float(), quantities(type(stage))[name]
     is_sequence = is_timed and what.role == "input" and values.dim() == 2
     if is_sequence:
-        values = values.T
+        values = values.T[:, -MOST_STEPS:]
     elif values.dim() not in (1, 3):
         values = values.reshape(1, -1, values.shape[-1]) if values.dim() else values[None]
     passes = type(stage).__name__ == "Flatten" or type(stage).__name__.endswith("Pooling")
