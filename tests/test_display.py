@@ -23,7 +23,6 @@ from playground.tasks import TASKS
 ROOT = Path(__file__).parent.parent
 SEVEN = {"strokes": [[[0.2, 0.15], [0.8, 0.15], [0.45, 0.9]]]}
 INPUTS: dict[str, Any] = {"names": "Smith", "reviews": "A fine film.", "series": [float(k % 7) for k in range(40)]}
-VOID = {"img", "source"}
 
 
 class Checked(HTMLParser):
@@ -39,8 +38,10 @@ class Checked(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         self.seen.add(tag)
-        if tag not in VOID:
-            self.open.append(tag)
+        self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: object) -> None:
+        self.seen.add(tag)
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag

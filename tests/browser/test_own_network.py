@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser
 from torch import nn
 from visit import Visit
 
+import playground
 from playground import Task, Wants, inspect, launch
 from playground.tasks import TASKS
 
@@ -125,3 +127,16 @@ def test_a_text(opened: Callable[..., Visit]) -> None:
     answer(visit, model, encode("hello there"), ["calm", "loud"])
     visit.write("HEY")
     answer(visit, model, encode("HEY"), ["calm", "loud"])
+
+
+def test_the_readmes_example(opened: Callable[..., Visit], monkeypatch: pytest.MonkeyPatch) -> None:
+    readme = Path(__file__).parents[2].joinpath("README.md").read_text(encoding="utf-8")
+    example = next(block.split("```")[0] for block in readme.split("```python\n")[1:] if "launch(" in block)
+    visits: list[Visit] = []
+    monkeypatch.setattr(
+        playground, "launch", lambda *given, **more: visits.append(opened(*given, **more)), raising=False
+    )
+    exec(example, names := {})
+    assert visits[0].page.locator(".pg-picker [aria-checked=true]").text_content() == "Sequential"
+    given = inspect("digits", visits[0].page.evaluate("session.input"), "cnn").stages[0].values
+    answer(visits[0], names["lenet"], given, [*"0123456789"])
