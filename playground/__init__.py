@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from playground.attribution import attribute
     from playground.checkpoints import curves
     from playground.comparison import compare
+    from playground.display import figure, network_html, trace_html
     from playground.errors import InputError
     from playground.evaluation import evaluate
     from playground.explanation.of_input import edges, explain, gradient_edges
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
     from playground.learning import gradients, learning_step
     from playground.listings import listing
     from playground.loading import load
-    from playground.networks import Network
+    from playground.networks import Network, Wants
     from playground.saving import save
     from playground.scripts import code
     from playground.stages import Trace
     from playground.tasks.reading import Reading, read_numbers
+    from playground.tasks.task import Task
+    from playground.ui.launch import launch
 
 __version__ = "0.1.0"
 
@@ -30,7 +33,9 @@ __all__ = [
     "InputError",
     "Network",
     "Reading",
+    "Task",
     "Trace",
+    "Wants",
     "attribute",
     "code",
     "compare",
@@ -38,21 +43,27 @@ __all__ = [
     "edges",
     "evaluate",
     "explain",
+    "figure",
     "gradient_edges",
     "gradients",
     "inspect",
+    "launch",
     "learning_step",
     "listing",
     "load",
+    "network_html",
     "read_numbers",
     "save",
+    "trace_html",
 ]
 
 _PLACES = {
     "InputError": "errors",
     "Network": "networks",
     "Reading": "tasks.reading",
+    "Task": "tasks.task",
     "Trace": "stages",
+    "Wants": "networks",
     "attribute": "attribution",
     "code": "scripts",
     "compare": "comparison",
@@ -60,14 +71,18 @@ _PLACES = {
     "edges": "explanation.of_input",
     "evaluate": "evaluation",
     "explain": "explanation.of_input",
+    "figure": "display",
     "gradient_edges": "explanation.of_input",
     "gradients": "learning",
     "inspect": "inspection",
+    "launch": "ui.launch",
     "learning_step": "learning",
     "listing": "listings",
     "load": "loading",
+    "network_html": "display",
     "read_numbers": "tasks.reading",
     "save": "saving",
+    "trace_html": "display",
 }
 
 

@@ -3,7 +3,7 @@
 What is kept is kept by value - a checkpoint and its changes, or all that is known of a network that was handed over; of
 one that has learnt from an input what it was before, that input, and how it learnt -
 so that no visitor can reach or alter the network of another but by knowing all of it; the least recently used go first
-when what is kept exceeds BYTES.
+when what is kept exceeds BYTES. Those with which a program opens the page are pinned: they stay, whatever they take.
 """
 
 import re
@@ -39,6 +39,7 @@ class Kept:
     def __init__(self, most: int = BYTES) -> None:
         self.most = most
         self._networks: OrderedDict[Hashable, Any] = OrderedDict()
+        self._pinned: dict[Hashable, Any] = {}  # which never go
         self._bytes = 0
         self._lock = Lock()
 
@@ -47,7 +48,12 @@ class Kept:
         with self._lock:
             if key in self._networks:
                 self._networks.move_to_end(key)
-            return self._networks.get(key)
+            return self._pinned.get(key) or self._networks.get(key)
+
+    def pin(self, key: Hashable, network: Network) -> None:
+        """Keep a network for as long as this process lives, however large it is."""
+        with self._lock:
+            self._pinned[key] = network
 
     def keep(self, key: Hashable, network: Made) -> Made:
         """What is kept under a key, this if there is nothing; what is too large is not kept."""
@@ -87,6 +93,12 @@ def keep(network: Network) -> str:
     if size(network) > KEPT.most:
         raise InputError("too_large_to_keep", megabytes=KEPT.most // 2**20)
     KEPT.keep((network.task, network.address), network)
+    return network.address
+
+
+def pin(network: Network) -> str:
+    """Keep a network that this process's own program handed over for as long as the process lives; its address."""
+    KEPT.pin((network.task, network.address), network)
     return network.address
 
 

@@ -19,11 +19,14 @@ class Registry(Mapping[str, Any]):
         self._what = what
         self._places = places
         self._unlisted = unlisted or {}
+        self.made: dict[str, Any] = {}  # objects that a program has put here: found by name, and not listed
 
     def __getitem__(self, name: str) -> Any:
         """The class or object called `name`. Raises InputError, listing the names, when there is none."""
         if not isinstance(name, str) or name not in self:
             raise InputError(f"unknown_{self._what}", name=quoted(name), names=", ".join(self._places))
+        if name in self.made:
+            return self.made[name]
         module, attribute = self._place(name)
         return getattr(import_module(module), attribute)
 
@@ -33,6 +36,8 @@ class Registry(Mapping[str, Any]):
 
     def imported(self, name: str) -> Any | None:
         """What is called `name` if its module is imported already, else None; imports nothing and waits for nothing."""
+        if name in self.made:
+            return self.made[name]
         module, attribute = self._place(name)
         return getattr(sys.modules.get(module), attribute, None)
 
@@ -43,7 +48,7 @@ class Registry(Mapping[str, Any]):
         return len(self._places)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._places or name in self._unlisted
+        return name in self._places or name in self._unlisted or name in self.made
 
     def _place(self, name: str) -> list[str]:
         return (self._places | self._unlisted)[name].split(":")

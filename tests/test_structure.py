@@ -40,6 +40,7 @@ ORDER = [
     {
         "attribution",
         "comparison",
+        "display",
         "evaluation",
         "lab",
         "example_set",
@@ -63,7 +64,7 @@ ORDER = [
 # What is slow to import, or a server has no use for, and the parts that may; the page draws its charts by itself.
 HEAVY = {
     "gradio": {"ui"},
-    "plotly": set(),
+    "plotly": {"display"},
     "torchvision": {"training"},
     "sklearn": {"training"},
     "captum": {"attribution"},

@@ -116,6 +116,12 @@ class Network:
 
         return write(self, Path(path))
 
+    def _repr_html_(self) -> str:
+        """In a notebook: every layer with its size."""
+        from playground import network_html
+
+        return network_html(self)
+
     @property
     def native(self) -> bool:
         """Whether its model gives its stages by itself; else it is followed (playground/following)."""

@@ -37,6 +37,18 @@ class Trace:
             raise ValueError("a trace without its run cannot be checked")
         return checked(self.run.walk(self.stages), self.run.forward(), self.output.logits)
 
+    def figure(self) -> Any:
+        """Every layer as a heat map, through time along one axis, and the probabilities: a Plotly figure."""
+        from playground import figure
+
+        return figure(self)
+
+    def _repr_html_(self) -> str:
+        """In a notebook: every layer in the page's colours, and the answer."""
+        from playground import trace_html
+
+        return trace_html(self)
+
     @property
     def output(self) -> Output:
         """The last stage."""

@@ -1,6 +1,6 @@
 """What every kind of input says of itself, and what it shares with the others."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from torch import Tensor, nn
@@ -25,6 +25,31 @@ class Task:
     name: str
     labels: tuple[str, ...] = ()  # none when the answer is a number
     networks: dict[str, Network]  # by name
+    like: str | None = None  # of one of a program's own, the task of ours whose input is of the same kind
+    examples: dict[str, Any]  # of one of a program's own: what is shown, as in tasks/examples/
+
+    @staticmethod
+    def from_function(
+        encode: Callable[[Any], Any],
+        labels: Sequence[str],
+        kind: str = "picture",
+        *,
+        name: str = "own",
+        inputs: Mapping[str, tuple[float, float]] | None = None,
+        example: str | None = None,
+    ) -> "Task":
+        """A task of one's own, known by its name from now on wherever a task is named; an old one of the name goes.
+
+        encode makes of what the page gives the tensor of one item that a network reads, without the batch's axis. kind:
+        "picture", a drawing or a picture as a float tensor (1, 28, 28), centred, ink 1 on paper 0; "vector", a list of
+        numbers, of which `inputs` has for each its name and the two ends of its slider; "sequence", a text, of which
+        `example` is one: if there are as many steps as letters it is shown by letters, else by words. labels: the
+        answers, in the order of the network's outputs. Raises InputError, which says what is accepted, also of what
+        encode raises or gives.
+        """
+        from playground.tasks.own import from_function
+
+        return from_function(encode, labels, kind, name=name, inputs=inputs, example=example)
 
     def encode(self, value: object) -> Any:
         """The checked input as a frozen dataclass. Raises InputError, which says what is accepted."""

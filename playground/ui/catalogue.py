@@ -19,6 +19,12 @@ def describe(task: str) -> dict[str, Any]:
     """
     if task not in TASKS:
         TASKS[task]  # raises
+    if task in TASKS.made:
+        return {
+            "networks": [],
+            "missing": [],
+            "examples": {k: v for k, v in TASKS[task].examples.items() if k != "searched"},
+        }
     networks = [{"name": name} | metadata(task, name) | {"snapshots": _snapshots(task, name)} for name in names(task)]
     lacking = [{"name": name, "reason": in_every_language(error)} for name, error in missing(task).items()]
     examples = json.loads((files("playground.tasks") / "examples" / f"{task}.json").read_text(encoding="utf-8"))

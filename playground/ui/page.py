@@ -56,12 +56,12 @@ def mount(app: FastAPI, path: str) -> FastAPI:
     return gr.mount_gradio_app(app, blocks, f"/{path.strip('/')}", **given)
 
 
-def settings() -> dict[str, Any]:
-    """The arguments of `launch`."""
+def settings(opening: str = "") -> dict[str, Any]:
+    """The arguments of `launch`; `opening` is what the page begins with (opening.py)."""
     return {
         "theme": Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         # Linked, not given as css: Gradio puts a prefix of its own before every rule, which breaks their order.
-        "head": '<link rel="stylesheet" href="playground/page.css">' + head(),
+        "head": '<link rel="stylesheet" href="playground/page.css">' + opening + head(),
         "footer_links": ["api", "settings"],
         "run_history": False,
         # Gradio keeps some 40 KB for every caller of the API, the last 10,000 unless told otherwise.

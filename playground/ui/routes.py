@@ -23,13 +23,14 @@ from playground.service.comparison_requests import ComparisonRequest
 from playground.service.gradient_requests import ChainRequest, GradientsRequest, LearntWeightsRequest, UpdateRequest
 from playground.service.lanes import Job
 from playground.service.visits import Visit
-from playground.text import LANGUAGES, table
+from playground.text import LANGUAGES
 from playground.ui.answers import answer_to, digits, read_address, refused
 from playground.ui.files import Files, plotly, style
 from playground.ui.modules import COMPONENTS
 from playground.ui.streams import BYTES, compare, edges, gradients, trace
 from playground.ui.test_data import test_data
 from playground.ui.training_routes import TRAINING
+from playground.ui.words import words
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -56,6 +57,7 @@ LATER = (
     "steps",
     "memory",
     "taking",
+    "own_task",
 )
 # What is answered with JSON: a job of the service, and the request that it takes.
 ASKED: dict[str, tuple[Callable[[Any], Job], type[r.Request]]] = {
@@ -206,13 +208,13 @@ def task(request: Request) -> Response:
 
 def texts(request: Request) -> Response:
     """Every word of the page in one language, but for those that are asked for when they are needed."""
-    whole = table(_language(request))
+    whole = words(_language(request))
     return JSONResponse({name: part for name, part in whole.items() if name not in LATER})
 
 
 def part_of_texts(request: Request) -> Response:
     """One table of the words."""
-    part = table(_language(request)).get(request.path_params["part"])
+    part = words(_language(request)).get(request.path_params["part"])
     return Response(status_code=404) if part is None else JSONResponse(part)
 
 

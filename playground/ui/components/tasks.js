@@ -1,6 +1,8 @@
 // The tasks of the page, in the order of their tabs: how each is entered, with which network and which of its examples it begins.
 
-/** @type {Record<string, {entry: string, network: string, example?: number}>} */
+import { opening } from './opening.js';
+
+/** `like`: of a task that a program brought, which of ours is of the same kind. @type {Record<string, {entry: string, network: string, example?: number, like?: string}>} */
 export const TASKS = {
   digits: { entry: 'drawing', network: 'cnn', example: 3 },
   strokes: { entry: 'drawing', network: 'gru', example: 3 },
@@ -11,3 +13,9 @@ export const TASKS = {
   diabetes: { entry: 'sliders', network: 'fnn', example: 3 },
   plane: { entry: 'sliders', network: '' }, // of networks of the visitor's own, and there is a tab for it with the first of them
 };
+
+const { task, networks: [first], like } = opening;
+if (task) TASKS[task] = like ? { entry: TASKS[like].entry, network: first.name, like } : { ...TASKS[task], network: first.name };
+
+/** The task of ours whose input is of the same kind: itself, of one of ours. @param {string | null} task */
+export const likeOf = (task) => TASKS[task ?? '']?.like ?? task;

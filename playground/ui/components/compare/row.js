@@ -13,6 +13,7 @@ import { currentLanguage, t } from '../text/text.js';
 import { AnswerCell } from './answer_cell.js';
 import { rowLayout } from './row_layout.js';
 import { scoreOf, sizesOf } from './words.js';
+import { likeOf } from '../tasks.js';
 
 /** @typedef {import('../run/trace.js').Trace} Trace */
 /** @typedef {import('./row_layout.js').Room} Room */
@@ -67,7 +68,7 @@ export class Row {
     setHidden(this.picture, !trace);
     setText(this.sizes, sizesOf(this.network, trace));
     this.answer.show(trace, null);
-    if (trace) this.#draw(trace, { ...room, task: trace.task, classes: trace.labels.length }, most);
+    if (trace) this.#draw(trace, { ...room, task: likeOf(trace.task) ?? '', classes: trace.labels.length }, most);
   }
 
   /** @param {Trace} trace @param {Room} room @param {number} most */

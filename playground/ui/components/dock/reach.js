@@ -13,6 +13,7 @@ import { significant } from '../text/numbers.js';
 import { t } from '../text/text.js';
 import { ofGradients } from './of_gradients.js';
 import { el } from './parts.js';
+import { likeOf } from '../tasks.js';
 
 /** @typedef {import('../gradients/reaching.js').Looked} Looked */
 /** @typedef {import('../gradients/reaching.js').Line} Line */
@@ -57,7 +58,7 @@ export function reachView(place, head) {
   const buttons = (run) => {
     const again = () => void view.show(null, run);
     return [
-      ...(run.task === 'reviews' ? [{ words: t('backward.reach.long'), name: 'long', act: () => void readLong() }] : []),
+      ...(likeOf(run.task) === 'reviews' ? [{ words: t('backward.reach.long'), name: 'long', act: () => void readLong() }] : []),
       { words: t('backward.reach.of_input'), name: 'input', pressed: looked.of === 'input', act: () => {
         looked.of = looked.of === 'input' ? 'hidden' : 'input';
         again();

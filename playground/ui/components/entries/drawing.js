@@ -12,6 +12,7 @@ import { showWay } from './on_the_way.js';
 import { Pad, WIDTH } from './pad.js';
 import { colourPen } from './pen_colours.js';
 import { showPictureRead } from './picture_read.js';
+import { likeOf } from '../tasks.js';
 
 /** @typedef {(import('./strokes.js').Drawing | {picture: import('./picture/picture.js').Sent} | {test: number}) & {read?: number}} Input */
 
@@ -70,7 +71,7 @@ export function make(element) {
   onLanguage(() => fill(element));
   const shown = () => session.catalogue?.examples.shown ?? [];
   const open = (/** @type {string} */ task, /** @type {any} */ given) => {
-    element.classList.toggle('digits', task === 'digits'); // a picture has no strokes to read, and a sequence of places no pixels
+    element.classList.toggle('digits', likeOf(task) === 'digits'); // a picture has no strokes to read, and a sequence of places no pixels
     const { catalogue } = session;
     examples.open(shown());
     if (given) put(given);
@@ -99,7 +100,7 @@ async function openSharing() {
 /** The first drawing is the page's own: written before the eyes of one who is here for the first time, else there at once. @param {Pad} pad @param {{choose: (label: string) => void}} examples @param {any} example @param {string} task */
 async function demonstrate(pad, examples, example, task) {
   examples.choose(example.label);
-  if (task === 'digits' && isFirstVisit()) {
+  if (likeOf(task) === 'digits' && isFirstVisit()) {
     const { firstSeconds } = await import('../stage/first_seconds/first_seconds.js');
     if (pad.empty && session.task === task) firstSeconds(pad, example);
   } else pad.show(example.input.strokes, example.input.width, { demonstration: true });
@@ -150,7 +151,7 @@ function wireFound(element, pad) {
   /** @type {((boxes: import('./picture/boxes.js').Box[], read: number) => void) | null} */
   let show = null;
   on('end', async (trace) => {
-    if (trace.preview || !['digits', 'strokes'].includes(trace.task)) return;
+    if (trace.preview || !['digits', 'strokes'].includes(likeOf(trace.task) ?? '')) return;
     if (pad.picture) pad.paint(); // of a test digit its pixels have come
     const { boxes = [], read = 0 } = trace.encoded ?? /** @type {Partial<import('../run/trace.js').Encoded>} */ ({});
     if (boxes.length < 2 && !show && !pad.picture) return;
@@ -172,7 +173,7 @@ function wireFiles(element, pad) {
   };
   document.addEventListener('paste', ({ clipboardData }) => {
     const [pasted] = clipboardData?.files ?? [];
-    if (!pasted || session.task !== 'digits') return;
+    if (!pasted || likeOf(session.task) !== 'digits') return;
     // Of cells that were copied, spreadsheets add a picture; of a file that was, the text is its name.
     const text = clipboardData?.getData('text/plain').trim();
     if (text && text !== pasted.name) say(t('errors.pasted_text'));

@@ -10,6 +10,7 @@ import { t } from '../text/text.js';
 import { Past } from './past.js';
 import { KeyPen, wirePointer } from './pen.js';
 import { countPoints, isDot, paintStrokes } from './strokes.js';
+import { likeOf } from '../tasks.js';
 
 const SIZE = 560; // canvas pixels a side; the page scales it
 const MAX_POINTS = 20000; // the server's limit (tasks/drawing.py)
@@ -66,7 +67,7 @@ export class Pad {
 
   /** The picture that stands in place of strokes, where pictures are read. */
   get picture() {
-    return session.task === 'digits' ? this.#picture : null;
+    return likeOf(session.task) === 'digits' ? this.#picture : null;
   }
 
   /** The visitor, or an example, begins something else. */
@@ -229,7 +230,7 @@ export class Pad {
 
   /** True when the picture was taken and answered. @param {string} name @param {() => Promise<Shown>} make @param {number} [read] */
   async #take(name, make, read) {
-    if (session.task !== 'digits') return false;
+    if (likeOf(session.task) !== 'digits') return false;
     const asked = (this.#upload = {});
     try {
       const picture = await make();
@@ -244,7 +245,7 @@ export class Pad {
       return false;
     }
     this.paint();
-    if (session.task !== 'digits') return false; // another task was chosen meanwhile: it is read when one comes back
+    if (likeOf(session.task) !== 'digits') return false; // another task was chosen meanwhile: it is read when one comes back
     await this.#send(read);
     return true;
   }

@@ -1,4 +1,4 @@
-// What a network of digits reads: the 28 x 28 picture that is made of the drawing. It can be dragged to another place.
+// What a network of digits reads: the picture that is made of the drawing, 28 x 28 unless it wants another size. It can be dragged.
 
 import { inPage } from '../dom/zoom.js';
 import { contextOf } from '../canvas/context.js';
@@ -8,7 +8,7 @@ import { onExact } from '../run/exact.js';
 import { drawn, onPlan } from '../run/plan.js';
 import { endPreviews, tryChange } from '../run/previews.js';
 import { change, interrupt, on, session } from '../run/session.js';
-import { table } from '../stage/colours.js';
+import { placeOf, scaleFor, table } from '../stage/colours.js';
 import { said } from '../stage/reading.js';
 import { onScreenKind, screenNow } from '../stage/screen.js';
 import { onPointed, onSelection, point, select } from '../stage/selecting.js';
@@ -16,8 +16,11 @@ import { state } from '../store/store.js';
 import { onLanguage, t } from '../text/text.js';
 import { shifted } from './moved.js';
 import { ARROWS } from './pen.js';
+import { likeOf } from '../tasks.js';
 
 const SIDE = 28;
+/** @type {import('../stage/colours.js').Scale} */
+const PAPER = { ramp: 'ink', most: 1 };
 const DRAG = 2; // pixels of the picture; a smaller movement is a click
 
 /** @typedef {import('./moved.js').Move} Move */
@@ -29,10 +32,9 @@ const moveNow = () => session.changes?.move ?? {};
 export function showPictureRead(element) {
   const canvas = find(element, 'canvas', HTMLCanvasElement);
   const words = find(element, '[data-words]', HTMLElement);
-  canvas.width = canvas.height = SIDE;
-  const isOurs = () => session.task === 'digits';
+  const isOurs = () => likeOf(session.task) === 'digits';
   const paint = () => {
-    if (isOurs()) paintPixels(canvas, drawn()?.stages.get('Input')?.arrays.values?.values);
+    if (isOurs()) paintPixels(canvas);
   };
   const tell = () => {
     const { pointed } = state;
@@ -40,8 +42,10 @@ export function showPictureRead(element) {
     const value = run && pointed?.stage === 'Input' && pointed.index.length === 3 ? said(run, pointed) : null;
     const moved = Boolean(Object.keys(moveNow()).length);
     const label = session.trace?.encoded?.label ?? null;
-    const what = moved ? 'read_moved' : label !== null ? 'read_test' : screenNow().short ? 'read_short' : 'read_as';
-    words.textContent = value ? `${value.where}: ${value.value}` : t(`pad.${what}`, { label, number: session.input?.test?.toLocaleString('en') });
+    const { rows, columns } = sizeRead();
+    const isAsMade = rows === SIDE && columns === SIDE;
+    const what = !isAsMade ? 'read_wanted' : moved ? 'read_moved' : label !== null ? 'read_test' : screenNow().short ? 'read_short' : 'read_as';
+    words.textContent = value ? `${value.where}: ${value.value}` : t(`pad.${what}`, { label, rows, columns, number: session.input?.test?.toLocaleString('en') });
   };
   on('stage', ({ kind }) => kind === 'Input' && paint());
   on('clear', paint);
@@ -57,12 +61,23 @@ export function showPictureRead(element) {
   outline(canvas, find(element, '.pg-pixel', HTMLElement));
 }
 
-/** @param {HTMLCanvasElement} canvas @param {Float32Array | undefined} values */
-function paintPixels(canvas, values) {
+/** Rows and columns of what is read; as many as we make where nothing is known yet. */
+function sizeRead() {
+  const [rows, columns] = drawn()?.stages.get('Input')?.arrays.values?.shape.slice(-2) ?? [SIDE, SIDE];
+  return columns === undefined ? { rows: 1, columns: rows } : { rows, columns };
+}
+
+/** @param {HTMLCanvasElement} canvas */
+function paintPixels(canvas) {
+  const run = drawn();
+  const stage = run?.stages.get('Input');
+  const { rows, columns } = sizeRead();
+  Object.assign(canvas, { width: columns, height: rows });
   const context = contextOf(canvas);
-  const image = context.createImageData(SIDE, SIDE);
-  const [pixels, colours] = [new Uint32Array(image.data.buffer), table('ink')];
-  for (let i = 0; i < pixels.length; i++) pixels[i] = colours[Math.round(255 * Math.max(0, Math.min(1, values?.[i] ?? 0)))];
+  const image = context.createImageData(columns, rows);
+  const scale = run && stage ? scaleFor(stage, 'values', [run]) : PAPER;
+  const [pixels, colours, values] = [new Uint32Array(image.data.buffer), table(scale.ramp), stage?.arrays.values?.values];
+  for (let i = 0; i < pixels.length; i++) pixels[i] = colours[placeOf(scale, values?.[i] ?? 0)];
   context.putImageData(image, 0, 0);
 }
 
@@ -73,11 +88,12 @@ const pixel = (row, column) => ({ stage: 'Input', layer: null, direction: null, 
 function outline(canvas, frame) {
   const show = () => {
     const selection = [state.pointed, state.selection].find((one) => one?.stage === 'Input' && one.index.length === 3);
-    frame.hidden = !selection || session.task !== 'digits';
+    frame.hidden = !selection || likeOf(session.task) !== 'digits';
     if (!selection || frame.hidden) return;
     const [, row, column] = selection.index;
-    const size = canvas.clientWidth / SIDE;
-    Object.assign(frame.style, { left: `${canvas.offsetLeft + column * size}px`, top: `${canvas.offsetTop + row * size}px`, width: `${size}px`, height: `${size}px` });
+    const { rows, columns } = sizeRead();
+    const [width, height] = [canvas.clientWidth / columns, canvas.clientHeight / rows];
+    Object.assign(frame.style, { left: `${canvas.offsetLeft + column * width}px`, top: `${canvas.offsetTop + row * height}px`, width: `${width}px`, height: `${height}px` });
   };
   onPointed(show);
   onSelection(show);
@@ -90,8 +106,9 @@ function read(canvas) {
   let drag = null;
   const at = (/** @type {PointerEvent} */ event) => {
     const box = canvas.getBoundingClientRect();
-    const place = (/** @type {number} */ share) => Math.max(0, Math.min(SIDE - 1, Math.floor(share * SIDE)));
-    return pixel(place((event.clientY - box.top) / box.height), place((event.clientX - box.left) / box.width));
+    const { rows, columns } = sizeRead();
+    const place = (/** @type {number} */ share, /** @type {number} */ count) => Math.max(0, Math.min(count - 1, Math.floor(share * count)));
+    return pixel(place((event.clientY - box.top) / box.height, rows), place((event.clientX - box.left) / box.width, columns));
   };
   canvas.addEventListener('pointerdown', (event) => {
     if (event.button !== 0 || !session.input) return;
@@ -130,9 +147,10 @@ function settle() {
 function byKey(event) {
   const [right, down] = ARROWS[event.key] ?? [];
   const at = state.pointed?.stage === 'Input' ? state.pointed : state.selection?.stage === 'Input' ? state.selection : null;
-  const [, row, column] = at && at.index.length === 3 ? at.index : [0, SIDE / 2, SIDE / 2];
+  const { rows, columns } = sizeRead();
+  const [, row, column] = at && at.index.length === 3 ? at.index : [0, Math.floor(rows / 2), Math.floor(columns / 2)];
   if (right !== undefined && event.shiftKey) void (session.input && change({ move: shifted(moveNow(), right, down) }));
-  else if (right !== undefined) point(pixel(Math.max(0, Math.min(SIDE - 1, row + down)), Math.max(0, Math.min(SIDE - 1, column + right))));
+  else if (right !== undefined) point(pixel(Math.max(0, Math.min(rows - 1, row + down)), Math.max(0, Math.min(columns - 1, column + right))));
   else if (event.key === 'Enter' && at) select(at);
   else return;
   event.preventDefault();

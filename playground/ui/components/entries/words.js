@@ -6,13 +6,14 @@ import { onTyped } from '../dom/typed.js';
 import { drawn, onPlan } from '../run/plan.js';
 import { pending } from '../run/pending.js';
 import { interrupt, on, session, setInput } from '../run/session.js';
+import { likeOf } from '../tasks.js';
 
 const PATIENCE = 120; // milliseconds after a key until the network is asked
 const TOLD = 12; // words that are not known, which are told one by one
 
 /** @param {HTMLElement} element @param {string} task */
 export function make(element, task) {
-  const long = task === 'reviews';
+  const long = likeOf(task) === 'reviews';
   element.classList.toggle('long', long);
   element.innerHTML = `
     <div class="pg-field">${long ? '<textarea spellcheck="false"></textarea>' : '<input type="text" spellcheck="false" autocomplete="off" autocapitalize="words">'}</div>

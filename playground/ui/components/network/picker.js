@@ -41,12 +41,13 @@ export function openNetwork(name) {
   if (currentPage()) setPage(null);
 }
 
-/** Trained by the visitor, and addressed by what its weights are. @param {Network} one */
+/** Of no task's own: trained by the visitor, or handed over by the program that opened the page; addressed by what its weights are. @param {Network} one */
 const isOwn = ({ name }) => OWN.test(name);
 
-/** "My network", and a number where there are several. @param {Network} one */
+/** As its program calls it; else "My network", and a number where there are several. @param {Network} one */
 function ownName(one) {
-  const own = session.catalogue?.networks.filter(isOwn) ?? [];
+  if (one.called) return one.called;
+  const own = session.catalogue?.networks.filter((other) => isOwn(other) && !other.called) ?? [];
   return [t('picker.mine'), own.length > 1 ? String(own.indexOf(one) + 1) : ''].filter(Boolean).join(' ');
 }
 
@@ -81,10 +82,13 @@ function step(event, group) {
   find(group, '[aria-checked=true]', HTMLButtonElement).focus();
 }
 
+/** @param {Network} one */
+const aboutOf = (one) => (one.called ? 'handed_over' : isOwn(one) ? 'mine_about' : one.architecture);
+
 /** @param {Network} one @param {{isChosen: boolean, isFirst: boolean}} which the first is reached by the Tab key where none is chosen */
 function button(one, { isChosen, isFirst }) {
   const name = nameOf(one);
-  const title = [name, t(`picker.${isOwn(one) ? 'mine_about' : one.architecture}`)].join(' · ');
+  const title = [name, t(`picker.${aboutOf(one)}`)].join(' · ');
   const element = Object.assign(document.createElement('button'), { type: 'button', textContent: shortOf(one), title, ariaLabel: name, tabIndex: isChosen || isFirst ? 0 : -1, onclick: () => openNetwork(one.name) });
   element.dataset.architecture = one.name;
   element.setAttribute('role', 'radio');

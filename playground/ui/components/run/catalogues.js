@@ -2,6 +2,7 @@
 
 import { nextChance } from '../server/chances.js';
 import { getJson, Refused, Unreachable } from '../server/get_json.js';
+import { handedOver } from '../opening.js';
 import { notify } from '../store/notices.js';
 import { misunderstood } from '../store/store.js';
 import { TASKS } from '../tasks.js';
@@ -28,7 +29,7 @@ export const isServed = (task) => Boolean(TASKS[task]?.network || own.get(task)?
 
 /** @param {string} task @param {Catalogue} catalogue */
 function withOwn(task, { networks }) {
-  for (const one of own.get(task) ?? []) if (!networks.some(({ name }) => name === one.name)) networks.push(one);
+  for (const one of [...handedOver(task), ...(own.get(task) ?? [])]) if (!networks.some(({ name }) => name === one.name)) networks.push(one);
 }
 
 /** That of a task, as soon as it can be had; null where the server refuses, or it is no longer wanted. @param {string} name @param {() => boolean} isWanted */

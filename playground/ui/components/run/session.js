@@ -8,6 +8,7 @@ import { t } from '../text/text.js';
 import { addNetworks, catalogueOf, firstNetwork, OWN } from './catalogues.js';
 import { events, on } from './events.js';
 import { Trace } from './trace.js';
+import { likeOf } from '../tasks.js';
 
 export { on };
 
@@ -154,7 +155,7 @@ export async function setTask(name, { step = false, asked = null, given = async 
   again.stop();
   put({ task: name, architecture, catalogue, input, kept: input && asked ? asked.kept : null, trace: null, original: null }, { step });
   keepChanges(asked?.changes ?? null);
-  document.body.dataset.task = name; // for the style sheet
+  document.body.dataset.task = likeOf(name) ?? name; // for the style sheet
   events.clear.tell(null);
   events.task.tell(name);
   return true;

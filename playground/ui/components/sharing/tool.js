@@ -10,6 +10,7 @@ import { fill, needTexts, onLanguage } from '../text/text.js';
 import { accuracyChart } from './curves.js';
 import { likenessTable } from './likeness.js';
 import { moveSliders } from './sliders.js';
+import { likeOf } from '../tasks.js';
 
 const HTML = `
 <div class="pg-moves" role="group" data-label="sharing.title"></div>
@@ -32,7 +33,7 @@ export async function openSharing(place) {
   const chart = accuracyChart({ buttons: at('.pg-curves'), chart: at('.pg-chart'), line: at('.pg-marked i'), reading: at('[data-reading]'), about: at('[data-about]') }, measured);
   moveSliders(at('.pg-moves'), measured, chart.choose, signal);
   const draw = () => {
-    if (session.task !== 'digits') return;
+    if (likeOf(session.task) !== 'digits') return;
     table();
     chart.draw();
   };

@@ -5,6 +5,7 @@ import { labelOf, place as placeInTime } from '../run/time_axis.js';
 import { stageTitle, quantityName } from '../run/quantity_names.js';
 import { keyOf } from '../run/trace.js';
 import { t } from '../text/text.js';
+import { likeOf } from '../tasks.js';
 
 /** @typedef {import('../explanation/selection.js').Selection} Selection */
 /** @typedef {import('../run/trace.js').Trace} Trace */
@@ -60,7 +61,7 @@ export function said(run, selection) {
   const isOfClasses = selection.quantity === 'probabilities' || stage.declared?.quantities[selection.quantity]?.role === 'logits';
   const label = isOfClasses && selection.index.length === 1 ? run.labels[selection.index[0]] : undefined;
   // What was read at a step is told by the step, but for the rows of a picture, which have pixels.
-  const isRead = stage.kind === 'Input' && array.shape.length === 2 && run.task !== 'digits';
+  const isRead = stage.kind === 'Input' && array.shape.length === 2 && likeOf(run.task) !== 'digits';
   const where = label !== undefined ? t('where.class', { label: labelOf(label, run.task) }) : isRead ? '' : whereWords(selection.index, array.shape);
   const step = isRead ? selection.index[0] : stage.declared?.timed ? selection.t : null;
   const when = typeof step === 'number' ? placeInTime(run, step) : '';

@@ -24,6 +24,7 @@ import { onOpened, onPointed, onSelection } from './selecting.js';
 import { showPlaces } from './places.js';
 import { summaryOf } from './summary.js';
 import { shownOf } from './shown.js';
+import { likeOf } from '../tasks.js';
 
 /** @typedef {import('./layout/layout.js').Layout} Layout */
 /** @typedef {import('./layout/layout.js').Size} Size */
@@ -95,7 +96,7 @@ export class Stage extends Picture {
     const { width, height: whole } = this.room;
     const height = Math.max(0, whole - this.foot);
     const { from, count } = run?.recurrent ? span(run) : { from: 0, count: 0 };
-    return { width, height, corner: this.corner, foot: this.foot, dpr: pixelRatio(), ...screenNow(), steps: run?.steps ?? 0, from, count, task: session.task ?? '', classes: run?.labels.length ?? 0, opened: state.opened, chosen: state.selection && keyOf(/** @type {any} */ (state.selection)) };
+    return { width, height, corner: this.corner, foot: this.foot, dpr: pixelRatio(), ...screenNow(), steps: run?.steps ?? 0, from, count, task: likeOf(session.task) ?? '', classes: run?.labels.length ?? 0, opened: state.opened, chosen: state.selection && keyOf(/** @type {any} */ (state.selection)) };
   }
 
   /** Lay the run out; true if anything stands elsewhere than before. */

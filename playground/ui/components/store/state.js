@@ -2,6 +2,7 @@
 
 import { read as readSelection, write as writeSelection } from '../explanation/selection.js';
 import { ORDERS } from '../run/unit_orders.js';
+import { opening } from '../opening.js';
 import { TASKS } from '../tasks.js';
 import { readChanges } from './changes_from_address.js';
 
@@ -30,7 +31,7 @@ const TRAINING = new RegExp(`^(?:${LEARNT.join('|')})(?:\\*[\\w.-]+)*$`);
 /** What is known of a network at a moment of its training. @typedef {{step: number, epoch: number, train_loss: number | null, validation_loss: number, validation_accuracy: number}} Snapshot */
 /**
  * A network of a task, as the server describes it.
- * @typedef {{name: string, architecture: string, arguments: Record<string, any>, parameters: number, scores: Record<string, number>, calibration?: {ece: number, scaled_ece: number} | null, snapshots: Snapshot[]}} Network
+ * @typedef {{name: string, called?: string, architecture: string, arguments: Record<string, any>, parameters: number, scores: Record<string, number>, calibration?: {ece: number, scaled_ece: number} | null, snapshots: Snapshot[]}} Network
  */
 /**
  * What there is of a task before any input; networks that are missing with the reason.
@@ -129,4 +130,4 @@ export const STATE = {
   unit: { first: null },
   range: { first: null },
 };
-export const FIRST_TASK = 'digits';
+export const FIRST_TASK = opening.task ?? 'digits';

@@ -6,6 +6,7 @@ import { cssColour } from '../stage/colours.js';
 import { t } from '../text/text.js';
 import { largest, number, values as flat } from './found.js';
 import { goTo } from '../stage/time/cursor.js';
+import { likeOf } from '../tasks.js';
 
 const FAR = 0.5; // of the scale; beyond it the colour is far from the page's ground, and words on it have the ground's
 
@@ -24,7 +25,7 @@ export function overWords(host, say) {
     const { from, count } = span(trace);
     const tokens = /** @type {string[]} */ (trace.encoded?.tokens ?? []);
     element.setAttribute('aria-label', t('why.each'));
-    element.classList.toggle('letters', trace.task === 'names');
+    element.classList.toggle('letters', likeOf(trace.task) === 'names');
     element.replaceChildren(...tokens.slice(from, from + count).map((token, k) => {
       const value = values[from + k];
       const words = `${place(trace, from + k)}: ${number(value, most, { sign: true })}`;

@@ -7,6 +7,7 @@ import { bitmapOf, drawCells } from '../time/bitmap.js';
 import { fitted, inksNow, pen } from '../../canvas/inks.js';
 import { strongest } from '../time/lane_values.js';
 import { paintWay } from '../time/pen_way.js';
+import { likeOf } from '../../tasks.js';
 
 /** @typedef {import('../../run/trace.js').Trace} Trace */
 /** @typedef {import('../layout/layout.js').Block & {kind: string, features: number, axis: {step: number, from: number, count: number}}} GivenBlock */
@@ -38,7 +39,7 @@ function valuesAt(run, step, features) {
 
 /** @param {CanvasRenderingContext2D} context @param {GivenBlock} block @param {Trace} run @param {import('./forms.js').Look} look */
 function paintValues(context, { height, features, kind, axis: { step, from, count } }, run, look) {
-  const isPicture = run.task === 'digits' && kind === 'rows';
+  const isPicture = likeOf(run.task) === 'digits' && kind === 'rows';
   const scale = isPicture ? { ramp: /** @type {const} */ ('ink'), most: 1 } : look.scale;
   const colours = table(scale.ramp);
   const { perRow, rows } = laneRows(features, height * look.dpr);

@@ -7,6 +7,7 @@ import { t } from '../../text/text.js';
 import { session } from '../../run/session.js';
 import { select } from '../selecting.js';
 import { perRowOf } from '../forms/lane.js';
+import { likeOf } from '../../tasks.js';
 
 /** @typedef {import('../layout/timed.js').Axis} Axis */
 /** @typedef {import('../layout/timed.js').GroupPlace} GroupPlace */
@@ -79,7 +80,7 @@ function writeWay(place, { x, width }, { y, height, direction }) {
 /** @param {import('../../run/trace.js').Trace} run @param {string} kind */
 function givenName({ task, input }, kind) {
   const count = input.shape[input.shape.length - 1];
-  if (kind === 'rows') return t(`time.given.${task === 'digits' ? 'pixels' : 'rows'}`, { count });
+  if (kind === 'rows') return t(`time.given.${likeOf(task) === 'digits' ? 'pixels' : 'rows'}`, { count });
   return t(`time.given.${kind === 'values' && count > 1 ? 'rows' : kind}`, { count });
 }
 
