@@ -49,6 +49,7 @@ ORDER = [
         "listings",
         "live_training",
         "memory_lab",
+        "own_networks",
         "similar",
         "training",
         "train",

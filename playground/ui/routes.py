@@ -27,6 +27,7 @@ from playground.text import LANGUAGES, table
 from playground.ui.answers import answer_to, digits, read_address, refused
 from playground.ui.files import Files, plotly, style
 from playground.ui.modules import COMPONENTS
+from playground.ui.own_routes import OWN
 from playground.ui.streams import BYTES, compare, edges, gradients, trace
 from playground.ui.test_data import test_data
 from playground.ui.training_routes import TRAINING
@@ -55,6 +56,7 @@ LATER = (
     "train",
     "steps",
     "memory",
+    "own",
 )
 # What is answered with JSON: a job of the service, and the request that it takes.
 ASKED: dict[str, tuple[Callable[[Any], Job], type[r.Request]]] = {
@@ -83,6 +85,7 @@ def routes() -> list[BaseRoute]:
         Route("/playground/gradients", gradients, methods=["POST"]),
         *(Route(f"/playground/{name}", _json(*work), methods=["POST"]) for name, work in ASKED.items()),
         *TRAINING,
+        *OWN,
         Route("/playground/kept/{key}", kept),
         Route("/playground/listing/{task}/{network}", listing, middleware=_SMALLER),
         Route("/playground/plan/{task}/{network}", plan, middleware=_SMALLER),
