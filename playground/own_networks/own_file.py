@@ -116,9 +116,8 @@ def _order(metadata: Mapping[str, str], names: list[str]) -> list[str]:
         order = json.loads(metadata.get(ORDER, "null")) or names
     except (ValueError, RecursionError):
         order = names
-    return (
-        order if isinstance(order, list) and set(map(str, order)) == set(names) and len(order) == len(names) else names
-    )
+    is_whole = isinstance(order, list) and len(order) == len(names) and set(map(str, order)) == set(names)
+    return order if is_whole else names
 
 
 def _said(metadata: Mapping[str, str]) -> Said:
@@ -136,7 +135,7 @@ _READERS: dict[str, f.Reader] = {
     "task": f.choice(*TASK_NAMES),
     "name": lambda value, _: value,  # checked as a whole
     "layers": f.optional(lambda value, _: read_layers(value)),
-    "size": f.optional(f.choice(*SIZES)),
+    "size": f.optional(f.count(*SIZES)),
     "inverted": f.flag,
     "mean": f.real(-1e3, 1e3),
     "std": f.real(1e-6, 1e6),

@@ -11,17 +11,25 @@ import { currentLanguage, onLanguage, t } from '../text/text.js';
 
 /** @typedef {import('../store/state.js').Network} Network */
 
+const OPENING = '+'; // in the list: no network, but a file to open
+
 /** @param {HTMLElement} element */
 export function showPicker(element) {
   const choice = Object.assign(document.createElement('select'), { className: 'pg-picker-choice' });
-  choice.onchange = () => (WITHIN.includes(choice.value) ? setPage(choice.value) : openNetwork(choice.value));
+  choice.onchange = () => {
+    if (choice.value === OPENING) {
+      render();
+      void openOwn();
+    } else if (WITHIN.includes(choice.value)) setPage(choice.value);
+    else openNetwork(choice.value);
+  };
   const render = () => {
     const { catalogue, architecture } = session;
     if (!catalogue) return;
     const { networks, missing = [] } = catalogue;
     choice.setAttribute('aria-label', t('picker.title'));
     const chosen = WITHIN.find((name) => name === currentPage()) ?? architecture;
-    const options = [...networks.map((one) => [one.name, nameOf(one)]), ...WITHIN.map((name) => [name, t(`views.${name}.name`)])];
+    const options = [...networks.map((one) => [one.name, nameOf(one)]), ...WITHIN.map((name) => [name, t(`views.${name}.name`)]), [OPENING, t('picker.own_about')]];
     choice.replaceChildren(...options.map(([value, textContent]) => Object.assign(document.createElement('option'), { value, textContent, selected: value === chosen })));
     element.replaceChildren(...networks.map((one, k) => button(one, { isChosen: one.name === chosen, isFirst: k === 0 && !networks.some(({ name }) => name === chosen) })), choice);
     const reasons = () => missing.map(({ name, reason }) => t('notices.no_network', { name: name.toUpperCase(), reason: reason[currentLanguage()] })).join(' ');
@@ -34,6 +42,9 @@ export function showPicker(element) {
   onLanguage(render);
 }
 
+/** The dialog in which a visitor opens a file. */
+export const openOwn = async () => (await import('../own/dialog.js')).openDialog();
+
 /** The picture of a network, whatever is there in its place. @param {string} name */
 export function openNetwork(name) {
   setArchitecture(name);
@@ -43,8 +54,9 @@ export function openNetwork(name) {
 /** Trained by the visitor, and addressed by what its weights are. @param {Network} one */
 const isOwn = ({ name }) => OWN.test(name);
 
-/** "My network", and a number where there are several. @param {Network} one */
+/** The name of its file, or "My network", and a number where there are several. @param {Network} one */
 function ownName(one) {
+  if (one.title) return one.title;
   const own = session.catalogue?.networks.filter(isOwn) ?? [];
   return [t('picker.mine'), own.length > 1 ? String(own.indexOf(one) + 1) : ''].filter(Boolean).join(' ');
 }
