@@ -74,7 +74,9 @@ def own(content: bytes) -> Own:
     said = _said(metadata)
     if said.layers is None:
         try:
-            network = Network.from_state_dict(weights, said.task, name=said.name, wants=said.wants)
+            both = any(key.endswith("_l0_reverse") for key in weights)
+            readout = {"readout": "last"} if both else {}  # as the reference reads both directions
+            network = Network.from_state_dict(weights, said.task, name=said.name, wants=said.wants, **readout)
         except InputError as error:
             if error.code not in ("state_unknown", "state_extra"):  # else it has layers that none of the five has
                 raise

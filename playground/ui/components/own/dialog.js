@@ -64,7 +64,7 @@ export async function openDialog() {
 /** @param {HTMLElement} element @param {string} words */
 const say = (element, words) => (within(element, '[role=status]', HTMLElement).textContent = words);
 
-/** Do it, and say why it cannot be done. @param {HTMLElement} element @param {(signal: AbortSignal) => Promise<void>} act */
+/** Do it, and say why it cannot be done. @param {HTMLDialogElement} element @param {(signal: AbortSignal) => Promise<void>} act */
 async function attempt(element, act) {
   asking.abort();
   asking = new AbortController();
@@ -95,9 +95,11 @@ async function take(element, file) {
     const said = { task, name: nameOfFile(file.name), layers: null, size: null, inverted: false, mean: 0, std: 1 };
     await look({ file: weights, said, found: null, chosen: 0 }, signal);
   });
-  const loads = opened?.found?.class && !opened.found.trials?.[1]; // there is nothing to be asked
-  if (loads) await open(element);
+  if (isPlain()) await open(element);
 }
+
+/** Whether there is nothing to be asked. */
+const isPlain = () => Boolean(opened?.found?.class) && (opened?.found?.trials?.length ?? 0) < 2;
 
 /** What it is with what is said of it now. @param {Opened} what @param {AbortSignal} signal */
 async function look(what, signal) {
@@ -118,6 +120,7 @@ function change(element, values) {
 function show(element) {
   const place = within(element, '.found', HTMLElement);
   place.hidden = !opened?.found;
+  element.classList.toggle('filled', !place.hidden);
   if (!opened?.found) return;
   const { found, file, chosen } = opened;
   const now = opened;
@@ -126,7 +129,7 @@ function show(element) {
   within(place, '[data-found]', HTMLElement).textContent = found.class ? t('own.class', { name: found.class.toUpperCase(), count }) : t('own.layers', { count });
   const list = within(place, '.layers', HTMLElement);
   list.hidden = !found.layers;
-  showLayers(list, found, (layers) => change(element, { layers }));
+  showLayers(list, found, (values) => change(element, values));
   const tensors = tensorsOf(file);
   within(place, 'summary', HTMLElement).textContent = t('own.tensors', { count: tensors.length });
   within(place, '.tensors', HTMLElement).replaceChildren(...tensors.map(tensorRow));

@@ -8,6 +8,7 @@ import { ACTIVATIONS, LAYER_KINDS, newLayer } from '../train/layers.js';
 
 const WEIGHTED = ['dense', 'conv', 'batch_norm', 'rnn', 'lstm', 'gru'];
 const TOLD_BY_SHAPES = ['size', 'channels', 'kernel'];
+const SIZES = [28, 32]; // rows and columns of a picture
 const ADDED = [...ACTIVATIONS, 'max_pool', 'avg_pool', 'flatten'];
 
 /** @param {(number | null)[] | undefined} shape */
@@ -16,12 +17,15 @@ const shapeText = (shape) => (shape ?? []).map((size) => size ?? 'T').join(' × 
 /**
  * @param {HTMLElement} place
  * @param {import('./ask.js').Found} found
- * @param {(layers: Layer[]) => void} change
+ * @param {(values: {layers?: Layer[], size?: number}) => void} put
  */
-export function showLayers(place, { layers, input, shapes, refusal }, change) {
+export function showLayers(place, { layers, size, input, shapes, refusal }, put) {
   const all = layers ?? [];
+  const change = (/** @type {Layer[]} */ next) => put({ layers: next });
   const first = made('li', 'end');
-  first.append(made('b', '', t('train.input')), made('small', '', shapeText(input)), adding(all, -1, change));
+  first.append(made('b', '', t('train.input')));
+  if (size) first.append(select(SIZES.map(String), String(size), t('own.size'), (chosen) => put({ size: Number(chosen) }), (side) => `${side} × ${side}`));
+  first.append(made('small', '', shapeText(input)), adding(all, -1, change));
   const last = made('li', 'end');
   last.append(made('b', '', t('train.output')), made('small', '', shapeText(shapes?.[all.length])));
   place.replaceChildren(first, ...all.map((_, at) => row(all, at, shapes?.[at], change)), last);
@@ -57,10 +61,13 @@ function adding(layers, at, change) {
   return element;
 }
 
-/** @param {string[]} kinds @param {string} now @param {string} label @param {(kind: string) => void} choose */
-function select(kinds, now, label, choose) {
+/** @param {string} kind */
+const kindText = (kind) => (kind ? t(`train.layer.${kind}`) : '+');
+
+/** @param {string[]} kinds @param {string} now @param {string} label @param {(kind: string) => void} choose @param {(kind: string) => string} [words] */
+function select(kinds, now, label, choose, words = kindText) {
   const element = Object.assign(document.createElement('select'), { title: label, ariaLabel: label, onchange: () => choose(element.value) });
-  element.append(...kinds.map((kind) => Object.assign(document.createElement('option'), { value: kind, textContent: kind ? t(`train.layer.${kind}`) : '+', selected: kind === now })));
+  element.append(...kinds.map((kind) => Object.assign(document.createElement('option'), { value: kind, textContent: words(kind), selected: kind === now })));
   return element;
 }
 
