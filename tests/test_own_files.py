@@ -21,12 +21,8 @@ from playground.own_networks.limits import LARGEST, MOST_TENSORS
 from playground.own_networks.own_file import own
 from playground.own_networks.state_file import as_safetensors as read_pt
 
-STATE = {
-    "fc1.weight": torch.rand(4, 30),
-    "fc1.bias": torch.rand(4),
-    "fc2.weight": torch.rand(2, 4),
-    "fc2.bias": torch.rand(2),
-}
+STATE = {"fc1.weight": torch.rand(4, 30), "fc1.bias": torch.rand(4)}
+STATE |= {"fc2.weight": torch.rand(2, 4), "fc2.bias": torch.rand(2)}
 GOOD = with_said(as_safetensors(STATE), "cancer")
 
 

@@ -59,8 +59,10 @@ export function showPictureRead(element) {
 
 /** @param {HTMLCanvasElement} canvas @param {Float32Array | undefined} values */
 function paintPixels(canvas, values) {
+  const side = Math.sqrt(values?.length ?? 0) || SIDE; // a network of the visitor's own may read a larger one
+  if (canvas.width !== side) canvas.width = canvas.height = side;
   const context = contextOf(canvas);
-  const image = context.createImageData(SIDE, SIDE);
+  const image = context.createImageData(side, side);
   const [pixels, colours] = [new Uint32Array(image.data.buffer), table('ink')];
   for (let i = 0; i < pixels.length; i++) pixels[i] = colours[Math.round(255 * Math.max(0, Math.min(1, values?.[i] ?? 0)))];
   context.putImageData(image, 0, 0);
@@ -76,7 +78,7 @@ function outline(canvas, frame) {
     frame.hidden = !selection || session.task !== 'digits';
     if (!selection || frame.hidden) return;
     const [, row, column] = selection.index;
-    const size = canvas.clientWidth / SIDE;
+    const size = canvas.clientWidth / canvas.width;
     Object.assign(frame.style, { left: `${canvas.offsetLeft + column * size}px`, top: `${canvas.offsetTop + row * size}px`, width: `${size}px`, height: `${size}px` });
   };
   onPointed(show);
@@ -90,7 +92,7 @@ function read(canvas) {
   let drag = null;
   const at = (/** @type {PointerEvent} */ event) => {
     const box = canvas.getBoundingClientRect();
-    const place = (/** @type {number} */ share) => Math.max(0, Math.min(SIDE - 1, Math.floor(share * SIDE)));
+    const place = (/** @type {number} */ share) => Math.max(0, Math.min(canvas.width - 1, Math.floor(share * canvas.width)));
     return pixel(place((event.clientY - box.top) / box.height), place((event.clientX - box.left) / box.width));
   };
   canvas.addEventListener('pointerdown', (event) => {
@@ -100,7 +102,7 @@ function read(canvas) {
   });
   canvas.addEventListener('pointermove', (event) => {
     if (!drag) return point(at(event));
-    const size = canvas.clientWidth / SIDE;
+    const size = canvas.clientWidth / canvas.width;
     const [right, down] = [inPage(event.clientX - drag.x) / size, inPage(event.clientY - drag.y) / size];
     if (!drag.is && Math.hypot(right, down) < DRAG) return;
     if (!drag.is) interrupt();
@@ -130,9 +132,9 @@ function settle() {
 function byKey(event) {
   const [right, down] = ARROWS[event.key] ?? [];
   const at = state.pointed?.stage === 'Input' ? state.pointed : state.selection?.stage === 'Input' ? state.selection : null;
-  const [, row, column] = at && at.index.length === 3 ? at.index : [0, SIDE / 2, SIDE / 2];
+  const [, row, column] = at && at.index.length === 3 ? at.index : [0, canvas.width / 2, canvas.width / 2];
   if (right !== undefined && event.shiftKey) void (session.input && change({ move: shifted(moveNow(), right, down) }));
-  else if (right !== undefined) point(pixel(Math.max(0, Math.min(SIDE - 1, row + down)), Math.max(0, Math.min(SIDE - 1, column + right))));
+  else if (right !== undefined) point(pixel(Math.max(0, Math.min(canvas.width - 1, row + down)), Math.max(0, Math.min(canvas.width - 1, column + right))));
   else if (event.key === 'Enter' && at) select(at);
   else return;
   event.preventDefault();
