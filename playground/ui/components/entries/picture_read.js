@@ -132,9 +132,10 @@ function settle() {
 function byKey(event) {
   const [right, down] = ARROWS[event.key] ?? [];
   const at = state.pointed?.stage === 'Input' ? state.pointed : state.selection?.stage === 'Input' ? state.selection : null;
-  const [, row, column] = at && at.index.length === 3 ? at.index : [0, canvas.width / 2, canvas.width / 2];
+  const side = Math.sqrt(drawn()?.stages.get('Input')?.arrays.values?.values.length ?? 0) || SIDE;
+  const [, row, column] = at && at.index.length === 3 ? at.index : [0, side / 2, side / 2];
   if (right !== undefined && event.shiftKey) void (session.input && change({ move: shifted(moveNow(), right, down) }));
-  else if (right !== undefined) point(pixel(Math.max(0, Math.min(canvas.width - 1, row + down)), Math.max(0, Math.min(canvas.width - 1, column + right))));
+  else if (right !== undefined) point(pixel(Math.max(0, Math.min(side - 1, row + down)), Math.max(0, Math.min(side - 1, column + right))));
   else if (event.key === 'Enter' && at) select(at);
   else return;
   event.preventDefault();
