@@ -66,11 +66,13 @@ class Plan:
         return told
 
 
-def plan(layers: tuple[LayerAsked, ...], given: Shape, outputs: int, steps: int = LENGTH) -> Plan:
+def plan(
+    layers: tuple[LayerAsked, ...], given: Shape, outputs: int, steps: int = LENGTH, most: int = MOST_PARAMETERS
+) -> Plan:
     """The plan of a network that reads items of a shape and gives so many numbers.
 
     steps: of an item of any length, at most. Raises InputError "impossible_layer": `values` has the "number" of the
-    layer, from 1, and as "reason" why; and on more than MOST_PARAMETERS.
+    layer, from 1, and as "reason" why; and on more than `most` parameters.
     """
     growing = _Growing(given, steps)
     for place, layer in enumerate(layers):
@@ -83,8 +85,8 @@ def plan(layers: tuple[LayerAsked, ...], given: Shape, outputs: int, steps: int 
     except InputError as error:
         raise InputError("impossible_readout", reason=error) from error
     found = Plan(given, tuple(growing.made), round(growing.work), round(growing.values), growing.normed)
-    if found.parameters > MOST_PARAMETERS:
-        raise InputError("stack_too_large", count=f"{found.parameters:,}", most=f"{MOST_PARAMETERS:,}")
+    if found.parameters > most:
+        raise InputError("stack_too_large", count=f"{found.parameters:,}", most=f"{most:,}")
     return found
 
 

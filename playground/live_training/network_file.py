@@ -45,11 +45,11 @@ def repacked(network: Network) -> bytes:
     return Trained(network.task, network.labels, read_setup(network.facts["setup"])).packed(network.model)
 
 
-def entry(network: Network) -> dict[str, Any]:
-    """What a page's catalogue has of a network (ui/catalogue.py), of one that was trained here."""
+def entry(network: Network, title: str | None = None) -> dict[str, Any]:
+    """What a page's catalogue has of a network (ui/catalogue.py), of one that was trained here or has a title."""
     count = sum(values.numel() for values in network.model.parameters())
     known = {"architecture": NAME, "arguments": {}, "parameters": count, "scores": {}, "snapshots": []}
-    return {"name": network.address} | known
+    return {"name": network.address, "title": title} | known
 
 
 def unpacked(content: bytes) -> Network:

@@ -79,12 +79,20 @@ def written(given: dict[str, Any]) -> Job:
 
 
 def kept(given: dict[str, Any]) -> Job:
-    """A job that keeps the network of a file, and gives {"digest", "task", "labels", "network", "setup"}."""
+    """A job that keeps the network of a file, and gives {"digest", "task", "labels", "network", "setup"}.
+
+    The file was saved here, or is a visitor's with what they said of it (own_networks/own_file.py).
+    """
 
     def work(_: object) -> dict[str, Any]:
         from playground.live_training.network_file import entry, unpacked
+        from playground.own_networks.own_file import is_own, own
         from playground.provider import keep
 
+        if is_own(given["file"]):
+            network = own(given["file"]).network
+            told = {"digest": keep(network), "task": network.task, "labels": network.labels}
+            return told | {"network": entry(network, network.name), "setup": None}
         network = unpacked(given["file"])
         told = {"digest": keep(network), "task": network.task, "labels": network.labels}
         return told | {"network": entry(network), "setup": network.facts["setup"]}

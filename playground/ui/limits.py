@@ -7,9 +7,11 @@ from typing import Any
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from playground.own_networks.limits import LARGEST_SENT
 from playground.text import text
 
-LARGER = {"/playground/network": 2_200_000}  # a network that was trained here (live_training/network_file.py)
+# Files with a network's weights.
+LARGER = dict.fromkeys(("/playground/network", "/playground/own_network", "/playground/state_file"), LARGEST_SENT)
 MAX_BYTES = 400_000  # the page's largest drawing has 280,000 (tasks/drawing.py), the largest picture 350,000
 
 

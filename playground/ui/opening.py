@@ -33,4 +33,4 @@ def _entry(network: "Network") -> dict[str, Any]:
     from playground.live_training.network_file import entry
 
     both = any(getattr(module, "bidirectional", False) for module in network.model.modules())
-    return entry(network) | {"called": network.name, "arguments": {"bidirectional": both}}
+    return entry(network, network.name) | {"handed_over": True, "arguments": {"bidirectional": both}}

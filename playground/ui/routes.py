@@ -27,6 +27,7 @@ from playground.text import LANGUAGES
 from playground.ui.answers import answer_to, digits, read_address, refused
 from playground.ui.files import Files, plotly, style
 from playground.ui.modules import COMPONENTS
+from playground.ui.own_routes import OWN
 from playground.ui.streams import BYTES, compare, edges, gradients, trace
 from playground.ui.test_data import test_data
 from playground.ui.training_routes import TRAINING
@@ -58,6 +59,7 @@ LATER = (
     "memory",
     "taking",
     "own_task",
+    "own",
 )
 # What is answered with JSON: a job of the service, and the request that it takes.
 ASKED: dict[str, tuple[Callable[[Any], Job], type[r.Request]]] = {
@@ -89,6 +91,7 @@ def routes() -> list[BaseRoute]:
         Route("/playground/numbers", _file(taking.numbers, taking.NumbersRequest), methods=["POST"]),
         Route("/playground/weights_file", _file(taking.weights, taking.CodeRequest), methods=["POST"]),
         *TRAINING,
+        *OWN,
         Route("/playground/kept/{key}", kept),
         Route("/playground/listing/{task}/{network}", listing, middleware=_SMALLER),
         Route("/playground/plan/{task}/{network}", plan, middleware=_SMALLER),

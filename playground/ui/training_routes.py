@@ -98,10 +98,12 @@ async def architecture(request: Request) -> Response:
 async def network(request: Request) -> Response:
     """POST the file of a network that was trained here -> its entry in a catalogue; it is kept as `provider` keeps."""
 
-    async def whole(request: Request) -> dict[str, Any]:
-        return dict(request.query_params) | {"file": await request.body()}
-
     return await answer_to(request, kept, lambda _, found, __: JSONResponse(found), whole)
+
+
+async def whole(request: Request) -> dict[str, Any]:
+    """The fields in the address, and the body as "file"."""
+    return dict(request.query_params) | {"file": await request.body()}
 
 
 async def script(request: Request) -> Response:

@@ -4,7 +4,7 @@ import { onTheme, setTheme, theme } from './canvas/theme.js';
 import { find, findAll } from './dom/find.js';
 import { keepFitting } from './header_fitting.js';
 import { FIRST, onGuide, openGuide } from './guide/opened.js';
-import { facts, showPicker } from './network/picker.js';
+import { facts, openOwn, showPicker } from './network/picker.js';
 import { currentPage, onPage, setPage } from './pages.js';
 import { isServed } from './run/catalogues.js';
 import { toldCheck } from './run/check.js';
@@ -129,8 +129,12 @@ async function openTask(task) {
 /** A button for each view within the playground, pressed while it is open; what is returned writes their names anew. @param {HTMLElement} place */
 function wireWithin(place) {
   const buttons = WITHIN.map((name) => tab('views', name, () => setPage(name === currentPage() ? null : name)));
-  place.append(...buttons.map(({ button }) => button));
+  const own = Object.assign(document.createElement('button'), { type: 'button', onclick: () => void openOwn() });
+  own.dataset.own = '';
+  place.append(...buttons.map(({ button }) => button), own);
   const write = () => {
+    own.textContent = t('picker.own');
+    own.title = t('picker.own_about');
     for (const { name, button } of buttons) {
       button.textContent = t(`views.${name}.name`);
       button.title = t(`views.${name}.about`);

@@ -117,7 +117,7 @@ function read(canvas) {
   });
   canvas.addEventListener('pointermove', (event) => {
     if (!drag) return point(at(event));
-    const size = canvas.clientWidth / SIDE;
+    const size = canvas.clientWidth / canvas.width;
     const [right, down] = [inPage(event.clientX - drag.x) / size, inPage(event.clientY - drag.y) / size];
     if (!drag.is && Math.hypot(right, down) < DRAG) return;
     if (!drag.is) interrupt();

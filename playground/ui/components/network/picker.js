@@ -11,17 +11,25 @@ import { currentLanguage, onLanguage, t } from '../text/text.js';
 
 /** @typedef {import('../store/state.js').Network} Network */
 
+const OPENING = '+'; // in the list: no network, but a file to open
+
 /** @param {HTMLElement} element */
 export function showPicker(element) {
   const choice = Object.assign(document.createElement('select'), { className: 'pg-picker-choice' });
-  choice.onchange = () => (WITHIN.includes(choice.value) ? setPage(choice.value) : openNetwork(choice.value));
+  choice.onchange = () => {
+    if (choice.value === OPENING) {
+      render();
+      void openOwn();
+    } else if (WITHIN.includes(choice.value)) setPage(choice.value);
+    else openNetwork(choice.value);
+  };
   const render = () => {
     const { catalogue, architecture } = session;
     if (!catalogue) return;
     const { networks, missing = [] } = catalogue;
     choice.setAttribute('aria-label', t('picker.title'));
     const chosen = WITHIN.find((name) => name === currentPage()) ?? architecture;
-    const options = [...networks.map((one) => [one.name, nameOf(one)]), ...WITHIN.map((name) => [name, t(`views.${name}.name`)])];
+    const options = [...networks.map((one) => [one.name, nameOf(one)]), ...WITHIN.map((name) => [name, t(`views.${name}.name`)]), [OPENING, t('picker.own_about')]];
     choice.replaceChildren(...options.map(([value, textContent]) => Object.assign(document.createElement('option'), { value, textContent, selected: value === chosen })));
     const shown = currentPage() ? null : architecture; // another page is not about one of them
     element.replaceChildren(...networks.map((one, k) => button(one, { isChosen: one.name === shown, isFirst: k === 0 && !shown })), choice);
@@ -35,6 +43,9 @@ export function showPicker(element) {
   onLanguage(render);
 }
 
+/** The dialog in which a visitor opens a file. */
+export const openOwn = async () => (await import('../own/dialog.js')).openDialog();
+
 /** The picture of a network, whatever is there in its place. @param {string} name */
 export function openNetwork(name) {
   setArchitecture(name);
@@ -44,10 +55,10 @@ export function openNetwork(name) {
 /** Of no task's own: trained by the visitor, or handed over by the program that opened the page; addressed by what its weights are. @param {Network} one */
 const isOwn = ({ name }) => OWN.test(name);
 
-/** As its program calls it; else "My network", and a number where there are several. @param {Network} one */
+/** By its title, as its program or its file calls it; else "My network", and a number where there are several. @param {Network} one */
 function ownName(one) {
-  if (one.called) return one.called;
-  const own = session.catalogue?.networks.filter((other) => isOwn(other) && !other.called) ?? [];
+  if (one.title) return one.title;
+  const own = session.catalogue?.networks.filter((other) => isOwn(other) && !other.title) ?? [];
   return [t('picker.mine'), own.length > 1 ? String(own.indexOf(one) + 1) : ''].filter(Boolean).join(' ');
 }
 
@@ -83,7 +94,7 @@ function step(event, group) {
 }
 
 /** @param {Network} one */
-const aboutOf = (one) => (one.called ? 'handed_over' : isOwn(one) ? 'mine_about' : one.architecture);
+const aboutOf = (one) => (one.handed_over ? 'handed_over' : isOwn(one) ? 'mine_about' : one.architecture);
 
 /** @param {Network} one @param {{isChosen: boolean, isFirst: boolean}} which the first is reached by the Tab key where none is chosen */
 function button(one, { isChosen, isFirst }) {

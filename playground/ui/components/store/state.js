@@ -31,7 +31,7 @@ const TRAINING = new RegExp(`^(?:${LEARNT.join('|')})(?:\\*[\\w.-]+)*$`);
 /** What is known of a network at a moment of its training. @typedef {{step: number, epoch: number, train_loss: number | null, validation_loss: number, validation_accuracy: number}} Snapshot */
 /**
  * A network of a task, as the server describes it.
- * @typedef {{name: string, called?: string, architecture: string, arguments: Record<string, any>, parameters: number, scores: Record<string, number>, calibration?: {ece: number, scaled_ece: number} | null, snapshots: Snapshot[]}} Network
+ * @typedef {{name: string, architecture: string, arguments: Record<string, any>, parameters: number, scores: Record<string, number>, calibration?: {ece: number, scaled_ece: number} | null, snapshots: Snapshot[], title?: string | null, handed_over?: boolean}} Network
  */
 /**
  * What there is of a task before any input; networks that are missing with the reason.
