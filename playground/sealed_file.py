@@ -18,20 +18,29 @@ _FACTS_DIGEST = "facts_digest"  # in the file beside the facts: of these, as `di
 
 
 def write(target: Path, weights: "dict[str, Tensor]", facts: Mapping[str, Any]) -> Path:
-    """Write weights and facts, to which the digest of the weights is added.
+    """Write weights and facts.
 
     Raises InputError, and leaves the file that is there, when a weight is NaN or infinite.
     """
-    from safetensors.torch import save as packed
-
-    written = weights_file.read(packed(weights))
-    written.check_finite()
-    told = {key: json.dumps(value) for key, value in (dict(facts) | {DIGEST: written.digest()}).items()}
+    sealed = packed(weights, facts)
     target.parent.mkdir(parents=True, exist_ok=True)
     whole = target.with_suffix(".part")  # a server that reads meanwhile finds the old file or the new one
-    whole.write_bytes(packed(weights, told | {_FACTS_DIGEST: _digest(told)}))
+    whole.write_bytes(sealed)
     whole.replace(target)
     return target
+
+
+def packed(weights: "dict[str, Tensor]", facts: Mapping[str, Any]) -> bytes:
+    """The content of such a file; the digest of the weights is added to the facts.
+
+    Raises InputError when a weight is NaN or infinite.
+    """
+    from safetensors.torch import save
+
+    written = weights_file.read(save(weights))
+    written.check_finite()
+    told = {key: json.dumps(value) for key, value in (dict(facts) | {DIGEST: written.digest()}).items()}
+    return save(weights, told | {_FACTS_DIGEST: _digest(told)})
 
 
 def as_bytes(content: bytes) -> "Tensor":

@@ -40,11 +40,6 @@ class Trained:
         return save(weights, {key: json.dumps(value) for key, value in told.items()})
 
 
-def repacked(network: Network) -> bytes:
-    """The file of a Network that was trained here."""
-    return Trained(network.task, network.labels, read_setup(network.facts["setup"])).packed(network.model)
-
-
 def entry(network: Network, title: str | None = None) -> dict[str, Any]:
     """What a page's catalogue has of a network (ui/catalogue.py), of one that was trained here or has a title."""
     count = sum(values.numel() for values in network.model.parameters())

@@ -112,9 +112,12 @@ class Network:
         Raises InputError for a module of other make, or one with changes that weights and arguments do not tell: what
         they compute is known to their code alone.
         """
-        from playground.networks.saving import write
+        from playground.networks.saving import packed
 
-        return write(self, Path(path))
+        target = Path(path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(packed(self))
+        return target
 
     def _repr_html_(self) -> str:
         """In a notebook: every layer with its size."""

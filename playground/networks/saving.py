@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -19,16 +18,17 @@ from playground.networks.network import Network, Wants
 from playground.tasks import TASKS
 
 NEEDED = ("task", "network", "architecture", "arguments", sealed_file.DIGEST)
-BESIDE = ("labels", "facts", "wants", "temperature", "calibrated")  # of a network that `write` has written
+BESIDE = ("labels", "facts", "wants", "temperature", "calibrated")  # of a network that `packed` has packed
 OF_A_TRAINING = ("data", "seed", "command", "parameters", "scores", "calibration")  # of a checkpoint
 MOST_SIZES = 100  # arguments of an architecture
 LARGEST_SIZE = 10_000  # of one of them
 
 
-def write(network: Network, target: Path) -> Path:
-    """Write a network (Network.save)."""
-    if "setup" in network.facts:
-        return _write_trained(network, target)
+def packed(network: Network) -> bytes:
+    """The file of a network; raises InputError as Network.save."""
+    if "setup" in network.facts:  # of the training lab, whose layers are in the setup (live_training/network_file.py)
+        told = {"task": network.task, "labels": network.labels, "setup": network.facts["setup"]}
+        return save(_weights(network), {key: json.dumps(value) for key, value in told.items()})
     known = {
         "task": network.task,
         "network": network.name,
@@ -43,19 +43,11 @@ def write(network: Network, target: Path) -> Path:
     # Of some changes the architecture and its arguments do not tell: what would be read again is looked at first.
     if network.architecture is None or _model(known, network.weights).digest != network.digest:
         raise InputError("network_of_code", name=network.name)
-    return sealed_file.write(target, _weights(network), known)
-
-
-def _write_trained(network: Network, target: Path) -> Path:
-    """Of a network of the training lab its layers are in the setup (live_training/network_file.py reads them)."""
-    told = {"task": network.task, "labels": network.labels, "setup": network.facts["setup"]}
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(save(_weights(network), {key: json.dumps(value) for key, value in told.items()}))
-    return target
+    return sealed_file.packed(_weights(network), known)
 
 
 def unpacked(content: bytes) -> Network:
-    """The network of a file that `write` has written, or of a checkpoint.
+    """The network of a file that `packed` has made, or of a checkpoint.
 
     Nothing of it is run, and what it says stands under a digest. Its sizes are compared with its tensors before any of
     it is made. Raises InputError, which says what is wrong with it.

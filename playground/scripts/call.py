@@ -9,7 +9,7 @@ from playground.changes import Changes
 from playground.checks import plain
 from playground.errors import InputError
 from playground.explanation import Selection
-from playground.networks import Network, Wants
+from playground.networks import Network, saving
 from playground.run import Run
 from playground.scripts.weights import file_of
 
@@ -46,26 +46,12 @@ def _selected(selection: Selection, timed: bool) -> list[str]:
 
 
 def _network(network: Network) -> list[str]:
-    """Lines that make a network that was handed over. Raises InputError where its class is not known."""
-    file = repr(file_of(network))
-    if "setup" in network.facts:
-        return [
-            "from pathlib import Path",
-            "from playground.live_training.network_file import unpacked",
-            "",
-            f"network = unpacked(Path({file}).read_bytes())",
-        ]
-    if network.architecture is None or network.temperature != 1:
-        raise InputError("code_of_module", network=network.name)
-    given = {"name": network.name, "labels": list(network.labels)} | dict(network.arguments)
-    arguments = "".join(f", {name}={given!r}" for name, given in given.items())
-    wants = "" if network.wants == Wants() else f", wants={network.wants!r}"
-    return [
-        "from playground.networks import Network" + (", Wants" if wants else ""),
-        "from safetensors.torch import load_file",
-        "",
-        f"network = Network.from_state_dict(load_file({file}), {network.task!r}{arguments}{wants})",
-    ]
+    """Lines that load a network that was handed over. Raises InputError where no file tells how it is made."""
+    try:
+        saving.packed(network)
+    except InputError as error:
+        raise InputError("code_of_module", network=network.name) from error
+    return ["from playground import load", "", f"network = load({file_of(network)!r})"]
 
 
 def given_as(changes: Changes) -> dict[str, Any]:

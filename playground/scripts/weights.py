@@ -11,7 +11,7 @@ from torch import Tensor
 from playground import checkpoints
 from playground.changes import Changes
 from playground.errors import InputError
-from playground.networks import Network
+from playground.networks import Network, saving
 from playground.scripts.literal import literal, numbers
 from playground.scripts.writing import weight
 from playground.stages.walk import parameters_of
@@ -46,14 +46,14 @@ def file_of(network: Network) -> str:
 
 
 def packed(network: Network) -> bytes:
-    """The file: parameters and buffers by name; of one that was trained here with all that makes it a network again."""
+    """The file: parameters and buffers by name; with all that makes it a network again, where that is known."""
     from safetensors.torch import save
 
-    if "setup" in network.facts:
-        from playground.live_training.network_file import repacked
-
-        return repacked(network)
-    return save({name: values.detach().clone().contiguous() for name, values in parameters_of(network.model).items()})
+    try:
+        return saving.packed(network)
+    except InputError:
+        parameters = parameters_of(network.model)
+        return save({name: values.detach().clone().contiguous() for name, values in parameters.items()})
 
 
 def _checkpoint(network: Network) -> Network | None:
