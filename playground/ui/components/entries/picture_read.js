@@ -75,7 +75,9 @@ function paintPixels(canvas) {
   Object.assign(canvas, { width: columns, height: rows });
   const context = contextOf(canvas);
   const image = context.createImageData(columns, rows);
-  const scale = run && stage ? scaleFor(stage, 'values', [run]) : PAPER;
+  const found = run && stage ? scaleFor(stage, 'values', [run]) : PAPER;
+  /** @type {import('../stage/colours.js').Scale} */
+  const scale = found.ramp === 'signed' ? found : { ...found, ramp: 'ink' }; // rows that are read in time are ink, too
   const [pixels, colours, values] = [new Uint32Array(image.data.buffer), table(scale.ramp), stage?.arrays.values?.values];
   for (let i = 0; i < pixels.length; i++) pixels[i] = colours[placeOf(scale, values?.[i] ?? 0)];
   context.putImageData(image, 0, 0);
