@@ -75,10 +75,11 @@ function paintPixels(canvas) {
   Object.assign(canvas, { width: columns, height: rows });
   const context = contextOf(canvas);
   const image = context.createImageData(columns, rows);
+  const values = stage?.arrays.values?.values;
   const found = run && stage ? scaleFor(stage, 'values', [run]) : PAPER;
   /** @type {import('../stage/colours.js').Scale} */
-  const scale = found.ramp === 'signed' ? found : { ...found, ramp: 'ink' }; // rows that are read in time are ink, too
-  const [pixels, colours, values] = [new Uint32Array(image.data.buffer), table(scale.ramp), stage?.arrays.values?.values];
+  const scale = values?.some((value) => value < 0) ? found : { ...found, ramp: 'ink' }; // rows that are read in time are ink, too
+  const [pixels, colours] = [new Uint32Array(image.data.buffer), table(scale.ramp)];
   for (let i = 0; i < pixels.length; i++) pixels[i] = colours[placeOf(scale, values?.[i] ?? 0)];
   context.putImageData(image, 0, 0);
 }
