@@ -123,6 +123,7 @@ def pickles(folder: Path) -> dict[str, tuple[bytes, str]]:
     }
 
 
+@pytest.mark.slow
 def test_hostile_pickles_are_refused_by_a_process_of_its_own(tmp_path: Path) -> None:
     for name, (content, code) in pickles(tmp_path).items():
         with pytest.raises(InputError) as refused:

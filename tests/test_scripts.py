@@ -37,6 +37,7 @@ def given(task: str) -> Any:
     return INPUTS.get(task) or first(task)
 
 
+@pytest.mark.slow
 def test_every_quantity_of_every_network(tmp_path: Path) -> None:
     cases = [run_of(task, given(task), network) for task, network in (*NETWORKS, *MEMORY)]
     check_all(tmp_path, [(case, every_quantity(case.trace)) for case in cases])
@@ -67,6 +68,7 @@ CHANGED: list[tuple[str, str, dict[str, Any]]] = [
 IN_LINES = [0, 1, 2, 4, 6, 7, 8, 9, 13, 14]  # of CHANGED: those whose weights are the checkpoint's and a few lines
 
 
+@pytest.mark.slow
 def test_changed_networks(tmp_path: Path) -> None:
     cases = [run_of(task, given(task), network, **changes) for task, network, changes in CHANGED]
     check_all(tmp_path, [(case, every_quantity(case.trace)) for case in cases])

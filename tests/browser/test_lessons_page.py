@@ -51,6 +51,7 @@ def turn_to(visit: Visit, path: str, name: str) -> None:
     visit.page.wait_for_selector(f".pg-guide [data-state^='{path}.{name}.']")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PATHS)
 def test_a_lesson_from_beginning_to_end(open_page: Callable[..., Visit], path: str) -> None:
     stops: dict[str, Stop] = PATHS[path]
@@ -130,6 +131,7 @@ def test_gradients_answer_how_many_outputs_should_fall(open_page: Callable[..., 
     visit.assert_no_problems()
 
 
+@pytest.mark.slow
 def test_a_training_answers_when_it_has_ended(open_page: Callable[..., Visit]) -> None:
     visit = open_page("?guide=cnn.overfit")
     visit.page.locator("[data-option=large]").click()

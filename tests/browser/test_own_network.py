@@ -77,6 +77,7 @@ def test_the_page_opens_with_it_chosen(opened: Callable[..., Visit], model: nn.M
     visit.assert_no_problems()
 
 
+@pytest.mark.slow
 def test_several_by_their_names(opened: Callable[..., Visit]) -> None:
     visit = opened({"mine": LeNet(), "other": MNISTExample()})
     named = visit.page.locator(".pg-picker button").all_text_contents()
@@ -94,6 +95,7 @@ def test_a_task_of_ones_own(opened: Callable[..., Visit]) -> None:
     answer(visit, model, given.flatten(), ["odd", "even"])
 
 
+@pytest.mark.slow
 def test_numbers(opened: Callable[..., Visit]) -> None:
     inputs = {"height": (0.0, 2.0), "weight": (0.0, 100.0), "age": (0.0, 90.0)}
     task = Task.from_function(torch.tensor, ["a", "b"], kind="vector", inputs=inputs, name="people")
@@ -117,6 +119,7 @@ class Reader(nn.Module):
         return self.fc(out[:, -1])
 
 
+@pytest.mark.slow
 def test_a_text(opened: Callable[..., Visit]) -> None:
     def encode(text: str) -> torch.Tensor:
         return torch.tensor([min(ord(letter), 127) for letter in text])
