@@ -13,7 +13,10 @@ from visit import Visit
 DIALOG = "dialog.pg-own"
 LOGITS = "[...window.session.trace.stages.get('Output').arrays.logits.values]"
 INPUT = "[...window.session.trace.stages.get('Input').arrays.values.values]"
-READ = "window.session.architecture.length === 64 && window.session.trace?.milliseconds > 0"
+READ = """() => {
+  const {architecture, trace} = window.session;
+  return architecture.length === 64 && trace?.of?.architecture === architecture && trace.milliseconds > 0;
+}"""  # not that of the network before
 
 
 class LeNet(nn.Module):
