@@ -16,6 +16,7 @@ from playground.models import ARCHITECTURES
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
+LAGS = (5, 10, 20, 50, 100, 200, 500)  # that there are trained networks of
 KEYS = ("task", "network", "architecture", "arguments", "seed", "command", "trainings", sealed_file.DIGEST)
 
 

@@ -14,6 +14,7 @@ from playground.descent import Gradients, gradients_of
 from playground.equations import affine
 from playground.errors import InputError
 from playground.inspection import start
+from playground.lag_checkpoints import LAGS
 from playground.models.recurrent import RecurrentClassifier
 from playground.networks import Network
 from playground.run import Run
@@ -21,7 +22,7 @@ from playground.stages import RecurrentStep, StepOutput, quantities, results
 from playground.stages.backward import length
 from playground.stages.parts import affines
 from playground.tasks import TASKS
-from playground.tasks.memory import LAGS, LONGEST, Batch, MemoryTask, Remembered
+from playground.tasks.memory import LONGEST, Batch, MemoryTask, Remembered
 
 FRESH = 200  # sequences that a network is measured on
 FRESH_WEIGHTS = 0  # the seed of the weights that have learnt nothing
@@ -150,7 +151,9 @@ def measured(task: str, network: str, trained: int | str | None) -> dict[str, An
     trainings = lag_checkpoints.trainings(task, network)
     mixed = checkpoints.metadata(task, network)["scores"]
     here = trainings.get(str(trained), {})
-    each = [trainings[str(lag)]["scores"][f"lag_{lag}"] if str(lag) in trainings else None for lag in LAGS]
+    each = [
+        trainings[str(lag)]["scores"][f"lag_{lag}"] if str(lag) in trainings else None for lag in LAGS
+    ]
     return {
         "each": each,
         "mixed": [mixed[f"lag_{lag}"] for lag in LAGS],

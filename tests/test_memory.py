@@ -20,7 +20,7 @@ from playground.memory_lab import accuracy, radii, sequence, told
 from playground.models import ARCHITECTURES
 from playground.provider import provided
 from playground.tasks import MEMORY, TASKS
-from playground.tasks.memory import COPIED, COPY, GO, LAGS, TOLERANCE, MemoryTask
+from playground.tasks.memory import COPIED, COPY, GO, TOLERANCE, MemoryTask
 from playground.training.loop import train
 from playground.training.memory import AddingTraining, RecallTraining
 from playground.ui.routes import routes
@@ -199,7 +199,7 @@ def test_a_training_learns() -> None:
 def test_the_route_tells_it_in_json() -> None:
     with TestClient(Starlette(routes=routes())) as client:
         found = client.post("/playground/memory", json={"task": "copy", "text": "abc..>", "trained": 5}).json()
-        assert (found["right"], found["lag"], found["lags"]) == (["a", "b", "c"], 2, list(LAGS))
+        assert (found["right"], found["lag"], found["lags"]) == (["a", "b", "c"], 2, list(lag_checkpoints.LAGS))
         asked = {"task": "copy", "input": {"text": found["text"]}, "network": "gru", "changes": found["changes"]}
         assert client.post("/playground/trace", json=asked).status_code == 200
         for wrong in (

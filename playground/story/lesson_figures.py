@@ -5,7 +5,6 @@ from typing import Any
 from playground import lag_checkpoints
 from playground.checkpoints import curves
 from playground.errors import InputError
-from playground.tasks.memory import LAGS
 
 EARLY = 4  # of the snapshots, by their number: long before the first epoch is over
 MEMORY = dict.fromkeys(("recall", "adding", "copy"), ("rnn", "lstm", "gru"))
@@ -30,7 +29,7 @@ def lags() -> dict[str, float | str]:
     for task, networks in MEMORY.items():
         for network in networks:
             known = lag_checkpoints.trainings(task, network)
-            for lag in (str(lag) for lag in LAGS):
+            for lag in map(str, lag_checkpoints.LAGS):
                 found[f"{task}_{network}_{lag}"] = (
                     round(known[lag]["scores"][f"lag_{lag}"], 1) if lag in known else UNKNOWN
                 )

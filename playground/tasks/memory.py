@@ -15,7 +15,6 @@ from torch import Generator, Tensor
 from playground.errors import InputError
 from playground.tasks.task import Network, Task
 
-LAGS = (5, 10, 20, 50, 100, 200, 500)  # that there are trained networks of
 LETTERS = "abcd"
 WAIT, GO = ".", ">"  # of a copy: a step without a letter, and the sign to begin
 COPIED = 5  # letters that the networks learnt to copy

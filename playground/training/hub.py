@@ -13,9 +13,9 @@ from huggingface_hub import EvalResult, ModelCardData
 
 from playground import checkpoints
 from playground.errors import InputError
+from playground.lag_checkpoints import LAGS
 from playground.loading import HUB_FILE
 from playground.tasks import TASKS
-from playground.tasks.memory import LAGS
 from playground.text import text
 from playground.training import TRAININGS
 from playground.training.card import parameters

@@ -4,7 +4,6 @@ from typing import Any
 
 from playground import checkpoints, lag_checkpoints
 from playground.tasks import MEMORY, TASKS
-from playground.tasks.memory import LAGS
 
 SECTION = """\
 ## The memory lab: {tasks}
@@ -45,14 +44,14 @@ def section() -> str:
         network="NETWORK",
         hidden=checkpoints.metadata(task, network)["arguments"]["hidden_size"],
         count=len(trainings) // len(networks) + 1,
-        first=LAGS[0],
-        last=LAGS[-1],
+        first=lag_checkpoints.LAGS[0],
+        last=lag_checkpoints.LAGS[-1],
         updates=f"{max(one['updates'] for one in trainings):,}",
         batch=trainings[0]["batch"],
         clip=f"{trainings[0]['clip']:g}",
         rates=", ".join(f"{name} {rate:g}" for name, rate in rates.items()),
-        columns=" | ".join(f"lag {lag}" for lag in LAGS),
-        rules="---|" * (len(LAGS) - 1) + "---",
+        columns=" | ".join(f"lag {lag}" for lag in lag_checkpoints.LAGS),
+        rules="---|" * (len(lag_checkpoints.LAGS) - 1) + "---",
         rows="\n".join(row for task, network in networks for row in _rows(task, network)),
         mixed=checkpoints.metadata(task, network)["command"].replace(f" {task} {network} ", " TASK NETWORK "),
     )
@@ -61,9 +60,9 @@ def section() -> str:
 def _rows(task: str, network: str) -> list[str]:
     """The network of all lags, and those of one lag, each at its own."""
     mixed = checkpoints.metadata(task, network)
-    first = [f"{mixed['scores'][f'lag_{lag}']:.1f}" for lag in LAGS]
+    first = [f"{mixed['scores'][f'lag_{lag}']:.1f}" for lag in lag_checkpoints.LAGS]
     trainings = lag_checkpoints.trainings(task, network)
-    second = [_own(trainings.get(str(lag)), lag) for lag in LAGS]
+    second = [_own(trainings.get(str(lag)), lag) for lag in lag_checkpoints.LAGS]
     start = f"| {task} | {network} "
     return [
         f"{start}| mixed | {mixed['parameters']:,} | {' | '.join(first)} |",

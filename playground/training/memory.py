@@ -18,7 +18,7 @@ from playground.memory_lab import accuracy, answers
 from playground.models import ARCHITECTURES
 from playground.models.recurrent import RecurrentClassifier
 from playground.tasks import TASKS
-from playground.tasks.memory import ADDING, COPY, LAGS, RECALL, Batch, MemoryTask
+from playground.tasks.memory import ADDING, COPY, RECALL, Batch, MemoryTask
 from playground.text import text
 from playground.training import TRAININGS
 from playground.training.loop import train
@@ -52,7 +52,7 @@ class MemoryTraining(Training):
         as long ones by their logarithm, no longer than 5 at first and than 500 from the middle of the training on.
         """
         self.lag, self.done = lag, 0
-        known = f"one lag, {lag}" if lag else f"lags drawn from 1 to {LAGS[-1]}"
+        known = f"one lag, {lag}" if lag else f"lags drawn from 1 to {lag_checkpoints.LAGS[-1]}"
         self.data = f"random sequences, {known}, drawn anew for every batch"
 
     def steps(self, recipe: Recipe) -> int:
@@ -68,7 +68,7 @@ class MemoryTraining(Training):
         recurrent, size = model.recurrent, model.recurrent.hidden_size
         roles = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
         weight_ih, weight_hh, bias_ih, bias_hh = (recurrent.get_parameter(f"{role}_l0").detach() for role in roles)
-        last = max(2, self.lag or LAGS[-1])
+        last = max(2, self.lag or lag_checkpoints.LAGS[-1])
         opened = torch.log(1 + (last - 1) * torch.rand(size))
         if isinstance(recurrent, nn.LSTM):
             bias_hh.zero_()
@@ -90,7 +90,7 @@ class MemoryTraining(Training):
 
     def _drawn_lag(self, recipe: Recipe, generator: Generator) -> int:
         share = min(1.0, 2 * self.done / (recipe.epochs * STEPS))
-        longest = LAGS[0] * (LAGS[-1] / LAGS[0]) ** share
+        longest = lag_checkpoints.LAGS[0] * (lag_checkpoints.LAGS[-1] / lag_checkpoints.LAGS[0]) ** share
         return max(1, round(longest ** float(torch.rand((), generator=generator))))
 
     def loss(self, model: nn.Module, batch: Batch, recipe: Recipe) -> Tensor:
@@ -99,7 +99,7 @@ class MemoryTraining(Training):
             return self.kind.loss(answers(model, batch), batch.right)
 
     def validate(self, model: nn.Module) -> dict[str, float]:
-        return self._scores(model, (self.lag,) if self.lag else LAGS, VALIDATED, VALIDATION_SEED)
+        return self._scores(model, (self.lag,) if self.lag else lag_checkpoints.LAGS, VALIDATED, VALIDATION_SEED)
 
     def enough(self, scores: dict[str, float]) -> bool:
         """Whether there is nothing left to learn."""
@@ -107,7 +107,7 @@ class MemoryTraining(Training):
 
     def test(self, model: nn.Module) -> dict[str, float]:
         """Percent of right answers at every lag, whatever lag was trained with."""
-        return self._scores(model, LAGS, TESTED, TEST_SEED)
+        return self._scores(model, lag_checkpoints.LAGS, TESTED, TEST_SEED)
 
     def _scores(self, model: nn.Module, lags: Sequence[int], count: int, seed: int) -> dict[str, float]:
         return {f"lag_{lag}": accuracy(self.kind, model, lag, count, seed) for lag in lags}
@@ -153,7 +153,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m playground.training.memory", description=about)
     parser.add_argument("task", choices=["recall", "adding", "copy"])
     parser.add_argument("network", choices=list(RECIPES))
-    parser.add_argument("--lags", type=int, nargs="+", choices=LAGS, default=list(LAGS))
+    parser.add_argument("--lags", type=int, nargs="+", choices=lag_checkpoints.LAGS, default=list(lag_checkpoints.LAGS))
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args(arguments)
     for lag in asked.lags:
