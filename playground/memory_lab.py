@@ -151,9 +151,7 @@ def measured(task: str, network: str, trained: int | str | None) -> dict[str, An
     trainings = lag_checkpoints.trainings(task, network)
     mixed = checkpoints.metadata(task, network)["scores"]
     here = trainings.get(str(trained), {})
-    each = [
-        trainings[str(lag)]["scores"][f"lag_{lag}"] if str(lag) in trainings else None for lag in LAGS
-    ]
+    each = [trainings[str(lag)]["scores"][f"lag_{lag}"] if str(lag) in trainings else None for lag in LAGS]
     return {
         "each": each,
         "mixed": [mixed[f"lag_{lag}"] for lag in LAGS],
