@@ -54,14 +54,9 @@ def save(found: Trace | Gradients | Network, path: str | Path, selection: object
     ending = target.suffix.removeprefix(".")
     if isinstance(found, Network) != (ending == "safetensors"):
         raise InputError("save_kind")
-    content = packed(found) if isinstance(found, Network) else written(found, ending, read_or_none(selection))
-    target.write_bytes(content)
+    chosen = None if selection is None else read_selection(selection)
+    target.write_bytes(packed(found) if isinstance(found, Network) else written(found, ending, chosen))
     return target
-
-
-def read_or_none(selection: object) -> Selection | None:
-    """A selection as a program gives it, or none."""
-    return selection if selection is None or isinstance(selection, Selection) else read_selection(selection)
 
 
 def written(found: Trace | Gradients, ending: str, selection: Selection | None) -> bytes:

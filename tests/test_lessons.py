@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 import torch
 from inputs import selection
-from test_story import example, flat
+from test_story import assert_there, example, flat
 
 from playground import Trace, inspect
-from playground.checkpoints import curves, names
+from playground.checkpoints import curves
 from playground.inspection import start
 from playground.lag_checkpoints import trainings
 from playground.learning.others import others
@@ -110,13 +110,7 @@ def opened(name: str, value: Any = None) -> Trace:
 
 @pytest.mark.parametrize("name", RUNS)
 def test_a_button_leads_to_what_is_there(name: str) -> None:
-    state = WAYS[name]
-    assert state.network in names(state.task)
-    stages = opened(name).stages
-    if state.select:
-        chosen = selection(state.select)
-        layers = [s for s in stages if type(s).__name__ == chosen.stage and getattr(s, "layer", None) == chosen.layer]
-        assert hasattr(layers[0], chosen.quantity)
+    assert_there(WAYS[name], opened(name).stages)
 
 
 @pytest.mark.parametrize("name", REMEMBERED)

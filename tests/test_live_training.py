@@ -26,6 +26,7 @@ from playground.live_training.packed import FILE, digits
 from playground.live_training.plane import SETS, points
 from playground.live_training.presets import presets
 from playground.live_training.setup import LAYERS, as_json, read_layers, read_setup
+from playground.networks.saving import packed
 from playground.provider import keep
 from playground.ui.training_frames import watched
 
@@ -321,7 +322,7 @@ def test_a_loss_that_is_no_number_ends_the_training() -> None:
 def test_a_network_comes_back_from_its_file_and_is_kept_by_its_address() -> None:
     training = trained(setup("gaussians"))
     network = training.network()
-    again = unpacked(training.trained.packed(training.model))
+    again = unpacked(packed(training.network()))
     assert (again.address, again.labels, again.facts) == (network.address, ("A", "B", "C"), network.facts)
     answers = [inspect("plane", [0.2, 0.5], one).logits for one in (network, again, keep(again))]
     assert torch.equal(answers[0], answers[1])
@@ -330,7 +331,7 @@ def test_a_network_comes_back_from_its_file_and_is_kept_by_its_address() -> None
 
 def test_files_that_are_not_of_such_a_network_are_refused() -> None:
     training = Training(read_setup(setup("circles")))
-    content = training.trained.packed(training.model)
+    content = packed(training.network())
     weights, told = load(content), json.loads(content[8 : 8 + int.from_bytes(content[:8], "little")])["__metadata__"]
     first = next(name for name in weights if name.endswith("weight"))
 
@@ -376,7 +377,7 @@ def _overlapping(weights: dict[str, torch.Tensor], told: dict[str, str]) -> byte
 def test_a_network_with_a_label_for_each_drawing_comes_back() -> None:
     drawings = [drawing | {"label": str(i)} for i, drawing in enumerate(DRAWINGS * 2)]
     training = Training(read_setup({"data": {"kind": "drawings", "drawings": drawings}}))
-    assert unpacked(training.trained.packed(training.model)).labels == training.data.labels
+    assert unpacked(packed(training.network())).labels == training.data.labels
 
 
 def test_series_are_foreseen_in_their_own_unit() -> None:

@@ -23,7 +23,7 @@ from playground.inspection import start
 from playground.memory_lab import sequence
 from playground.models import ARCHITECTURES
 from playground.models.cnn import CNN
-from playground.stages import Convolution, GRUStep, LSTMStep, RNNStep, Trace
+from playground.stages import Convolution, GRUStep, LSTMStep, RNNStep, Stage, Trace
 from playground.story import SECTIONS, story
 from playground.story.exercises import EXERCISES
 from playground.story.figures import BLOCKS, SCORES, count_row, dense_rows, reach, shape_rows
@@ -198,15 +198,20 @@ def opened(name: str) -> Trace:
     return inspect(state.task, given_by(state), state.network, **state.changes or {})
 
 
-@pytest.mark.parametrize("name", PLACES)
-def test_a_button_leads_to_what_is_there(name: str) -> None:
-    state: State = STATES[name]
+def assert_there(state: State, stages: tuple[Stage, ...]) -> None:
+    """The task has the network, and the run what is selected."""
     assert state.network in names(state.task)
-    stages = opened(name).stages
     if state.select:
         chosen = selection(state.select)
         layers = [s for s in stages if type(s).__name__ == chosen.stage and getattr(s, "layer", None) == chosen.layer]
         assert hasattr(layers[0], chosen.quantity)
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_a_button_leads_to_what_is_there(name: str) -> None:
+    state: State = STATES[name]
+    stages = opened(name).stages
+    assert_there(state, stages)
     steps = max(getattr(s, "t", -1) for s in stages) + 1
     assert state.moment is None or state.moment < steps - 1
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from playground.descent import gradients_of
 from playground.equations.cell import MOST
-from playground.explanation import Explanation, Selection, explained, read_selection
+from playground.explanation import Explanation, explained, read_selection
 from playground.explanation import edges as layers
 from playground.inspection import one_network, start
 
@@ -26,7 +26,7 @@ def explain(
     "layer", "direction" and "t", all counted from 0. terms: how many products of a sum are told one by one. Raises
     InputError, which says what there is.
     """
-    chosen = selection if isinstance(selection, Selection) else read_selection(selection)
+    chosen = read_selection(selection)
     run = start(task, value, one_network(network, architecture), changes)
     return explained(run.walk(tuple(run.stages)), chosen, terms)
 

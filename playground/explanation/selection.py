@@ -108,7 +108,12 @@ def explicable(stage: Stage) -> list[str]:
 
 
 def read_selection(value: object) -> Selection:
-    """{"stage", "quantity", "index", and as the stage has them "layer", "direction", "t"}. Raises InputError."""
+    """A Selection, or {"stage", "quantity", "index", and as the stage has them "layer", "direction", "t"}.
+
+    Raises InputError.
+    """
+    if isinstance(value, Selection):
+        return value
     if not isinstance(value, dict):
         raise InputError("bad_selection")
     stage, quantity, index = value.get("stage"), value.get("quantity"), listed(value.get("index"))

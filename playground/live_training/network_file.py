@@ -31,14 +31,6 @@ class Trained:
         setup = as_json(self.setup)
         return replace(made, facts={"layers": setup["layers"], "setup": setup})
 
-    def packed(self, model: nn.Module) -> bytes:
-        """The file."""
-        from safetensors.torch import save
-
-        told = {"task": self.task, "labels": self.labels, "setup": as_json(self.setup)}
-        weights = {name: values.detach().contiguous() for name, values in model.state_dict().items()}
-        return save(weights, {key: json.dumps(value) for key, value in told.items()})
-
 
 def entry(network: Network, title: str | None = None) -> dict[str, Any]:
     """What a page's catalogue has of a network (ui/catalogue.py), of one that was trained here or has a title."""

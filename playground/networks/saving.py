@@ -26,9 +26,16 @@ LARGEST_SIZE = 10_000  # of one of them
 
 def packed(network: Network) -> bytes:
     """The file of a network; raises InputError as Network.save."""
-    if "setup" in network.facts:  # of the training lab, whose layers are in the setup (live_training/network_file.py)
-        told = {"task": network.task, "labels": network.labels, "setup": network.facts["setup"]}
-        return save(_weights(network), {key: json.dumps(value) for key, value in told.items()})
+    known, weights = described(network), {name: values.contiguous() for name, values in network.weights.items()}
+    if "setup" in known:  # live_training/network_file.py reads it, and checks what it makes of it
+        return save(weights, {key: json.dumps(value) for key, value in known.items()})
+    return sealed_file.packed(weights, known)
+
+
+def described(network: Network) -> dict[str, Any]:
+    """What a network is made of beside its weights. Raises InputError where nothing but its own code tells."""
+    if "setup" in network.facts:  # of the training lab
+        return {"task": network.task, "labels": network.labels, "setup": network.facts["setup"]}
     known = {
         "task": network.task,
         "network": network.name,
@@ -43,7 +50,7 @@ def packed(network: Network) -> bytes:
     # Of some changes the architecture and its arguments do not tell: what would be read again is looked at first.
     if network.architecture is None or _model(known, network.weights).digest != network.digest:
         raise InputError("network_of_code", name=network.name)
-    return sealed_file.packed(_weights(network), known)
+    return known
 
 
 def unpacked(content: bytes) -> Network:
@@ -95,7 +102,3 @@ def _made(architecture: str, arguments: Mapping[str, Any], weights: Mapping[str,
     if expected != {name: (values.dtype, values.shape) for name, values in weights.items()}:
         raise InputError("network_file_misfit")
     return kind(**arguments)
-
-
-def _weights(network: Network) -> dict[str, Tensor]:
-    return {name: values.contiguous() for name, values in network.weights.items()}

@@ -46,8 +46,7 @@ def code(
     has the input as numbers, and computes the run by its equations. Raises InputError as `inspect`, and where a layer
     or a module is not known well enough to be written.
     """
-    chosen = selection if selection is None or isinstance(selection, Selection) else read_selection(selection)
-    selections = () if chosen is None else (chosen,)
+    selections = () if selection is None else (read_selection(selection),)
     known, read = one_network(network, architecture), read_changes(changes)
     run = start(task, value, known, read)
     return script(run, tuple(run.stages), value, known, read, selections, plain=plain).text

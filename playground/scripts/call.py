@@ -48,7 +48,7 @@ def _selected(selection: Selection, timed: bool) -> list[str]:
 def _network(network: Network) -> list[str]:
     """Lines that load a network that was handed over. Raises InputError where no file tells how it is made."""
     try:
-        saving.packed(network)
+        saving.described(network)
     except InputError as error:
         raise InputError("code_of_module", network=network.name) from error
     return ["from playground import load", "", f"network = load({file_of(network)!r})"]

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def _selection(value: Any) -> Any:
-    from playground.saving import read_or_none
+    from playground.explanation import read_selection
 
-    return read_or_none(value)
+    return None if value is None else read_selection(value)
 
 
 def _form(value: Any) -> str:

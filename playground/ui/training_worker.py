@@ -17,6 +17,7 @@ from playground.errors import InputError
 from playground.live_training.loop import NotFiniteError, Training
 from playground.live_training.network_file import entry
 from playground.live_training.setup import read_setup
+from playground.networks.saving import packed
 from playground.service.training_process import ENDED, MOST_TOLD, NETWORK, READY, message
 from playground.text import text
 from playground.ui.training_frames import ended, measured, watched
@@ -85,9 +86,9 @@ def train(worker: Worker, asked: dict[str, Any]) -> None:
 def _network(session: Session) -> tuple[dict[str, Any], bytes]:
     """What is told of the network at the end, and its file. Raises InputError when it is not finite."""
     training = session.training
-    network, file = training.network(), training.trained.packed(training.model)
+    network = training.network()
     told = {"test": measured(training.test()), "digest": network.address, "network": entry(network)}
-    return told, file
+    return told, packed(network)
 
 
 def main() -> None:
@@ -107,9 +108,10 @@ def _warm_up() -> None:
     training = Training(read_setup({"layers": [{"kind": "dense", "size": 4}], "updates": 2}))
     training.step()
     training.tell()
-    for _ in watched(training, None, None, "gradients").frames(training.network()):
+    network = training.network()
+    for _ in watched(training, None, None, "gradients").frames(network):
         pass
-    training.trained.packed(training.model)
+    packed(network)
 
 
 def _limit_memory() -> None:
