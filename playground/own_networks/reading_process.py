@@ -9,14 +9,13 @@ import json
 import resource
 import sys
 import zipfile
-from contextlib import suppress
-from pathlib import Path
 
 import torch
 
 from playground.errors import InputError
 from playground.networks.weights import unwrapped
 from playground.own_networks.limits import ORDER, check_tensors
+from playground.process_memory import limit_memory
 
 OK, REFUSED = b"+", b"-"
 MEMORY = 300_000_000  # bytes beside what a process that has imported torch takes
@@ -38,10 +37,7 @@ def main() -> None:
 
 def limit() -> None:
     """No more memory, time, files and processes than reading such a file needs."""
-    with suppress(OSError, StopIteration):  # no Linux
-        lines = Path("/proc/self/status").read_text().splitlines()
-        now = next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmData"))
-        resource.setrlimit(resource.RLIMIT_DATA, (now + MEMORY, now + MEMORY))
+    limit_memory(MEMORY)
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

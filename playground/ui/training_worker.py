@@ -3,12 +3,10 @@
 import json
 import os
 import queue
-import resource
 import signal
 import sys
 import threading
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -18,6 +16,7 @@ from playground.live_training.loop import NotFiniteError, Training
 from playground.live_training.network_file import entry
 from playground.live_training.setup import read_setup
 from playground.networks.saving import packed
+from playground.process_memory import limit_memory
 from playground.service.training_process import ENDED, MOST_TOLD, NETWORK, READY, message
 from playground.text import text
 from playground.ui.training_frames import ended, measured, watched
@@ -98,7 +97,7 @@ def main() -> None:
     worker = Worker()
     _warm_up()
     os.nice(NICE)
-    _limit_memory()
+    limit_memory(MEMORY)
     with suppress(BrokenPipeError):  # nobody is there
         worker.work()
 
@@ -112,14 +111,6 @@ def _warm_up() -> None:
     for _ in watched(training, None, None, "gradients").frames(network):
         pass
     packed(network)
-
-
-def _limit_memory() -> None:
-    """MEMORY more than there is now."""
-    with suppress(OSError, StopIteration):  # no Linux
-        lines = Path("/proc/self/status").read_text().splitlines()
-        now = next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmData"))
-        resource.setrlimit(resource.RLIMIT_DATA, (now + MEMORY, now + MEMORY))
 
 
 if __name__ == "__main__":
