@@ -7,7 +7,8 @@ import { needStyle } from '../loading/styles.js';
 import { setPage } from '../pages.js';
 import { on, onTask, session, setArchitecture } from '../run/session.js';
 import { retries } from '../server/chances.js';
-import { isPassing, Refused } from '../server/get_json.js';
+import { isPassing } from '../server/get_json.js';
+import { failureText } from '../server/post_json.js';
 import { onPut, put, state } from '../store/store.js';
 import { fill, needTexts, onLanguage, t } from '../text/text.js';
 import { askedNow, find as found, secondNow, seconds, titleOf } from './asked.js';
@@ -113,7 +114,7 @@ function loading(show) {
       show.take(came);
     } catch (error) {
       if (!isWanted()) return;
-      show.say(error instanceof Refused ? error.message : t('errors.offline'));
+      show.say(failureText(error));
       if (isPassing(error)) again.later();
     }
   };

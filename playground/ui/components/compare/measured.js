@@ -5,8 +5,7 @@ import { button, el } from '../dock/parts.js';
 import { setHidden, setText } from '../dom/changed.js';
 import { nameOf } from '../network/picker.js';
 import { on, session } from '../run/session.js';
-import { postJson } from '../server/post_json.js';
-import { Refused } from '../server/get_json.js';
+import { failureText, postJson } from '../server/post_json.js';
 import { signal } from '../store/signal.js';
 import { onPut, state } from '../store/store.js';
 import { significant } from '../text/numbers.js';
@@ -73,7 +72,7 @@ class Table {
       changed.tell();
     } catch (error) {
       if (mine.signal.aborted) return;
-      this.message = error instanceof Refused ? error.message : t('errors.offline');
+      this.message = failureText(error);
     }
     this.isMeasuring = false;
     this.write();

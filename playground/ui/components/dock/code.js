@@ -1,7 +1,7 @@
 // What can be taken away of a run, a tool of the dock: the network's class, a script of the run, its numbers as files.
 
 import { runOf, on, session } from '../run/session.js';
-import { post, postJson } from '../server/post_json.js';
+import { failureText, post, postJson } from '../server/post_json.js';
 import { whole } from '../stage/reading.js';
 import { onSelection } from '../stage/selecting.js';
 import { state } from '../store/store.js';
@@ -136,7 +136,7 @@ async function taken(route, more, name, say) {
     download(name, await (await post(route, { ...run, ...more })).blob());
     say(t('taking.saved', { name }));
   } catch (error) {
-    say((error instanceof Error && error.name === 'Refused' && error.message) || t('errors.offline'));
+    say(failureText(error));
   }
 }
 

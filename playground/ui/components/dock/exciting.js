@@ -1,6 +1,5 @@
 // Inputs of the example set that a unit or a map answers most strongly to, as a tool in the dock (playground/exciting.py).
 
-import { Refused } from '../server/get_json.js';
 import { findExciting } from '../server/exciting.js';
 import { stageTitle } from '../run/quantity_names.js';
 import { session } from '../run/session.js';
@@ -12,6 +11,7 @@ import { el } from './parts.js';
 import { picture } from './pictures.js';
 import { saidOf } from './similar_match.js';
 import { openInDock } from './tool.js';
+import { failureText } from '../server/post_json.js';
 
 /** @typedef {import('../run/trace.js').Trace} Trace */
 /** @typedef {import('../run/trace.js').Stage} Stage */
@@ -43,7 +43,7 @@ function build(place, asked, isMap) {
     said.textContent = t(matches.length ? `dock.exciting.${isMap ? 'map' : 'unit'}` : 'dock.exciting.none', { searched });
     list.replaceChildren(...matches.map((match) => itemOf(match)));
   }).catch((error) => {
-    if (!leave.signal.aborted) said.textContent = error instanceof Refused && error.message ? error.message : t('errors.offline');
+    if (!leave.signal.aborted) said.textContent = failureText(error);
   });
   return () => leave.abort();
 }

@@ -16,6 +16,7 @@ import { changedTo, codeOf, fieldWords, kindOf, sourceItem, termsTable } from '.
 import { toldOf } from './told.js';
 import { valuePictures } from './value_pictures.js';
 import { selectionIn, stageOf } from './where.js';
+import { failureText } from '../server/post_json.js';
 
 /** @typedef {import('../explanation/selection.js').Selection} Selection */
 /** @typedef {import('../run/trace.js').Trace} Trace */
@@ -109,7 +110,7 @@ export async function card(place, selection, run, { isWanted = () => true, terms
   try {
     told = await toldOf(selection, run, terms);
   } catch (error) {
-    if (isWanted()) place.replaceChildren(el('p', 'pg-message', (error instanceof Error && error.name === 'Refused' && error.message) || t('errors.offline')));
+    if (isWanted()) place.replaceChildren(el('p', 'pg-message', failureText(error)));
     return null;
   }
   if (!isWanted()) return null;

@@ -5,8 +5,8 @@ import { GradientTrace } from '../run/gradient_trace.js';
 import { on, say, session } from '../run/session.js';
 import { askForTrace } from '../server/ask_trace.js';
 import { retries } from '../server/chances.js';
-import { isPassing, Refused } from '../server/get_json.js';
-import { t } from '../text/text.js';
+import { isPassing } from '../server/get_json.js';
+import { failureText } from '../server/post_json.js';
 
 /** @typedef {import('../run/trace.js').Trace} Trace */
 
@@ -43,7 +43,7 @@ async function want() {
   } catch (error) {
     if (signal.aborted) return;
     [of, asked] = [null, ''];
-    say(error instanceof Refused ? error.message : t('errors.offline'));
+    say(failureText(error));
     if (isPassing(error)) again.later();
     if (gradientsNow()) hold(null);
   }

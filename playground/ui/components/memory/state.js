@@ -3,11 +3,10 @@
 import { Trace } from '../run/trace.js';
 import { askForTrace } from '../server/ask_trace.js';
 import { retries } from '../server/chances.js';
-import { isPassing, Refused } from '../server/get_json.js';
-import { postJson } from '../server/post_json.js';
+import { isPassing } from '../server/get_json.js';
+import { failureText, postJson } from '../server/post_json.js';
 import { signal } from '../store/signal.js';
 import { put } from '../store/store.js';
-import { t } from '../text/text.js';
 import { codeOf, questionOf } from './question.js';
 
 /** @typedef {import('./question.js').Question} Question */
@@ -82,7 +81,7 @@ async function once(question) {
     Object.assign(memory, { answer, of: question, traces: new Map(traces), message: '', moment: isOther ? null : memory.moment });
     chances.worked();
   } catch (error) {
-    memory.message = error instanceof Refused ? error.message : t('errors.offline');
+    memory.message = failureText(error);
     if (isPassing(error)) chances.later();
   }
 }

@@ -1,7 +1,7 @@
 // A training at the chosen lag while somebody watches: one at a time, of a fresh network, in the training lab's own process.
 
 import { Refused } from '../server/get_json.js';
-import { post } from '../server/post_json.js';
+import { failureText, post } from '../server/post_json.js';
 import { newVisitor } from '../server/visitor.js';
 import { frames } from '../server/wire.js';
 import { t } from '../text/text.js';
@@ -45,7 +45,7 @@ export async function begin() {
     }
   } catch (error) {
     if (signal.aborted) return;
-    live.message = error instanceof Refused ? error.message : t('errors.offline');
+    live.message = failureText(error);
   }
   live.running = false;
   tell();

@@ -4,7 +4,6 @@ import { find as within } from '../dom/find.js';
 import { lazy } from '../loading/lazy.js';
 import { needStyle } from '../loading/styles.js';
 import { session } from '../run/session.js';
-import { Refused } from '../server/get_json.js';
 import { fill, needTexts, onLanguage, t } from '../text/text.js';
 import { made } from '../train/elements.js';
 import { asSafetensors, find } from './ask.js';
@@ -13,6 +12,7 @@ import { keepNetwork, sendNetwork } from './networks.js';
 import { openNetwork } from './open.js';
 import { isSafetensors, LARGEST, nameOfFile, tensorsOf, withSaid } from './own_file.js';
 import { showTrials } from './trials.js';
+import { failureText } from '../server/post_json.js';
 
 const SKELETON = `
   <form method="dialog"><h2 data-text="own.title"></h2><button class="close" data-label="own.close">×</button></form>
@@ -73,7 +73,7 @@ async function attempt(element, act) {
     await act(signal);
     if (!signal.aborted) say(element, '');
   } catch (error) {
-    if (!signal.aborted) say(element, error instanceof Refused ? error.message : t('errors.offline'));
+    if (!signal.aborted) say(element, failureText(error));
   }
   if (!signal.aborted) show(element);
 }

@@ -2,6 +2,7 @@
 
 import { nextChance } from '../server/chances.js';
 import { getJson, Refused, Unreachable } from '../server/get_json.js';
+import { failureText } from '../server/post_json.js';
 import { handedOver } from '../opening.js';
 import { notify } from '../store/notices.js';
 import { misunderstood } from '../store/store.js';
@@ -45,7 +46,7 @@ export async function catalogueOf(name, isWanted) {
     } catch (error) {
       if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
       if (!isWanted()) return null;
-      const reason = () => (error instanceof Refused && error.message) || t('errors.offline');
+      const reason = () => failureText(error);
       notify('task', () => t('notices.no_task', { task: t(`tasks.${name}.name`), reason: reason() }));
       if (error instanceof Refused) return null;
       await nextChance();

@@ -1,7 +1,8 @@
 // The one visitor of this page: the task, the input, the chosen network, and the trace that streams in for them.
 
 import { retries } from '../server/chances.js';
-import { isPassing, Refused } from '../server/get_json.js';
+import { isPassing } from '../server/get_json.js';
+import { failureText } from '../server/post_json.js';
 import { askForTrace } from '../server/ask_trace.js';
 import { part, put } from '../store/store.js';
 import { t } from '../text/text.js';
@@ -220,7 +221,7 @@ async function run() {
     again.worked();
   } catch (error) {
     if (stopped.aborted) return;
-    stop(error instanceof Refused ? error.message : t('errors.offline'));
+    stop(failureText(error));
     if (isPassing(error)) again.later();
   } finally {
     clearTimeout(slow);

@@ -22,5 +22,8 @@ export async function post(route, asked, signal) {
   throw new Refused(told.message || t('errors.offline'), response.status, told);
 }
 
+/** What a visitor is told of a question that has failed: the refusal in its words, else that nobody answered. @param {unknown} error */
+export const failureText = (error) => (error instanceof Refused && error.message) || t('errors.offline');
+
 /** What it has as JSON. @param {string} route @param {Record<string, any>} asked @param {AbortSignal} [signal] @returns {Promise<any>} */
 export const postJson = async (route, asked, signal) => (await post(route, asked, signal)).json();

@@ -1,8 +1,7 @@
 // A search on the server that follows what is asked: late enough for a hand, and of two answers the newer.
 
 import { t } from '../text/text.js';
-import { Refused } from './get_json.js';
-import { postJson } from './post_json.js';
+import { failureText, postJson } from './post_json.js';
 
 const PATIENCE = 200; // milliseconds after the last change until the server is asked
 const MOST_KEPT = 40;
@@ -47,7 +46,7 @@ export function search(show) {
     } catch (error) {
       if (signal.aborted) return;
       latest = null; // the next change, or the same again, asks anew
-      show({ message: error instanceof Refused ? error.message : t('errors.offline') });
+      show({ message: failureText(error) });
     }
   };
   return { ask };

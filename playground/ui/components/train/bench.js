@@ -2,10 +2,9 @@
 
 import { retries } from '../server/chances.js';
 import { isPassing, Refused } from '../server/get_json.js';
-import { postJson } from '../server/post_json.js';
+import { failureText, postJson } from '../server/post_json.js';
 import { signal } from '../store/signal.js';
 import { misunderstood, put, state } from '../store/store.js';
-import { t } from '../text/text.js';
 import { askedOf, firstSetup } from './setup.js';
 import { readSetup, writeSetup } from './setup_code.js';
 
@@ -107,8 +106,7 @@ export async function ask() {
     again.worked();
   } catch (error) {
     if (stopped.aborted) return;
-    const isRefused = error instanceof Refused;
-    Object.assign(bench, { stack: null, refusal: { message: isRefused ? error.message : t('errors.offline'), layer: (isRefused && error.told.layer) ?? null } });
+    Object.assign(bench, { stack: null, refusal: { message: failureText(error), layer: error instanceof Refused ? (error.told.layer ?? null) : null } });
     if (isPassing(error)) again.later();
   }
   told.tell('stack');

@@ -5,7 +5,7 @@ import { download } from '../dom/download.js';
 import { keepNetwork, sendNetwork } from '../own/networks.js';
 import { openNetwork } from '../own/open.js';
 import { Refused } from '../server/get_json.js';
-import { postJson } from '../server/post_json.js';
+import { failureText, postJson } from '../server/post_json.js';
 import { onLanguage, t } from '../text/text.js';
 import { begin, bench } from './bench.js';
 import { button, made } from './elements.js';
@@ -67,7 +67,7 @@ async function loadFile(file, say) {
     await keepNetwork({ task, network, weights });
     if (!(await openNetwork(task, network.name))) say(t('train.no_task'));
   } catch (error) {
-    say(t('train.not_loaded', { reason: error instanceof Refused ? error.message : t('errors.offline') }));
+    say(t('train.not_loaded', { reason: failureText(error) }));
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { frames } from '../server/wire.js';
 import { Refused } from '../server/get_json.js';
-import { post } from '../server/post_json.js';
+import { failureText, post } from '../server/post_json.js';
 import { newVisitor } from '../server/visitor.js';
 import { signal } from '../store/signal.js';
 import { t } from '../text/text.js';
@@ -94,7 +94,7 @@ async function begin(once) {
     }
     if (!stopped.aborted && progress.phase !== 'ended') fail(t('train.broke_off'));
   } catch (error) {
-    if (!stopped.aborted) fail(error instanceof Refused ? error.message : t('errors.offline'));
+    if (!stopped.aborted) fail(failureText(error));
   }
 }
 
