@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import anyio
@@ -44,7 +45,8 @@ def session(address: str, work: Callable[[Any], Coroutine[Any, Any, Any]]) -> An
             await opened.initialize()
             return await work(opened)
 
-    return anyio.run(whole)
+    with ThreadPoolExecutor(1) as own:  # a thread of its own: playwright leaves a loop running in this one
+        return own.submit(anyio.run, whole).result()
 
 
 def call(address: str, tool: str, **arguments: Any) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from made_pictures import pen
 from PIL import Image, ImageDraw
+from playwright.sync_api import expect
 from test_drawing import assert_answer, assert_told, strokes_sent, upload
 from test_pictures import painted
 from visit import FRAMES, MESSAGE, SEVEN, Visit
@@ -184,14 +185,14 @@ def test_several_drawn_digits_are_said_and_read_one_by_one(visit: Visit) -> None
     visit.clear()
     visit.draw(TEN)
     several = visit.page.locator(".pg-several")
-    assert several.locator("span").inner_text() == text("pad.several", count=2, number=1)
+    expect(several.locator("span")).to_have_text(text("pad.several", count=2, number=1))
     assert visit.page.locator(".pg-digit-frames button").count() == 2
     assert visit.prediction == "1"
     visit.before()
     several.locator("[data-step='1']").click()
     visit.settle()
     assert visit.asked[-1]["input"]["read"] == 1
-    assert several.locator("span").inner_text() == text("pad.several", count=2, number=2)
+    expect(several.locator("span")).to_have_text(text("pad.several", count=2, number=2))
     assert_answer(visit)
     assert visit.prediction == "0"
     visit.draw([[(0.25, 0.2), (0.25, 0.8)]])  # the frames are in no pen's way

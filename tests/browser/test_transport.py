@@ -22,7 +22,7 @@ def test_layers_of_a_network_without_time(visit: Visit) -> None:
     assert page.evaluate("player.moment") == 2
     page.get_by_role("button", name=text("player.back")).click()
     assert visit.text(MOMENT) == text("player.moment.layer", at=2, of=9)
-    page.locator("h1").click()
+    page.locator(".pg-header").click(position={"x": 2, "y": 2})
     assert not page.locator("[data-scrubber]").is_visible()
     page.locator("[data-go=last]").click()
     assert page.evaluate("player.atEnd")
@@ -50,7 +50,7 @@ def test_rows_in_time_and_each_answer_played(visit: Visit) -> None:
 def test_units_stand_in_the_order_that_is_chosen(visit: Visit) -> None:
     visit.pick("gru")
     page = visit.page
-    page.locator("h1").click()
+    page.locator(".pg-header").click(position={"x": 2, "y": 2})
     page.locator(MOMENT).click()
     orders = page.locator("[data-order]")
     assert orders.input_value() == "state"

@@ -5,7 +5,7 @@ import { on } from '../run/events.js';
 import { address } from '../server/routes.js';
 import { put, state } from '../store/store.js';
 import { firstExample, isExample } from './example_of.js';
-import { keepCopy } from './session_copy.js';
+import { keepCopy, leaveSaid } from './session_copy.js';
 import { TASKS } from '../tasks.js';
 
 const code = lazy(() => import('./input_code.js')); // most visits begin and end with the first example
@@ -36,7 +36,9 @@ async function tell(isAnswered) {
       // Nobody answers: it is kept here, and told with the next answer.
     }
   }
-  if (state.input === input && state.task === task) put({ kept: text });
+  if (state.input !== input || state.task !== task) return;
+  leaveSaid();
+  put({ kept: text });
 }
 
 /** From now on. */
