@@ -14,6 +14,9 @@ window.painted = () =>
 const soon = (promise) =>
   Promise.race([promise, new Promise((_, fail) => setTimeout(() => fail(new Error('nothing came for ten seconds')), 10_000))]);
 
+/** A module that the page begins with, the very one that it runs. */
+const load = (name) => import(document.querySelector(`link[rel=modulepreload][href$="/${name}.js"]`).href);
+
 window.addEventListener('pointerup', (event) => (window.penUp = event.timeStamp), true);
 
 /** The bare page: milliseconds from the end of the next stroke until its echo is painted. */
@@ -29,7 +32,7 @@ window.nextEcho = () => {
 
 /** The app: milliseconds from the end of the next stroke until the first stage of the exact answer, and until all of it is painted. */
 window.nextTrace = async () => {
-  const { on, session } = await import('/playground/static/run/session.js');
+  const { on, session } = await load('run/session');
   window.next = soon(new Promise((done) => {
     const over = new AbortController();
     let first = null;
@@ -62,14 +65,14 @@ window.nextExplanation = () => {
 
 /** The app: a gate of all units held at a value, or null for none. */
 window.holdGate = async (value) => {
-  const { setChanges } = await import('/playground/static/run/session.js');
+  const { setChanges } = await load('run/session');
   window.penUp = performance.now();
   setChanges(value === null ? null : { gates: [{ gate: 'forget', value }] });
 };
 
 /** The app: into `previews`, of each picture that is painted while the pen moves, its milliseconds behind the newest movement that it has. */
 window.watchPreviews = async () => {
-  const { on } = await import('/playground/static/run/session.js');
+  const { on } = await load('run/session');
   window.previews = [];
   let moved = 0;
   let sent = 0;
@@ -95,7 +98,7 @@ window.firstPainted = (selector) =>
 
 /** Time steps streamed and painted a second, one trace asked for after another. */
 window.streamed = async (drawing, seconds) => {
-  const { on, session, setInput } = await import('/playground/static/run/session.js');
+  const { on, session, setInput } = await load('run/session');
   let ended = null;
   on('end', () => ended?.());
   const begun = performance.now();

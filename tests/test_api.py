@@ -25,6 +25,7 @@ from playground.models import ARCHITECTURES
 from playground.stages import Stage
 from playground.tasks import TASKS
 from playground.ui.limits import MAX_BYTES
+from playground.ui.modules import static
 
 
 @pytest.fixture(scope="module")
@@ -350,7 +351,7 @@ def test_a_program_that_leaves_ends_an_attribution(server: str, monkeypatch: pyt
 def test_the_page_and_its_routes_stand_beside_the_api(server: str) -> None:
     assert "See inside a neural network" in httpx.get(server + "/").text
     assert httpx.get(f"{server}/healthz").json() == {"ok": True}
-    assert httpx.get(f"{server}/playground/static/playground.js").status_code == 200
+    assert httpx.get(f"{server}/{static()}/playground.js").status_code == 200
     answer = httpx.post(f"{server}/playground/trace", json={"input": {"strokes": []}, "language": "zh"})
     assert answer.status_code == 422
     assert httpx.get(f"{server}/gradio_api/file=app.py").status_code in (403, 404)

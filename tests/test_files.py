@@ -8,28 +8,30 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from playground.ui.files import Files, style
-from playground.ui.modules import COMPONENTS, head, needed
+from playground.ui.modules import COMPONENTS, head, needed, version
 
 NAME = "playground.js"
-ROUTES = [Route("/static/{path:path}", Files(directory=COMPONENTS)), Route("/page.css", style)]
+ROUTES = [Route("/static/{version}/{path:path}", Files(directory=COMPONENTS)), Route("/page.css", style)]
 client = TestClient(Starlette(routes=ROUTES))
 
 
 def test_a_file_is_zipped_and_whole() -> None:
-    zipped = client.get(f"/static/{NAME}")
-    plain = client.get(f"/static/{NAME}", headers={"Accept-Encoding": "identity"})
+    zipped = client.get(f"/static/{version()}/{NAME}")
+    plain = client.get(f"/static/{version()}/{NAME}", headers={"Accept-Encoding": "identity"})
     assert zipped.headers["Content-Encoding"] == "gzip"
     assert "Content-Encoding" not in plain.headers
     assert zipped.content == plain.content == (COMPONENTS / NAME).read_bytes()
     assert "javascript" in zipped.headers["Content-Type"]
 
 
-def test_a_browser_that_has_it_is_told_so() -> None:
-    first = client.get(f"/static/{NAME}")
-    again = client.get(f"/static/{NAME}", headers={"If-None-Match": first.headers["ETag"]})
+def test_a_browser_keeps_this_version_and_no_other() -> None:
+    first = client.get(f"/static/{version()}/{NAME}")
+    again = client.get(f"/static/{version()}/{NAME}", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
     assert not again.content
-    assert first.headers["Cache-Control"] == again.headers["Cache-Control"] == "no-cache"
+    assert "immutable" in first.headers["Cache-Control"]
+    other = client.get(f"/static/0123456789ab/{NAME}")
+    assert (other.content, other.headers["Cache-Control"]) == (first.content, "no-cache")
 
 
 def test_all_style_sheets_are_one_that_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:

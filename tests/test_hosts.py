@@ -19,6 +19,7 @@ from inputs import SEVEN
 from playground.text import text
 from playground.ui import page
 from playground.ui.launch import prefix
+from playground.ui.modules import static
 
 
 def assert_whole(address: str) -> None:
@@ -26,9 +27,9 @@ def assert_whole(address: str) -> None:
     shown = DIRECT.get(f"{address}/")
     shown.raise_for_status()
     base = str(shown.url)
-    for link in ("playground/page.css", "playground/static/playground.js", "playground/static/store/store.js"):
+    for link in ("playground/page.css", f"{static()}/playground.js", f"{static()}/store/store.js"):
         assert DIRECT.get(httpx.URL(base).join(link)).status_code == 200, link
-    assert all(link in shown.text for link in ("playground/page.css", "playground/static/store/store.js"))
+    assert all(link in shown.text for link in ("playground/page.css", f"{static()}/store/store.js"))
     root = re.search(r'"root":"([^"]*)"', shown.text)
     assert root, "where the modules of the widgets are imported from"
     assert str(httpx.URL(base).join(root[1])) == address

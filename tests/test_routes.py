@@ -34,6 +34,7 @@ from playground.tasks import TASKS
 from playground.text import LANGUAGES, table, text
 from playground.ui import routes as routing
 from playground.ui.limits import MAX_BYTES, BodyLimit
+from playground.ui.modules import static
 from playground.ui.routes import routes
 
 
@@ -261,7 +262,7 @@ def test_texts(client: TestClient) -> None:
 
 def test_files(client: TestClient) -> None:
     for name, kind in (("entries/pad.js", "javascript"), ("css/base.css", "text/css"), ("playground.js", "javascript")):
-        answer = client.get(f"/playground/static/{name}")
+        answer = client.get(f"/{static()}/{name}")
         assert answer.status_code == 200
         assert kind in answer.headers["content-type"]
     assert len(client.get("/playground/plotly.min.js").content) > 1_000_000
@@ -271,7 +272,7 @@ def test_files(client: TestClient) -> None:
 @pytest.mark.parametrize("way", ["..", "%2e%2e", "..%2f..", "%2e%2e%2f%2e%2e", "..%5c..", "/etc", "//etc"])
 def test_no_way_out_of_the_folder(client: TestClient, way: str) -> None:
     for name in ("routes.py", "ui/routes.py", "passwd"):
-        assert client.get(f"/playground/static/{way}/{name}").status_code == 404
+        assert client.get(f"/{static()}/{way}/{name}").status_code == 404
 
 
 def test_interleaved_visitors_do_not_mix(client: TestClient) -> None:
@@ -423,7 +424,7 @@ def test_no_file_of_the_page_is_missing(client: TestClient) -> None:
             if line.startswith("import ") and " from '" in line:
                 target = (module.parent / line.split(" from '")[1].split("'")[0]).resolve()
                 path = target.relative_to(folder.resolve()).as_posix()
-                assert client.get(f"/playground/static/{path}").status_code == 200
+                assert client.get(f"/{static()}/{path}").status_code == 200
 
 
 def test_the_page_itself_travels_zipped(server: str) -> None:

@@ -1,4 +1,4 @@
-"""The page's own files: zipped once, and asked for again at each visit only to hear that they are as before."""
+"""The page's own files, zipped once; the browser keeps them, as their address is another after each change."""
 
 import gzip
 import hashlib
@@ -14,13 +14,15 @@ from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from playground.ui.modules import COMPONENTS
+from playground.ui.modules import COMPONENTS, version
 
 _KEPT = ("etag", "last-modified", "cache-control", "vary")
 
 
 class Files(StaticFiles):
-    """The files of a folder, for a page that asks for a hundred of them: the endpoint of a route with {path:path}.
+    """The files of a folder, for a page that asks for a hundred: at a route with {version}/{path:path}.
+
+    A page that was opened before a change asks for the version of then: it has what is there now, not to be kept.
 
     Mounted it would find nothing behind a proxy that has cut the prefix off (starlette.routing, 1.10): a mount adds
     its own path to the prefix, and then neither begins the path that is left.
@@ -35,13 +37,14 @@ class Files(StaticFiles):
     ) -> Response:
         """One file; without its content where the browser has it."""
         response = super().file_response(full_path, stat_result, scope, status_code)
-        response.headers["cache-control"] = "no-cache"
+        is_this = scope["path_params"]["version"] == version()
+        response.headers["cache-control"] = "public, max-age=31536000, immutable" if is_this else "no-cache"
         response.headers["vary"] = "Accept-Encoding"
         if not isinstance(response, FileResponse) or "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
             return response
         headers = {name: response.headers[name] for name in _KEPT} | {"content-encoding": "gzip"}
-        version = ((str(full_path), stat_result.st_mtime_ns),)
-        return Response(_zipped(version), media_type=response.media_type, headers=headers)
+        changed = ((str(full_path), stat_result.st_mtime_ns),)
+        return Response(_zipped(changed), media_type=response.media_type, headers=headers)
 
 
 def in_one(paths: Sequence[Path], media_type: str, asked: Headers) -> Response:

@@ -1,5 +1,6 @@
 """The modules that the page needs at once, so that they are asked for side by side and not one after another."""
 
+import hashlib
 import re
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -7,6 +8,18 @@ from pathlib import Path, PurePosixPath
 COMPONENTS = Path(__file__).parent / "components"
 # A static import or export, which in our modules begins a line; what is imported when wanted stands elsewhere.
 _FROM = re.compile(r"^(?:import\b[^;'\"(]*?|export\s*(?:\{[^}]*\}|\*)\s*from\s*)'(\.{1,2}/[^']+)'", re.MULTILINE)
+
+
+@cache
+def version() -> str:
+    """What tells the files of the page from those before a change: a digest of all of them."""
+    paths = sorted(path for path in COMPONENTS.rglob("*") if path.suffix in (".js", ".css", ".html"))
+    return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in paths)).hexdigest()[:12]
+
+
+def static() -> str:
+    """Where the page's files stand, from where the app does: elsewhere after each change, for a browser keeps them."""
+    return f"playground/static/{version()}"
 
 
 @cache
@@ -40,5 +53,5 @@ def head() -> str:
 
     Texts, task and plan are asked for by modules as soon as they run; what they show has its place later.
     """
-    links = "".join(f'<link rel="modulepreload" href="playground/static/{name}">' for name in needed())
-    return f'{links}<script type="module">import("./playground/static/playground.js");</script>'
+    links = "".join(f'<link rel="modulepreload" href="{static()}/{name}">' for name in needed())
+    return f'{links}<script type="module">import("./{static()}/playground.js");</script>'

@@ -106,7 +106,7 @@ def routes() -> list[BaseRoute]:
         Route("/playground/page.css", style),
         Route("/playground/plotly.min.js", plotly, middleware=_SMALLER),
         Route("/healthz", lambda _: JSONResponse({"ok": True})),
-        Route("/playground/static/{path:path}", Files(directory=COMPONENTS)),
+        Route("/playground/static/{version}/{path:path}", Files(directory=COMPONENTS)),
     ]
 
 

@@ -4,9 +4,11 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from visit import Visit
 
 ARGUMENTS = [
@@ -40,40 +42,59 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+class Windows:
+    """Browser windows that come again: what one has of the page's files, the next visitor of it need not read anew."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.free: dict[str, list[BrowserContext]] = {}  # by what they were asked for with
+        self.open: list[tuple[str, Visit]] = []
+
+    def visit(self, address: str, window: dict[str, Any]) -> Visit:
+        kind = repr(sorted(window.items()))
+        free = self.free.setdefault(kind, [])
+        context = free.pop() if free else self.browser.new_context(**window)
+        visit = Visit(context, address)
+        self.open.append((kind, visit))
+        return visit
+
+    def close(self, count: int = 0) -> None:
+        """Close all but the first so many, and forget what the page has kept there."""
+        for kind, visit in self.open[count:]:
+            context = visit.page.context
+            hand = context.new_cdp_session(visit.page)
+            address = urlsplit(visit.page.url)
+            kept = {"origin": f"{address.scheme}://{address.netloc}", "storageTypes": "cookies,local_storage,indexeddb"}
+            hand.send("Storage.clearDataForOrigin", kept)
+            for page in context.pages:
+                page.close()
+            self.free[kind].append(context)
+        del self.open[count:]
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Windows:
+    return Windows(browser)
+
+
 @pytest.fixture(scope="module")
-def visits() -> Iterator[list[Visit]]:
-    """The pages that are open; they are closed after the module."""
-    opened: list[Visit] = []
-    yield opened
-    close(opened)
-
-
-def close(visits: list[Visit]) -> None:
-    while visits:
-        visits.pop().page.context.close()
-
-
-@pytest.fixture(autouse=True)
-def _closed(visits: list[Visit]) -> Iterator[None]:
-    """What a test opens for itself is closed behind it: a page that stands idle still takes a twentieth of a core."""
-    before = len(visits)
-    yield
-    own = visits[before:]
-    del visits[before:]
-    close(own)
-
-
-@pytest.fixture(scope="module")
-def open_page(browser: Browser, server: str, visits: list[Visit]) -> Callable[..., Visit]:
-    """Open the app in a browser window of its own."""
+def open_page(windows: Windows, server: str) -> Iterator[Callable[..., Visit]]:
+    """Open the app in a browser window of its own; it is closed after the module."""
 
     def new(query: str = "", **window: object) -> Visit:
         usual = {"viewport": {"width": 1440, "height": 900}, "locale": "en-US", "reduced_motion": "reduce"}
-        context = browser.new_context(**usual | window)
-        visits.append(Visit(context, f"{server}/{query}"))
-        return visits[-1]
+        return windows.visit(f"{server}/{query}", usual | window)
 
-    return new
+    yield new
+    windows.close()
+
+
+@pytest.fixture(autouse=True)
+def _closed(windows: Windows) -> Iterator[None]:
+    """What a test opens for itself is closed behind it: a page that stands idle still takes a twentieth of a core."""
+    before = len(windows.open)
+    yield
+    windows.close(before)
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ PAGE = """() => JSON.stringify(
   [session.task, session.architecture, session.changes, state.selection, state.opened, state.order, state.guide])"""
 # What the address says, as the page would be made from it.
 SAID = """async () => {
-  const load = (name) => import(new URL(`playground/static/store/${name}.js`, location.origin));
+  const load = (name) => window.load(`store/${name}`);
   const [{addressed}, {STATE}] = await Promise.all([load('store'), load('state')]);
   const names = ['task', 'architecture', 'changes', 'selection', 'opened', 'order', 'guide'];
   return JSON.stringify(names.map((name) => addressed(name) ?? STATE[name].first));
@@ -26,8 +26,8 @@ IS = """(wanted) => {
     && trace.of.architecture === session.architecture && trace.of.task === session.task
     && JSON.stringify(trace.of.changes) === JSON.stringify(session.changes);
 }"""
-SELECT = "async (cell) => (await import('./playground/static/stage/selecting.js')).select(cell)"
-OPEN = "async (what) => (await import('./playground/static/stage/selecting.js')).open(what)"
+SELECT = "async (cell) => (await load('stage/selecting')).select(cell)"
+OPEN = "async (what) => (await load('stage/selecting')).open(what)"
 
 
 def unit(stage: str, layer: int, quantity: str, *index: int) -> dict[str, Any]:

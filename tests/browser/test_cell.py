@@ -12,7 +12,7 @@ from playground import explain
 
 UNIT, LAYER = 57, 1
 FULL_TURN = 360
-SEEK = "async t => (await import(new URL('playground/static/playback/player.js', location.origin))).seek(t)"
+SEEK = "async t => (await load('playback/player')).seek(t)"
 KINDS = {
     "lstm": ("LSTMStep", ["forget", "input", "candidate", "output", "cell", "hidden"]),
     "gru": ("GRUStep", ["reset", "update", "candidate", "hidden"]),
@@ -35,9 +35,7 @@ def unchanged(visit: Visit) -> Iterator[None]:
     yield
     if visit.page.evaluate("session.changes !== null"):
         visit.before()
-        visit.page.evaluate(
-            "async () => (await import(new URL('playground/static/run/session.js', location.origin))).setChanges(null)"
-        )
+        visit.page.evaluate("async () => (await load('run/session')).setChanges(null)")
         visit.settle()
 
 
@@ -47,7 +45,7 @@ def see(visit: Visit, network: str, unit: int, t: int) -> None:
     kind = KINDS.get(network, ("MGUStep",))[0]
     visit.page.evaluate(
         """async ([stage, layer, unit]) => {
-          const {select} = await import(new URL('playground/static/stage/selecting.js', location.origin));
+          const {select} = await load('stage/selecting');
           select({stage, layer, direction: 0, t: null, quantity: 'hidden', index: [unit]});
         }""",
         [kind, LAYER, unit],

@@ -29,7 +29,7 @@ def do(visit: Visit, act: Callable[[], Any]) -> None:
 
 
 def choose(visit: Visit, cell: dict[str, Any] | None) -> None:
-    visit.page.evaluate("async (cell) => (await import('./playground/static/stage/selecting.js')).select(cell)", cell)
+    visit.page.evaluate("async (cell) => (await load('stage/selecting')).select(cell)", cell)
 
 
 def select(visit: Visit, stage: str, layer: int | None, quantity: str, *index: int) -> None:

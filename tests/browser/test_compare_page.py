@@ -109,7 +109,6 @@ def test_a_step_that_is_pointed_at_has_its_prediction(open_page: Callable[..., V
         place.hover(position={"x": at, "y": 30})
         said = visit.page.locator(".pg-rows [data-network=gru] output").inner_text()
         assert float(said.replace("−", "-")) == pytest.approx(predicted[step], rel=5e-3)
-    visit.page.context.close()
 
 
 def test_what_a_network_of_both_ways_says_on_the_way_is_no_guess(open_page: Callable[..., Visit]) -> None:
@@ -117,7 +116,6 @@ def test_what_a_network_of_both_ways_says_on_the_way_is_no_guess(open_page: Call
     captions = ".pg-rows [data-network={}] .pg-row-caption"
     visit.page.locator(captions.format("bigru"), has_text="what the readout would say at each letter").wait_for()
     visit.page.locator(captions.format("gru"), has_text="the guess after each letter").wait_for()
-    visit.page.context.close()
 
 
 def test_two_pictures_are_explained_as_values(open_page: Callable[..., Visit]) -> None:
@@ -137,7 +135,6 @@ def test_two_pictures_are_explained_as_values(open_page: Callable[..., Visit]) -
     expect(page.locator("[data-ramp=signed]")).to_contain_text("root")
     expect(page.locator("[data-ramp=gate]")).to_be_hidden()
     visit.assert_no_problems()
-    page.context.close()
 
 
 def test_on_a_phone_a_pair_has_its_answers_and_all_of_its_layers(open_page: Callable[..., Visit]) -> None:
@@ -151,7 +148,6 @@ def test_on_a_phone_a_pair_has_its_answers_and_all_of_its_layers(open_page: Call
     first = halves.first.bounding_box()
     assert title and first
     assert title["y"] + title["height"] <= first["y"] + 1
-    visit.page.context.close()
 
 
 def test_without_an_input_nothing_is_measured(open_page: Callable[..., Visit]) -> None:
@@ -166,4 +162,3 @@ def test_without_an_input_nothing_is_measured(open_page: Callable[..., Visit]) -
     again.click()
     expect(said).to_have_text("", timeout=WAIT)  # it is measured for some seconds
     visit.assert_no_problems()
-    visit.page.context.close()

@@ -8,7 +8,7 @@ from visit import Visit
 
 # The lines that are drawn, and a node as the page adds it up.
 SUM = """async ([key, index]) => {
-  const load = (name) => import(new URL(`playground/static/stage/edges/${name}.js`, location.origin));
+  const load = (name) => window.load(`stage/edges/${name}`);
   const [{edgesOf}, {into}] = [await load('ask'), await load('layers')];
   const lines = [...document.querySelectorAll('.pg-edge[data-value]')];
   const drawn = lines.filter(({dataset}) => dataset.to === `${key} ${index.join('-')}` && dataset.value);

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from engines import Engine, firefox, wait_for, webkit
 
-MODULE = "import(new URL('playground/static/{}.js', location.origin))"
+from playground.ui.modules import static
+
+MODULE = f"import(new URL('{static()}/{{}}.js', location.origin))"
 # Values that are painted: pixels of a layer's canvas that are not those of an empty one.
 PAINTED = """(() => {
   const canvas = document.querySelector('.pg-block[data-key="KEY"] canvas');

@@ -11,7 +11,7 @@ from visit import SEVEN, Visit
 from playground import inspect
 
 TIP = "document.querySelector('.pg-tip:not([hidden]) b')?.textContent"
-POINTED = "async () => (await import('./playground/static/store/store.js')).state.pointed"
+POINTED = "async () => (await load('store/store')).state.pointed"
 # Values of each kind of layer, as inspect() has them: z and a of an FNN, a map of a CNN, a cell state.
 CASES = [
     ("fnn", "Dense:0", "activation", [[3], [17], [200], [383]], None),

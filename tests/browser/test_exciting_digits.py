@@ -9,7 +9,7 @@ from playground.exciting import Query, find
 from playground.text import text
 
 SELECT = """async (selection) => {
-  const {select} = await import(new URL('playground/static/stage/selecting.js', location.origin));
+  const {select} = await load('stage/selecting');
   select(selection);
 }"""
 

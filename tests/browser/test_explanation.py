@@ -25,7 +25,7 @@ def titled(visit: Visit, words: str) -> None:
 
 def choose(visit: Visit, cell: dict[str, Any] | None) -> None:
     """Select something, as a click or a key does."""
-    visit.page.evaluate("async (cell) => (await import('./playground/static/stage/selecting.js')).select(cell)", cell)
+    visit.page.evaluate("async (cell) => (await load('stage/selecting')).select(cell)", cell)
 
 
 def cell(stage: str, layer: int | None, quantity: str, *index: int, **more: Any) -> dict[str, Any]:
@@ -304,7 +304,7 @@ def test_on_a_low_screen_the_terms_stand_in_one_row(open_page: Callable[..., Vis
 def test_the_lab_has_the_real_patch_and_kernel(open_page: Callable[..., Visit]) -> None:
     visit = open_page("?network=cnn&cell=Convolution.0...maps.6-10-12")
     visit.page.locator(f"{DOCK} [data-act=lab]").click()
-    visit.page.evaluate("async () => { window.lab = (await import('./playground/static/lab/state.js')).lab }")
+    visit.page.evaluate("async () => { window.lab = (await load('lab/state')).lab }")
     visit.page.wait_for_function("lab.setup === null && lab.result?.request.input[0].length === 12")
     kernel, bias, picture = visit.page.evaluate("[lab.kernels[0][0], lab.bias[0], lab.input[0]]")
     conv = checkpoints.load("digits", "cnn").conv1[0]  # type: ignore[index, union-attr]

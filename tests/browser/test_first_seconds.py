@@ -8,13 +8,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request
 from visit import Visit, frames
 
 from playground.text import text
+from playground.ui.modules import static
 
 GHOST = ".pg-ghost"
 SAID = ".pg-opening p.said"
+SESSION = f"new URL('{static()}/run/session.js', location.origin)"
 HELD = """async () => {
-  const {session} = await import(new URL('playground/static/run/session.js', location.origin));
+  const {session} = await import(SESSION);
   return {points: session.input?.strokes.flat().length ?? 0, preview: session.trace?.preview ?? null};
-}"""
+}""".replace("SESSION", SESSION)
 
 
 @pytest.fixture
@@ -109,12 +111,14 @@ def test_a_file_that_is_no_picture_leaves_the_digit_whole(newcomer: BrowserConte
       document.querySelector('.pg-paper').dispatchEvent(drop);
     }""")
     page.wait_for_function("document.querySelectorAll('.pg-opening p.said').length === 3")
-    page.wait_for_function("""async () => {
-      const {session} = await import(new URL('playground/static/run/session.js', location.origin));
+    page.wait_for_function(
+        """async () => {
+      const {session} = await import(SESSION);
       const count = ({strokes}) => strokes.flat().length;
       return session.trace?.preview === false && session.trace.milliseconds !== null
         && count(session.input) === count(session.catalogue.examples.shown[3].input);
-    }""")
+    }""".replace("SESSION", SESSION)
+    )
 
 
 @pytest.mark.parametrize("query", ["?cell=Convolution.1...maps.25", '?changes={"move":{"right":2}}', "?task=strokes"])

@@ -19,7 +19,7 @@ OUT = """async ([key, index]) => {
   const shown = arrays.activation ?? Object.values(arrays)[0];
   const each = shown.values.length / shown.shape[0];
   const gradient = shown.values.slice(index * each, (index + 1) * each).reduce((sum, v) => sum + v, 0);
-  const {outOf} = await import(new URL('playground/static/stage/edges/layers.js', location.origin));
+  const {outOf} = await load('stage/edges/layers');
   const [{layer, first}] = run.relations.outOf(key);
   const known = outOf(layer, first + index).map(({value}) => value);
   const isOut = (from) => new RegExp(`^${layer.origins[0].key} ${index}(-|$)`).test(from);

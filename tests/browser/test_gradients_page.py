@@ -31,7 +31,7 @@ COLOUR = """([key, index, quantity, t]) => {
   return [...canvas.getContext('2d').getImageData(Math.floor(x * scale), Math.floor(y * scale), 1, 1).data];
 }"""
 MOMENTS = """async () => {
-  const {onMoment, player} = await import(new URL('playground/static/playback/player.js', location.origin));
+  const {onMoment, player} = await load('playback/player');
   window.moments = [];
   player.speed = 4;
   onMoment(() => window.moments.push(player.moment));

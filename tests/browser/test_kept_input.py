@@ -36,7 +36,7 @@ def reload(visit: Visit) -> None:
 def show(visit: Visit, value: dict[str, Any]) -> None:
     """Make something the input as a part of the page does, and wait for the answer."""
     visit.before()
-    visit.page.evaluate("async (input) => (await import('./playground/static/input.js')).showInput(input)", value)
+    visit.page.evaluate("async (input) => (await load('input')).showInput(input)", value)
     visit.settle()
 
 
@@ -107,7 +107,6 @@ def test_a_link_opens_the_same_input_elsewhere(
     assert len(other.asked) == 1, "the first example is not asked for before it"
     for one in (visit, other):
         one.assert_no_problems()
-        one.page.context.close()
 
 
 def test_an_example_is_a_short_link(open_page: Callable[..., Visit]) -> None:
@@ -225,7 +224,6 @@ def test_a_link_that_is_broken_says_so_and_the_rest_of_it_holds(
     visit.page.wait_for_function(f"document.querySelector('{NOTICES}').hidden")
     visit.problems = [problem for problem in visit.problems if "404" not in problem]
     visit.assert_no_problems()
-    visit.page.context.close()
 
 
 def test_back_and_forward_bring_the_input_of_each_task(open_page: Callable[..., Visit]) -> None:

@@ -12,7 +12,7 @@ from playground.lab import answer, setting
 from playground.service.requests import LabRequest
 
 LAB = """async () => {
-  const load = (name) => import(new URL(`playground/static/lab/${name}.js`, location.origin));
+  const load = (name) => window.load(`lab/${name}`);
   window.lab = (await load('state')).lab;
   window.point = (await load('state')).point;
   window.slide = (await load('play')).slide;

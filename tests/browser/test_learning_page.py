@@ -100,7 +100,6 @@ def test_steps_begin_beside_values(open_page: Callable[..., Visit]) -> None:
     expect(visit.page.locator(f"{STRIP} [data-when]")).to_have_text("No step yet")
     assert step(visit, visit.page.locator(f"{STRIP} [data-learn='1']").click, 1)["target"] == "7"
     visit.assert_no_problems()
-    visit.page.context.close()
 
 
 def test_what_is_predicted_is_what_is_shown(open_page: Callable[..., Visit]) -> None:
@@ -121,7 +120,6 @@ def test_what_is_predicted_is_what_is_shown(open_page: Callable[..., Visit]) -> 
     assert step(other, other.page.locator(".pg-first-step").click, 1)["target"] == at_first
     for one in (visit, other):
         one.assert_no_problems()
-        one.page.context.close()
 
 
 def test_without_a_right_value_its_place_is_shown(open_page: Callable[..., Visit]) -> None:
@@ -133,7 +131,6 @@ def test_without_a_right_value_its_place_is_shown(open_page: Callable[..., Visit
     visit.give(lambda: (number.press("Enter"), visit.page.locator(f"{STRIP} [data-learn='1']").click()))
     visit.page.wait_for_function(SAID, arg=1)
     visit.assert_no_problems()
-    visit.page.context.close()
 
 
 def test_nothing_of_the_strip_is_cut(open_page: Callable[..., Visit]) -> None:
@@ -151,7 +148,6 @@ def test_nothing_of_the_strip_is_cut(open_page: Callable[..., Visit]) -> None:
                 box = one.bounding_box()
                 assert box and box["x"] + box["width"] <= outer["x"] + outer["width"], (width, inside)
                 assert box["y"] + box["height"] <= outer["y"] + outer["height"] + 1, (width, inside)
-        visit.page.context.close()
 
 
 def test_the_update_of_a_weight(open_page: Callable[..., Visit]) -> None:
@@ -194,4 +190,3 @@ def test_on_a_phone_nothing_is_cut(open_page: Callable[..., Visit]) -> None:
     for control in visit.page.locator(f"{STRIP} :is(button, select, input, [data-loss], [data-others])").all():
         box = control.bounding_box()
         assert box and strip["x"] <= box["x"] and box["x"] + box["width"] <= strip["x"] + strip["width"]
-    visit.page.context.close()

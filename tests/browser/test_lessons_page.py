@@ -137,9 +137,7 @@ def test_a_training_answers_when_it_has_ended(open_page: Callable[..., Visit]) -
     visit.page.locator("[data-option=large]").click()
     visit.page.locator(".pg-exercise .waiting").wait_for()
     assert visit.page.locator("[data-preset=overfit]").get_attribute("aria-pressed") == "true"
-    visit.page.evaluate(
-        "import(new URL('playground/static/train/training.js', location.origin)).then((m) => m.setPace(null))"
-    )
+    visit.page.evaluate("load('train/training').then((m) => m.setPace(null))")
     visit.page.locator(".pg-train-main").click()
     visit.page.locator(".pg-exercise .right").wait_for(timeout=60_000)
     visit.assert_no_problems()

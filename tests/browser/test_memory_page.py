@@ -9,7 +9,7 @@ from playground.memory_lab import sequence, told
 
 # What is shown is of what is asked.
 SHOWN = """async () => {
-  const {memory} = await import(new URL('playground/static/memory/state.js', location.origin));
+  const {memory} = await load('memory/state');
   window.memory = memory;
 }"""
 SETTLED = (
@@ -82,7 +82,6 @@ def test_it_comes_back_by_itself(open_page: Callable[..., Visit]) -> None:
     page.context.set_offline(False)
     page.wait_for_function("() => !memory.busy && memory.of.lag === 5")
     assert page.locator(".pg-memory .pg-message").inner_text() == ""
-    page.context.close()
 
 
 def test_its_switch_leads_to_the_convolution_lab_and_back(open_page: Callable[..., Visit]) -> None:

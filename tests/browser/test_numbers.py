@@ -77,7 +77,7 @@ def test_the_classes(drawn: Visit, architecture: str) -> None:
 
 def test_a_class_is_asked_about_by_pointer_and_by_keys(drawn: Visit) -> None:
     drawn.pick("cnn")
-    state = "(await import('/playground/static/store/store.js')).state"
+    state = "(await load('store/store')).state"
     row = drawn.page.locator(ROWS).nth(8)
     row.hover()
     assert row.get_attribute("title") == "Why not 8?"
@@ -118,7 +118,7 @@ def test_the_pages_decoder_reads_what_the_server_packs(drawn: Visit) -> None:
     for architecture in ("fnn", "cnn", "lstm"):
         frames = drawn.page.evaluate(
             """async ({input, architecture}) => {
-          const {frames} = await import('/playground/static/server/wire.js');
+          const {frames} = await load('server/wire');
           const body = JSON.stringify({task: 'digits', input, architecture});
           const bytes = new Uint8Array(await (await fetch('/playground/trace', {method: 'POST', body})).arrayBuffer());
           const pieces = new ReadableStream({start(c) {

@@ -8,14 +8,14 @@ from visit import Visit
 
 # The way's colour where a step ends, and the colour of a share of the gates' ramp.
 COLOUR = """async (step) => {
-  const {wayOf} = await import(new URL('playground/static/entries/pen_way.js', location.origin));
+  const {wayOf} = await load('entries/pen_way');
   const canvas = document.querySelector('.pg-pen-way');
   const [fromX, fromY, x, y] = wayOf(session.trace)[step];
   const at = (a, b) => Math.round((a + b) / 2 * canvas.width);
   return [...canvas.getContext('2d').getImageData(at(fromX, x), at(fromY, y), 1, 1).data].slice(0, 3);
 }"""
 RAMP = """async (share) => {
-  const {cssColour} = await import(new URL('playground/static/stage/colours.js', location.origin));
+  const {cssColour} = await load('stage/colours');
   return cssColour({ramp: 'gate', most: 1}, share).match(/\\d+/g).map(Number);
 }"""
 LANE = """(quantity) => {
@@ -50,7 +50,7 @@ def test_a_gate_paints_the_way_with_its_mean(shared: Visit) -> None:
 def test_with_a_unit_selected_it_is_the_units_value(shared: Visit) -> None:
     page = shared.page
     page.evaluate("""async () => {
-      const {select, point} = await import(new URL('playground/static/stage/selecting.js', location.origin));
+      const {select, point} = await load('stage/selecting');
       point(null);
       select({stage: 'GRUStep', layer: 0, direction: 0, t: null, quantity: 'reset', index: [5]});
     }""")
@@ -66,7 +66,7 @@ def test_the_pen_writes_in_ink(shared: Visit) -> None:
     shared.draw([[(0.3, 0.2), (0.7, 0.5)]], wait=False)
     shared.page.wait_for_function("session.trace && session.trace.milliseconds !== null")
     shared.page.evaluate("""async () => {
-      const {select} = await import(new URL('playground/static/stage/selecting.js', location.origin));
+      const {select} = await load('stage/selecting');
       select(null);
     }""")
     assert shared.page.locator(".pg-pen-way").is_hidden()

@@ -60,9 +60,7 @@ def test_a_valve_that_is_turned_is_of_its_network(open_page: Callable[..., Visit
 def test_a_valve_that_is_turned_is_of_its_unit(open_page: Callable[..., Visit]) -> None:
     visit = open_page("?network=lstm&cell=LSTMStep.1.0..cell.57")
     visit.page.locator(".pg-valve[data-gate=forget]").wait_for()
-    visit.page.evaluate(
-        "async () => { window.select = (await import('./playground/static/stage/selecting.js')).select }"
-    )
+    visit.page.evaluate("async () => { window.select = (await load('stage/selecting')).select }")
     visit.before()
     other = "select({stage: 'LSTMStep', layer: 1, direction: 0, t: null, quantity: 'cell', index: [3]})"
     at_once(visit, TURN, other)

@@ -17,7 +17,7 @@ FRAME = """(key) => {
 }"""
 # Seek through all steps, and count what is drawn on canvases of lanes meanwhile.
 DRAWN = """async () => {
-  const {seek} = await import(new URL('playground/static/playback/player.js', location.origin));
+  const {seek} = await load('playback/player');
   const {prototype} = CanvasRenderingContext2D;
   const original = prototype.drawImage;
   let drawn = 0;
@@ -95,7 +95,7 @@ def test_a_click_in_a_lane_goes_there_and_marks_its_unit_in_every_lane(drawn: Vi
     drawn.frames(3)
     page = drawn.page
     assert page.evaluate("player.moment") == 11
-    shown = page.evaluate("(async () => (await import('/playground/static/store/store.js')).state.selection)()")
+    shown = page.evaluate("(async () => (await load('store/store')).state.selection)()")
     assert (shown["stage"], shown["layer"]) == ("LSTMStep", 1)
     marks = page.locator(".pg-unit-mark").evaluate_all("all => all.map((e) => e.getBoundingClientRect().top + 4)")
     rows = [

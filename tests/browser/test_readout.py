@@ -11,7 +11,7 @@ from playground import checkpoints
 from playground.provider import checkpoint
 
 SELECT = """async (selection) => {
-  const {select} = await import(new URL('playground/static/stage/selecting.js', location.origin));
+  const {select} = await load('stage/selecting');
   select(selection);
 }"""
 OUTPUT = {"stage": "Output", "layer": None, "direction": None, "t": None, "quantity": "logits", "index": [3]}

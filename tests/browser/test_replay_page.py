@@ -30,7 +30,7 @@ SWEEP = """([slider, to]) => {
   }
 }"""
 WATCH = """async () => {
-  const {on} = await import('./playground/static/run/session.js');
+  const {on} = await load('run/session');
   window.seen = [];
   on('end', (trace) => window.seen.push([trace.of.changes?.snapshot ?? null, Boolean(trace.preview)]));
 }"""
@@ -223,4 +223,3 @@ def test_it_has_its_own_room_under_the_picture(
     assert cut == []
     fits = "() => { const {element} = window.stage; return element.scrollHeight <= element.clientHeight + 1; }"
     visit.page.wait_for_function(fits)
-    visit.page.context.close()

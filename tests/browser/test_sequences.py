@@ -19,7 +19,6 @@ GATES = {
 SENTENCE = "The film was not good, but I loved it!"
 # The units of a layer from top to bottom.
 UNITS = """async ([key, order]) => {
-  const load = (name) => import(new URL(`playground/static/${name}.js`, location.origin));
   const {look} = await load('playback/view');
   if (order) look({order});
   await new Promise(requestAnimationFrame);
@@ -27,7 +26,6 @@ UNITS = """async ([key, order]) => {
 }"""
 # The colour in the middle of a value's row and step, and the one that its value should have.
 COLOURS = """async ([key, quantity, unit, t]) => {
-  const load = (name) => import(new URL(`playground/static/${name}.js`, location.origin));
   const {block, canvas} = window.stage.view(key, quantity);
   const box = window.stage.boxOf(key, [unit], {quantity, t});
   const dpr = window.devicePixelRatio;
@@ -153,7 +151,7 @@ def test_keys_lead_through_a_lane_as_its_rows_stand(visit: Visit) -> None:
     lane.focus()
     visit.page.keyboard.press("ArrowLeft")
     visit.page.keyboard.press("ArrowLeft")
-    where = "(async () => (await import('/playground/static/store/store.js')).state.pointed)()"
+    where = "(async () => (await load('store/store')).state.pointed)()"
     before = visit.page.evaluate(where)
     for key in ("ArrowRight", "ArrowDown", "ArrowDown"):
         visit.page.keyboard.press(key)

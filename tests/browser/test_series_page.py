@@ -14,7 +14,6 @@ from playground.text import text
 NETWORKS = list(SERIES.networks)
 SEASONS = [round(20 + 5 * math.sin(k / 12 * 2 * math.pi) + k / 10 + (k * 7 % 5) / 5, 2) for k in range(96)]
 MODULE = """async () => {
-  const load = (name) => import(new URL(`playground/static/${name}.js`, location.origin));
   window.series = await load('run/series');
   window.lines = await load('stage/time/chart_lines');
 }"""

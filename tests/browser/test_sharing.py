@@ -328,9 +328,7 @@ def test_a_link_opens_with_its_move_and_other_places_can_take_it_back(open_page:
     visit.page.wait_for_function("document.documentElement.lang === 'zh-CN'")
     assert sentence(visit).startswith("右移 5 像素，放大到 1.2 倍：")
     assert not [cell for cell in visit.page.locator(".pg-alike tr:first-child th").all_inner_texts() if cell.isascii()]
-    visit.page.evaluate(
-        "async () => (await import(new URL('playground/static/run/session.js', location.origin))).setChanges(null)"
-    )
+    visit.page.evaluate("async () => (await load('run/session')).setChanges(null)")
     visit.page.wait_for_function(MOVED, arg={})
     assert visit.page.locator(fields).evaluate_all(read) == [0, 0, 0, 1, 0, 0]
     visit.assert_no_problems()

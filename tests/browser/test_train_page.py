@@ -13,7 +13,7 @@ SAID = f"{LAB} .pg-train-meter span"
 UPDATE = r"\d+ of "
 # The lab's own modules, the same instances that the page runs.
 MODULES = """async () => {
-  const load = (name) => import(new URL(`playground/static/train/${name}.js`, location.origin));
+  const load = (name) => window.load(`train/${name}`);
   Object.assign(window, await load('bench'), await load('training'), await load('setup_code'));
 }"""
 PIXELS = "[...window.training.progress.trace.get('Input').arrays.values.values]"
@@ -148,7 +148,7 @@ def test_a_loss_that_is_no_number_and_a_stack_that_cannot_be(open_page: Callable
 
 # Every size and number that is offered, each in a setup of its own, and what the server says against it.
 REFUSED = """async () => {
-  const {KINDS, NUMBERS, firstSetup, askedOf} = await import('./playground/static/train/setup.js');
+  const {KINDS, NUMBERS, firstSetup, askedOf} = await load('train/setup');
   const own = ['points', 'drawings', 'series'];
   const setups = Object.keys(KINDS).filter((kind) => !own.includes(kind)).flatMap((kind) => {
     const first = firstSetup(kind);
@@ -157,7 +157,7 @@ REFUSED = """async () => {
   for (const [name, values] of Object.entries(NUMBERS)) {
     for (const value of values) setups.push({...firstSetup('circles'), [name]: value});
   }
-  const {postJson} = await import('./playground/static/server/post_json.js');
+  const {postJson} = await load('server/post_json');
   const said = [];
   const keep = (error) => said.push(error.message);
   for (const setup of setups) await postJson('training/code', askedOf(setup)).catch(keep);
@@ -194,7 +194,6 @@ def test_it_comes_back_by_itself(open_page: Callable[..., Visit]) -> None:
     page.wait_for_function("window.bench.refusal !== null")
     page.context.set_offline(False)
     page.wait_for_function(PLANNED)
-    page.context.close()
 
 
 def test_a_link_is_a_training(open_page: Callable[..., Visit]) -> None:

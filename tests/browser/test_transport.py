@@ -9,6 +9,14 @@ from playground.text import text
 MOMENT = "[data-moment]"
 
 
+# What stands at the button at each moment that is played.
+WATCH = """async () => {
+  const {onMoment} = await load('playback/player');
+  window.played = [];
+  onMoment(() => player.playing && played.push([player.moment, document.querySelector('[data-play]').ariaLabel]));
+}"""
+
+
 def test_layers_of_a_network_without_time(visit: Visit) -> None:
     visit.pick("cnn")
     page = visit.page
@@ -37,12 +45,12 @@ def test_rows_in_time_and_each_answer_played(visit: Visit) -> None:
     page.locator("[data-auto]").check()
     visit.clear()
     assert page.locator("[data-play]").is_disabled()
+    page.evaluate(WATCH)
     visit.draw(SEVEN)  # previews on the way are not played
-    page.wait_for_function(
-        "(words) => player.playing && document.querySelector('[data-play]').ariaLabel === words",
-        arg=text("player.pause"),
-    )
-    page.wait_for_function("!player.playing && player.moment === 27")
+    page.wait_for_function("!player.playing && player.moment === 27 && played.length > 1")
+    moments, words = zip(*page.evaluate("played"), strict=True)
+    assert list(moments) == sorted(moments)
+    assert text("player.pause") in words
     page.locator(MOMENT).click()
     page.locator("[data-auto]").uncheck()
 

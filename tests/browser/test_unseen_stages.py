@@ -106,7 +106,7 @@ def minimal() -> Stream:
 
 BLOCKS = "key => window.stage.layout.blocks.filter((block) => block.key === key).map(({quantity}) => quantity)"
 FOUND = """async ([key, x, y]) => {
-  const {FORMS} = await import(new URL('playground/static/stage/forms/forms.js', location.origin));
+  const {FORMS} = await load('stage/forms/forms');
   const {block} = window.stage.view(key);
   return FORMS[block.form].at(block, x, y, session.trace);
 }"""

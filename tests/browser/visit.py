@@ -9,13 +9,14 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, e
 
 from playground import Trace, inspect, similar
 from playground.service.requests import SimilarRequest
+from playground.ui.modules import static
 
 WAIT = 20_000  # milliseconds, for anything that is to come
 FIELD = ".pg-entry:not([hidden]) :is(textarea, input[type=text])"
 MESSAGE = ".pg-entry:not([hidden]) .pg-message"
-# The page's own modules, the same instances that it runs.
+# The page's own modules, the same instances that it runs; `load` gives others of them to a test.
 MODULES = """async () => {
-  const load = (name) => import(new URL(`playground/static/${name}.js`, location.origin));
+  const load = window.load = (name) => import(new URL(`STATIC/${name}.js`, location.origin));
   const {session, on, setChanges} = await load('run/session');
   window.setChanges = setChanges;
   window.state = (await load('store/store')).state;
@@ -27,7 +28,7 @@ MODULES = """async () => {
   const {isCoarse, originOf} = await load('run/trace');
   (await load('stage/stage')).withStage((stage) => { window.stage = stage; });
   window.isCoarse = (values) => Boolean(originOf(values)) && isCoarse(originOf(values).array);
-}"""
+}""".replace("STATIC", static())
 # A whole answer is there, and not one to an example that is still being drawn.
 ANSWERED = """() => {
   const {trace, input} = window.session;

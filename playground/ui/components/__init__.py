@@ -6,11 +6,12 @@ from pathlib import Path
 import gradio as gr
 
 from playground.text import LANGUAGES, text
+from playground.ui.modules import static
 
 # The module is loaded from the server's own routes; `root` is where a proxy or a mount has put the app.
 _LOAD = """
 const root = (window.gradio_config?.root ?? '').replace(/\\/$/, '');
-import(`${root}/playground/static/NAME.js`).then((module) => module.mount(element));
+import(`${root}/STATIC/NAME.js`).then((module) => module.mount(element));
 """
 # That of a view is loaded when it is first opened.
 _PLACE = _LOAD.replace("NAME.js", "pages.js").replace("mount(element)", "place('NAME', element)")
@@ -33,7 +34,7 @@ def widget(name: str, *, view: bool = False) -> gr.HTML:
     silence = " / ".join(text("errors.offline", language) for language in LANGUAGES)
     return gr.HTML(
         html_template=skeleton.replace("SILENCE", silence),
-        js_on_load=(_PLACE if view else _LOAD).replace("NAME", name),
+        js_on_load=(_PLACE if view else _LOAD).replace("NAME", name).replace("STATIC", static()),
         apply_default_css=False,
         elem_id=f"pg-{name}",
         elem_classes="pg-page" if view else None,

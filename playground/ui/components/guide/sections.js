@@ -1,7 +1,6 @@
 // The guide, one section of the story or one stop of a lesson at a time: words, equations, tables, buttons that lead to a
 // place, and an exercise.
 
-import { address } from '../server/routes.js';
 import { getJson } from '../server/get_json.js';
 import { state } from '../store/store.js';
 import { fill, needTexts, onLanguage, t } from '../text/text.js';
@@ -156,7 +155,7 @@ function way({ states }, name) {
 
 /** Equations and lines of PyTorch by name, the same in every language. @returns {Promise<Map<string, Element>>} */
 async function getSnippets() {
-  const response = await fetch(address('static/guide/equations.html'));
+  const response = await fetch(new URL('./equations.html', import.meta.url));
   const parsed = new DOMParser().parseFromString(await response.text(), 'text/html');
   return new Map([...parsed.querySelectorAll('[data-snippet]')].map((snippet) => [snippet.getAttribute('data-snippet') ?? '', document.importNode(snippet, true)]));
 }

@@ -1,7 +1,5 @@
 // Rules of the parts of the page that come later.
 
-import { address } from '../server/routes.js';
-
 /** @type {Map<string, Promise<unknown>>} */
 const asked = new Map();
 
@@ -14,7 +12,7 @@ export function needStyle(name) {
 
 /** @param {string} name */
 function load(name) {
-  const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: address(`static/${name}.css`).href });
+  const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL(`../${name}.css`, import.meta.url).href });
   document.head.append(link);
   return new Promise((resolve) => {
     link.onload = resolve;
