@@ -131,7 +131,8 @@ class Visit:
             self.before()
             between = 6 if len(stroke) < 10 else 1  # a hand's curve has its points already
             for i, (x, y) in enumerate(stroke):
-                self.page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"], steps=between if i else 1)
+                at = (box["x"] + x * box["width"], box["y"] + y * box["height"])
+                self.page.mouse.move(*at, steps=between if i else 1)
                 if i == 0:
                     self.page.mouse.down()
             self.page.mouse.up()
