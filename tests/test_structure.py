@@ -27,7 +27,7 @@ ORDER = [
     {"models"},
     {"tasks"},
     {"checkpoints", "facts", "lag_checkpoints"},
-    {"networks"},
+    {"networks", "exercises"},
     {"familiarity"},
     {"following"},
     {"run"},

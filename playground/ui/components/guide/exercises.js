@@ -8,17 +8,17 @@ import { traced } from '../stage/reading.js';
 import { state as store } from '../store/store.js';
 import { significant } from '../text/numbers.js';
 import { labelOf } from '../run/time_axis.js';
-import { t } from '../text/text.js';
+import { currentLanguage, filled, t } from '../text/text.js';
 import { GOALS, isNumber, MEASURES } from './measures.js';
-import { openState } from './open.js';
+import { openState, stateOf } from './open.js';
 import { rich } from './rich.js';
 
-/** @typedef {{kind: 'choice' | 'number' | 'label' | 'step' | 'goal', state: string, measure: string, options: string[], given: Record<string, any>}} Exercise */
+/** @typedef {{kind: 'choice' | 'number' | 'label' | 'step' | 'goal', state: string, own: boolean, measure: string, options: string[], given: Record<string, any>, words: Record<string, Record<string, string>>}} Exercise */
 /** What is said of it: right, wrong, or, with null, that it has to be waited for. @typedef {(isRight: boolean | null, value?: string) => void} Say */
 
 /**
- * What an exercise stands in: its name, its words by their key (ask, told), the states that it begins in, the story's tables.
- * @typedef {{name: string, words: (key: string, values?: Record<string, any>) => string, states: Record<string, import('./open.js').State>, tables: Record<string, any>}} Place
+ * What an exercise stands in: its name, its words by their key (ask, told), where it begins, the story's tables.
+ * @typedef {{name: string, words: (key: string, values?: Record<string, any>) => string, begin: import('./open.js').State, tables: Record<string, any>}} Place
  */
 
 let asking = new AbortController(); // of what is waited for
@@ -37,9 +37,15 @@ export function exercise(place, exercise) {
     told.className = isRight === null ? 'waiting' : isRight ? 'right' : 'wrong';
     told.textContent = isRight === null ? t('story.waiting') : [t(isRight ? 'story.right' : 'story.wrong'), place.words('told', { value })].filter(Boolean).join(' ');
   };
-  const show = () => openState(place.states[exercise.state]);
+  const show = () => openState(place.begin);
   element.append(question, exercise.kind === 'goal' ? goal(place, exercise, show, say) : prediction(place, exercise, show, say), told);
   return element;
+}
+
+/** One of a set: it begins at an address, and has its words with it. @param {string} name @param {Exercise} one @param {Record<string, any>} tables */
+export function ofSet(name, one, tables) {
+  const words = (/** @type {string} */ key, /** @type {Record<string, any>} */ values = {}) => filled(one.words[key][currentLanguage()], values);
+  return exercise({ name, words, begin: stateOf(one.state, one.own), tables }, one);
 }
 
 /** @param {Place} place */
@@ -81,7 +87,7 @@ function prediction(place, exercise, show, say) {
     say(isRight, written(exercise, found));
   };
   if (exercise.kind === 'choice' || exercise.kind === 'label') {
-    element.append(...choices(exercise, place.states[exercise.state].task, check));
+    element.append(...choices(exercise, place.begin.task, check));
     return element;
   }
   if (exercise.kind === 'step') return step(element, show, check);
