@@ -58,6 +58,7 @@ ORDER = [
         "story",
     },
     {"saving", "scripts"},
+    {"reports"},
     {"service"},
     {"ui"},
     {"app", "__main__"},
