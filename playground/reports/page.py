@@ -116,8 +116,8 @@ def _answers(handed: Handed, t: Any) -> str:
     if not handed.answers:
         return f"<p class=quiet>{t('no_answers')}</p>"
     rows = "".join(
-        f"<tr><td>{escape(one.ask)}"
-        f"{f'<br><span class=quiet>{escape(one.told)}</span>' if one.told else ''}</td><td>{escape(one.given) or '—'}</td>"
+        f"<tr><td>{escape(one.ask)}{f'<br><span class=quiet>{escape(one.told)}</span>' if one.told else ''}</td>"
+        f"<td>{escape(one.given) or '—'}</td>"
         f"<td>{'✓' if one.right else '✗'} {t('right' if one.right else 'wrong')}</td></tr>"
         for one in handed.answers
     )

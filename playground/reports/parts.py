@@ -74,7 +74,10 @@ def answer(trace: Trace, language: str) -> str:
         f'<td class="number">{significant(logits[k])}</td></tr>'
         for k in most
     )
-    heads = "".join(f"<th>{text(f'report.{name}', language)}</th>" for name in ("class", "bar", "share", "logit"))
+    heads = "<th></th>".join(
+        f"<th>{text(f'report.{name}', language)}</th>{more}"
+        for name, more in (("class", ""), ("share", f"<th>{text('report.logit', language)}</th>"))
+    )
     return f'<table class="answer"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
 
 

@@ -3,6 +3,7 @@
 import { on, session } from '../run/session.js';
 import { moment } from '../run/time_axis.js';
 import { player, onMoment } from '../playback/player.js';
+import { note } from '../report/answered.js';
 import { makeExact } from '../run/exact.js';
 import { traced } from '../stage/reading.js';
 import { state as store } from '../store/store.js';
@@ -14,7 +15,7 @@ import { openState, stateOf } from './open.js';
 import { rich } from './rich.js';
 
 /** @typedef {{kind: 'choice' | 'number' | 'label' | 'step' | 'goal', state: string, own: boolean, measure: string, options: string[], given: Record<string, any>, words: Record<string, Record<string, string>>}} Exercise */
-/** What is said of it: right, wrong, or, with null, that it has to be waited for. @typedef {(isRight: boolean | null, value?: string) => void} Say */
+/** What is said of it: right, wrong, or, with null, that it has to be waited for; what was measured, and what was given, in words. @typedef {(isRight: boolean | null, value?: string, given?: string) => void} Say */
 
 /**
  * What an exercise stands in: its name, its words by their key (ask, told), where it begins, the story's tables.
@@ -33,9 +34,10 @@ export function exercise(place, exercise) {
   const told = document.createElement('p');
   told.setAttribute('role', 'status');
   /** @type {Say} */
-  const say = (isRight, value = '') => {
+  const say = (isRight, value = '', given = '') => {
     told.className = isRight === null ? 'waiting' : isRight ? 'right' : 'wrong';
     told.textContent = isRight === null ? t('story.waiting') : [t(isRight ? 'story.right' : 'story.wrong'), place.words('told', { value })].filter(Boolean).join(' ');
+    if (isRight !== null) note(place.name, { ask: question.textContent ?? '', given, told: place.words('told', { value }), right: isRight });
   };
   const show = () => openState(place.begin);
   element.append(question, exercise.kind === 'goal' ? goal(place, exercise, show, say) : prediction(place, exercise, show, say), told);
@@ -64,7 +66,7 @@ function goal(place, { measure, given }, show, say) {
       return;
     }
     const now = seen(place);
-    if (now && GOALS[measure](now, given)) say(true);
+    if (now && GOALS[measure](now, given)) say(true, '', t('report.reached'));
   };
   const off = on('end', look);
   button.onclick = () => void show();
@@ -84,7 +86,7 @@ function prediction(place, exercise, show, say) {
     const found = await measured(place, exercise, () => say(null), signal);
     if (found === undefined || signal.aborted) return;
     const isRight = typeof found === 'number' ? (exercise.kind === 'step' ? Number(said) === found : isNumber(said, found)) : said === found;
-    say(isRight, written(exercise, found));
+    say(isRight, written(exercise, found), exercise.kind === 'number' ? said : written(exercise, said));
   };
   if (exercise.kind === 'choice' || exercise.kind === 'label') {
     element.append(...choices(exercise, place.begin.task, check));

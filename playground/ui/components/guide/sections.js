@@ -1,6 +1,7 @@
 // The guide, one section of the story or one stop of a lesson at a time: words, equations, tables, buttons that lead to a
 // place, and an exercise.
 
+import { reportForm } from '../report/form.js';
 import { address } from '../server/routes.js';
 import { getJson } from '../server/get_json.js';
 import { misunderstood, state } from '../store/store.js';
@@ -29,7 +30,7 @@ const SKELETON = `
 
 /** @param {HTMLElement} element */
 export async function mount(element) {
-  const [story, snippets] = await Promise.all([/** @type {Promise<Story>} */ (getJson('story')), getSnippets(), needTexts('story'), needTexts('lessons')]);
+  const [story, snippets] = await Promise.all([/** @type {Promise<Story>} */ (getJson('story')), getSnippets(), needTexts('story'), needTexts('lessons'), needTexts('report')]);
   element.innerHTML = SKELETON;
   const part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (element.querySelector(selector));
   const contents = /** @type {HTMLSelectElement} */ (part('[data-contents]'));
@@ -68,6 +69,7 @@ export async function mount(element) {
     element.closest('.pg-app')?.classList.toggle('giving', Boolean(place && story.paths[place[0]][place[1]].entry));
     const text = part('.pg-text');
     text.replaceChildren(...(set ? wholeSet(set, story) : place ? stop({ ...story, values: written(story.values) }, place) : section(story, snippets, name)));
+    if (text.querySelector('.pg-exercise')) text.append(reportForm());
     text.scrollTop = 0;
     text.focus({ preventScroll: true });
   };
