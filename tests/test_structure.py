@@ -58,7 +58,7 @@ ORDER = [
         "story",
     },
     {"saving", "scripts"},
-    {"reports"},
+    {"reports", "overview"},
     {"service"},
     {"ui"},
     {"app", "__main__"},

@@ -91,7 +91,7 @@ def _facts(
     return sure | {
         "version": 1,
         "name": handed.name,
-        "task": task,
+        "task": trace.task,
         "network": title.removeprefix(f"{task} · "),
         "input": words[:200],
         "prediction": parts.prediction(trace, language),

@@ -52,11 +52,10 @@ def shares(report: Elements) -> dict[str, str]:
 
 
 def test_the_teacher_sees_the_students_numbers(open_page: Callable[..., Visit], tmp_path: Path) -> None:
-    student = open_page("?network=cnn")
+    student = open_page("?network=cnn&cell=Convolution.1...maps.25-6-7")
     student.clear()
     student.draw([[(0.2, 0.15), (0.8, 0.15), (0.45, 0.9)]])
     student.give(lambda: student.page.evaluate("setChanges({pooling: 'average'})"))
-    student.click("Convolution:1", [25, 6, 7])
     student.page.locator("[data-view=guide]").click()
     student.page.wait_for_selector(".pg-guide .pg-report")
     seen = student.page.evaluate(SHARES)

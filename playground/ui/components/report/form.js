@@ -38,10 +38,11 @@ function told(tag, key) {
 async function save(say) {
   const run = asked();
   if (!run) return say(t('report.nothing'));
-  const file = `${['report', name.trim().replaceAll(/[^\p{L}\p{N}]+/gu, '-'), nameOfRun()].filter(Boolean).join('-')}.html`;
+  const file = `${`report-${name}-${nameOfRun()}`.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.html`;
   say(t('report.waiting'));
   try {
-    const handed = { name: name.trim(), link: addressNow(), picture: networkPicture(), changed: changesInWords(), answers: answered() };
+    const picture = await networkPicture();
+    const handed = { name: name.trim(), link: addressNow(), picture, changed: changesInWords(), answers: answered() };
     download(file, await (await post('report', { ...run, ...handed })).blob());
     say(t('report.saved', { name: file }));
   } catch (error) {
