@@ -121,7 +121,12 @@ def _said(link: str, language: str) -> dict[str, str]:
     """What the address itself says."""
     said = {name: _text(values[0]) for name, values in parse_qs(urlsplit(link).query).items()}
     note = text("overview.as_link", language)
-    return {"task": said.get("task", ""), "network": said.get("network", ""), "changes": said.get("changes", ""), "note": note}
+    return {
+        "task": said.get("task", ""),
+        "network": said.get("network", ""),
+        "changes": said.get("changes", ""),
+        "note": note,
+    }
 
 
 def _text(value: Any) -> str:

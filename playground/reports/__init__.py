@@ -6,10 +6,10 @@ from playground.changes import Changes, read_changes
 from playground.explanation import read_selection
 from playground.inspection import after_learning, before_learning, one_network
 from playground.reports.handed import read_handed
-from playground.reports.page import NetworkFile, file_of_network, page
+from playground.reports.page import NetworkFile, file_of_network, report_page
 from playground.text import LANGUAGES
 
-__all__ = ["NetworkFile", "file_of_network", "page", "report"]
+__all__ = ["NetworkFile", "file_of_network", "report", "report_page"]
 
 
 def report(
@@ -41,4 +41,4 @@ def report(
     run = after_learning(*before_learning(task, value, known, read))
     chosen = None if selection is None else read_selection(selection)
     spoken = language if language in LANGUAGES else LANGUAGES[0]
-    return page(run.trace(), value, chosen, changes, handed, file_of_network(task, known), spoken)
+    return report_page(run.trace(), value, chosen, changes, handed, file_of_network(task, known), spoken)

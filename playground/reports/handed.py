@@ -67,7 +67,7 @@ def _answer(value: Any) -> Answer:
     fields = ("ask", "given", "told")
     if not isinstance(value, dict) or set(value) != {*fields, "right"} or not isinstance(value["right"], bool):
         raise InputError("report_answers", most=MOST_ANSWERS)
-    return Answer(*(_text(field, value[field], LONGEST) for field in fields), value["right"])
+    return Answer(**{field: _text(field, value[field], LONGEST) for field in fields}, right=value["right"])
 
 
 def link_of(value: object) -> str:

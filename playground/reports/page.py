@@ -41,7 +41,7 @@ def file_of_network(task: str, network: object) -> NetworkFile | None:
     return NetworkFile(file_of(known), len(content), content if len(content) <= LARGEST else None)
 
 
-def page(
+def report_page(
     trace: Trace,
     value: object,
     selection: Selection | None,

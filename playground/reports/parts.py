@@ -70,7 +70,7 @@ def answer(trace: Trace, language: str) -> str:
         f"<tr{' class=said' if trace.labels[k] == trace.prediction else ''}>"
         f"<th>{escape(label(trace.task, trace.labels[k], language))}</th>"
         f'<td class="bar"><i style="width:{100 * shares[k]:.2f}%"></i></td>'
-        f'<td class="number" data-class="{escape(trace.labels[k])}">{percent(shares[k])}</td>'
+        f'<td class="number" data-class="{escape(trace.labels[k])}">{escape(percent(shares[k]))}</td>'
         f'<td class="number">{significant(logits[k])}</td></tr>'
         for k in most
     )

@@ -102,10 +102,10 @@ def report(asked: ReportRequest, changes: dict[str, Any]) -> Job:
     handed = read_handed(asked.name, asked.link, asked.picture, asked.changed, asked.answers)
 
     def work(run: "Run", check: Check) -> bytes:
-        from playground.reports import file_of_network, page
+        from playground.reports import file_of_network, report_page
 
         file = file_of_network(asked.task, asked.network)
-        made = page(whole(run, check), asked.value, asked.selection, changes, handed, file, asked.spoken)
+        made = report_page(whole(run, check), asked.value, asked.selection, changes, handed, file, asked.spoken)
         return made.encode()
 
     def ready(run: "Run") -> Job:

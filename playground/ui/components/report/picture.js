@@ -92,14 +92,28 @@ function frame(context, mark) {
 /** The words of a text where they stand; those of buttons are no part of the picture. @param {CanvasRenderingContext2D} context @param {Text} text */
 function write(context, text) {
   const element = /** @type {Element} */ (text.parentElement);
-  if (!text.data.trim() || !isSeen(element) || element.closest('button, select, .pg-unseen, .turned')) return;
-  const { color, fontStyle, fontWeight, fontSize, fontFamily } = getComputedStyle(element);
+  if (!text.data.trim() || !isSeen(element) || element.closest('button, select, .pg-unseen')) return;
+  const { color, fontStyle, fontWeight, fontSize, fontFamily, writingMode } = getComputedStyle(element);
   Object.assign(context, { fillStyle: color, font: `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`, textBaseline: 'middle' });
   const range = document.createRange();
+  if (writingMode !== 'horizontal-tb') {
+    range.selectNodeContents(text);
+    return upwards(context, text.data, range.getBoundingClientRect());
+  }
   for (const word of text.data.matchAll(/\S+/g)) {
     range.setStart(text, word.index);
     range.setEnd(text, word.index + word[0].length);
     const { left, top, height } = range.getBoundingClientRect();
     context.fillText(word[0], left, top + height / 2);
   }
+}
+
+/** @param {CanvasRenderingContext2D} context @param {string} words @param {DOMRect} box */
+function upwards(context, words, { left, top, width, height }) {
+  context.save();
+  context.translate(left + width / 2, top + height / 2);
+  context.rotate(-Math.PI / 2);
+  context.textAlign = 'center';
+  context.fillText(words, 0, 0);
+  context.restore();
 }
