@@ -31,6 +31,8 @@ h1{font-size:20px}table{border-collapse:collapse;width:100%}
 td,th{text-align:left;vertical-align:top;padding:6px 14px 6px 0;
 border-top:1px solid #dfe3e8;overflow-wrap:anywhere}thead th{color:#5b6470;font-weight:400;border:0}
 img{width:56px;border:1px solid #dfe3e8;display:block;image-rendering:pixelated}.quiet{color:#5b6470}
+td:nth-child(2),td:nth-child(4){min-width:5em}
+td:first-child,td:last-child{min-width:8em}
 td:nth-child(7){white-space:nowrap}a{color:inherit}
 @media print{body{margin:0;font-size:11px}tr{break-inside:avoid}}@page{size:A4 landscape;margin:12mm}"""
 
@@ -96,7 +98,7 @@ def read_report(file: Path, language: str = "en") -> Handed:
     changes = told.get("changes")
     facts["changes"] = "; ".join(map(_text, changes[:20])) if isinstance(changes, list) else ""
     counts = [told.get("right"), told.get("answers")]
-    if all(type(count) is int and 0 <= count < MOST for count in counts):
+    if all(type(count) is int and 0 <= count < MOST for count in counts) and counts[1]:
         facts["right"] = f"{counts[0]} / {counts[1]}"
     return Handed(
         _text(told.get("name")) or file.stem[:LONGEST], _link(told.get("link")), facts, _picture(parser.picture)
