@@ -27,7 +27,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def test_a_set_is_solved_and_handed_in(open_page: Callable[..., Visit], tmp_path: Path) -> None:
     visit = open_page("?task=names&guide=set.monday")
     visit.page.wait_for_selector(".pg-guide h2")
-    assert visit.text(".pg-guide h2") == "Before and after ReLU"
+    assert visit.text(".pg-guide h2") == "Three questions for Monday"
     assert visit.page.locator(".pg-exercise").count() == 3
     field = visit.page.locator("[data-exercise='monday.cells'] input")
     for typed, mark in (("28", ".wrong"), ("14", ".right")):
@@ -52,9 +52,9 @@ def test_a_set_is_solved_and_handed_in(open_page: Callable[..., Visit], tmp_path
 
 def test_it_stands_in_the_contents(open_page: Callable[..., Visit]) -> None:
     visit = open_page("?guide=start&lang=zh")
-    visit.page.locator("[data-contents]").select_option(label="ReLU 之前与之后")
+    visit.page.locator("[data-contents]").select_option(label="星期一的三个问题")
     visit.page.wait_for_function("location.search.includes('guide=set.monday')")
-    visit.page.locator(".pg-guide h2", has_text="ReLU 之前与之后").wait_for()
+    visit.page.locator(".pg-guide h2", has_text="星期一的三个问题").wait_for()
     visit.assert_no_problems()
 
 
