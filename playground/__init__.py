@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from playground.listings import listing
     from playground.loading import load
     from playground.networks import Network, Wants
+    from playground.reports import report
     from playground.saving import save
     from playground.scripts import code
     from playground.stages import Trace
@@ -53,6 +54,7 @@ __all__ = [
     "load",
     "network_html",
     "read_numbers",
+    "report",
     "save",
     "trace_html",
 ]
@@ -81,6 +83,7 @@ _PLACES = {
     "load": "loading",
     "network_html": "display",
     "read_numbers": "tasks.reading",
+    "report": "reports",
     "save": "saving",
     "trace_html": "display",
 }

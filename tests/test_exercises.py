@@ -1,6 +1,8 @@
 """The exercises of the guide: each has its words, can be solved, and its answer is that of the networks themselves."""
 
+import json
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 import torch
@@ -9,13 +11,14 @@ from test_story import example
 
 from playground import Trace, inspect
 from playground.checkpoints import load
+from playground.exercises import exercise_sets
 from playground.familiarity import UNLIKE
 from playground.stages import Flatten, GRUStep, LSTMStep, StepOutput
 from playground.story import SECTIONS, story
-from playground.story.exercises import EXERCISES, exercises
 from playground.story.states import STATES
-from playground.text import LANGUAGES, table
+from playground.text import LANGUAGES
 
+EXERCISES = exercise_sets()["guide"].exercises
 # Changes that reach a goal from its beginning.
 SOLVED = {
     "blind": {"move": {"right": 6}},
@@ -24,16 +27,29 @@ SOLVED = {
 }
 
 
+def begun(section: str) -> dict[str, Any]:
+    """What the address of an exercise says: task, value, network, changes, cell."""
+    said = dict(parse_qsl(EXERCISES[section].state[1:]))
+    kind, text = said["input"].split(".", 1)
+    value = {"text": text} if kind == "t" else STATES["heart"].input if kind == "d" else example(said["task"], text)
+    changes = json.loads(said.get("changes", "{}"))
+    return {
+        "task": said["task"],
+        "value": value,
+        "network": said["network"],
+        "changes": changes,
+        "cell": said.get("cell"),
+    }
+
+
 def run(section: str, **changes: Any) -> Trace:
-    state = STATES[EXERCISES[section].state]
-    return inspect(
-        state.task, state.input or example(state.task, state.example), state.network, **(state.changes or {}) | changes
-    )
+    said = begun(section)
+    return inspect(said["task"], said["value"], said["network"], **said["changes"] | changes)
 
 
 def unchanged(section: str) -> Trace:
-    state = STATES[EXERCISES[section].state]
-    return inspect(state.task, state.input or example(state.task, state.example), state.network)
+    said = begun(section)
+    return inspect(said["task"], said["value"], said["network"])
 
 
 def stages(trace: Trace, kind: type) -> list[Any]:
@@ -48,14 +64,10 @@ def settled(trace: Trace) -> int:
 
 def test_every_section_ends_with_an_exercise() -> None:
     assert list(EXERCISES) == list(SECTIONS)
-    assert story()["exercises"] == exercises()
-    for language in LANGUAGES:
-        words = table(language)["story"]
-        for section, exercise in EXERCISES.items():
-            assert set(words["tries"][section]) == {"ask", "told"}
-            if exercise.kind == "choice":
-                assert set(exercise.options) <= set(words["choices"])
-            assert exercise.state in STATES
+    assert list(story()["sets"]["guide"]["exercises"]) == list(SECTIONS)
+    for exercise in EXERCISES.values():
+        assert set(exercise.words) == {"ask", "told"}
+        assert set(exercise.words["ask"]) == set(exercise.words["told"]) == set(LANGUAGES)
 
 
 @pytest.mark.parametrize("section", SOLVED)
@@ -70,7 +82,7 @@ def test_a_goal_can_be_reached(section: str) -> None:
 
 @pytest.mark.parametrize("section", [name for name, one in EXERCISES.items() if one.measure == "answer_changes"])
 def test_a_change_is_worth_a_question(section: str) -> None:
-    assert STATES[EXERCISES[section].state].changes
+    assert begun(section)["changes"]
 
 
 def test_numbers_that_are_asked_for() -> None:
@@ -110,7 +122,7 @@ def test_one_gate_opens_most_where_the_lstm_changes_its_mind() -> None:
 
 
 def test_the_update_gate_that_is_asked_for() -> None:
-    chosen = selection(STATES[EXERCISES["conventions"].state].select)
+    chosen = selection(begun("conventions")["cell"])
     step = next(s for s in stages(run("conventions"), GRUStep) if s.layer == chosen.layer and s.t == chosen.t)
     assert 0 < float(getattr(step, chosen.quantity)[chosen.index]) < 1
 

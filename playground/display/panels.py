@@ -86,9 +86,9 @@ def _scale(range: str, role: str, values: Tensor, function: str | None, *, timed
     return Scale("positive" if may_be_positive else "signed", most)
 
 
-def layer_name(stage: Stage) -> str:
+def layer_name(stage: Stage, language: str = "en") -> str:
     """What the page calls a layer where there is little room: "Conv. 1", "LSTM 2 backwards"."""
-    words, kind, place = table("en")["stages"], type(stage).__name__, stage.place
+    words, kind, place = table(language)["stages"], type(stage).__name__, stage.place
     layer = (place.layer or 0) + 1
     if kind.endswith("Step") and place.t is not None:
         known = words["steps"].get(kind.removesuffix("Step").lower(), words["steps"]["any"])

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator
 from playground.errors import InputError, quoted
 from playground.service.gradient_requests import GradientsRequest
 from playground.service.lanes import Check, Job
-from playground.service.requests import Flag, PredictRequest
+from playground.service.requests import Flag, PredictRequest, Text
 from playground.service.service import checked, started, whole
 
 if TYPE_CHECKING:
@@ -37,6 +37,18 @@ class CodeRequest(PredictRequest):
 
     selection: Chosen = None
     plain: Flag = False  # in PyTorch and safetensors alone
+
+
+class ReportRequest(PredictRequest):
+    """A run as a report, with what the page hands over beside it (playground/reports/handed.py)."""
+
+    selection: Chosen = None
+    name: Any = ""
+    link: Any = ""
+    picture: Any = None
+    changed: Any = ()
+    answers: Any = ()
+    spoken: Text = "en"
 
 
 class NumbersRequest(GradientsRequest):
@@ -74,6 +86,27 @@ def _script(asked: CodeRequest, told: Any) -> Job:
         selections = () if asked.selection is None else (asked.selection,)
         stages, changes = tuple(checked(run, check)), read_changes(asked.changes)
         return told(script(run, stages, asked.value, asked.network, changes, selections, plain=asked.plain))
+
+    def ready(run: "Run") -> Job:
+        from playground.service.costs import writing
+
+        return Job(lambda check: work(run, check), writing(run))
+
+    return started(asked, ready)
+
+
+def report(asked: ReportRequest, changes: dict[str, Any]) -> Job:
+    """A job that gives a file to hand in (playground/reports); `changes` as they were sent."""
+    from playground.reports.handed import read_handed
+
+    handed = read_handed(asked.name, asked.link, asked.picture, asked.changed, asked.answers)
+
+    def work(run: "Run", check: Check) -> bytes:
+        from playground.reports import file_of_network, report_page
+
+        file = file_of_network(asked.task, asked.network)
+        made = report_page(whole(run, check), asked.value, asked.selection, changes, handed, file, asked.spoken)
+        return made.encode()
 
     def ready(run: "Run") -> Job:
         from playground.service.costs import writing

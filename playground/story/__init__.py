@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from playground.checkpoints import load
 from playground.errors import InputError
+from playground.exercises import told as sets_told
 from playground.facts import known_networks
 from playground.models import ARCHITECTURES
-from playground.story.exercises import exercises
 from playground.story.figures import BLOCKS, count_row, dense_rows, gated, reach, score_rows, shape_rows, step_rows
 from playground.story.lesson_figures import UNKNOWN, lags, moments
 from playground.story.paths import paths
@@ -78,7 +78,7 @@ def story() -> dict[str, Any]:
     tables |= {"steps": step_rows(known["digits", "rnn"]["arguments"])}
     states = {name: asdict(state) for name, state in STATES.items()}
     told = {"sections": SECTIONS, "states": states, "values": values, "tables": tables, "missing": missing}
-    return told | {"exercises": exercises(), "paths": paths()}
+    return told | {"sets": sets_told(), "paths": paths()}
 
 
 def _cnn() -> "nn.Module":

@@ -7,7 +7,7 @@ table `lessons` of playground/text: of each stop what to do, what to ask, what i
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from playground.story.exercises import DIGITS, LEVELS, Exercise
+from playground.exercises import Exercise
 from playground.story.states import QUEUE, State, held
 
 MINUTES = 45  # of a lesson
@@ -42,6 +42,7 @@ def _steps(count: int) -> dict[str, Any]:
     }
 
 
+DIGITS = tuple("0123456789")
 RANDOM = {"random": 1}
 MAPS = "Convolution.0...maps"
 # What decides stands at its beginning; after that is what has nothing to do with the verdict.
@@ -54,32 +55,30 @@ LONG = (
 NAME = "Yamamoto"
 
 CNN = {
-    "draw": Stop(4, {"open": _digit()}, Exercise("label", "open", "second", DIGITS), entry=True),
-    "random": Stop(
-        4, {"open": _digit("Output....logits", changes=RANDOM)}, Exercise("choice", "open", "confidence", LEVELS)
-    ),
+    "draw": Stop(4, {"open": _digit()}, Exercise("open", "second", DIGITS), entry=True),
+    "random": Stop(4, {"open": _digit("Output....logits", changes=RANDOM)}, Exercise("open", "confidence")),
     "loss": Stop(
         4,
         {"open": _digit("Output....logits", right=True, changes=RANDOM, shows="gradients")},
-        Exercise("number", "open", "even_loss"),
+        Exercise("open", "even_loss"),
     ),
     "backward": Stop(
-        5, {"open": _digit(right=True, changes=RANDOM, shows="gradients")}, Exercise("number", "open", "pulled_down")
+        5, {"open": _digit(right=True, changes=RANDOM, shows="gradients")}, Exercise("open", "pulled_down")
     ),
     "step": Stop(
         3,
         {"open": _digit(right=True, changes=_steps(1))},
-        Exercise("choice", "open", "share_of_right", ("falls", "rises")),
+        Exercise("open", "share_of_right"),
     ),
     "many": Stop(
         4,
         {"open": _digit(right=True, changes=_steps(30))},
-        Exercise("choice", "open", "others_right", ("few", "half", "most")),
+        Exercise("open", "others_right"),
     ),
     "replay": Stop(
         5,
         {"open": _digit(changes={"snapshot": 0}), "early": _digit(changes={"snapshot": 4})},
-        Exercise("choice", "early", "accuracy_then", LEVELS),
+        Exercise("early", "accuracy_then"),
     ),
     "kernels": Stop(
         3,
@@ -88,17 +87,17 @@ CNN = {
     "live": Stop(
         5,
         {"open": _training("digits*z4000*r.003*u500")},
-        Exercise("choice", "open", "accuracy_at_the_end", ("below_half", "below_ninety", "above_ninety")),
+        Exercise("open", "accuracy_at_the_end"),
     ),
     "overfit": Stop(
         4,
         {"open": _training("digits*z50*r.003*u400*ld64-relu"), "cured": _training("digits*z4000*r.003*u400*ld64-relu")},
-        Exercise("choice", "open", "gap", ("none", "some", "large")),
+        Exercise("open", "gap"),
     ),
     "rate": Stop(
         2,
         {"open": _training("moons*n.2*O0*r30*u1000*ld8-relu"), "cured": _training("moons*n.2*O0*r.5*u1000*ld8-relu")},
-        Exercise("choice", "open", "accuracy_at_the_end", ("below_half", "below_ninety", "above_ninety")),
+        Exercise("open", "accuracy_at_the_end"),
     ),
     "mistakes": Stop(
         2,
@@ -106,21 +105,21 @@ CNN = {
             "open": _digit(view="compare", part="tests"),
             "differ": _digit(view="compare", part="tests", tests="differ.fnn"),
         },
-        Exercise("choice", "open", "errors", ("tens", "hundreds")),
+        Exercise("open", "errors"),
     ),
 }
 GATES = {
-    "letters": Stop(4, {"open": State("names", "rnn", NAME, own=True)}, Exercise("step", "open", "settled"), True),
+    "letters": Stop(4, {"open": State("names", "rnn", NAME, own=True)}, Exercise("open", "settled"), True),
     "sentence": Stop(
         3,
         {"open": State("reviews", "rnn", input={"text": LONG})},
-        Exercise("label", "open", "answer", ("positive", "negative")),
+        Exercise("open", "answer", ("positive", "negative")),
         True,
     ),
     "fading": Stop(
         5,
         {"open": State("reviews", "rnn", input={"text": LONG}, at={"shows": "gradients"})},
-        Exercise("choice", "open", "fading", ("hundredth", "millionth", "less")),
+        Exercise("open", "fading"),
     ),
     "factor": Stop(
         5,
@@ -129,22 +128,22 @@ GATES = {
             "open": _memory("recall.50.fresh.2"),
             "exploding": _memory("recall.50.same.1.2"),
         },
-        Exercise("choice", "exploding", "longest_gradient", ("rnn", "irnn", "lstm", "gru")),
+        Exercise("exploding", "longest_gradient"),
     ),
     "recall": Stop(
         4,
         {"open": _memory("recall.100.same.1"), "longer": _memory("recall.200.same.1")},
-        Exercise("choice", "open", "learnt_lag", ("lag_10", "lag_20", "lag_50", "lag_100", "lag_200")),
+        Exercise("open", "learnt_lag"),
     ),
     "live": Stop(
         6,
         {"open": _memory("recall.20.same.1")},
-        Exercise("choice", "open", "live_right", ("below_half", "below_ninety", "above_ninety")),
+        Exercise("open", "live_right"),
     ),
     "idea": Stop(
         3,
         {"open": State("reviews", "lstm", QUEUE, "LSTMStep.0...cell.60", moment=14)},
-        Exercise("choice", "open", "larger_part", ("kept", "added"), {"stage": "LSTMStep:0", "step": 14, "unit": 60}),
+        Exercise("open", "larger_part", given={"stage": "LSTMStep:0", "step": 14, "unit": 60}),
     ),
     "forget": Stop(
         4,
@@ -152,22 +151,22 @@ GATES = {
             "zero": State("reviews", "lstm", QUEUE, "LSTMStep.0...cell", changes=held("forget", 0)),
             "open": State("reviews", "lstm", QUEUE, "LSTMStep.0...cell", changes=held("forget", 1)),
         },
-        Exercise("choice", "open", "answer_changes", ("same", "other")),
+        Exercise("open", "answer_changes"),
     ),
     "gru": Stop(
         3,
         {"open": State("reviews", "gru", QUEUE, "GRUStep.0...hidden.60", moment=14)},
-        Exercise("choice", "open", "ratio", ("four_thirds", "three_halves", "two")),
+        Exercise("open", "ratio"),
     ),
     "truth": Stop(
         4,
         {"open": _memory("copy.50.same.1"), "adding": _memory("adding.50.same.1"), "all": _memory("recall.200.all.1")},
-        Exercise("choice", "open", "most_right", ("rnn", "irnn", "lstm", "gru")),
+        Exercise("open", "most_right"),
     ),
     "cost": Stop(
         4,
         {"open": State("digits", "lstm", "3", own=True, at={"view": "compare", "part": "measured"})},
-        Exercise("choice", "open", "faster", ("lstm", "gru")),
+        Exercise("open", "faster"),
     ),
 }
 PATHS: dict[str, dict[str, Stop]] = {"cnn": CNN, "gates": GATES}
@@ -175,4 +174,8 @@ PATHS: dict[str, dict[str, Stop]] = {"cnn": CNN, "gates": GATES}
 
 def paths() -> dict[str, dict[str, dict[str, Any]]]:
     """The stops of each lesson by name, as the page reads them."""
-    return {path: {name: asdict(stop) for name, stop in stops.items()} for path, stops in PATHS.items()}
+    return {path: {name: _told(stop) for name, stop in stops.items()} for path, stops in PATHS.items()}
+
+
+def _told(stop: Stop) -> dict[str, Any]:
+    return asdict(stop) | {"exercise": stop.exercise and stop.exercise.told()}

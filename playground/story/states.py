@@ -105,7 +105,4 @@ STATES = {
     "stride": State("digits", "cnn", "3", "Convolution.0...maps", changes={"stride": 2}),
     "hello": State("names", "rnn", input={"text": "HELLO"}, select="RNNStep.0...hidden"),
     "relu_rnn": State("digits", "rnn", "3", "RNNStep.1...hidden", changes={"activation": "relu"}),
-    "unmoved": State("digits", "fnn", "3"),
-    "nine": State("digits", "cnn", "9", "Convolution.0...maps"),
-    "turn": State("digits", "lstm", "3", "StepOutput....logits"),
 }

@@ -10,6 +10,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 import gradio as gr
 
+from playground.errors import InputError
 from playground.text import LANGUAGES, text
 from playground.ui.page import build, settings
 from playground.ui.warm import load_networks
@@ -59,7 +60,10 @@ def _served(networks: "list[Network]", inline: bool | None) -> gr.Blocks:
     from playground.ui.opening import opening
 
     head = opening(networks) if networks else ""
-    demo = build()
+    try:
+        demo = build()
+    except InputError as error:
+        sys.exit(" / ".join(error.message(language) for language in LANGUAGES))
     port = os.environ.get("GRADIO_SERVER_PORT")
     try:
         # The port is handed over: of the variable alone Gradio makes the first of a hundred that it tries.
@@ -79,7 +83,6 @@ def _networks(model: Any, task: "str | Task", known: dict[str, Any], name: str |
     """What is handed over as networks of a task. Raises InputError, which says what is accepted."""
     from torch import nn
 
-    from playground.errors import InputError
     from playground.networks import Network
 
     if isinstance(model, Mapping):

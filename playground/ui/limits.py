@@ -11,7 +11,9 @@ from playground.own_networks.limits import LARGEST_SENT
 from playground.text import text
 
 # Files with a network's weights.
-LARGER = dict.fromkeys(("/playground/network", "/playground/own_network", "/playground/state_file"), LARGEST_SENT)
+LARGER = dict.fromkeys(("/playground/network", "/playground/own_network", "/playground/state_file"), LARGEST_SENT) | {
+    "/playground/report": 3_000_000,  # a picture of the network is among it
+}
 MAX_BYTES = 400_000  # the page's largest drawing has 280,000 (tasks/drawing.py), the largest picture 350,000
 
 

@@ -7,6 +7,7 @@ from fastapi import Depends, FastAPI
 from gradio.themes import Base
 from starlette.middleware import Middleware
 
+from playground.exercises import exercise_sets
 from playground.text import text
 from playground.ui.api import ENDPOINTS, add_api
 from playground.ui.asked import checked, too_many
@@ -33,7 +34,11 @@ class Page(gr.Blocks):
 
 
 def build() -> gr.Blocks:
-    """The Blocks of the whole page, of the API, and of the MCP server where it is asked for."""
+    """The Blocks of the whole page, of the API, and of the MCP server where it is asked for.
+
+    Raises InputError when an exercise set cannot be used: a class is not to find that out.
+    """
+    exercise_sets()
     with Page(title=text("page.title"), fill_width=True, analytics_enabled=False) as blocks:
         widget("playground")
         widget("train", view=True)

@@ -24,7 +24,7 @@ from playground.service.gradient_requests import ChainRequest, GradientsRequest,
 from playground.service.lanes import Job
 from playground.service.visits import Visit
 from playground.text import LANGUAGES
-from playground.ui.answers import answer_to, digits, read_address, refused
+from playground.ui.answers import answer_to, digits, read_address, read_json, refused
 from playground.ui.files import Files, plotly, style
 from playground.ui.modules import COMPONENTS
 from playground.ui.own_routes import OWN
@@ -60,6 +60,8 @@ LATER = (
     "taking",
     "own_task",
     "own",
+    "report",
+    "overview",
 )
 # What is answered with JSON: a job of the service, and the request that it takes.
 ASKED: dict[str, tuple[Callable[[Any], Job], type[r.Request]]] = {
@@ -90,6 +92,7 @@ def routes() -> list[BaseRoute]:
         *(Route(f"/playground/{name}", _json(*work), methods=["POST"]) for name, work in ASKED.items()),
         Route("/playground/numbers", _file(taking.numbers, taking.NumbersRequest), methods=["POST"]),
         Route("/playground/weights_file", _file(taking.weights, taking.CodeRequest), methods=["POST"]),
+        Route("/playground/report", report, methods=["POST"]),
         *TRAINING,
         *OWN,
         Route("/playground/kept/{key}", kept),
@@ -129,12 +132,28 @@ def _file(job: Callable[[Any], Job], asked: type[r.Request]) -> Callable[[Reques
     """A route: POST fields and "language" -> the bytes of a file that the page saves; 422 and 503 as above."""
 
     async def answer(request: Request) -> Response:
-        return await answer_to(request, lambda given: job(asked(**given)), respond)
-
-    def respond(_: Visit, content: bytes, __: str) -> Response:
-        return Response(content, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})
+        return await answer_to(request, lambda given: job(asked(**given)), lambda _, content, __: _saved(content))
 
     return answer
+
+
+async def report(request: Request) -> Response:
+    """A run and what the page hands over beside it -> the HTML file that a student hands in, in the page's language."""
+
+    async def read(request: Request) -> dict[str, Any]:
+        given = await read_json(request)
+        language = given.get("language")
+        return given | {"spoken": language if language in LANGUAGES else "en"}
+
+    def job(given: dict[str, Any]) -> Job:
+        return taking.report(taking.ReportRequest(**given), given.get("changes") or {})
+
+    return await answer_to(request, job, lambda _, content, __: _saved(content), read)
+
+
+def _saved(content: bytes) -> Response:
+    # Never as HTML: opened at this address it would be a page of ours.
+    return Response(content, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})
 
 
 async def plan(request: Request) -> Response:

@@ -1,16 +1,16 @@
 // What can be taken away of a run, a tool of the dock: the network's class, a script of the run, its numbers as files.
 
-import { runOf, on, session } from '../run/session.js';
+import { on, session } from '../run/session.js';
 import { failureText, post, postJson } from '../server/post_json.js';
-import { whole } from '../stage/reading.js';
 import { onSelection } from '../stage/selecting.js';
 import { state } from '../store/store.js';
 import { download } from '../dom/download.js';
+import { reportForm } from '../report/form.js';
 import { fill, needTexts, onLanguage, t } from '../text/text.js';
+import { asked, nameOfRun } from './asked.js';
 import { linesOf, listingNow } from './listing.js';
 import { button, el } from './parts.js';
 import { openInDock } from './tool.js';
-import { stageOf } from './where.js';
 
 /** The class; the run as a call of this package, or in plain PyTorch. @typedef {'class' | 'call' | 'plain'} Form */
 
@@ -22,22 +22,9 @@ let form = 'class';
 /** @param {Form} [first] */
 export async function openCode(first = form) {
   form = first;
-  await needTexts('taking');
+  await Promise.all([needTexts('taking'), needTexts('report')]);
   await openInDock('code', build, { title: t('taking.title'), note: t('taking.note'), follows: true });
 }
-
-/** The run and what is selected in it, as the server takes them; null without a run. */
-function asked() {
-  const { original, against, ...selection } = state.selection ?? {};
-  const run = (state.selection && runOf(state.selection)) ?? session.trace;
-  if (!run?.of) return null;
-  const { task, input, architecture, changes = null } = run.of;
-  const chosen = state.selection && stageOf(run, state.selection) ? whole(run, /** @type {any} */ (selection)) : null;
-  return { task, input, architecture, changes, selection: chosen };
-}
-
-/** The beginning of a file's name. */
-const nameOfRun = () => `${session.task}-${session.architecture?.slice(0, 12)}`;
 
 /** @param {HTMLElement} place */
 function build(place) {
@@ -62,7 +49,7 @@ function build(place) {
   const save = act('download', () => download(`${nameOfRun()}.py`, textOf(shown)));
   const weights = button('', () => void taken('weights_file', { plain: form === 'plain' }, shown?.file ?? '', say));
   weights.dataset.take = 'weights';
-  place.append(el('div', 'pg-taking', forms, copy, save, weights, said, ...numbers(say)), code);
+  place.append(el('div', 'pg-taking', forms, copy, save, weights, said, ...numbers(say), reportForm()), code);
   const light = () => {
     const lit = shown?.light() ?? [];
     for (const [k, line] of [...code.children].entries()) line.classList.toggle('lit', lit.includes(k));

@@ -3,22 +3,23 @@
 import { on, session } from '../run/session.js';
 import { moment } from '../run/time_axis.js';
 import { player, onMoment } from '../playback/player.js';
+import { note } from '../report/answered.js';
 import { makeExact } from '../run/exact.js';
 import { traced } from '../stage/reading.js';
 import { state as store } from '../store/store.js';
 import { significant } from '../text/numbers.js';
 import { labelOf } from '../run/time_axis.js';
-import { t } from '../text/text.js';
+import { currentLanguage, filled, t } from '../text/text.js';
 import { GOALS, isNumber, MEASURES } from './measures.js';
-import { openState } from './open.js';
+import { openState, stateOf } from './open.js';
 import { rich } from './rich.js';
 
-/** @typedef {{kind: 'choice' | 'number' | 'label' | 'step' | 'goal', state: string, measure: string, options: string[], given: Record<string, any>}} Exercise */
-/** What is said of it: right, wrong, or, with null, that it has to be waited for. @typedef {(isRight: boolean | null, value?: string) => void} Say */
+/** @typedef {{kind: 'choice' | 'number' | 'label' | 'step' | 'goal', state: string, own: boolean, measure: string, options: string[], given: Record<string, any>, words: Record<string, Record<string, string>>}} Exercise */
+/** What is said of it: right, wrong, or, with null, that it has to be waited for; what was measured, and what was given, in words. @typedef {(isRight: boolean | null, value?: string, given?: string) => void} Say */
 
 /**
- * What an exercise stands in: its name, its words by their key (ask, told), the states that it begins in, the story's tables.
- * @typedef {{name: string, words: (key: string, values?: Record<string, any>) => string, states: Record<string, import('./open.js').State>, tables: Record<string, any>}} Place
+ * What an exercise stands in: its name, its words by their key (ask, told), where it begins, the story's tables.
+ * @typedef {{name: string, words: (key: string, values?: Record<string, any>) => string, begin: import('./open.js').State, tables: Record<string, any>}} Place
  */
 
 let asking = new AbortController(); // of what is waited for
@@ -33,13 +34,20 @@ export function exercise(place, exercise) {
   const told = document.createElement('p');
   told.setAttribute('role', 'status');
   /** @type {Say} */
-  const say = (isRight, value = '') => {
+  const say = (isRight, value = '', given = '') => {
     told.className = isRight === null ? 'waiting' : isRight ? 'right' : 'wrong';
     told.textContent = isRight === null ? t('story.waiting') : [t(isRight ? 'story.right' : 'story.wrong'), place.words('told', { value })].filter(Boolean).join(' ');
+    if (isRight !== null) note(place.name, { ask: question.textContent ?? '', given, told: place.words('told', { value }), right: isRight });
   };
-  const show = () => openState(place.states[exercise.state]);
+  const show = () => openState(place.begin);
   element.append(question, exercise.kind === 'goal' ? goal(place, exercise, show, say) : prediction(place, exercise, show, say), told);
   return element;
+}
+
+/** One of a set: it begins at an address, and has its words with it. @param {string} name @param {Exercise} one @param {Record<string, any>} tables */
+export function ofSet(name, one, tables) {
+  const words = (/** @type {string} */ key, /** @type {Record<string, any>} */ values = {}) => filled(one.words[key][currentLanguage()], values);
+  return exercise({ name, words, begin: stateOf(one.state, one.own), tables }, one);
 }
 
 /** @param {Place} place */
@@ -58,7 +66,7 @@ function goal(place, { measure, given }, show, say) {
       return;
     }
     const now = seen(place);
-    if (now && GOALS[measure](now, given)) say(true);
+    if (now && GOALS[measure](now, given)) say(true, '', t('report.reached'));
   };
   const off = on('end', look);
   button.onclick = () => void show();
@@ -78,10 +86,10 @@ function prediction(place, exercise, show, say) {
     const found = await measured(place, exercise, () => say(null), signal);
     if (found === undefined || signal.aborted) return;
     const isRight = typeof found === 'number' ? (exercise.kind === 'step' ? Number(said) === found : isNumber(said, found)) : said === found;
-    say(isRight, written(exercise, found));
+    say(isRight, written(exercise, found), exercise.kind === 'number' ? said : written(exercise, said));
   };
   if (exercise.kind === 'choice' || exercise.kind === 'label') {
-    element.append(...choices(exercise, place.states[exercise.state].task, check));
+    element.append(...choices(exercise, place.begin.task, check));
     return element;
   }
   if (exercise.kind === 'step') return step(element, show, check);

@@ -12,10 +12,12 @@ import { open, select } from '../stage/selecting.js';
 import { withStage } from '../stage/stage.js';
 import { PAGES, STATE } from '../store/state.js';
 import { put, state as store } from '../store/store.js';
+import { TASKS } from '../tasks.js';
 
 /**
  * Where a button leads (playground/story/states.py).
- * @typedef {{task: string, network: string, example: string, select: string, moment: number | null, changes: Record<string, any> | null, own: boolean, right: boolean, input: Record<string, any> | null, at: Record<string, string>}} State
+ * @typedef {{task: string, network: string, example: string, select: string, moment: number | null, changes: Record<string, any> | null, own: boolean, right: boolean, input: Record<string, any> | null, code?: string, at: Record<string, string>}} State
+ * `code`: of an address, its input as it stands there.
  */
 /** @typedef {import('../store/state.js').State} Store */
 
@@ -43,7 +45,8 @@ export async function openState(state) {
   select(null);
   open(null);
   const { learning = null, ...changes } = state.changes ?? {};
-  const { input, label } = example(state) ?? {};
+  const { input, label } = (await given(state)) ?? {};
+  if (opening !== mine) return false;
   await answered(mine, () => {
     prepare(state.network, Object.keys(changes).length ? changes : null);
     if (state.input) showInput(state.input);
@@ -98,8 +101,16 @@ function bringIntoSight(selection) {
   });
 }
 
-/** By its label, or where several have the same one by its text. @param {State} state */
-function example({ example: name }) {
+/** Where an address leads. @param {string} link from its "?" on @param {boolean} own @returns {State} */
+export function stateOf(link, own) {
+  const { task = '', network = '', changes, cell = '', input: code, ...at } = Object.fromEntries(new URLSearchParams(link));
+  return { task, network, example: '', select: cell, moment: null, changes: changes ? JSON.parse(changes) : null, own, right: false, input: null, code, at };
+}
+
+/** An example by its label, or where several have the same one by its text; the input of an address, or that with which its task begins. @param {State} state @returns {Promise<{input: any, label?: string} | undefined>} */
+async function given({ task, example: name, code, input }) {
   const { shown } = session.catalogue?.examples ?? { shown: [] };
+  if (code) return { input: await (await import('../kept/given.js')).inputOf(task, code, /** @type {any} */ (session.catalogue)) };
+  if (!name && !input) return shown[TASKS[task]?.example ?? 0];
   return shown.find((/** @type {any} */ { label, input }) => input.text === name || label === name);
 }

@@ -1,21 +1,22 @@
 // The guide, one section of the story or one stop of a lesson at a time: words, equations, tables, buttons that lead to a
 // place, and an exercise.
 
+import { reportForm } from '../report/form.js';
 import { getJson } from '../server/get_json.js';
-import { state } from '../store/store.js';
-import { fill, needTexts, onLanguage, t } from '../text/text.js';
-import { exercise } from './exercises.js';
+import { misunderstood, state } from '../store/store.js';
+import { currentLanguage, fill, needTexts, onLanguage, t } from '../text/text.js';
+import { ofSet } from './exercises.js';
 import { onGuide, openGuide } from './opened.js';
 import { openState } from './open.js';
 import { rich } from './rich.js';
+import { setOf, wholeSet } from './sets.js';
 import { minutesOf, stop, stopOf, wayTo } from './stops.js';
 import { table } from './tables.js';
 
 /** @typedef {import('./open.js').State} State */
-/** @typedef {import('./exercises.js').Exercise} Exercise */
 /**
  * What there is of the story beside its words (playground/story.py).
- * @typedef {{sections: Record<string, string>, states: Record<string, State>, values: Record<string, any>, tables: Record<string, any>, exercises: Record<string, Exercise>, paths: import('./stops.js').Paths}} Story
+ * @typedef {{sections: Record<string, string>, states: Record<string, State>, values: Record<string, any>, tables: Record<string, any>, sets: Record<string, import('./sets.js').ExerciseSet>, paths: import('./stops.js').Paths}} Story
  */
 
 const SKELETON = `
@@ -28,7 +29,7 @@ const SKELETON = `
 
 /** @param {HTMLElement} element */
 export async function mount(element) {
-  const [story, snippets] = await Promise.all([/** @type {Promise<Story>} */ (getJson('story')), getSnippets(), needTexts('story'), needTexts('lessons')]);
+  const [story, snippets] = await Promise.all([/** @type {Promise<Story>} */ (getJson('story')), getSnippets(), needTexts('story'), needTexts('lessons'), needTexts('report')]);
   element.innerHTML = SKELETON;
   const part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (element.querySelector(selector));
   const contents = /** @type {HTMLSelectElement} */ (part('[data-contents]'));
@@ -52,6 +53,7 @@ export async function mount(element) {
     const names = ofSame(story, state.guide);
     const name = names.includes(state.guide) ? state.guide : names[0];
     const at = names.indexOf(name);
+    if (setOf(state.guide) && name !== state.guide) misunderstood('guide', state.guide, name);
     fill(element);
     contents.replaceChildren(...groups(story, name));
     contents.value = name;
@@ -59,12 +61,14 @@ export async function mount(element) {
       button.textContent = t(k ? 'story.next' : 'story.before');
       button.disabled = !names[at + (k ? 1 : -1)];
     });
-    const place = stopOf(name);
+    const set = setOf(name);
+    const place = set ? null : stopOf(name);
     const { to, all } = place ? minutesOf(story.paths[place[0]], place[1]) : { to: 0, all: 0 };
     part('[data-place]').textContent = place ? t('lessons.place', { at: at + 1, of: names.length, to, all }) : `${at + 1} / ${names.length}`;
     element.closest('.pg-app')?.classList.toggle('giving', Boolean(place && story.paths[place[0]][place[1]].entry));
     const text = part('.pg-text');
-    text.replaceChildren(...(place ? stop({ ...story, values: written(story.values) }, place) : section(story, snippets, name)));
+    text.replaceChildren(...(set ? wholeSet(set, story) : place ? stop({ ...story, values: written(story.values) }, place) : section(story, snippets, name)));
+    if (text.querySelector('.pg-exercise')) text.append(reportForm());
     text.scrollTop = 0;
     text.focus({ preventScroll: true });
   };
@@ -73,15 +77,18 @@ export async function mount(element) {
 }
 
 /** What is read in a row with a place of the guide: all sections, or the stops of its lesson. @param {Story} story @param {string | null} guide @returns {string[]} */
-function ofSame({ sections, paths }, guide) {
-  const [path] = stopOf(guide ?? '') ?? [];
+function ofSame({ sections, paths, sets }, guide) {
+  const set = setOf(guide);
+  if (set && sets[set]) return [`set.${set}`];
+  const [path] = set ? [] : (stopOf(guide ?? '') ?? []);
   return path ? Object.keys(paths[path]).map((name) => `${path}.${name}`) : Object.keys(sections);
 }
 
 /** The contents: in the story its sections and the lessons, in a lesson its stops, the lessons and the story. @param {Story} story @param {string} now */
 function groups(story, now) {
-  const { paths, sections } = story;
-  const [path] = stopOf(now) ?? [];
+  const { paths, sections, sets } = story;
+  const set = setOf(now);
+  const [path] = set ? [] : (stopOf(now) ?? []);
   const option = (/** @type {string} */ value, /** @type {string} */ textContent) => Object.assign(document.createElement('option'), { value, textContent });
   const group = (/** @type {string} */ label, /** @type {HTMLOptionElement[]} */ options) => {
     const element = Object.assign(document.createElement('optgroup'), { label });
@@ -91,9 +98,10 @@ function groups(story, now) {
   const numbered = (/** @type {string} */ key, /** @type {string[]} */ names) => names.map((name, k) => option(name, `${k + 1}. ${t(`${key}.${name}.title`)}`));
   const stops = Object.keys(paths[path ?? ''] ?? {}).map((name, k) => option(`${path}.${name}`, `${k + 1}. ${t(`lessons.${path}.${name}.title`, written(story.values))}`));
   const others = Object.keys(paths).filter((name) => name !== path).map((name) => option(`${name}.${Object.keys(paths[name])[0]}`, t(`lessons.${name}.name`)));
-  const list = path ? [group(t(`lessons.${path}.name`), stops)] : [group(t('story.story'), numbered('story', Object.keys(sections)))];
-  if (path) others.push(option(Object.keys(sections)[0], t('story.back')));
-  return [...list, group(t('lessons.group'), others)];
+  const list = set ? [] : path ? [group(t(`lessons.${path}.name`), stops)] : [group(t('story.story'), numbered('story', Object.keys(sections)))];
+  if (path || set) others.push(option(Object.keys(sections)[0], t('story.back')));
+  const own = Object.entries(sets).filter(([name]) => name !== 'guide').map(([name, { title }]) => option(`set.${name}`, title[currentLanguage()]));
+  return [...list, ...(own.length ? [group(t('story.sets'), own)] : []), group(t('lessons.group'), others)];
 }
 
 /** @param {Story} story @param {Map<string, Element>} snippets @param {string} name @returns {Node[]} */
@@ -101,14 +109,12 @@ function section(story, snippets, name) {
   const title = Object.assign(document.createElement('h2'), { textContent: t(`story.${name}.title`) });
   const lead = name === Object.keys(story.sections)[0] ? [Object.assign(document.createElement('p'), { className: 'pg-muted', textContent: t('story.lead') })] : [];
   const blocks = story.sections[name].split(' ').map((block) => made(story, snippets, name, block)).filter((node) => node !== null);
-  const tried = story.exercises[name];
-  return [title, ...lead, ...blocks, ...(tried ? [tryIt(story, name, tried)] : [])];
+  return [title, ...lead, ...blocks, tryIt(story, name)];
 }
 
-/** @param {Story} story @param {string} name @param {Exercise} tried */
-function tryIt({ states, tables }, name, tried) {
-  const words = (/** @type {string} */ key, /** @type {Record<string, any>} */ values = {}) => t(`story.tries.${name}.${key}`, values);
-  const element = exercise({ name, words, states, tables }, tried);
+/** @param {Story} story @param {string} name */
+function tryIt({ sets, tables }, name) {
+  const element = ofSet(name, sets.guide.exercises[name], tables);
   element.prepend(Object.assign(document.createElement('h3'), { textContent: t('story.try') }));
   return element;
 }

@@ -42,7 +42,7 @@ export function stop({ paths, values, tables }, [path, name]) {
     ...(isFirst ? [paragraph(t(`lessons.${path}.lead`), 'pg-muted')] : []),
     say('do'),
     ask,
-    asked ? exercise({ name: `${path}.${name}`, words, states: ways, tables }, asked) : say('ask'),
+    asked ? exercise({ name: `${path}.${name}`, words, begin: ways[asked.state], tables }, asked) : say('ask'),
     ...buttons,
     seen,
     folded('otherwise', [say('otherwise')]),

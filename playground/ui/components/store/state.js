@@ -85,6 +85,8 @@ const TRAINING = new RegExp(`^(?:${LEARNT.join('|')})(?:\\*[\\w.-]+)*$`);
 
 /** @param {string[]} words @returns {(text: string) => string | undefined} */
 const oneOf = (words) => (text) => (words.includes(text) ? text : undefined);
+const PLACES = oneOf([...SECTIONS, ...Object.entries(STOPS).flatMap(([path, stops]) => stops.map((stop) => `${path}.${stop}`))]);
+const SET = /^set\.[a-z0-9_-]+$/; // an exercise set by its name, which the server knows
 
 /** "column.Convolution:1" @param {string} text @returns {State['opened'] | undefined} */
 function readOpened(text) {
@@ -100,7 +102,7 @@ export const STATE = {
   page: { first: null, key: 'view', read: oneOf([...PAGES, ...WITHIN]) },
   part: { first: 'input', key: 'part', read: oneOf(PARTS), write: (part) => (part === 'input' ? null : part) },
   pair: { first: null, key: 'pair', read: (text) => (text.split('.').length === 2 ? text.split('.') : undefined), write: (pair) => pair.join('.') },
-  guide: { first: null, key: 'guide', read: oneOf([...SECTIONS, ...Object.entries(STOPS).flatMap(([path, stops]) => stops.map((stop) => `${path}.${stop}`))]) },
+  guide: { first: null, key: 'guide', read: (text) => (SET.test(text) ? text : PLACES(text)) },
   language: { first: 'en', key: 'lang', read: oneOf(LANGUAGES), kept: true },
   theme: { first: 'light', key: '__theme', read: oneOf(['light', 'dark', 'system']), kept: true }, // the key is Gradio's
   tests: { first: null, key: 'tests', read: (text) => (/^(wrong|unsure|(differ|cell)(\.[\w@.-]+)?)$/.test(text) ? text : undefined) },

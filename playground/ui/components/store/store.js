@@ -54,6 +54,12 @@ function tellAddress(name, step) {
   return false;
 }
 
+/** The address with all that was to be told a while later. */
+export function addressNow() {
+  for (const waiting of [...late.keys()]) tellLate(waiting);
+  return location.href;
+}
+
 /** @param {Name} name */
 function tellLate(name) {
   const { timer, text = null } = late.get(name) ?? {};

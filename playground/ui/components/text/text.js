@@ -32,8 +32,11 @@ export function t(key, values = {}) {
   /** @type {any} */
   let entry = tables[shown];
   for (const name of key.split('.')) entry = entry && Object.hasOwn(entry, name) ? entry[name] : undefined;
-  return typeof entry === 'string' ? entry.replace(/\{(\w+)\}/g, (_, name) => printed(values[name])) : '';
+  return typeof entry === 'string' ? filled(entry, values) : '';
 }
+
+/** A text with `values` in its {placeholders}. @param {string} text @param {Record<string, any>} values */
+export const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => printed(values[name]));
 
 const counts = new Intl.NumberFormat('en');
 

@@ -38,6 +38,9 @@ export function showBar(element) {
   onLanguage(render);
 }
 
+/** The words of all changes. @returns {string[]} */
+export const changesInWords = () => Object.entries(session.changes ?? {}).flatMap(tell).map(([words]) => words);
+
 /** The words of a change; what the address has that is none, as it stands there. @param {[string, any]} entry @returns {Told[]} */
 function tell([name, value]) {
   try {

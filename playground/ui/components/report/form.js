@@ -1,0 +1,51 @@
+// The report that a student hands in: a name, and a button that saves one file of the run as it stands on the page.
+
+import { asked, nameOfRun } from '../dock/asked.js';
+import { changesInWords } from '../dock/changes/bar.js';
+import { el } from '../dock/parts.js';
+import { download } from '../dom/download.js';
+import { failureText, post } from '../server/post_json.js';
+import { addressNow } from '../store/store.js';
+import { fill, t } from '../text/text.js';
+import { answered } from './answered.js';
+import { networkPicture } from './picture.js';
+
+let name = ''; // as it was typed last
+
+/** The texts "report" have to be there. */
+export function reportForm() {
+  const field = Object.assign(document.createElement('input'), { type: 'text', value: name, maxLength: 100, autocomplete: 'name' });
+  field.oninput = () => void (name = field.value);
+  const said = el('span', 'pg-muted');
+  said.setAttribute('role', 'status');
+  const form = /** @type {HTMLFormElement} */ (el('form', 'pg-report', told('b', 'make'), el('label', '', told('span', 'name'), field), told('button', 'save'), said));
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    void save((words) => void (said.textContent = words));
+  };
+  fill(form);
+  return form;
+}
+
+/** @param {string} tag @param {string} key */
+function told(tag, key) {
+  const made = el(tag, '');
+  made.dataset.text = `report.${key}`;
+  return made;
+}
+
+/** @param {(words: string) => void} say */
+async function save(say) {
+  const run = asked();
+  if (!run) return say(t('report.nothing'));
+  const file = `${`report-${name}-${nameOfRun()}`.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.html`;
+  say(t('report.waiting'));
+  try {
+    const picture = await networkPicture();
+    const handed = { name: name.trim(), link: addressNow(), picture, changed: changesInWords(), answers: answered() };
+    download(file, await (await post('report', { ...run, ...handed })).blob());
+    say(t('report.saved', { name: file }));
+  } catch (error) {
+    say(failureText(error));
+  }
+}
