@@ -1,11 +1,13 @@
 // What a box of the page has beside its content, as SVG: ground, border, the ring around it; and the form of a control.
 
-import { escaped, tag } from './writing.js';
+import { escaped, px, tag } from './writing.js';
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
+/** @typedef {ReturnType<typeof sidesOf>[number]} Side */
 
 const CLEAR = /^(transparent|rgba\(.*, 0\))$/;
 const RING = /^((?:rgba?|color)\([^)]*\)) 0px 0px 0px ([\d.]+)px$/;
+const METER = /^linear-gradient\((rgba?\([^)]*\)) ?[^,]*, (rgba?\([^)]*\)) ?[^,]*\)$/;
 const SIDES = /** @type {const} */ (['Top', 'Right', 'Bottom', 'Left']);
 
 /** @param {Box} box @param {number} by */
@@ -17,10 +19,12 @@ function radius({ borderTopLeftRadius: given }, { width, height }) {
   return Math.min(given.includes('%') ? (length / 100) * Math.min(width, height) : length, width / 2, height / 2) || null;
 }
 
-/** The sides of a border that can be seen. @param {CSSStyleDeclaration} style */
+/** The sides of a border, seen or not. @param {CSSStyleDeclaration} style */
 function sidesOf(style) {
-  return SIDES.map((name) => ({ name, width: Number.parseFloat(style[`border${name}Width`]), colour: style[`border${name}Color`], line: style[`border${name}Style`] }))
-    .filter(({ width, colour, line }) => width > 0 && line !== 'none' && line !== 'hidden' && !CLEAR.test(colour));
+  return SIDES.map((name) => {
+    const [width, colour, line] = [Number.parseFloat(style[`border${name}Width`]), style[`border${name}Color`], style[`border${name}Style`]];
+    return { name, width, colour, line, isSeen: width > 0 && line !== 'none' && line !== 'hidden' && !CLEAR.test(colour) };
+  });
 }
 
 /** @param {CSSStyleDeclaration} style @param {Box} box */
@@ -30,22 +34,34 @@ export function writeBox(style, box) {
   const ground = CLEAR.test(style.backgroundColor) ? '' : tag('rect', { ...box, rx, fill: style.backgroundColor });
   const [, colour, spread] = RING.exec(style.boxShadow) ?? [];
   const ring = colour && !CLEAR.test(colour) ? tag('rect', { ...inset(box, -Number(spread) / 2), rx, fill: 'none', stroke: colour, 'stroke-width': spread }) : '';
-  return ground + borderOf(style, box, rx) + ring;
+  return ground + meterOf(style, box) + borderOf(style, box, rx) + ring;
 }
 
 /** @param {CSSStyleDeclaration} style @param {Box} box @param {number | null} rx */
 function borderOf(style, box, rx) {
   const sides = sidesOf(style);
-  const [first] = sides;
-  const look = (/** @type {typeof first} */ { colour, width, line }) => ({ stroke: colour, 'stroke-width': width, 'stroke-dasharray': line === 'dashed' ? '4 3' : line === 'dotted' ? '1 2' : null });
-  if (sides.length === 4 && sides.every(({ colour, width }) => colour === first.colour && width === first.width)) return tag('rect', { ...inset(box, first.width / 2), rx, fill: 'none', ...look(first) });
-  return sides.map((side) => {
-    const { x, y, width, height } = inset(box, side.width / 2);
-    const [right, bottom] = [x + width, y + height];
-    const ends = { Top: [box.x, y, box.x + box.width, y], Bottom: [box.x, bottom, box.x + box.width, bottom], Left: [x, box.y, x, box.y + box.height], Right: [right, box.y, right, box.y + box.height] }[side.name];
-    return tag('line', { x1: ends[0], y1: ends[1], x2: ends[2], y2: ends[3], ...look(side) });
-  }).join('');
+  const [top, right, bottom, left] = sides;
+  if (sides.every(({ isSeen, colour, width }) => isSeen && colour === top.colour && width === top.width)) {
+    const dashes = { dashed: '4 3', dotted: '1 2' }[top.line] ?? null;
+    return tag('rect', { ...inset(box, top.width / 2), rx, fill: 'none', stroke: top.colour, 'stroke-width': top.width, 'stroke-dasharray': dashes });
+  }
+  const outer = [[box.x, box.y], [box.x + box.width, box.y], [box.x + box.width, box.y + box.height], [box.x, box.y + box.height]];
+  const inner = [[left, top, 1, 1], [right, top, -1, 1], [right, bottom, -1, -1], [left, bottom, 1, -1]].map(([across, down, x, y], k) => [outer[k][0] + /** @type {number} */ (x) * /** @type {Side} */ (across).width, outer[k][1] + /** @type {number} */ (y) * /** @type {Side} */ (down).width]);
+  // Each side is as wide inside as the sides beside it leave it: without content what is left is a triangle.
+  return sides.map(({ isSeen, colour }, k) => (isSeen ? tag('polygon', { points: [outer[k], outer[(k + 1) % 4], inner[(k + 1) % 4], inner[k]].map((point) => point.map(px)).join(' '), fill: colour }) : '')).join('');
 }
+
+/** The share of a meter: a ground of one colour that does not fill its box. @param {CSSStyleDeclaration} style @param {Box} box */
+function meterOf({ backgroundImage, backgroundSize, backgroundPosition }, { x, y, width, height }) {
+  const [, colour, end] = METER.exec(backgroundImage) ?? [];
+  if (!colour || colour !== end) return '';
+  const size = backgroundSize.split(' ').map((length, k) => part(length, k ? height : width));
+  const [left, top] = backgroundPosition.split(' ').map((length, k) => part(length, (k ? height : width) - size[k]));
+  return tag('rect', { x: x + left, y: y + top, width: size[0], height: size[1], fill: colour });
+}
+
+/** A length in px, or a share of another. @param {string} length @param {number} whole */
+const part = (length, whole) => (length.endsWith('%') ? (Number.parseFloat(length) / 100) * whole : Number.parseFloat(length) || 0);
 
 /** What a field, a slider, a box to tick shows, which is no text of the page; null of other elements. @param {Element} element @param {CSSStyleDeclaration} style @param {Box} box */
 export function writeControl(element, style, box) {

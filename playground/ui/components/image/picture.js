@@ -34,9 +34,9 @@ export function pictureOf(root, { caption, link }) {
   const width = Math.ceil(Math.max(inner, LEAST));
   const room = width - 2 * MARGIN;
   const [said, address] = [wrapped(caption, ' · ', room, measure), wrapped([link], '', room, measure)];
-  const line = (/** @type {string} */ words, /** @type {number} */ k, /** @type {string} */ fill) => tag('text', { x: MARGIN, y: top + MARGIN + LINE * (k + 0.6), 'font-family': inks.family, 'font-size': SMALL, fill }, escaped(words));
+  const line = (/** @type {string} */ words, /** @type {number} */ k, /** @type {string} */ fill) => tag('text', { x: MARGIN, y: top + MARGIN + LINE * (k + 0.5), 'font-family': inks.family, 'font-size': SMALL, fill }, escaped(words));
   const lines = said.map((words, k) => line(words, k, inks.ink)).join('') + tag('a', { href: link }, address.map((words, k) => line(words, said.length + k, inks.muted)).join(''));
-  const height = Math.ceil(top + 2 * MARGIN + LINE * (said.length + address.length));
+  const height = Math.ceil(top + 1.5 * MARGIN + LINE * (said.length + address.length));
   const rule = tag('line', { x1: 0, x2: width, y1: top + 0.5, y2: top + 0.5, stroke: inks.line });
   const svg = tag('svg', { xmlns: 'http://www.w3.org/2000/svg', width, height, viewBox: `0 0 ${width} ${height}`, style: 'font-variant-numeric: tabular-nums' }, tag('title', {}, escaped(caption.join(' · '))) + tag('rect', { width, height, fill: inks.ground }) + content + rule + lines);
   return { svg, width, height };

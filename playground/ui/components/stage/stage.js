@@ -123,8 +123,8 @@ export class Stage extends Picture {
     this.later({ layout: true });
   }
 
-  /** What `use` gives while each canvas has `times` as many pixels along a side. @template T @param {number} times @param {() => T} use @returns {T} */
-  sharply(times, use) {
+  /** What `use` gives while each canvas has at least so many pixels in a px. @template T @param {number} least @param {() => T} use @returns {T} */
+  sharply(least, use) {
     const at = (/** @type {number} */ dpr) => {
       for (const view of this.views.values()) {
         view.move(view.block, dpr);
@@ -132,7 +132,7 @@ export class Stage extends Picture {
       }
     };
     const dpr = pixelRatio();
-    at(times * dpr);
+    at(Math.ceil(least / dpr) * dpr); // whole times as many, so that all stands where it stood
     try {
       return use();
     } finally {
