@@ -10,7 +10,7 @@ import { argmax } from '../run/largest.js';
 import { ofNetwork, runOf, session } from '../run/session.js';
 import { labelOf, place } from '../run/time_axis.js';
 import { said } from '../stage/reading.js';
-import { PAGES } from '../store/state.js';
+import { PAGES, WITHIN } from '../store/state.js';
 import { state } from '../store/store.js';
 import { t } from '../text/text.js';
 
@@ -39,8 +39,9 @@ export function captionNow(now) {
   const date = new Date(now.getTime() - 60_000 * now.getTimezoneOffset()).toISOString().slice(0, 10); // where the visitor is
   const { page } = state;
   if (page && PAGES.includes(page)) return [t(`views.${page}.name`) || t(`views.kinds.${page}`), date];
+  if (page && WITHIN.includes(page)) return [t(`tasks.${session.task}.name`), t(`views.${page}.name`), date];
   const [prediction, what] = [answerNow(), selectedNow()];
   const isChanged = Object.keys(ofNetwork(session.changes) ?? {}).length > 0;
   const network = isChanged ? t('share.changed', { network: networkName() }) : networkName();
-  return [t(`tasks.${session.task}.name`), network, prediction && t('share.predicted', { prediction }), what && t('share.selected', { what }), date].flatMap((part) => part || []);
+  return [t(`tasks.${session.task}.name`), network, state.shows === 'gradients' && t('share.gradients'), prediction && t('share.predicted', { prediction }), what && t('share.selected', { what }), date].flatMap((part) => part || []);
 }

@@ -2,7 +2,8 @@
 
 import { inPage } from '../dom/zoom.js';
 import { contextOf } from '../canvas/context.js';
-import { writeBox, writeControl } from './boxes.js';
+import { writeBox } from './boxes.js';
+import { writeControl } from './controls.js';
 import { copied } from './copied.js';
 import { writeText } from './text_lines.js';
 import { tag } from './writing.js';

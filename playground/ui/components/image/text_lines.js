@@ -9,8 +9,8 @@ import { escaped, px, tag } from './writing.js';
 const SAME = 2; // px that letters of one line may stand above each other
 const pen = contextOf(document.createElement('canvas'));
 
-/** The lines of a node, whose letters that take no room, such as those of indents, are none. @param {Text} node @param {boolean} isTurned @returns {Line[]} */
-function linesOf(node, isTurned) {
+/** The lines of a node, whose letters that take no room, such as those of indents, are none. @param {Text} node @param {boolean} isTurned @param {number} end to the right of which there is no room @returns {Line[]} */
+function linesOf(node, isTurned, end) {
   const range = document.createRange();
   /** @type {Line[]} */
   const lines = [];
@@ -21,6 +21,10 @@ function linesOf(node, isTurned) {
     const box = range.getClientRects()[0];
     if (!box?.width || !box.height) continue;
     const line = lines.at(-1);
+    if (box.right > end) {
+      if (line) line.words += '…';
+      break;
+    }
     const isNext = line && (isTurned ? Math.abs(box.left - line.box.left) < SAME : Math.abs(box.top - line.box.top) < SAME);
     const shown = /\s/.test(letter) ? ' ' : letter;
     if (isNext) {
@@ -51,10 +55,16 @@ function baseline(style, zoom, height) {
   return (height - above - below) / 2 + above;
 }
 
+/** Where words that have no room end, so that three dots have some. @param {HTMLElement | null} parent @param {CSSStyleDeclaration} style */
+function endOf(parent, { textOverflow, fontSize }) {
+  if (!parent || textOverflow !== 'ellipsis' || parent.scrollWidth <= parent.clientWidth) return Number.POSITIVE_INFINITY;
+  return parent.getBoundingClientRect().right - Number.parseFloat(fontSize);
+}
+
 /** @param {Text} node @param {CSSStyleDeclaration} style of its parent @param {{x: number, y: number, zoom: number, isOver: boolean}} from `isOver`: it was turned over, so that it is read upwards */
 export function writeText(node, style, { x, y, zoom, isOver }) {
   const isTurned = style.writingMode.startsWith('vertical');
-  return linesOf(node, isTurned).map(({ words, box: { left, top, right, bottom } }) => {
+  return linesOf(node, isTurned, endOf(node.parentElement, style)).map(({ words, box: { left, top, right, bottom } }) => {
     const look = lookOf(style, zoom);
     const length = { textLength: isTurned ? bottom - top : right - left, lengthAdjust: 'spacingAndGlyphs' };
     if (!isTurned) return tag('text', { x: left - x, y: top - y + baseline(style, zoom, bottom - top), ...length, ...look }, escaped(words));

@@ -11,9 +11,9 @@ export function tellParent({ search, hash }) {
 /** Whether the frame around the page is that of a Space; a course may have another around it, whose address is none of ours. */
 function isInSpace() {
   const { parent, location, document } = globalThis;
+  if (parent === globalThis.window) return false;
   const [origin] = location.ancestorOrigins ?? []; // which Firefox has not
-  const isOfParent = origin ? origin === PARENT : document.referrer.startsWith(`${PARENT}/`);
-  return parent !== globalThis.window && isOfParent;
+  return origin ? origin === PARENT : document.referrer.startsWith(`${PARENT}/`);
 }
 
 /** The address under which people find what is at ours. `space_id`, "owner/name", is in the settings that Gradio gives a page. @param {URL} here @returns {URL} */
