@@ -27,9 +27,14 @@ beforeEach(() => {
 });
 
 test('a shared link has the version, once; a plain address stays plain', () => {
-  assert.equal(sharedLink(new URL('http://127.0.0.1:7860/mount/')), 'http://127.0.0.1:7860/mount/');
-  assert.equal(sharedLink(new URL('http://127.0.0.1:7860/?task=names')), 'http://127.0.0.1:7860/?task=names&v=1');
-  assert.equal(sharedLink(new URL('http://127.0.0.1:7860/?v=7&task=names#here')), 'http://127.0.0.1:7860/?v=1&task=names#here');
+  assert.equal(sharedLink(new URL('http://127.0.0.1:7860/mount/'), null), 'http://127.0.0.1:7860/mount/');
+  assert.equal(sharedLink(new URL('http://127.0.0.1:7860/?task=names'), null), 'http://127.0.0.1:7860/?task=names&v=1');
+  assert.equal(sharedLink(new URL('http://127.0.0.1:7860/?v=7&task=names#here'), null), 'http://127.0.0.1:7860/?v=1&task=names#here');
+});
+
+test('a link names the moment of a playback, once', () => {
+  assert.equal(sharedLink(new URL('http://127.0.0.1/?task=names'), 4), 'http://127.0.0.1/?task=names&step=4&v=1');
+  assert.equal(sharedLink(new URL('http://127.0.0.1/'), 0), 'http://127.0.0.1/?step=0&v=1');
 });
 
 test('the address is never told of a version', () => {

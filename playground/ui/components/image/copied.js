@@ -3,11 +3,12 @@
 const LOOK = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin', 'opacity', 'font-family', 'font-size', 'font-weight', 'font-style', 'text-anchor', 'dominant-baseline', 'paint-order', 'color', 'marker-end', 'marker-start', 'vector-effect', 'fill-rule'];
 const KEPT = /^(class|style|data-.*|aria-.*|role|tabindex)$/;
 
-/** @param {SVGSVGElement} svg @param {{x: number, y: number, width: number, height: number}} box where it stands in the picture */
-export function copied(svg, box) {
+/** @param {SVGSVGElement} svg @param {{x: number, y: number, width: number, height: number}} box where it stands in the picture @param {number} zoom px of the picture in one of its own */
+export function copied(svg, box, zoom) {
   const copy = /** @type {SVGSVGElement} */ (svg.cloneNode(true));
   dress(svg, copy);
   for (const [name, value] of Object.entries(box)) copy.setAttribute(name, String(value));
+  if (!copy.hasAttribute('viewBox') && box.width && box.height) copy.setAttribute('viewBox', `0 0 ${box.width / zoom} ${box.height / zoom}`);
   copy.setAttribute('overflow', getComputedStyle(svg).overflow === 'visible' ? 'visible' : 'hidden');
   return new XMLSerializer().serializeToString(copy);
 }

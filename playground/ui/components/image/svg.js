@@ -41,7 +41,7 @@ class Writer {
     if (style.display === 'none' || style.opacity === '0' || style.clipPath === UNSEEN || element instanceof HTMLDialogElement) return '';
     const box = this.#box(element.getBoundingClientRect());
     const isSeen = style.visibility !== 'hidden';
-    if (element instanceof SVGSVGElement) return isSeen ? copied(element, box) : '';
+    if (element instanceof SVGSVGElement) return isSeen ? copied(element, box, this.from.zoom) : '';
     const isTurnedOver = isOver || style.transform.startsWith('matrix(-1, 0, 0, -1');
     const isClipped = element === this.root || [style.overflowX, style.overflowY].some((overflow) => overflow !== 'visible');
     const content = (isSeen ? this.#pictureOf(element, style, box) : null) ?? this.#children(element, style, isTurnedOver);

@@ -1,6 +1,7 @@
 // The link that leads to what is on the page, and what it does not carry.
 
 import { firstExample, isExample } from '../kept/example_of.js';
+import { player } from '../playback/player.js';
 import { OWN } from '../run/catalogues.js';
 import { network } from '../run/session.js';
 import { seenAddress } from '../store/space.js';
@@ -8,9 +9,10 @@ import { PAGES, STATE, VERSION } from '../store/state.js';
 import { state, tellAll } from '../store/store.js';
 import { TASKS } from '../tasks.js';
 
-/** The address as people see it, with the version of what it says; an address that says nothing has none. @param {URL} here @returns {string} */
-export function sharedLink(here) {
+/** The address as people see it, with the moment that is shown, and the version of what it says; an address that says nothing has none. @param {URL} here @param {number | null} step null: the last one @returns {string} */
+export function sharedLink(here, step) {
   const seen = seenAddress(here);
+  if (step !== null) seen.searchParams.set('step', String(step));
   const { key = 'v' } = STATE.version;
   if ([...seen.searchParams.keys()].some((name) => name !== key)) seen.searchParams.set(key, VERSION);
   return seen.href;
@@ -32,8 +34,11 @@ function missingNow() {
   return missing;
 }
 
+/** The moment of a playback that stands somewhere on its way. */
+const momentNow = () => (player.count && !player.atEnd && !(state.page && PAGES.includes(state.page)) ? player.moment : null);
+
 /** The link to what is there now. @returns {{link: string, missing: Missing[]}} */
 export function linkNow() {
   tellAll();
-  return { link: sharedLink(new URL(location.href)), missing: missingNow() };
+  return { link: sharedLink(new URL(location.href), momentNow()), missing: missingNow() };
 }

@@ -47,6 +47,7 @@ const TRAINING = new RegExp(`^(?:${LEARNT.join('|')})(?:\\*[\\w.-]+)*$`);
  * @property {string[] | null} pair two networks whose pictures stand over each other
  * @property {string | null} guide the section of the guide that is open beside the stage, or a stop of a lesson: "cnn.loss"
  * @property {string | null} version of the address, in one that was shared
+ * @property {number | null} step the moment that a link names, until it is shown
  * @property {string} language
  * @property {string} theme light or dark
  * @property {string | null} tests which test data are shown, as browse/choice.js writes it; null: those that are read wrongly
@@ -121,6 +122,7 @@ export const STATE = {
   catalogue: { first: null },
   input: { first: null },
   kept: { first: null, key: 'input', read: (text) => (/^[a-z]\../.test(text) ? text : undefined), late: 300 }, // what it is the task says
+  step: { first: null, key: 'step', read: (text) => (/^\d{1,4}$/.test(text) ? Number(text) : undefined) },
   trace: { first: null },
   original: { first: null },
   moment: { first: 0 },
