@@ -1,6 +1,7 @@
 // The playback of a run as a video: a picture of each moment, painted one after the other on a canvas that is recorded.
 
 import { contextOf } from '../canvas/context.js';
+import { inksNow } from '../canvas/inks.js';
 import { isReversed, pause, player, rateNow, seek } from '../playback/player.js';
 import { imageOf } from './picture.js';
 import { pictureAt, schedule, secondsLeft } from './schedule.js';
@@ -52,13 +53,17 @@ async function recorded(images, plan, type, say, signal) {
   const size = { width: even(Math.max(...images.map(({ width }) => width))), height: even(Math.max(...images.map(({ height }) => height))) };
   const canvas = Object.assign(document.createElement('canvas'), size);
   const context = contextOf(canvas);
+  context.fillStyle = inksNow().ground; // below a picture whose caption is shorter
   const stream = canvas.captureStream();
   const recorder = new MediaRecorder(stream, { mimeType: type, videoBitsPerSecond: BITS });
   /** @type {Blob[]} */
   const parts = [];
   recorder.ondataavailable = ({ data }) => parts.push(data);
   const stopped = new Promise((done) => (recorder.onstop = done));
-  const show = (/** @type {number} */ k) => context.drawImage(images[k].image, 0, 0);
+  const show = (/** @type {number} */ k) => {
+    context.fillRect(0, 0, size.width, size.height);
+    context.drawImage(images[k].image, 0, 0);
+  };
   show(0);
   recorder.start();
   try {

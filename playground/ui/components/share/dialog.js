@@ -6,7 +6,7 @@ import { needStyle } from '../loading/styles.js';
 import { failureText, post } from '../server/post_json.js';
 import { fill, needTexts, onLanguage, t } from '../text/text.js';
 import { linkNow } from './link.js';
-import { showPictures } from './pictures.js';
+import { Pictures } from './pictures.js';
 
 const SKELETON = `
   <form method="dialog"><h2 data-text="share.title"></h2><button class="close" data-label="share.close">×</button></form>
@@ -30,7 +30,7 @@ const dialog = lazy(async () => {
   await Promise.all([needTexts('share'), needStyle('share')]);
   const element = Object.assign(document.createElement('dialog'), { className: 'pg-share', innerHTML: SKELETON });
   document.getElementById('pg-app')?.append(element);
-  const pictures = showPictures(within(element, '[data-pictures]', HTMLElement), () => link);
+  const pictures = new Pictures(within(element, '[data-pictures]', HTMLElement), () => link);
   within(element, '[data-copy]', HTMLButtonElement).onclick = () => void copy(element);
   const size = within(element, '[data-size]', HTMLButtonElement);
   size.onclick = () => resize(element, !element.classList.contains('large'));

@@ -1,9 +1,10 @@
-// What of the dialog saves pictures: of which part, as SVG, as PNG, and the playback as a video.
+// The part of the dialog that saves pictures: of which part of the page, as SVG or PNG, and the playback as a video.
 
 import { download } from '../dom/download.js';
 import { find, findAll } from '../dom/find.js';
 import { captionNow } from '../image/caption.js';
 import { pictureOf, pngOf } from '../image/picture.js';
+import { MOST_SECONDS } from '../image/schedule.js';
 import { recordable, videoOf } from '../image/video.js';
 import { player } from '../playback/player.js';
 import { session } from '../run/session.js';
@@ -25,69 +26,98 @@ let chosen = '';
 
 const isBeside = () => Boolean(state.page && PAGES.includes(state.page)); // another page, which has no playback
 
-/** @param {HTMLElement} place @param {() => string} link @returns {{write: () => void, stop: () => void}} `write`: anew, of what is on the page now; `stop`: what is recorded */
-export function showPictures(place, link) {
-  place.innerHTML = SKELETON;
-  const part = find(place, '[data-part]', HTMLSelectElement);
-  const progress = find(place, 'progress', HTMLProgressElement);
-  const said = find(place, '[data-saved]', HTMLElement);
-  const cancel = find(place, '[data-cancel]', HTMLButtonElement);
-  const buttons = findAll(place, '[data-save]', HTMLButtonElement);
-  let recording = new AbortController();
-  const say = (/** @type {string} */ words) => void (said.textContent = words);
-  const paint = () => pictureOf(/** @type {Element} */ (partsNow().find(({ name }) => name === part.value)?.element), { caption: captionNow(new Date()), link: link() });
-  const name = () => `${isBeside() ? state.page : `${session.task}-${session.architecture?.slice(0, 12)}`}-${part.value}`;
-  const busy = (/** @type {boolean} */ isBusy) => {
-    for (const control of [part, ...buttons]) control.disabled = isBusy;
-    progress.hidden = cancel.hidden = !isBusy;
-  };
-  const save = (/** @type {string} */ ending, /** @type {BlobPart} */ content) => {
-    download(`${name()}.${ending}`, content);
-    say(t('share.saved', { name: `${name()}.${ending}` }));
-  };
-  const record = async () => {
-    if (isBeside() || player.count < 2) return say(t('share.no_playback'));
-    recording = new AbortController();
-    const { signal } = recording;
-    busy(true);
+/** The name of a file of a part, without its ending. @param {string} part */
+const nameOf = (part) => `${isBeside() ? state.page : `${session.task}-${session.architecture?.slice(0, 12)}`}-${part}`;
+
+export class Pictures {
+  /** @param {HTMLElement} place @param {() => string} link */
+  constructor(place, link) {
+    place.innerHTML = SKELETON;
+    this.link = link;
+    this.part = find(place, '[data-part]', HTMLSelectElement);
+    this.progress = find(place, 'progress', HTMLProgressElement);
+    this.said = find(place, '[data-saved]', HTMLElement);
+    this.cancel = find(place, '[data-cancel]', HTMLButtonElement);
+    this.video = find(place, '[data-save=video]', HTMLButtonElement);
+    this.buttons = findAll(place, '[data-save]', HTMLButtonElement);
+    this.recording = new AbortController();
+    const ways = /** @type {Record<string, () => unknown>} */ ({
+      svg: () => this.#save('svg', this.#paint().svg),
+      png: async () => this.#save('png', await pngOf(this.#paint())),
+      video: () => this.#record(),
+    });
+    for (const button of this.buttons) button.onclick = () => void this.#try(ways[button.dataset.save ?? '']);
+    this.cancel.onclick = () => this.stop();
+    this.part.onchange = () => (chosen = this.part.value);
+  }
+
+  /** Anew, of what is on the page now. */
+  write() {
+    const options = partsNow().map(({ name, words }) => Object.assign(document.createElement('option'), { value: name, textContent: words, selected: name === chosen }));
+    this.part.replaceChildren(...options);
+    const canRecord = Boolean(recordable());
+    this.video.hidden = !canRecord || isBeside();
+    this.#say(canRecord || isBeside() ? '' : t('share.no_video'));
+  }
+
+  /** Give up what is being recorded. */
+  stop() {
+    this.recording.abort();
+  }
+
+  /** @param {string} words */
+  #say(words) {
+    this.said.textContent = words;
+  }
+
+  #paint() {
+    const part = partsNow().find(({ name }) => name === this.part.value);
+    return pictureOf(/** @type {Element} */ (part?.element), { caption: captionNow(new Date()), link: this.link() });
+  }
+
+  /** @param {string} ending @param {BlobPart} content */
+  #save(ending, content) {
+    const name = `${nameOf(this.part.value)}.${ending}`;
+    download(name, content);
+    this.#say(t('share.saved', { name }));
+  }
+
+  /** Do it, and say why it cannot be done. @param {() => unknown} way */
+  async #try(way) {
     try {
-      const { blob, ending, isFaster } = await videoOf(paint, {
-        signal,
-        say: (what, values) => {
-          say(t(`share.${what}`, values));
-          progress.value = what === 'painting' ? values.at / values.of / 2 : 1 - values.seconds / 20;
-        },
-      });
-      save(ending, blob);
-      if (isFaster) say([said.textContent, t('share.faster')].join(' '));
+      this.#say(t('share.waiting'));
+      await way();
+    } catch (error) {
+      this.#say(t('share.failed', { reason: error instanceof Error ? error.message : String(error) }));
+    }
+  }
+
+  /** @param {boolean} isBusy */
+  #busy(isBusy) {
+    for (const control of [this.part, ...this.buttons]) control.disabled = isBusy;
+    this.progress.hidden = this.cancel.hidden = !isBusy;
+  }
+
+  async #record() {
+    if (player.count < 2) return this.#say(t('share.no_playback'));
+    this.recording = new AbortController();
+    const { signal } = this.recording;
+    this.#busy(true);
+    try {
+      const { blob, ending, isFaster } = await videoOf(() => this.#paint(), { signal, say: (what, values) => this.#tell(what, values) });
+      this.#save(ending, blob);
+      if (isFaster) this.#say([this.said.textContent, t('share.faster')].join(' '));
     } catch (error) {
       if (!signal.aborted) throw error;
-      say(t('share.cancelled'));
+      this.#say(t('share.cancelled'));
     } finally {
-      busy(false);
+      this.#busy(false);
     }
-  };
-  const ways = /** @type {Record<string, () => unknown>} */ ({ svg: () => save('svg', paint().svg), png: async () => save('png', await pngOf(paint())), video: record });
-  for (const button of buttons) {
-    button.onclick = async () => {
-      try {
-        say(t('share.waiting'));
-        await ways[button.dataset.save ?? '']();
-      } catch (error) {
-        say(t('share.failed', { reason: error instanceof Error ? error.message : String(error) }));
-      }
-    };
   }
-  cancel.onclick = () => recording.abort();
-  part.onchange = () => (chosen = part.value);
-  return {
-    write() {
-      const parts = partsNow();
-      part.replaceChildren(...parts.map(({ name: value, words }) => Object.assign(document.createElement('option'), { value, textContent: words, selected: value === chosen })));
-      const canRecord = Boolean(recordable());
-      find(place, '[data-save=video]', HTMLButtonElement).hidden = !canRecord || isBeside();
-      say(canRecord || isBeside() ? '' : t('share.no_video'));
-    },
-    stop: () => recording.abort(),
-  };
+
+  /** How far a video is: one half is painting, the other recording. @param {'painting' | 'recording'} what @param {Record<string, number>} values */
+  #tell(what, values) {
+    this.#say(t(`share.${what}`, values));
+    this.progress.value = what === 'painting' ? values.at / values.of / 2 : 1 - values.seconds / MOST_SECONDS / 2;
+  }
 }
