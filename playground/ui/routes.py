@@ -16,7 +16,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from playground.errors import InputError
-from playground.service import comparing, evaluations, learning, memory, networks, service, taking
+from playground.service import comparing, evaluations, learning, memory, networks, qr, service, taking
 from playground.service import kept as inputs
 from playground.service import requests as r
 from playground.service.comparison_requests import ComparisonRequest
@@ -58,6 +58,7 @@ LATER = (
     "steps",
     "memory",
     "taking",
+    "share",
     "own_task",
     "own",
     "report",
@@ -93,6 +94,7 @@ def routes() -> list[BaseRoute]:
         Route("/playground/numbers", _file(taking.numbers, taking.NumbersRequest), methods=["POST"]),
         Route("/playground/weights_file", _file(taking.weights, taking.CodeRequest), methods=["POST"]),
         Route("/playground/report", report, methods=["POST"]),
+        Route("/playground/qr", _file(qr.qr, qr.QRRequest), methods=["POST"]),
         *TRAINING,
         *OWN,
         Route("/playground/kept/{key}", kept),

@@ -20,6 +20,6 @@ def test_its_modules_are_asked_for_at_once(open_page: Callable[..., Visit]) -> N
     first, last = min(times.values()), max(times[name] for name in needed())
     later = [when for name, when in times.items() if name not in needed()]
     assert all(last <= when or when >= first for when in later)
-    for part in ("guide/sections.js", "lab.js", "why/"):
+    for part in ("guide/sections.js", "lab.js", "why/", "share/", "image/"):
         assert not [name for name in asked if name.startswith(part)], part
     visit.assert_no_problems()

@@ -5,6 +5,8 @@ import { restoreGuide } from './guide/opened.js';
 import { firstExample } from './kept/example_of.js';
 import { copyOf } from './kept/session_copy.js';
 import { whileWanted } from './loading/wanted.js';
+import { seek } from './playback/player.js';
+import { on } from './run/events.js';
 import { restorePage } from './pages.js';
 import { restoreOrder } from './playback/view.js';
 import { question, show } from './run/backward.js';
@@ -24,6 +26,7 @@ async function arrive() {
     if (JSON.stringify(asked[name]) !== JSON.stringify(state[name])) put({ [name]: asked[name] }, { told: false });
   }
   show(asked.shows, { told: false });
+  if (asked.step !== null) startAt(asked.step);
   await ready;
   const task = asked.task ?? FIRST_TASK;
   if (!(await setTask(task, { asked, given: (catalogue, isWanted) => inputOf(task, asked.kept, catalogue, isWanted) }))) return;
@@ -31,6 +34,16 @@ async function arrive() {
   put({ weight: asked.weight }, { told: false });
   restore(asked);
   lookFor(asked);
+}
+
+/** The moment that a link names is shown as soon as its run is there; from then on the address says nothing of it. @param {number} step */
+function startAt(step) {
+  const off = on('end', ({ preview }) => {
+    if (preview) return;
+    off();
+    seek(step);
+    put({ step: null });
+  });
 }
 
 /** The input of an address; null where that is there already, or the task is to begin as it does. @param {string} task @param {string | null} text @param {import('./store/state.js').Catalogue} catalogue @param {() => boolean} isWanted */

@@ -4,6 +4,7 @@ import { onTheme, setTheme, theme } from './canvas/theme.js';
 import { find, findAll } from './dom/find.js';
 import { keepFitting } from './header_fitting.js';
 import { FIRST, onGuide, openGuide } from './guide/opened.js';
+import { whileWanted } from './loading/wanted.js';
 import { facts, openOwn, showPicker } from './network/picker.js';
 import { currentPage, onPage, setPage } from './pages.js';
 import { isServed } from './run/catalogues.js';
@@ -145,6 +146,12 @@ function wireWithin(place) {
   return write;
 }
 
+/** The dialog with the link and the pictures of what is there. */
+async function openShare() {
+  const dialog = await whileWanted('share', () => import('./share/dialog.js'), () => true);
+  await dialog?.openShare();
+}
+
 /** What is known of the network, the projector, and Gradio's own pages; what is returned writes it anew. @param {HTMLDetailsElement} menu */
 function wireMenu(menu) {
   const app = menu.closest('.pg-app');
@@ -153,6 +160,10 @@ function wireMenu(menu) {
   for (const button of findAll(menu, '[data-gradio]', HTMLButtonElement)) {
     button.onclick = () => /** @type {HTMLElement | null} */ (document.querySelector(`footer .${button.dataset.gradio}`))?.click();
   }
+  find(menu, '[data-share]', HTMLButtonElement).onclick = () => {
+    menu.open = false;
+    void openShare();
+  };
   for (const page of TABS) {
     find(menu, `[data-folded=${page}]`, HTMLButtonElement).onclick = () => {
       menu.open = false;

@@ -17,6 +17,9 @@ export const player = Object.defineProperty(/** @type {any} */ (shown), 'atEnd',
 /** Whether it plays from the last moment to the first, as backpropagation goes. */
 export const isReversed = () => gradientsNow() !== null;
 
+/** Moments a second. */
+export const rateNow = () => player.speed * (session.trace?.recurrent ? STEPS : STAGES);
+
 /** Where it ends. @param {import('../run/trace.js').Trace | null} trace */
 const goalOf = (trace) => (isReversed() ? 0 : endOf(trace));
 
@@ -53,7 +56,7 @@ export function play() {
   player.follow = false;
   const frame = (/** @type {number} */ now) => {
     if (!player.playing) return;
-    at += way * ((now - (before ?? now)) / 1000) * player.speed * (session.trace?.recurrent ? STEPS : STAGES);
+    at += way * ((now - (before ?? now)) / 1000) * rateNow();
     before = now;
     player.playing = way * (last - at) > 0;
     const shownNow = way < 0 ? Math.ceil(at) : Math.floor(at);

@@ -123,6 +123,23 @@ export class Stage extends Picture {
     this.later({ layout: true });
   }
 
+  /** What `use` gives while each canvas has at least so many pixels in a px. @template T @param {number} least @param {() => T} use @returns {T} */
+  sharply(least, use) {
+    const at = (/** @type {number} */ dpr) => {
+      for (const view of this.views.values()) {
+        view.move(view.block, dpr);
+        this.#paint(view);
+      }
+    };
+    const dpr = pixelRatio();
+    at(Math.ceil(least / dpr) * dpr); // whole times as many, so that all stands where it stood
+    try {
+      return use();
+    } finally {
+      at(dpr);
+    }
+  }
+
   /** @param {BlockView} view */
   #paint(view) {
     const { run } = this;
@@ -133,7 +150,7 @@ export class Stage extends Picture {
     if (!run.preview) view.call(run, `${run.milliseconds} ${currentLanguage()}`, () => summaryOf(run, key, quantity));
     view.paint(FORMS[form], run, {
       scale: quantity ? scaleFor(stage, quantity, both) : { ramp: 'signed', most: 1 },
-      dpr: pixelRatio(),
+      dpr: view.dpr,
       original: run === session.trace && session.original?.stages.get(key)?.arrays[quantity] ? session.original : null,
       moment: player.moment,
       atEnd: player.atEnd,

@@ -46,6 +46,8 @@ const TRAINING = new RegExp(`^(?:${LEARNT.join('|')})(?:\\*[\\w.-]+)*$`);
  * @property {string} part one of PARTS
  * @property {string[] | null} pair two networks whose pictures stand over each other
  * @property {string | null} guide the section of the guide that is open beside the stage, or a stop of a lesson: "cnn.loss"
+ * @property {string | null} version of the address, in one that was shared
+ * @property {number | null} step the moment that a link names, until it is shown
  * @property {string} language
  * @property {string} theme light or dark
  * @property {string | null} tests which test data are shown, as browse/choice.js writes it; null: those that are read wrongly
@@ -78,9 +80,9 @@ const TRAINING = new RegExp(`^(?:${LEARNT.join('|')})(?:\\*[\\w.-]+)*$`);
 /**
  * `key`: in the page's address; `read`: the value of the text there, undefined if it is not understood; `write`: the text
  * of a value, null where the address need not say it; `late`: milliseconds that a value stands before the address tells it,
- * as browsers limit how often that may change; `kept`: how the page looks, which the browser's way back leaves as it is.
+ * as browsers limit how often that may change; `kept`: how the page looks, which the browser's way back leaves as it is; `why`: what is said of a text that is not understood (in texts, notices).
  * @template T
- * @typedef {{first: T, key?: string, read?: (text: string) => T | undefined, write?: (value: any) => string | null, late?: number, kept?: boolean}} Entry
+ * @typedef {{first: T, key?: string, read?: (text: string) => T | undefined, write?: (value: any) => string | null, late?: number, kept?: boolean, why?: string}} Entry
  */
 
 /** @param {string[]} words @returns {(text: string) => string | undefined} */
@@ -94,8 +96,11 @@ function readOpened(text) {
   return key ? { key, how: /** @type {'layer' | 'column' | 'lane'} */ (how), ...(quantity && { quantity }) } : undefined;
 }
 
+export const VERSION = '1'; // of the address; another one when an address of before would be read as something else
+
 /** @type {{[Name in keyof State]: Entry<State[Name]>}} */
 export const STATE = {
+  version: { first: null, key: 'v', read: oneOf([VERSION]), why: 'other_version' },
   task: { first: null, key: 'task', read: oneOf(Object.keys(TASKS)) },
   architecture: { first: null, key: 'network', read: (text) => text || undefined }, // the catalogue says which there are
   changes: { first: null, key: 'changes', read: readChanges, write: JSON.stringify, late: 300 },
@@ -119,6 +124,7 @@ export const STATE = {
   catalogue: { first: null },
   input: { first: null },
   kept: { first: null, key: 'input', read: (text) => (/^[a-z]\../.test(text) ? text : undefined), late: 300 }, // what it is the task says
+  step: { first: null, key: 'step', read: (text) => (/^\d{1,4}$/.test(text) ? Number(text) : undefined) },
   trace: { first: null },
   original: { first: null },
   moment: { first: 0 },

@@ -68,9 +68,14 @@ function tellLate(name) {
   writeAddress(name, text, false);
 }
 
+/** The address tells all that it is to tell, and nothing waits any more. */
+export function tellAll() {
+  for (const waiting of [...late.keys()]) tellLate(waiting);
+}
+
 /** @param {Name} name @param {string | null} text @param {boolean} step */
 function writeAddress(name, text, step) {
-  if (step) for (const waiting of [...late.keys()]) tellLate(waiting); // it is of the page that is left
+  if (step) tellAll(); // it is of the page that is left
   const here = new URL(location.href);
   const key = STATE[name].key ?? name;
   if (here.searchParams.get(key) === text) return false;
@@ -90,11 +95,11 @@ function writeAddress(name, text, step) {
  * @returns {State[N] | undefined}
  */
 export function addressed(name, used = STATE[name].first) {
-  const { key = name, read } = STATE[name];
+  const { key = name, read, why } = STATE[name];
   const text = new URLSearchParams(location.search).get(key);
   if (text === null || !read) return undefined;
   const value = read(text);
-  if (value === undefined) misunderstood(name, text, used);
+  if (value === undefined) misunderstood(name, text, used, why);
   return value;
 }
 
