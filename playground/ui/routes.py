@@ -60,6 +60,7 @@ LATER = (
     "taking",
     "own_task",
     "own",
+    "embed",
 )
 # What is answered with JSON: a job of the service, and the request that it takes.
 ASKED: dict[str, tuple[Callable[[Any], Job], type[r.Request]]] = {
