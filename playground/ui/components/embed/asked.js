@@ -2,7 +2,7 @@
 
 import { STATE } from '../store/state.js';
 
-/** Characters of all texts together: an address that is longer no server reads. */
+/** Characters of all keys and texts together: an address that is longer no server reads. */
 export const MOST = 16_000;
 
 /** By the key of the address what reads its text; which panel is seen the frame's own address says. @returns {Map<string, (text: string) => unknown>} */
@@ -12,12 +12,13 @@ export const readersOf = () => new Map(Object.values(STATE).flatMap(({ key, read
 export function problemsOf(asked, readers) {
   if (typeof asked !== 'object' || asked === null || Array.isArray(asked)) return [{ key: 'set', value: typeof asked }];
   const entries = Object.entries(asked);
-  const length = entries.reduce((sum, [, value]) => sum + (typeof value === 'string' ? value.length : 0), 0);
+  const length = entries.reduce((sum, [key, value]) => sum + key.length + (typeof value === 'string' ? value.length : 0), 0);
   if (length > MOST) return [{ key: 'set', value: `${length} > ${MOST}` }];
   const isUnderstood = (/** @type {string} */ key, /** @type {unknown} */ value) => value === null || (typeof value === 'string' && readers.get(key)?.(value) !== undefined);
   return entries
     .filter(([key, value]) => !readers.has(key) || !isUnderstood(key, value))
-    .map(([key, value]) => ({ key: key.slice(0, 60), value: String(value).slice(0, 60) }));
+    .slice(0, readers.size)
+    .map(([key, value]) => ({ key: key.slice(0, 60), value: typeof value === 'string' ? value.slice(0, 60) : typeof value }));
 }
 
 /** An address with some of its keys set, and those that are null left out. @param {URL} address @param {Record<string, string | null>} keys @returns {URL} */
