@@ -1,4 +1,4 @@
-"""The lesson plans of docs/teaching: as plans.py writes them now, with their minutes and the figures of the networks."""
+"""The lesson plans of docs/teaching: as plans.py writes them now, with their minutes and figures of the networks."""
 
 import importlib.util
 import re

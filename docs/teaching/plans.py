@@ -146,9 +146,8 @@ def double(language: str) -> str:
             words, minutes = lessons[path][stop], PATHS[path][stop].minutes
             time = own["time"].format(begin=begin, end=begin + minutes)
             first = next(iter(PATHS[path][stop].ways.values()))
-            rows.append(
-                f"| {time} | [{_filled(words['title'])}]({link(path, stop, _before(first), language)}) | {_filled(words['ask'])} |"
-            )
+            title = f"[{_filled(words['title'])}]({link(path, stop, _before(first), language)})"
+            rows.append(f"| {time} | {title} | {_filled(words['ask'])} |")
             begin += minutes
         parts += [f"## [{lessons[path]['name']}]({name}.{language}.md)", "\n".join(rows)]
     return "\n\n".join(parts) + "\n"
