@@ -31,13 +31,13 @@ DOUBLE = "90-minutes"  # both of 45, one after the other
 # What the page measures with the example drawing or the sentence of the stop: an option of the exercise, or a number as
 # the page writes it. Where a training is awaited, or a clock, or the class's own name is read, only the page can say.
 ANSWERS = {
-    "cnn.draw": "8",
+    "cnn.draw": "6",
     "cnn.random": "low",
     "cnn.loss": "2.303",
     "cnn.backward": "9",
     "cnn.step": "rises",
     "cnn.many": "few",
-    "cnn.replay": "middle",
+    "cnn.replay": "high",
     "cnn.overfit": "large",
     "cnn.mistakes": "tens",
     "gates.sentence": "positive",
