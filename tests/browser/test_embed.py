@@ -187,6 +187,30 @@ def test_only_the_parent_is_heard_and_answered(example: Page, server: str) -> No
     assert "network=fnn" not in frame.url
 
 
+def test_nothing_is_told_to_an_origin_that_has_not_spoken(example: Page, server: str) -> None:
+    """A page that only listens hears `ready`, though the frame has answered; once it has spoken, it hears that, too."""
+    example.evaluate(
+        """address => new Promise((done) => {
+          const silent = document.body.appendChild(document.createElement('iframe'));
+          window.silent = silent;
+          window.told = [];
+          addEventListener('message', ({source, data}) => {
+            if (source !== silent.contentWindow || data?.playground !== 1) return;
+            told.push(Object.keys(data).filter((key) => key !== 'playground')[0]);
+            done();
+          });
+          silent.src = `${address}/?embed=cell&network=lstm`;
+        })""",
+        server,
+    )
+    frame = example.locator("iframe").last.element_handle().content_frame()
+    assert frame
+    frame.wait_for_selector(".pg-cell", state="visible")  # it has answered
+    assert example.evaluate("told") == ["ready"]
+    example.evaluate("silent.contentWindow.postMessage({playground: 1, set: {}}, '*')")
+    example.wait_for_function("told.includes('answer')")
+
+
 def test_no_header_forbids_a_frame(example: Page, server: str) -> None:
     headers = example.request.get(f"{server}/?embed=stage").headers
     assert "x-frame-options" not in headers
