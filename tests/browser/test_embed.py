@@ -41,6 +41,18 @@ def test_one_panel_is_seen_alone(open_page: Callable[..., Visit], name: str, siz
     visit.assert_no_problems()
 
 
+@pytest.mark.parametrize("task", ["digits", "names", "cancer"])
+def test_a_small_frame_has_the_picture_and_nothing_beside_it(open_page: Callable[..., Visit], task: str) -> None:
+    visit = open_page(f"?embed=stage&task={task}", viewport={"width": 300, "height": 200})
+    expect(visit.page.locator(".pg-answer")).to_be_hidden()
+    expect(visit.page.locator(".pg-entries")).to_be_hidden()
+    box = visit.page.locator(".pg-stage").bounding_box()
+    assert box
+    assert (box["x"], box["y"], box["width"]) == pytest.approx((0, 0, 300), abs=1)
+    assert box["height"] == pytest.approx(170, abs=1), "all but the line below it"
+    visit.assert_no_problems()
+
+
 @pytest.mark.parametrize(("language", "words"), [("en", "Open the whole playground"), ("zh", "打开完整页面")])
 def test_a_line_leads_to_the_whole_page_in_the_same_state(
     open_page: Callable[..., Visit], language: str, words: str
