@@ -6,10 +6,12 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 HERE = Path(__file__).parent
 PORT = 7899
@@ -41,23 +43,32 @@ PRESSED = {"train": (".pg-train-main", ".pg-train [data-act=look_into]:enabled")
 
 def main() -> None:
     """Start the app, take every picture, stop the app."""
+    with running(), sync_playwright() as playwright:
+        browser = chromium(playwright)
+        for name in PICTURES:
+            _take(browser, name)
+        browser.close()
+
+
+@contextmanager
+def running() -> Iterator[None]:
+    """The app at ADDRESS, for as long as it is needed."""
     environment = os.environ | {"GRADIO_SERVER_PORT": str(PORT)}
     app = subprocess.Popen([sys.executable, "app.py"], cwd=HERE.parent, env=environment)
     try:
         _wait()
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-            )
-            for name in PICTURES:
-                _take(browser, name)
-            browser.close()
+        yield
     finally:
         app.terminate()
 
 
+def chromium(playwright: Playwright) -> Browser:
+    """The browser that is installed."""
+    return playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+
+
 def _wait() -> None:
-    for _ in range(200):
+    for _ in range(600):
         try:
             urllib.request.urlopen(f"{ADDRESS}/healthz").close()
             return

@@ -63,6 +63,7 @@ LATER = (
     "own",
     "report",
     "overview",
+    "embed",
 )
 # What is answered with JSON: a job of the service, and the request that it takes.
 ASKED: dict[str, tuple[Callable[[Any], Job], type[r.Request]]] = {

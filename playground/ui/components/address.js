@@ -4,6 +4,7 @@ import { lookFor } from './dock/missing.js';
 import { restoreGuide } from './guide/opened.js';
 import { firstExample } from './kept/example_of.js';
 import { copyOf } from './kept/session_copy.js';
+import { lazy } from './loading/lazy.js';
 import { whileWanted } from './loading/wanted.js';
 import { seek } from './playback/player.js';
 import { on } from './run/events.js';
@@ -17,10 +18,11 @@ import { fromAddress, keepLooks, put, state } from './store/store.js';
 import { ready } from './text/text.js';
 
 /** Make the page what its address says. */
-async function arrive() {
+export async function arrive() {
   const asked = fromAddress({ task: FIRST_TASK });
-  restorePage(asked.page);
-  restoreGuide(asked.guide);
+  const { page, guide } = asked.embed ? await alone(asked) : asked;
+  restorePage(page);
+  restoreGuide(guide);
   restoreOrder(asked.order);
   for (const name of /** @type {const} */ (['setup', 'part', 'pair', 'tests', 'training', 'memory'])) {
     if (JSON.stringify(asked[name]) !== JSON.stringify(state[name])) put({ [name]: asked[name] }, { told: false });
@@ -44,6 +46,19 @@ function startAt(step) {
     seek(step);
     put({ step: null });
   });
+}
+
+const panel = lazy(async () => {
+  const embed = await import('./embed/embed.js');
+  await embed.begin(arrive);
+  return embed;
+});
+
+/** Where one is when one panel is all that is seen; the address goes on to say where the whole page would be. @param {import('./store/state.js').State} asked */
+async function alone(asked) {
+  put({ embed: asked.embed }, { told: false });
+  const embed = await whileWanted('embed', panel, () => true);
+  return embed ? embed.placeOf(asked) : asked;
 }
 
 /** The input of an address; null where that is there already, or the task is to begin as it does. @param {string} task @param {string | null} text @param {import('./store/state.js').Catalogue} catalogue @param {() => boolean} isWanted */

@@ -2,6 +2,7 @@
 
 import { inPage, windowSize } from '../dom/zoom.js';
 import { find } from '../dom/find.js';
+import { state } from '../store/store.js';
 import { onLanguage, t } from '../text/text.js';
 import { HEIGHTS, heightOf, isSheet, nearest } from './sheet_heights.js';
 
@@ -26,7 +27,7 @@ export function mount(app) {
   const windowNow = () => ({ width: windowSize().width, height: app.clientHeight });
   const write = () => {
     const [words, size] = [t(`sheet.${level}`), windowNow()];
-    const isOn = isSheet(size);
+    const isOn = isSheet(size) && !state.embed;
     app.classList.toggle('sheet', isOn);
     grip.hidden = !isOn;
     grip.setAttribute('aria-label', words);

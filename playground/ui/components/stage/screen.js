@@ -3,6 +3,7 @@
 
 import { inPage, setZoom, windowSize } from '../dom/zoom.js';
 import { signal } from '../store/signal.js';
+import { state } from '../store/store.js';
 
 const PHONE = 720; // CSS px, narrower than this
 const LOW = 742; // lower than this the dock is low, so that the picture keeps 456 px
@@ -29,7 +30,7 @@ export function onScreen(app) {
     const { width, height: inWindow } = windowSize();
     // A frame that is sized by its content would grow with the page for ever: the page is as high as a screen at most.
     // Nor may it stay as low as it was: the page is as high as the least that can be used.
-    const height = Math.min(Math.max(inWindow, window.parent === window ? 0 : LEAST), inPage(window.screen.availHeight) || inWindow);
+    const height = Math.min(Math.max(inWindow, window.parent === window || state.embed ? 0 : LEAST), inPage(window.screen.availHeight) || inWindow);
     app.style.setProperty('--pg-height', `${height}px`);
     const lowDock = height < LOW;
     const next = { phone: width < PHONE, short: height - HEADER - (lowDock ? DOCK.low : DOCK.usual) < SHORT, lowDock };

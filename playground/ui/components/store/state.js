@@ -15,6 +15,7 @@ export const PAGES = ['train', 'lab', 'memory']; // beside the tasks
 export const SUBPAGES = { memory: 'lab' };
 export const TABS = PAGES.filter((page) => !SUBPAGES[page]);
 export const WITHIN = ['compare']; // beside the input, in place of picture, answer and dock
+export const EMBEDS = ['stage', 'layer', 'cell', 'lab', 'exercise']; // what stands alone in a frame of another page (embed/)
 export const PARTS = ['input', 'measured', 'tests']; // of what is compared (compare.js)
 export const SECTIONS = ['start', 'unit', 'layers', 'learning', 'unknown', 'blind', 'convolution', 'padding', 'shapes', 'sequences', 'rnn', 'vanishing', 'lstm', 'gates', 'gru', 'conventions', 'counting', 'compare', 'both']; // of the guide (playground/story)
 /** The stops of the lessons of the guide (playground/story/paths.py). @type {Record<string, string[]>} */
@@ -48,6 +49,7 @@ const TRAINING = new RegExp(`^(?:${LEARNT.join('|')})(?:\\*[\\w.-]+)*$`);
  * @property {string | null} guide the section of the guide that is open beside the stage, or a stop of a lesson: "cnn.loss"
  * @property {string | null} version of the address, in one that was shared
  * @property {number | null} step the moment that a link names, until it is shown
+ * @property {string | null} embed one of EMBEDS, null for the whole page
  * @property {string} language
  * @property {string} theme light or dark
  * @property {string | null} tests which test data are shown, as browse/choice.js writes it; null: those that are read wrongly
@@ -108,6 +110,7 @@ export const STATE = {
   part: { first: 'input', key: 'part', read: oneOf(PARTS), write: (part) => (part === 'input' ? null : part) },
   pair: { first: null, key: 'pair', read: (text) => (text.split('.').length === 2 ? text.split('.') : undefined), write: (pair) => pair.join('.') },
   guide: { first: null, key: 'guide', read: (text) => (SET.test(text) ? text : PLACES(text)) },
+  embed: { first: null, key: 'embed', read: oneOf(EMBEDS) },
   language: { first: 'en', key: 'lang', read: oneOf(LANGUAGES), kept: true },
   theme: { first: 'light', key: '__theme', read: oneOf(['light', 'dark', 'system']), kept: true }, // the key is Gradio's
   tests: { first: null, key: 'tests', read: (text) => (/^(wrong|unsure|(differ|cell)(\.[\w@.-]+)?)$/.test(text) ? text : undefined) },

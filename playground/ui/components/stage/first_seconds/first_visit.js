@@ -23,7 +23,7 @@ export function keepDrawn() {
   }
 }
 
-export const isFirstVisit = () => !hasDrawn() && !['selection', 'opened', 'changes', 'page'].some((name) => addressed(/** @type {any} */ (name)) !== undefined);
+export const isFirstVisit = () => !hasDrawn() && !['selection', 'opened', 'changes', 'page', 'embed'].some((name) => addressed(/** @type {any} */ (name)) !== undefined);
 
 /** Which of the growing counts of points are answered: as many as `most` with the whole, evenly spread. @param {number} [most] @returns {(count: number, total: number) => boolean} */
 export function answeredShares(most = MOST) {

@@ -1,0 +1,45 @@
+"""The lesson plans of docs/teaching in a browser: their links are understood, their answers measured."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+from test_teaching import LINK, WRITTEN, plans
+from visit import WAIT, Visit
+
+from playground.story.paths import PATHS
+
+LINKS = {name: list(dict.fromkeys(LINK.findall(WRITTEN[f"{name}.en.md"]))) for name in plans.PLANS}
+AWAITED = {"cnn.overfit"}  # a training, which test_lessons_page waits for
+
+
+@pytest.mark.parametrize("name", ["20-minutes", *(pytest.param(n, marks=pytest.mark.slow) for n in [*LINKS][1:])])
+def test_every_link_opens_what_it_names(open_page: Callable[..., Visit], name: str) -> None:
+    for link in LINKS[name]:
+        visit = open_page(link.removeprefix(plans.ADDRESS))
+        expect(visit.page.locator(".pg-guide h2")).to_be_visible(timeout=WAIT)
+        visit.frames()
+        expect(visit.page.locator(".pg-notices")).to_be_hidden()
+        asked = visit.page.evaluate("new URLSearchParams(location.search).get('cell')")
+        assert (f"cell={asked}" in link) or (asked is None and "cell=" not in link), link
+        visit.assert_no_problems()
+        visit.page.close()
+
+
+@pytest.mark.parametrize("stop", sorted(set(plans.ANSWERS) - AWAITED))
+def test_the_answer_of_a_plan_is_what_the_page_measures(open_page: Callable[..., Visit], stop: str) -> None:
+    path, name = stop.split(".")
+    exercise, answer = PATHS[path][name].exercise, plans.ANSWERS[stop]
+    assert exercise
+    before = plans.link(path, name, plans._before(PATHS[path][name].ways[exercise.state]), "en")
+    visit = open_page(before.removeprefix(plans.ADDRESS))
+    place = visit.page.locator(f"[data-exercise='{stop}']")
+    if exercise.kind == "number":
+        place.locator("input").fill(answer)
+        place.locator("input").press("Enter")
+    else:
+        place.locator(f"[data-option='{answer}']").click()
+    expect(place.locator("[role=status]")).to_have_class("right", timeout=WAIT)
+    told = place.locator("[role=status]").text_content() or ""
+    assert plans._answer(path, name, PATHS[path][name], "en") in told, "in the same words"
+    visit.assert_no_problems()
