@@ -12,6 +12,8 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Page, sync_playwright
 from screenshots import ADDRESS, chromium, running
 
+from playground.ui.modules import static
+
 HERE = Path(__file__).parent
 SIZE = (1000, 744)  # CSS px: the least height at which the dock has all its room
 SHOWN = (800, 595)  # px of the file
@@ -41,7 +43,7 @@ GO = """keys => {
   history.pushState(null, '', here);
   dispatchEvent(new PopStateEvent('popstate'));
 }"""
-SEEK = "step => import('./playground/static/playback/player.js').then(({seek}) => seek(step))"
+SEEK = f"step => import('./{static()}/playback/player.js').then(({{seek}}) => seek(step))"
 
 
 class Film:
