@@ -10,7 +10,7 @@ import pytest
 from playground import InputError
 from playground.changes import read_changes
 from playground.exercises import SETTING, exercise_sets
-from playground.exercises.reading import ADDRESS, read_set
+from playground.exercises.reading import ADDRESS, LOOKS, read_set
 from playground.tasks import TASKS
 from playground.ui.page import build
 
@@ -100,9 +100,9 @@ def test_the_app_does_not_start_with_a_bad_one(tmp_path: Path, monkeypatch: pyte
 
 
 def test_the_address_has_no_other_keys() -> None:
-    """But for those of the page's looks, and of the guide that asks."""
+    """But for those of the guide that asks, of a panel alone, and of a playback on its way."""
     state = (COMPONENTS / "store" / "state.js").read_text(encoding="utf-8")
-    assert set(re.findall(r"key: '(\w+)'", state)) - {"lang", "__theme", "guide"} == set(ADDRESS)
+    assert set(re.findall(r"key: '(\w+)'", state)) - {"guide", "embed", "step"} == {*ADDRESS, *LOOKS}
 
 
 def test_ours_begin_where_there_is_something() -> None:

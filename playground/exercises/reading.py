@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from playground.errors import InputError, quoted
 from playground.exercises.exercise import MEASURES, Exercise
@@ -24,6 +24,7 @@ ADDRESS = (
     *("task", "network", "input", "changes", "cell", "view", "part", "pair", "tests", "lab", "memory", "setup"),
     *("shows", "target", "loss", "weight", "open", "order"),
 )
+LOOKS = ("lang", "__theme", "v")  # what a copied link may say besides, and an exercise leaves to who does it
 
 
 @dataclass(frozen=True)
@@ -135,17 +136,19 @@ class _Reader:
         return found
 
     def link(self, key: str, value: Any) -> str:
-        """An address as the page's own bar shows it, from its "?" on: whatever stands before it is left out."""
+        """An address as the page's own bar shows it, from its "?" on, without looks."""
         _, mark, query = self.text(key, value).partition("?")
         try:
-            given = dict(parse_qsl(query, strict_parsing=True, keep_blank_values=True))
+            said = dict(parse_qsl(query, strict_parsing=True, keep_blank_values=True))
+            given = {name: words for name, words in said.items() if name not in LOOKS}
         except ValueError:
             given = {}
         if not mark or not given:
             self.refuse(key, "exercise_link")
         self.known(key, given, ADDRESS)
+        address = f"?{urlencode(given)}"
         if "view" in given:
-            return f"?{query}"
+            return address
         self.among(f"{key} (task)", given.get("task"), TASKS)
         self.text(f"{key} (network)", given.get("network"))  # which there are, a page may know better: its own
         try:
@@ -153,4 +156,4 @@ class _Reader:
         except ValueError:
             changes = ""
         self.typed(f"{key} (changes)", changes, dict)
-        return f"?{query}"
+        return address

@@ -186,6 +186,7 @@ def test_it_comes_back_by_itself(open_page: Callable[..., Visit]) -> None:
     page = visit.page
     page.add_init_script("delete Crypto.prototype.randomUUID; delete Navigator.prototype.clipboard")
     page.goto(page.url.split("?")[0] + "?view=train")
+    visit.meet()
     page.wait_for_selector(RUN)
     page.evaluate(MODULES)
     page.wait_for_function(PLANNED)

@@ -123,9 +123,11 @@ export async function card(place, selection, run, { isWanted = () => true, terms
   const sums = changed === null ? told.sums.map((sum) => termsTable(sum, told)) : []; // else they are sums of nothing
   const sources = told.sources.length ? [caption(t('explain.came_from')), el('ul', '', ...told.sources.map((source) => sourceItem(source, selection, run)))] : [];
   const field = told.field ? [el('p', 'pg-muted', fieldWords(told.field))] : [];
+  const pictures = await valuePictures(told, selection, run);
+  if (!isWanted()) return null;
   place.replaceChildren(
     equations,
-    ...(await valuePictures(told, selection, run)),
+    ...pictures,
     ...(sums.length ? [el('div', 'pg-terms-list', ...sums)] : []),
     el('div', 'pg-came-list', ...sources, ...field, ...codeOf(told), ...steps),
   );

@@ -1,6 +1,5 @@
 // Pictures of one value: of a convolution the kernel, the patch under it and their product; its receptive field in the input.
 
-import { runs } from '../run/session.js';
 import { scaleFor } from '../stage/colours.js';
 import { screenNow } from '../stage/screen.js';
 import { t } from '../text/text.js';
@@ -61,7 +60,7 @@ function fieldOf({ field, window: span }, run, room) {
   if (input.shape.length !== 3) return [];
   const [, height, width] = input.shape;
   const stage = run.stages.get('Input');
-  const scale = stage ? scaleFor(stage, 'values', runs()) : { ramp: /** @type {const} */ ('ink'), most: 1 };
+  const scale = stage ? scaleFor(stage, 'values', [run]) : { ramp: /** @type {const} */ ('ink'), most: 1 };
   const shown = picked({ values: input.values, height, width, scale: scale.ramp === 'positive' || scale.most === 1 ? { ramp: 'ink', most: scale.most } : scale }, room, { label: t('stages.input.name') });
   if (bottom > top && right > left) shown.append(frameAt([left, top, right - left, bottom - top], cellSize(room, Math.max(height, width))));
   return [el('figure', 'pg-depends', caption(t('dock.field')), shown)];
