@@ -31,7 +31,7 @@ let asking = new AbortController();
 
 const dialog = lazy(async () => {
   await Promise.all([needTexts('own'), needTexts('train'), needStyle('own')]);
-  const element = Object.assign(document.createElement('dialog'), { className: 'pg-own', innerHTML: SKELETON });
+  const element = Object.assign(document.createElement('dialog'), { className: 'pg-dialog pg-own', innerHTML: SKELETON });
   document.getElementById('pg-app')?.append(element);
   const file = within(element, 'input[type=file]', HTMLInputElement);
   file.onchange = () => {

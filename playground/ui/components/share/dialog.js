@@ -28,7 +28,7 @@ let turn = 0; // of several that are asked for one after the other the last code
 
 const dialog = lazy(async () => {
   await Promise.all([needTexts('share'), needStyle('share')]);
-  const element = Object.assign(document.createElement('dialog'), { className: 'pg-share', innerHTML: SKELETON });
+  const element = Object.assign(document.createElement('dialog'), { className: 'pg-dialog pg-share', innerHTML: SKELETON });
   document.getElementById('pg-app')?.append(element);
   const pictures = new Pictures(within(element, '[data-pictures]', HTMLElement), () => link);
   within(element, '[data-copy]', HTMLButtonElement).onclick = () => void copy(element);
