@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 from visit import Visit
 
 ARGUMENTS = [
@@ -18,6 +18,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nothing outside can be reached
+    "--renderer-process-limit=1",  # a window's pages in one process, which has their modules compiled
 ]
 
 
@@ -43,20 +44,26 @@ def browser() -> Iterator[Browser]:
 
 
 class Windows:
-    """Browser windows that come again: what one has of the page's files, the next visitor of it need not read anew."""
+    """Browser windows that come again: what one has of the page's files, the next visitor of it need not read anew.
+    An empty page stays open in each, for with the last page its process would end, and with that what it compiled."""
 
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
         self.free: dict[str, list[BrowserContext]] = {}  # by what they were asked for with
         self.open: list[tuple[str, Visit]] = []
 
-    def visit(self, address: str, window: dict[str, Any]) -> Visit:
+    def visit(self, address: str, viewport: ViewportSize, **window: Any) -> Visit:
         kind = repr(sorted(window.items()))
         free = self.free.setdefault(kind, [])
-        context = free.pop() if free else self.browser.new_context(**window)
-        visit = Visit(context, address)
+        context = free.pop() if free else self._new(window)
+        visit = Visit(context, address, viewport)
         self.open.append((kind, visit))
         return visit
+
+    def _new(self, window: dict[str, Any]) -> BrowserContext:
+        context = self.browser.new_context(**window)
+        context.new_page()
+        return context
 
     def close(self, count: int = 0) -> None:
         """Close all but the first so many, and forget what the page has kept there."""
@@ -69,7 +76,7 @@ class Windows:
             address = urlsplit(visit.page.url)
             kept = {"origin": f"{address.scheme}://{address.netloc}", "storageTypes": "cookies,local_storage,indexeddb"}
             context.new_cdp_session(visit.page).send("Storage.clearDataForOrigin", kept)
-            for page in context.pages:
+            for page in context.pages[1:]:  # but the empty one
                 page.close()
             self.free[kind].append(context)
 
@@ -85,7 +92,7 @@ def open_page(windows: Windows, server: str) -> Iterator[Callable[..., Visit]]:
 
     def new(query: str = "", **window: object) -> Visit:
         usual = {"viewport": {"width": 1440, "height": 900}, "locale": "en-US", "reduced_motion": "reduce"}
-        return windows.visit(f"{server}/{query}", usual | window)
+        return windows.visit(f"{server}/{query}", **(usual | window))
 
     yield new
     windows.close()
