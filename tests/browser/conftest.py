@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from visit import Visit
 
 ARGUMENTS = [
@@ -20,6 +20,8 @@ ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nothing outside can be reached
     "--renderer-process-limit=1",  # a window's pages in one process, which has their modules compiled
 ]
+
+KEPT = 4  # windows that wait for another visitor: each has a process of some 150 MB
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,16 +51,23 @@ class Windows:
 
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
-        self.free: dict[str, list[BrowserContext]] = {}  # by what they were asked for with
+        self.free: list[tuple[str, BrowserContext]] = []  # with what they were asked for; the last used at the end
         self.open: list[tuple[str, Visit]] = []
 
-    def visit(self, address: str, viewport: ViewportSize, **window: Any) -> Visit:
+    def visit(self, address: str, **window: Any) -> Visit:
+        # A window is of any size, which a page sets for itself; but where the screen is another, that is lost with it.
+        viewport = None if "screen" in window else window.pop("viewport")
         kind = repr(sorted(window.items()))
-        free = self.free.setdefault(kind, [])
-        context = free.pop() if free else self._new(window)
-        visit = Visit(context, address, viewport)
+        visit = Visit(self._waiting(kind) or self._new(window), address, viewport)
         self.open.append((kind, visit))
         return visit
+
+    def _waiting(self, kind: str) -> BrowserContext | None:
+        for window in reversed(self.free):
+            if window[0] == kind:
+                self.free.remove(window)
+                return window[1]
+        return None
 
     def _new(self, window: dict[str, Any]) -> BrowserContext:
         context = self.browser.new_context(**window)
@@ -78,7 +87,9 @@ class Windows:
             context.new_cdp_session(visit.page).send("Storage.clearDataForOrigin", kept)
             for page in context.pages[1:]:  # but the empty one
                 page.close()
-            self.free[kind].append(context)
+            self.free.append((kind, context))
+        while len(self.free) > KEPT:
+            self.free.pop(0)[1].close()
 
 
 @pytest.fixture(scope="session")
