@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from inputs import DATA, needs
 from safetensors.torch import load_file
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -29,7 +30,6 @@ from playground.ui import warm
 from playground.ui.catalogue import describe
 from playground.ui.routes import routes
 
-DATA = Path(os.environ.get("PLAYGROUND_DATA") or Path(__file__).parents[2] / "shared" / "data")
 ALL = [(task, network) for task in TASKS for network in TASKS[task].networks]
 
 
@@ -349,7 +349,7 @@ def test_the_card_is_up_to_date() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not DATA.exists(), reason=f"the data are not in {DATA}; PLAYGROUND_DATA names another folder")
+@needs(DATA)
 @pytest.mark.parametrize("architecture", list(ARCHITECTURES))
 def test_the_scores_are_those_of_the_weights(architecture: str) -> None:
     measured = read_digits().test(checkpoints.load("digits", architecture))

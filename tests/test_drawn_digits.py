@@ -1,12 +1,11 @@
 """Digits as people write them, on the pad: which of them the five digit networks read, whatever the pen."""
 
 import math
-import os
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import torch
+from inputs import DATA, needs
 from ways import MISREAD
 
 from playground import checkpoints, inspect
@@ -18,7 +17,6 @@ from playground.training.digits import accuracy
 from playground.training.sources import pen_digits
 
 NETWORKS = list(TASKS["digits"].networks)
-DATA = Path(os.environ.get("PLAYGROUND_DATA") or Path(__file__).parents[2] / "shared" / "data")
 SMALLEST, COPIES = 0.08, 3
 
 
@@ -29,7 +27,7 @@ def test_what_was_misread_is_read(name: str, network: str) -> None:
     assert inspect("digits", {"strokes": strokes}, network).prediction == label
 
 
-@pytest.mark.skipif(not DATA.exists(), reason=f"the data are not in {DATA}; PLAYGROUND_DATA names another folder")
+@needs(DATA)
 def test_place_size_and_pen_cost_at_most_three_in_a_thousand() -> None:
     """On the digits of writers of whom none was in the training."""
     digits = pen_digits(DATA).of(TEST_WRITERS)

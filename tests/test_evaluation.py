@@ -1,12 +1,12 @@
 """Test data that are packed with the playground: what is in the files, and what networks say of it."""
 
 import gzip
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
+from inputs import DATA, needs
 from refusal import assert_refused
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -21,11 +21,10 @@ from playground.tasks.digits import DIGITS
 from playground.tasks.evaluation_set import SETS
 from playground.ui.routes import routes
 
-DATA = Path(os.environ.get("PLAYGROUND_DATA") or Path(__file__).parents[2] / "shared" / "data")
 SOME = 12  # inputs that are compared one by one
 
 
-@pytest.mark.skipif(not DATA.exists(), reason=f"the data are not in {DATA}; PLAYGROUND_DATA names another folder")
+@needs(DATA)
 def test_the_digits_are_every_fifth_of_mnists() -> None:
     pixels = gzip.decompress((DATA / "mnist" / "t10k-images-idx3-ubyte.gz").read_bytes())[16:]
     labels = gzip.decompress((DATA / "mnist" / "t10k-labels-idx1-ubyte.gz").read_bytes())[8:]

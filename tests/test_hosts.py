@@ -40,9 +40,9 @@ def assert_whole(address: str) -> None:
     assert '"prediction": "7"' in told.text
 
 
-@pytest.fixture(scope="module", params=["/nn", "/nn/", "nn"])
-def prefixed(request: pytest.FixtureRequest) -> Iterator[str]:
-    with launched(GRADIO_ROOT_PATH=request.param) as address:
+@pytest.fixture(scope="module")
+def prefixed() -> Iterator[str]:
+    with launched(GRADIO_ROOT_PATH="nn/") as address:  # with neither slash where it belongs
         yield address
 
 
@@ -92,5 +92,6 @@ def test_a_port_that_is_taken_is_said_in_a_sentence() -> None:
 
 
 def test_a_prefix_is_read_with_and_without_its_slashes() -> None:
-    assert [prefix(path) for path in ("", "/", "/nn", "/nn/", "nn", "a/b/")] == ["", "", "/nn", "/nn", "/nn", "/a/b"]
+    assert {prefix(path) for path in ("/nn", "/nn/", "nn", "nn/")} == {"/nn"}
+    assert [prefix(path) for path in ("", "/", "a/b/")] == ["", "", "/a/b"]
     assert prefix("https://example.com/nn/") == "https://example.com/nn"

@@ -1,18 +1,17 @@
 """The names task: what is read of a text, how the names are split, and what the networks make of them."""
 
 import json
-import os
 import random
 from collections import Counter, defaultdict
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 from hypothesis import example, given
 from hypothesis import strategies as st
+from inputs import DATA, needs
 
 from playground import checkpoints, inspect
 from playground.errors import InputError
@@ -33,10 +32,7 @@ from playground.training.names import (
 )
 from playground.training.sequences import last_logits
 
-DATA = Path(os.environ.get("PLAYGROUND_DATA") or Path(__file__).parents[2] / "shared" / "data")
-needs_data = pytest.mark.skipif(
-    not (DATA / "names").exists(), reason=f"the data are not in {DATA}; PLAYGROUND_DATA names another folder"
-)
+needs_data = needs(DATA / "names")
 NETWORKS = list(NAMES.networks)
 EXAMPLES = json.loads(files("playground.tasks").joinpath("examples/names.json").read_text(encoding="utf-8"))
 

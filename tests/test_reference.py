@@ -1,19 +1,17 @@
 """The classes that stand for the reference in all tests are those that its text prints."""
 
 import inspect
-import os
 import re
-from pathlib import Path
 
 import pytest
+from inputs import DATA, needs
 from reference import REFERENCE
 
-DATA = Path(os.environ.get("PLAYGROUND_DATA") or Path(__file__).parents[2] / "shared" / "data")
 TEXT = DATA.parent / "reference" / "common-neural-networks.zh.txt"
 BRACKET = ("nn.Sequentialnn.", "nn.Sequential(nn.")  # the slip
 
 
-@pytest.mark.skipif(not TEXT.exists(), reason=f"the reference is not beside the data: {TEXT}")
+@needs(TEXT)
 @pytest.mark.parametrize("name", REFERENCE)
 def test_a_class_is_the_printed_one(name: str) -> None:
     """The text has lost its line ends: in it each statement follows the one before, but for comments."""

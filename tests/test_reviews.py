@@ -1,7 +1,6 @@
 """The reviews task: how typed sentences are read, what is refused, how the data are split, what the networks say."""
 
 import json
-import os
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from inputs import DATA, needs
 
 from playground import checkpoints
 from playground.errors import InputError
@@ -25,8 +25,7 @@ from playground.training.reviews import Example, ReviewsTraining, padded
 from playground.training.sentences import Sentence, everyday_sentences, film_sentences, near_duplicates
 from playground.training.sequences import every_logits, last_logits
 
-DATA = Path(os.environ.get("PLAYGROUND_DATA") or Path(__file__).parents[2] / "shared" / "data")
-needs_data = pytest.mark.skipif(not (DATA / "sentiment").exists(), reason=f"no sentiment/ in {DATA}")
+needs_data = needs(DATA / "sentiment")
 
 
 def read(text: str) -> str:

@@ -1,7 +1,6 @@
 """The accuracies of moved digits: the file belongs to the committed weights and to the moves, and the page gets it."""
 
 import json
-import os
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 import torch
 import torch.nn.functional as F
+from inputs import DATA, needs
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -23,10 +23,7 @@ from playground.training.robustness import AMOUNTS, FIRST, PAIRS, digest, measur
 from playground.training.sources import mnist
 from playground.ui.routes import routes
 
-DATA = Path(os.environ.get("PLAYGROUND_DATA") or Path(__file__).parents[2] / "shared" / "data")
-needs_data = pytest.mark.skipif(
-    not DATA.exists(), reason=f"the data are not in {DATA}; PLAYGROUND_DATA names another folder"
-)
+needs_data = needs(DATA)
 FILE = json.loads(robustness.PATH.read_text(encoding="utf-8"))
 NETWORKS = checkpoints.names("digits")
 # One amount of each kind that is far enough for the networks to differ, and not so far that none reads anything.

@@ -1,16 +1,15 @@
 """The series task: units come back, nothing looks ahead, and going on freely is feeding predictions by hand."""
 
 import json
-import os
 from collections.abc import Sequence
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from inputs import DATA, needs
 from torch import Tensor, nn
 
 from playground.errors import InputError
@@ -22,8 +21,7 @@ from playground.tasks.series import ALPHA, MAX_AHEAD, SERIES, WINDOW, Series, ex
 from playground.tasks.task import MAX_STEPS
 from playground.text import LANGUAGES, table
 
-DATA = Path(os.environ.get("PLAYGROUND_DATA") or Path(__file__).parents[2] / "shared" / "data")
-needs_data = pytest.mark.skipif(not (DATA / "series").exists(), reason=f"no series/ in {DATA}")
+needs_data = needs(DATA / "series")
 NETWORKS = list(SERIES.networks)
 EXAMPLES = json.loads(files("playground.tasks").joinpath("examples/series.json").read_text(encoding="utf-8"))
 WAVE: list[float] = EXAMPLES["shown"][0]["input"]["values"]

@@ -1,11 +1,10 @@
 """The training of the series networks: what they are trained and scored on, and that both read as the page does."""
 
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
+from inputs import DATA, needs
 from torch import Tensor, nn
 
 from playground import checkpoints
@@ -18,8 +17,7 @@ from playground.training.samples import pool, seasons
 from playground.training.series import LENGTH, STEPS, Batch, SeriesRecipe, SeriesTraining
 from playground.training.synthetic import synthetic
 
-DATA = Path(os.environ.get("PLAYGROUND_DATA") or Path(__file__).parents[2] / "shared" / "data")
-needs_data = pytest.mark.skipif(not (DATA / "series").exists(), reason=f"no series/ in {DATA}")
+needs_data = needs(DATA / "series")
 NETWORKS = list(SERIES.networks)
 
 

@@ -18,7 +18,10 @@ ARGUMENTS = [
     "--disable-component-update",
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nothing outside can be reached
+    "--renderer-process-limit=1",  # a window's pages in one process, which has their modules compiled
 ]
+
+KEPT = 4  # windows that wait for another visitor: each has a process of some 150 MB
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,20 +46,33 @@ def browser() -> Iterator[Browser]:
 
 
 class Windows:
-    """Browser windows that come again: what one has of the page's files, the next visitor of it need not read anew."""
+    """Browser windows that come again: what one has of the page's files, the next visitor of it need not read anew.
+    An empty page stays open in each, for with the last page its process would end, and with that what it compiled."""
 
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
-        self.free: dict[str, list[BrowserContext]] = {}  # by what they were asked for with
+        self.free: list[tuple[str, BrowserContext]] = []  # with what they were asked for; the last used at the end
         self.open: list[tuple[str, Visit]] = []
 
-    def visit(self, address: str, window: dict[str, Any]) -> Visit:
+    def visit(self, address: str, **window: Any) -> Visit:
+        # A window is of any size, which a page sets for itself; but where the screen is another, that is lost with it.
+        viewport = None if "screen" in window else window.pop("viewport")
         kind = repr(sorted(window.items()))
-        free = self.free.setdefault(kind, [])
-        context = free.pop() if free else self.browser.new_context(**window)
-        visit = Visit(context, address)
+        visit = Visit(self._waiting(kind) or self._new(window), address, viewport)
         self.open.append((kind, visit))
         return visit
+
+    def _waiting(self, kind: str) -> BrowserContext | None:
+        for window in reversed(self.free):
+            if window[0] == kind:
+                self.free.remove(window)
+                return window[1]
+        return None
+
+    def _new(self, window: dict[str, Any]) -> BrowserContext:
+        context = self.browser.new_context(**window)
+        context.new_page()
+        return context
 
     def close(self, count: int = 0) -> None:
         """Close all but the first so many, and forget what the page has kept there."""
@@ -69,9 +85,11 @@ class Windows:
             address = urlsplit(visit.page.url)
             kept = {"origin": f"{address.scheme}://{address.netloc}", "storageTypes": "cookies,local_storage,indexeddb"}
             context.new_cdp_session(visit.page).send("Storage.clearDataForOrigin", kept)
-            for page in context.pages:
+            for page in context.pages[1:]:  # but the empty one
                 page.close()
-            self.free[kind].append(context)
+            self.free.append((kind, context))
+        while len(self.free) > KEPT:
+            self.free.pop(0)[1].close()
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +103,7 @@ def open_page(windows: Windows, server: str) -> Iterator[Callable[..., Visit]]:
 
     def new(query: str = "", **window: object) -> Visit:
         usual = {"viewport": {"width": 1440, "height": 900}, "locale": "en-US", "reduced_motion": "reduce"}
-        return windows.visit(f"{server}/{query}", usual | window)
+        return windows.visit(f"{server}/{query}", **(usual | window))
 
     yield new
     windows.close()

@@ -90,6 +90,14 @@ def faults(visit: Visit) -> list[str]:
     ]
 
 
+def assert_all_144_maps_are_there(visit: Visit) -> None:
+    assert visit.page.evaluate(MAPS) == 144
+    first, last = visit.place("Convolution:0", [0]), visit.place("MaxPooling:1", [31])
+    size = visit.page.viewport_size
+    assert size
+    assert all(0 < x < size["width"] and 0 < y < size["height"] for x, y in (first, last))
+
+
 @pytest.mark.parametrize("screens", [[*DESKS], ["phone"], ["projector"]])
 def test_every_network_of_every_task_is_on_one_screen(open_page: Callable[..., Visit], screens: list[str]) -> None:
     visit = open_page(**SCREENS[screens[0]])
@@ -105,17 +113,7 @@ def test_every_network_of_every_task_is_on_one_screen(open_page: Callable[..., V
             for screen in screens:  # one run, in windows of each size
                 visit.page.set_viewport_size(SCREENS[screen]["viewport"])
                 found[f"{task} {network} {screen}"] = faults(visit)
+                if (task, network) == ("digits", "cnn"):
+                    assert_all_144_maps_are_there(visit)
     assert not any(found.values()), {name: some for name, some in found.items() if some}
     visit.assert_no_problems()
-
-
-@pytest.mark.parametrize("screen", list(SCREENS))
-def test_all_144_maps_are_there(open_page: Callable[..., Visit], screen: str) -> None:
-    visit = open_page(**SCREENS[screen])
-    visit.choose_task("digits")
-    visit.pick("cnn")
-    assert visit.page.evaluate(MAPS) == 144
-    first, last = visit.place("Convolution:0", [0]), visit.place("MaxPooling:1", [31])
-    size = visit.page.viewport_size
-    assert size
-    assert all(0 < x < size["width"] and 0 < y < size["height"] for x, y in (first, last))

@@ -30,39 +30,39 @@ def watched(context: BrowserContext) -> tuple[Page, list[str]]:
     return page, problems
 
 
+KEYS = ["input", "changes", "lab", "cell", "open", "guide", "view", "lang", "__theme"]
+
+
 @pytest.mark.parametrize(
-    "key", ["task", "network", "input", "changes", "lab", "cell", "open", "guide", "view", "lang", "__theme"]
+    ("key", "word"),
+    [*((key, word) for key in ("task", "network") for word in WORDS), *((key, WORDS[0]) for key in KEYS)],
 )
 def test_an_unknown_word_in_the_address_falls_back_with_a_message(
-    context: BrowserContext, server: str, key: str
+    open_page: Callable[..., Visit], key: str, word: str
 ) -> None:
-    for word in WORDS if key in ("task", "network") else WORDS[:1]:
-        page, problems = watched(context)
-        english = "" if key == "lang" else "&lang=en"  # the switch below is remembered
-        page.goto(f"{server}/?{key}={quote(word)}{english}", wait_until="domcontentloaded")
-        page.wait_for_selector(f"{NOTICES} p")
-        assert f"{key}={word}" in page.inner_text(NOTICES)
-        page.wait_for_function(ANSWERED)
-        assert page.locator(".pg-picker [aria-checked=true]").inner_text() == "CNN"
-        page.locator("[data-language-switch]").click()
-        page.wait_for_function("document.documentElement.lang === 'zh-CN'")
-        if key != "lang":  # there it is another language now, and nothing is left to be said
-            assert "无法识别" in page.inner_text(NOTICES)
-            page.locator(f"{NOTICES} button").click()
-        assert page.locator(NOTICES).is_hidden()
-        assert problems == []
-        page.close()
+    visit = open_page(f"?{key}={quote(word)}")
+    page = visit.page
+    page.wait_for_selector(f"{NOTICES} p")
+    assert f"{key}={word}" in page.inner_text(NOTICES)
+    page.wait_for_function(ANSWERED)
+    assert page.locator(".pg-picker [aria-checked=true]").inner_text() == "CNN"
+    page.locator("[data-language-switch]").click()
+    page.wait_for_function("document.documentElement.lang === 'zh-CN'")
+    if key != "lang":  # there it is another language now, and nothing is left to be said
+        assert "无法识别" in page.inner_text(NOTICES)
+        page.locator(f"{NOTICES} button").click()
+    assert page.locator(NOTICES).is_hidden()
+    visit.assert_no_problems()
 
 
 @pytest.mark.parametrize(
     "changes", ['{"off":"x"}', "[null]", '{"gates":[null]}', "7", '{"kernels":{}}', '{"move":"x"}']
 )
-def test_changes_in_the_address_that_are_none(context: BrowserContext, server: str, changes: str) -> None:
-    page, problems = watched(context)
-    page.goto(f"{server}/?changes={quote(changes)}", wait_until="domcontentloaded")
-    page.wait_for_selector(f"{NOTICES} p")
-    page.wait_for_function(ANSWERED)
-    assert problems == []
+def test_changes_in_the_address_that_are_none(open_page: Callable[..., Visit], changes: str) -> None:
+    visit = open_page(f"?changes={quote(changes)}")
+    visit.page.wait_for_selector(f"{NOTICES} p")
+    visit.page.wait_for_function(ANSWERED)
+    visit.assert_no_problems()
 
 
 def test_a_task_that_is_refused_says_why_and_is_asked_once(context: BrowserContext, server: str) -> None:

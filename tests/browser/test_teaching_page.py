@@ -9,21 +9,22 @@ from visit import WAIT, Visit
 
 from playground.story.paths import PATHS
 
-LINKS = {name: list(dict.fromkeys(LINK.findall(WRITTEN[f"{name}.en.md"]))) for name in plans.PLANS}
+LINKS = {name: LINK.findall(WRITTEN[f"{name}.en.md"]) for name in plans.PLANS}
+EACH = dict.fromkeys(link for links in LINKS.values() for link in links)
 AWAITED = {"cnn.overfit"}  # a training, which test_lessons_page waits for
 
 
-@pytest.mark.parametrize("name", ["20-minutes", *(pytest.param(n, marks=pytest.mark.slow) for n in [*LINKS][1:])])
-def test_every_link_opens_what_it_names(open_page: Callable[..., Visit], name: str) -> None:
-    for link in LINKS[name]:
-        visit = open_page(link.removeprefix(plans.ADDRESS))
-        expect(visit.page.locator(".pg-guide h2")).to_be_visible(timeout=WAIT)
-        visit.frames()
-        expect(visit.page.locator(".pg-notices")).to_be_hidden()
-        asked = visit.page.evaluate("new URLSearchParams(location.search).get('cell')")
-        assert (f"cell={asked}" in link) or (asked is None and "cell=" not in link), link
-        visit.assert_no_problems()
-        visit.page.close()
+@pytest.mark.parametrize(
+    "link", [pytest.param(link, marks=[] if link in LINKS["20-minutes"] else pytest.mark.slow) for link in EACH]
+)
+def test_every_link_opens_what_it_names(open_page: Callable[..., Visit], link: str) -> None:
+    visit = open_page(link.removeprefix(plans.ADDRESS))
+    expect(visit.page.locator(".pg-guide h2")).to_be_visible(timeout=WAIT)
+    visit.frames()
+    expect(visit.page.locator(".pg-notices")).to_be_hidden()
+    asked = visit.page.evaluate("new URLSearchParams(location.search).get('cell')")
+    assert (f"cell={asked}" in link) or (asked is None and "cell=" not in link), link
+    visit.assert_no_problems()
 
 
 @pytest.mark.parametrize("stop", sorted(set(plans.ANSWERS) - AWAITED))

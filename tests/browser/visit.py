@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlparse
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, ViewportSize, expect
 
 from playground import Trace, inspect, similar
 from playground.service.requests import SimilarRequest
@@ -80,8 +80,10 @@ def matches(question: dict[str, Any]) -> list[similar.Match]:
 
 
 class Visit:
-    def __init__(self, context: BrowserContext, address: str) -> None:
+    def __init__(self, context: BrowserContext, address: str, viewport: ViewportSize | None = None) -> None:
         self.page: Page = context.new_page()
+        if viewport:
+            self.page.set_viewport_size(viewport)
         self.page.set_default_timeout(WAIT)
         self.asked: list[dict[str, Any]] = []  # bodies of the requests for a trace
         self.exactly: list[dict[str, Any]] = []  # those for the float32 of a trace that is there

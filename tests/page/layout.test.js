@@ -58,9 +58,11 @@ const SCREENS = [[1026, 614], [1000, 456], [1036, 456], [658, 456], [692, 456], 
 const sizeOf = (width, height, more = {}) => ({ width, height, dpr: 1, phone: false, short: height < 560, steps: 0, from: 0, count: 0, task: 'digits', classes: 10, opened: null, chosen: null, ...more });
 const wide = (name) => SCREENS.flatMap(([width, height]) => DPRS.map((dpr) => sizeOf(width, height, { dpr, classes: CLASSES[name] ?? 10 })));
 const phones = (name) => [[390, 350], [390, 203], [360, 420], [430, 600], [712, 300]].flatMap(([width, height]) => [1, 2, 3].map((dpr) => sizeOf(width, height, { dpr, phone: true, classes: CLASSES[name] ?? 10 })));
-const each = function* (names = Object.keys(NETWORKS)) {
-  for (const name of names) for (const size of [...wide(name), ...phones(name)]) yield { name, size, shown: NETWORKS[name], layout: layoutOf(NETWORKS[name], size), where: `${name} ${size.width}x${size.height} at ${size.dpr}${size.phone ? ' phone' : ''}` };
-};
+const laidOut = Object.fromEntries(Object.entries(NETWORKS).map(([name, shown]) => [
+  name,
+  [...wide(name), ...phones(name)].map((size) => ({ name, size, shown, layout: layoutOf(shown, size), where: `${name} ${size.width}x${size.height} at ${size.dpr}${size.phone ? ' phone' : ''}` })),
+]));
+const each = (names = Object.keys(NETWORKS)) => names.flatMap((name) => laidOut[name]);
 const isWhole = (value, dpr) => Math.abs(value * dpr - Math.round(value * dpr)) < NEAR;
 const blockOf = (layout, key) => layout.blocks.find((block) => block.key === key);
 
