@@ -39,6 +39,11 @@ class PromptProtocol(H11Protocol):
         if not self._rests():
             self._late = _off(self._late)
 
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self._late is None and self._rests():  # the beginning of a request may have come with the one before
+            self._late = self.loop.call_later(HEAD_SECONDS, self._no_head)
+
     def _rests(self) -> bool:
         """Whether no request is being answered."""
         return self.cycle is None or self.cycle.response_complete
