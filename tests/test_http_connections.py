@@ -51,12 +51,12 @@ def serving() -> Iterator[tuple[int, uvicorn.Server]]:
 
     routes = [Route("/slow", slow), Route("/long", long), Route("/body", body, methods=["POST"])]
     config = uvicorn.Config(Starlette(routes=routes, middleware=[Middleware(BodyLimit)]), port=0, log_level="warning")
-    connections.prepare(config)
     server = uvicorn.Server(config)
     thread = Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.01)
+    connections.prepare(config)
     yield server.servers[0].sockets[0].getsockname()[1], server
     server.should_exit = True
     thread.join()
@@ -136,7 +136,7 @@ def test_who_is_being_answered_is_answered_when_the_server_is_to_end() -> None:
     with started() as (address, process):
         while DIRECT.get(f"{address}/readyz").status_code == 503:
             time.sleep(0.1)
-        asked = {"task": "reviews", "network": "gru", "input": {"text": "a good film " * 300}}
+        asked = {"task": "reviews", "network": "gru", "input": {"text": "a good film " * 60}}
         asked |= {"method": "integrated_gradients"}
         answers: list[httpx.Response] = []
         with httpx.Client(trust_env=False, timeout=60) as client:
@@ -152,7 +152,7 @@ def test_who_is_being_answered_is_answered_when_the_server_is_to_end() -> None:
             process.send_signal(signal.SIGTERM)
             ask.join(PATIENCE)
         assert answers[0].status_code == 200
-        assert len(json.loads(answers[0].content)["values"]) == 900
+        assert len(json.loads(answers[0].content)["values"]) == 180
         err = process.communicate(timeout=PATIENCE)[1]
         assert process.returncode == 0
         assert [line for line in err.splitlines() if "SIGTERM" in line]

@@ -89,7 +89,7 @@ def _sparing(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
 
 
 def prepare(config: Config) -> None:
-    """Have a server that runs treat its connections so, and answer 503 before descriptors run out."""
+    """Have a server that has been started treat its connections so, and answer 503 before descriptors run out."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < hard:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
