@@ -54,4 +54,4 @@ def head() -> str:
     Texts, task and plan are asked for by modules as soon as they run; what they show has its place later.
     """
     links = "".join(f'<link rel="modulepreload" href="{static()}/{name}">' for name in needed())
-    return f'{links}<script type="module">import("./{static()}/playground.js");</script>'
+    return f'{links}<script type="module" src="{static()}/playground.js"></script>'
