@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode
 
 from app_routes import RouteOf, app_routes
 from hostile_json import NAMES, NUMBERS, PATHS, TEXTS, as_text, hostile_value, mutated
-from valid_requests import Asked, files, valid
+from valid_requests import CHANGES, Asked, files, valid
 
 from playground.ui.api import ENDPOINTS
 
@@ -86,16 +86,17 @@ def _posts() -> list[tuple[str, Asked]]:
 
 
 def sent(path: str, asked: Asked, body: bytes | None = None, *, method: str = "POST") -> bytes:
-    """A request of `path`, with its parameters, as it would be sent."""
-    return request(method, target(path, asked), as_text(asked.body) if body is None else body, (JSON,))
+    """A request of `path`, with its parameters, as it would be sent; with another body in place of its own."""
+    own = asked.body if isinstance(asked.body, bytes) else b"" if asked.body is None else as_text(asked.body)
+    return request(method, target(path, asked), own if body is None else body, (JSON,))
 
 
 def target(path: str, asked: Asked) -> str:
     """The path with its parameters, and the query."""
     for name, value in asked.parameters:
         for form in (f"{{{name}}}", f"{{{name}:path}}"):
-            path = path.replace(form, quote(value, safe="/"))
-    return path + (f"?{urlencode(asked.query)}" if asked.query else "")
+            path = path.replace(form, quote(value, safe="/", errors="surrogatepass"))
+    return path + (f"?{urlencode(asked.query, errors='surrogatepass')}" if asked.query else "")
 
 
 def changed_request(rng: Random, mark: str) -> Hostile:
@@ -109,6 +110,27 @@ def changed_request(rng: Random, mark: str) -> Hostile:
         body[mark] = mark
     text = as_text(body, ascii_only=rng.random() < 0.7)
     return Hostile("changed", sent(path, asked, text), path, _spoken(text), mark)
+
+
+def changed_address(rng: Random, mark: str) -> Hostile:
+    """A valid request without a body, with something changed in its address."""
+    path, asked = rng.choice([(route.split()[1], one) for route, all_ in valid().items() for one in all_ if route[0] == "G"])
+    values = {name: _read(value) for name, value in (*asked.parameters, *asked.query)}
+    made = mutated(rng, values, [{"changes": change} for change in CHANGES])
+    made = made if isinstance(made, dict) else values
+    text = {name: value if isinstance(value, str) else as_text(value).decode() for name, value in made.items()}
+    inside = [name for name, _ in asked.parameters]
+    parameters = tuple((name, text.get(name, "")[:3_000]) for name in inside)
+    query = tuple((name, value[:8_000]) for name, value in text.items() if name not in inside)
+    asked = Asked(None, parameters, (*query, ("language", rng.choice(("en", "zh"))), (MARK, mark)))
+    return Hostile("address", sent(path, asked, method="GET"), path, None, mark)
+
+
+def _read(value: str) -> Any:
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
 
 
 def _spoken(text: bytes) -> str | None:
@@ -297,6 +319,7 @@ def upload(rng: Random, mark: str) -> Hostile:
 
 KINDS: dict[Callable[[Random, str], Hostile], int] = {
     changed_request: 50,
+    changed_address: 6,
     bad_body: 8,
     odd_path: 20,
     program: 10,

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hostile_requests import Hostile
+from hostile_requests import Hostile, sent
+from valid_requests import valid
 from watched_server import Answer, WatchedServer
 
 ROOT = Path(__file__).parents[2]
@@ -20,7 +21,7 @@ TRACEBACK = "Traceback (most recent call last)"
 STREAMS = ("heartbeat", "queue/data", "upload_progress", "/{event_id}", "startup-events")  # of Gradio, that stay open
 
 
-_FRAMEWORK = ("404 without a sentence", "405 without a sentence")
+_FRAMEWORK = ("404 without a sentence", "405 without a sentence", "400 without a sentence")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Fault:
 
     @property
     def whose(self) -> str:
-        """Whose fault it is; what is no route, or no method of it, Gradio's app says in words of its own."""
+        """Whose fault it is; what is no route, method or range its app says in words of its own."""
         return "ours" if self.asked.ours and self.what not in _FRAMEWORK else "Gradio's"
 
 
@@ -47,6 +48,15 @@ class Report:
     slowest: tuple[float, str] = (0.0, "")
     before: dict[str, int] = field(default_factory=dict)
     after: dict[str, int] = field(default_factory=dict)
+
+
+def warm(server: WatchedServer) -> None:
+    """Have it answer every valid request, so that what is loaded once is there before anything is measured."""
+    for route, asked in valid().items():
+        method, path = route.split()
+        for one in asked:
+            content = sent(path, one, method=method)
+            assert server.ask(content).status == 200, (route, one)
 
 
 def judged(server: WatchedServer, requests: Iterable[Hostile]) -> Report:
