@@ -78,7 +78,9 @@ def overview(source: str | Path, language: str = "en") -> str:
     if not rows:
         raise InputError("overview_nothing", path=path)
     page = _page(rows[:MOST], language)
-    return page.encode(errors="replace").decode()  # half a surrogate pair, of a text or a file's name, cannot be written
+    return page.encode(
+        errors="replace"
+    ).decode()  # half a surrogate pair, of a text or a file's name, cannot be written
 
 
 def read_report(file: Path, language: str = "en") -> Handed:

@@ -92,7 +92,10 @@ def valid() -> dict[str, list[Asked]]:
     learnt = LSTM | {"changes": LEARNING}
     posted: dict[str, list[Any]] = {
         "trace": [*runs, *changed, DIGIT | {"exact": True}, LSTM | {"preview": True}],
-        "compare": [{"task": "digits", "input": SEVEN, "networks": ["fnn", "gru"]}, {"task": "names", "input": {"text": "Bo"}}],
+        "compare": [
+            {"task": "digits", "input": SEVEN, "networks": ["fnn", "gru"]},
+            {"task": "names", "input": {"text": "Bo"}},
+        ],
         "edges": [DIGIT, LSTM | {"units": True}, NAME],
         "gradients": [DIGIT | {"target": "3", "loss": "mse"}, LSTM, SERIES | {"loss": "logit"}],
         "attribution": [DIGIT | {"method": "grad_cam"}, DIGIT | {"method": "occlusion", "label": "3"}, NAME],
@@ -108,7 +111,10 @@ def valid() -> dict[str, list[Asked]]:
         "memory": [{"task": "recall", "lag": 5}, {"task": "copy", "text": "abc..>", "trained": 5, "factor": 1.5}],
         "reach": [LSTM | {"target": "3"}],
         "similar": [STEPS | {"threshold": 0.5, "length": 4, "before": True}],
-        "update": [learnt | {"selection": CELL}, learnt | {"selection": CELL, "weight": ["lstm.weight_ih_l0", [133, 7]]}],
+        "update": [
+            learnt | {"selection": CELL},
+            learnt | {"selection": CELL, "weight": ["lstm.weight_ih_l0", [133, 7]]},
+        ],
         "numbers": [DIGIT | {"form": "csv", "selection": MAP}, DIGIT | {"form": "npz", "gradients": True}],
         "weights_file": [DIGIT | {"changes": CHANGES[0], "plain": True}],
         "report": [DIGIT | HANDED | {"selection": MAP}, NAME | HANDED],

@@ -34,9 +34,35 @@ PATHS = (
 )
 TEXTS = (
     *("<script>alert(1)</script>", "{{7*7}}", "${7*7}", "{0.__class__}", "%s%n%x", "' OR 1=1 --", "`id`", "$(id)"),
-    *("\u202e\u0000\uffff", "\U0001f9ff" * 40, "e\u0301" * 300, "\u4f60\u597d", "\r\nX-Injected: 1", "\ufeff", "A" * 5_000),
-    *("a" * 100_000, "good " * 20_000, "1,2\n" * 3_000, '"' * 400, "d,1\n" * 200 + "x" * 131_073, "1;2\t3 4\n" * 50, "-" * 999),
-    *("1e999 " * 30, "nan inf -inf 1", "2026-02-30,1\n" * 9, "\u0661\u0662\u0663", "0x10", "1_000", "+1", "٣,٤", "=1+1"),
+    *(
+        "\u202e\u0000\uffff",
+        "\U0001f9ff" * 40,
+        "e\u0301" * 300,
+        "\u4f60\u597d",
+        "\r\nX-Injected: 1",
+        "\ufeff",
+        "A" * 5_000,
+    ),
+    *(
+        "a" * 100_000,
+        "good " * 20_000,
+        "1,2\n" * 3_000,
+        '"' * 400,
+        "d,1\n" * 200 + "x" * 131_073,
+        "1;2\t3 4\n" * 50,
+        "-" * 999,
+    ),
+    *(
+        "1e999 " * 30,
+        "nan inf -inf 1",
+        "2026-02-30,1\n" * 9,
+        "\u0661\u0662\u0663",
+        "0x10",
+        "1_000",
+        "+1",
+        "٣,٤",
+        "=1+1",
+    ),
 )
 NUMBERS = (
     *(0, -1, 1, 2, 3, 9, 10, 28, 255, 999, 4_999, 5_000, 5_001, 20_000, 10**6, 10**6 + 1, 2**31 - 1, 2**31, 2**53),
@@ -121,7 +147,9 @@ def _borrow(rng: Random, holder: Any, key: Any, others: list[Any]) -> None:
 def _nudge(rng: Random, holder: Any, key: Any, _: list[Any]) -> None:
     value = holder[key]
     if isinstance(value, int | float) and not isinstance(value, bool):
-        holder[key] = rng.choice((-value, value + 1, value - 1, value * 1000, value / 1000, value + 0.5, str(value), [value]))
+        holder[key] = rng.choice(
+            (-value, value + 1, value - 1, value * 1000, value / 1000, value + 0.5, str(value), [value])
+        )
     elif isinstance(value, str):
         place = rng.randint(0, len(value))
         holder[key] = value[:place] + rng.choice((*PATHS, "\0", "\ud800", "\u200b", "é")) + value[place:]

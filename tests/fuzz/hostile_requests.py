@@ -5,7 +5,7 @@ The same seed gives the same requests. Each carries a mark of its own, which nob
 
 import gzip
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from app_routes import RouteOf, app_routes
+from hostile_bytes import broken, odd_headers, request
 from hostile_json import NAMES, NUMBERS, PATHS, TEXTS, as_text, hostile_value, mutated
 from valid_requests import CHANGES, Asked, files, valid
 
@@ -21,7 +22,21 @@ from playground.ui.api import ENDPOINTS
 
 CORPUS = Path(__file__).parent / "corpus"
 MARK = "mark"  # a header, and a field of the address, that no route knows
-METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "get", "X" * 300, "")
+METHODS = (
+    "GET",
+    "POST",
+    "PUT",
+    "DELETE",
+    "PATCH",
+    "HEAD",
+    "OPTIONS",
+    "TRACE",
+    "CONNECT",
+    "PROPFIND",
+    "get",
+    "X" * 300,
+    "",
+)
 UPLOADS = ("/playground/own_network", "/playground/network", "/playground/state_file")
 
 
@@ -51,23 +66,6 @@ def hostile_requests(seed: int) -> Iterator[Hostile]:
         mark = f"mark{seed:03}x{number:07}x"
         yield kind(rng, mark)
         number += 1
-
-
-def request(
-    method: str,
-    target: str | bytes,
-    body: bytes = b"",
-    headers: Sequence[tuple[str, str]] = (),
-    *,
-    length: bool = True,
-) -> bytes:
-    """A request that ends its connection."""
-    lines = [("Host", "127.0.0.1"), ("Connection", "close"), *headers]
-    if length and (body or method == "POST"):
-        lines.append(("Content-Length", str(len(body))))
-    target = target if isinstance(target, bytes) else target.encode("utf-8", "surrogatepass")
-    head = b"".join(f"{name}: {value}\r\n".encode("utf-8", "surrogatepass") for name, value in lines)
-    return method.encode() + b" " + target + b" HTTP/1.1\r\n" + head + b"\r\n" + body
 
 
 JSON = ("Content-Type", "application/json")
@@ -114,7 +112,9 @@ def changed_request(rng: Random, mark: str) -> Hostile:
 
 def changed_address(rng: Random, mark: str) -> Hostile:
     """A valid request without a body, with something changed in its address."""
-    path, asked = rng.choice([(route.split()[1], one) for route, all_ in valid().items() for one in all_ if route[0] == "G"])
+    path, asked = rng.choice(
+        [(route.split()[1], one) for route, all_ in valid().items() for one in all_ if route[0] == "G"]
+    )
     values = {name: _read(value) for name, value in (*asked.parameters, *asked.query)}
     made = mutated(rng, values, [{"changes": change} for change in CHANGES])
     made = made if isinstance(made, dict) else values
@@ -185,42 +185,23 @@ def odd_path(rng: Random, mark: str) -> Hostile:
     address = path + "?" + urlencode([*query, ("language", language), (MARK, mark)], errors="replace")
     method = rng.choice((route.method, route.method, route.method, rng.choice(METHODS)))
     body = as_text(hostile_value(rng)) if method == "POST" and rng.random() < 0.8 else b""
-    return Hostile("path", request(method, address, body, _headers(rng)), route.path, None, mark)
+    return Hostile("path", request(method, address, body, odd_headers(rng)), route.path, None, mark)
 
 
 def _in_path(rng: Random) -> str:
-    text = str(rng.choice((*NAMES, *PATHS, *NUMBERS, "digits", "cnn", "en", "x" * 3_000, "é" * 40, "%zz", "%00", "a;b", "a?b")))
-    return quote(text, safe="/%.;", errors="surrogatepass") if rng.random() < 0.7 else text.replace(" ", "").replace("\0", "")
+    text = str(
+        rng.choice((*NAMES, *PATHS, *NUMBERS, "digits", "cnn", "en", "x" * 3_000, "é" * 40, "%zz", "%00", "a;b", "a?b"))
+    )
+    return (
+        quote(text, safe="/%.;", errors="surrogatepass")
+        if rng.random() < 0.7
+        else text.replace(" ", "").replace("\0", "")
+    )
 
 
 def _in_query(rng: Random) -> str:
     value = hostile_value(rng)
     return (value if isinstance(value, str) else as_text(value).decode("utf-8", "replace"))[:8_000]
-
-
-def _headers(rng: Random) -> list[tuple[str, str]]:
-    tricks = (
-        ("Range", rng.choice(("bytes=0-", "bytes=-1", "bytes=9-1", "bytes=" + "0-1," * 400, "x"))),
-        ("If-None-Match", "*"),
-        ("If-Modified-Since", "Thu, 99 Foo 9999 99:99:99 GMT"),
-        ("Accept-Encoding", rng.choice(("gzip;q=0", "br", "*", "x" * 4_000))),
-        ("Accept-Language", rng.choice(("zh", "en-" + "a" * 2_000, "\x80"))),
-        ("Host", rng.choice(("example.org", "a" * 300, "[::1", "127.0.0.1:99999", ""))),
-        ("X-Forwarded-Host", 'example.org"><script>'),
-        ("X-Forwarded-For", "1.2.3.4, " * 50),
-        ("X-Forwarded-Proto", "javascript"),
-        ("Origin", rng.choice(("null", "http://example.org", "http://" + "a" * 500))),
-        ("Cookie", "a=" + "b" * 3_000),
-        ("Authorization", "Bearer " + "x" * 500),
-        ("X-Visitor", rng.choice(("", "x" * 5_000, "\x80\xff", "../..", "0"))),
-        ("X-Visit", rng.choice(("", "x" * 5_000, "\x80\xff", "../..", "0"))),
-        ("x-gradio-server", "http://example.org"),
-        ("x-gradio-user", "app"),
-        ("Expect", "100-continue"),
-        ("Upgrade", "websocket"),
-        ("Content-Type", rng.choice(("multipart/form-data; boundary=", "application/json; charset=utf-7", "\x80"))),
-    )
-    return rng.sample(tricks, rng.choice((0, 0, 1, 1, 3)))
 
 
 def program(rng: Random, mark: str) -> Hostile:
@@ -244,39 +225,7 @@ def program(rng: Random, mark: str) -> Hostile:
 def protocol(rng: Random, mark: str) -> Hostile:
     """What is not as HTTP has it, or lies about its length."""
     path, asked = rng.choice(_posts())
-    text, place = as_text(asked.body), target(path, asked)
-    half = len(text) // 2
-    start = f"POST {place} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n".encode()
-    chunk = b"%x\r\n%s\r\n"
-    made = rng.choice(
-        (
-            start + b"Content-Length: %d\r\n\r\n" % (len(text) + 9) + text,
-            start + b"Content-Length: %d\r\n\r\n" % half + text,
-            start + b"Content-Length: %s\r\n\r\n" % rng.choice((b"-1", b"x", b"9" * 40, b"0x10", b"1_0", b"+5", b"\xb2")) + text,
-            start + b"Content-Length: 5\r\nContent-Length: 900\r\n\r\n" + text,
-            start + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\n\r\n",
-            start + b"Transfer-Encoding: chunked\r\n\r\n" + chunk % (half, text[:half]) + chunk % (len(text) - half, text[half:]) + b"0\r\n\r\n",
-            start + b"Transfer-Encoding: chunked\r\n\r\n" + chunk % (half + 7, text[:half]),
-            start + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n",
-            start + b"Transfer-Encoding: chunked\r\n\r\n" + (chunk % (1_000, b"x" * 1_000)) * 450 + b"0\r\n\r\n",
-            start + b"Transfer-Encoding: gzip, x\r\n\r\n" + text,
-            start + b"".join(b"X-%d: y\r\n" % i for i in range(3_000)) + b"\r\n",
-            start + b"X: " + b"y" * 200_000 + b"\r\n\r\n",
-            start + b"X\x00: y\r\nBroken header\r\n\r\n",
-            start[: rng.randint(1, len(start))],
-            b"GET " + b"/a" * 40_000 + b" HTTP/1.1\r\n\r\n",
-            b"GET http://example.org/healthz HTTP/1.1\r\nHost: example.org\r\nConnection: close\r\n\r\n",
-            b"GET /healthz HTTP/9.9\r\n\r\n",
-            b"GET /healthz\r\n\r\n",
-            b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-            b"GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
-            b"Sec-WebSocket-Version: 13\r\n\r\n",
-            b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + rng.randbytes(60),
-            rng.randbytes(rng.choice((1, 40, 4_000))),
-            b"",
-        )
-    )
-    return Hostile("protocol", made, path, None, mark)
+    return Hostile("protocol", broken(rng, target(path, asked), as_text(asked.body)), path, None, mark)
 
 
 @cache
@@ -287,7 +236,7 @@ def _corpus() -> list[tuple[str, bytes]]:
 def damaged_file(rng: Random, mark: str) -> Hostile:
     """A file where a network is expected: from the corpus, or a whole one of which something is changed."""
     path = rng.choice(UPLOADS[:2]) if rng.random() < 0.97 else UPLOADS[2]  # which starts a process for each
-    name, content = rng.choice([*_corpus(), *files().items()])
+    _, content = rng.choice([*_corpus(), *files().items()])
     content = _damaged(rng, content) if rng.random() < 0.7 else content
     language = rng.choice(("en", "zh"))
     query = urlencode([("language", language)])
@@ -312,9 +261,19 @@ def upload(rng: Random, mark: str) -> Hostile:
     content = rng.choice(_corpus())[1] if rng.random() < 0.5 else b"x" * rng.choice((0, 1, 2))
     boundary = rng.choice(("b", "b" * 300))
     part = f'--{boundary}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\n'
-    body = (part.encode("utf-8", "surrogatepass") + content + b"\r\n") * rng.choice((1, 1, 3)) + f"--{boundary}--\r\n".encode()
-    kind = rng.choice((f"multipart/form-data; boundary={boundary}", "multipart/form-data", "multipart/form-data; boundary=\x80"))
-    return Hostile("upload", request("POST", path, body[: rng.choice((len(body), len(body) // 2))], (("Content-Type", kind),)), path, None, mark)
+    body = (part.encode("utf-8", "surrogatepass") + content + b"\r\n") * rng.choice(
+        (1, 1, 3)
+    ) + f"--{boundary}--\r\n".encode()
+    kind = rng.choice(
+        (f"multipart/form-data; boundary={boundary}", "multipart/form-data", "multipart/form-data; boundary=\x80")
+    )
+    return Hostile(
+        "upload",
+        request("POST", path, body[: rng.choice((len(body), len(body) // 2))], (("Content-Type", kind),)),
+        path,
+        None,
+        mark,
+    )
 
 
 KINDS: dict[Callable[[Random, str], Hostile], int] = {

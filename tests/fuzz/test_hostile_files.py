@@ -1,7 +1,9 @@
 """Files that anybody may have made are read or refused in words: networks, exercise sets, reports, lists of links."""
 
+import json
 import time
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +27,11 @@ from playground.provider import provided
 
 CORPUS = Path(__file__).parent / "corpus"
 SECONDS = 2.0  # of the processor's time
+FACTS = {"name": "Ada", "task": "digits", "link": "http://example.org/?task=digits", "changes": ["a"], "right": 1}
 REPORT = (
-    b'<html><meta name="playground-report" content="{&quot;name&quot;: &quot;Ada&quot;, &quot;task&quot;: &quot;digits&quot;, '
-    b"&quot;link&quot;: &quot;http://example.org/?task=digits&quot;, &quot;changes&quot;: [&quot;a&quot;], &quot;right&quot;: 1, "
-    b'&quot;answers&quot;: 2}"><img id="input" src="data:image/png;base64,iVBORw0KGgo="></html>'
-)
+    f'<html><meta name="playground-report" content="{escape(json.dumps(FACTS | {"answers": 2}))}">'
+    '<img id="input" src="data:image/png;base64,iVBORw0KGgo="></html>'
+).encode()
 LINKS = b"Ada, http://example.org/?task=digits&network=cnn\nhttp://example.org/?task=names&changes=%7B%7D\n"
 
 
@@ -102,7 +104,10 @@ def test_the_corpus_is_read_or_refused(name: str, tmp_path: Path) -> None:
 @given(data=st.data())
 def test_what_is_damaged_is_read_or_refused(name: str, tmp_path: Path, data: st.DataObject) -> None:
     pattern = READERS[name][0]
-    sources = [READERS[name][2](), *(file.read_bytes() for file in sorted(CORPUS.glob(pattern)) if file.stat().st_size < 5_000)]
+    sources = [
+        READERS[name][2](),
+        *(file.read_bytes() for file in sorted(CORPUS.glob(pattern)) if file.stat().st_size < 5_000),
+    ]
     content = bytearray(data.draw(st.sampled_from([sources[0], *sources])))
     early = min(len(content), 1_500)  # where the headers are
     for place, put in data.draw(st.lists(st.tuples(st.integers(0, early), DAMAGE), max_size=4)):
@@ -114,7 +119,21 @@ def test_what_is_damaged_is_read_or_refused(name: str, tmp_path: Path, data: st.
 DAMAGE = st.one_of(
     st.binary(max_size=4),
     st.sampled_from(
-        [b'"', b"{", b"[" * 500, b"9" * 4_301, b"NaN", b"-1", b"1e999", b"\\ud800", b"null", b"\xff", b"\0", b"__proto__", b"../"]
+        [
+            b'"',
+            b"{",
+            b"[" * 500,
+            b"9" * 4_301,
+            b"NaN",
+            b"-1",
+            b"1e999",
+            b"\\ud800",
+            b"null",
+            b"\xff",
+            b"\0",
+            b"__proto__",
+            b"../",
+        ]
     ),
     st.text(max_size=3).map(lambda text: text.encode("utf-8", "surrogatepass")),
 )

@@ -5,6 +5,7 @@ It reads [[name, base64 of a request as it travels], ...] as JSON.
 
 import base64
 import fcntl
+import gzip
 import http.client
 import json
 import os
@@ -12,6 +13,7 @@ import re
 import socket
 import struct
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +38,8 @@ def main() -> None:
 
 def _network() -> str:
     """What comes of asking somebody else. Where there is nothing but a loopback device that is down, it is set up."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
-        try:
-            fcntl.ioctl(any_socket, SETS_FLAGS, struct.pack("16sH14x", b"lo", UP))
-        except PermissionError:  # it is not ours to set up
-            pass
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one, suppress(PermissionError):  # it may not be ours
+        fcntl.ioctl(one, SETS_FLAGS, struct.pack("16sH14x", b"lo", UP))
     try:
         socket.create_connection(ELSEWHERE, timeout=1).close()
     except TimeoutError:
@@ -54,13 +53,11 @@ def _files() -> list[str]:
     """The folders in which a file can be made."""
     found = []
     for folder in (Path.cwd(), Path.home(), Path("/tmp"), Path("/var/tmp"), Path(sys.prefix), Path(__file__).parent):
-        try:
+        with suppress(OSError):
             file = folder / f"made-{os.getpid()}"
             file.touch()
             file.unlink()
             found.append(str(folder))
-        except OSError:
-            pass
     return found
 
 
@@ -72,8 +69,6 @@ def _asked(address: tuple[str, int], content: bytes) -> list[Any]:
         answer.begin()
         body = answer.read()
         if answer.headers["Content-Encoding"] == "gzip":
-            import gzip
-
             body = gzip.decompress(body)
         return [answer.status, body[-3_000:].decode(errors="replace")]
 
@@ -86,7 +81,11 @@ def _page(address: tuple[str, int]) -> dict[str, int]:
     connection.request("GET", "/")
     html = connection.getresponse().read().decode()
     links = set(re.findall(r'(?:src|href)="([^"#]+)"', html)) - {"/"}
-    return {link: _asked(address, get.format("/" + link.removeprefix("./").lstrip("/")).encode())[0] for link in links if "://" not in link and not link.startswith("data:")}
+    return {
+        link: _asked(address, get.format("/" + link.removeprefix("./").lstrip("/")).encode())[0]
+        for link in links
+        if "://" not in link and not link.startswith("data:")
+    }
 
 
 main()

@@ -97,7 +97,7 @@ def test_for_a_user_without_rights() -> None:
 
 
 def _seen_by_all() -> list[str]:
-    """In place of the home of root, which nobody else can look into, one with what the app runs from, if that is there."""
+    """In place of root's home, which nobody else can look into, one with what the app runs from, if that is there."""
     home, options = Path.home(), ["--tmpfs", str(Path.home())]
     for place in map(Path, (sys.base_prefix, sys.prefix, ROOT)):
         if home in place.parents:
