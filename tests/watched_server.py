@@ -102,7 +102,7 @@ def watched_server(folder: Path, **settings: str) -> Iterator[WatchedServer]:
     with log.open("wb") as writing:
         process = subprocess.Popen([sys.executable, APP], env=environment, stderr=writing, cwd=folder, text=True)
     try:
-        until(f"http://127.0.0.1:{port}", process)
+        until(f"http://127.0.0.1:{port}", process, seconds=300)
         yield WatchedServer(port, process, folder, log)
     finally:
         process.terminate()
