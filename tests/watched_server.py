@@ -14,8 +14,7 @@ from typing import IO
 
 from hosts import APP, until
 
-OPEN = 1.5  # seconds without a byte after which an answer is taken for one of those that stay open
-LONGEST = 15.0  # seconds for which an answer is read
+LONGEST = 15.0  # seconds for which an answer is read; some stay open
 MOST_READ = 30_000_000  # bytes of an answer
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -42,7 +41,7 @@ class WatchedServer:
         with socket.create_connection(("127.0.0.1", self.port), timeout=patience) as connection:
             with suppress(OSError):  # it had heard enough
                 connection.sendall(content)
-            return _answer(connection, content.split(b" ")[0].decode("latin-1"))
+            return _answer(connection, content.split(b" ")[0].decode("latin-1"), patience)
 
     def seconds(self) -> float:
         """Of the processor's time that it has taken, without the processes that it has started."""
@@ -65,7 +64,7 @@ class WatchedServer:
         return self._read.read().decode(errors="replace")
 
 
-def _answer(connection: socket.socket, method: str) -> Answer:
+def _answer(connection: socket.socket, method: str, patience: float) -> Answer:
     answer, content, is_open = http.client.HTTPResponse(connection, method=method), bytearray(), False
     with closing(answer):
         try:
@@ -74,7 +73,7 @@ def _answer(connection: socket.socket, method: str) -> Answer:
             return Answer(None, {}, b"", open=True)
         except (http.client.HTTPException, OSError, ValueError):
             return Answer(None, {}, b"")
-        connection.settimeout(OPEN)
+        connection.settimeout(min(patience, LONGEST))
         begun = time.monotonic()
         try:
             while len(content) < MOST_READ and (part := answer.read1(65_536)):

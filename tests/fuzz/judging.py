@@ -83,7 +83,7 @@ def judged(server: WatchedServer, requests: Iterable[Hostile]) -> Report:
 
 def patience(asked: Hostile) -> float:
     """Seconds to wait for the first byte: a request that lies about its length waits for more of it."""
-    return 1.0 if asked.kind == "protocol" or any(part in asked.path for part in STREAMS) else 60.0
+    return 1.0 if asked.kind == "protocol" or any(part in asked.path for part in STREAMS) else 120.0
 
 
 def wrong(asked: Hostile, answer: Answer, folder: Path) -> list[tuple[str, str]]:
@@ -123,7 +123,7 @@ def _unsaid(asked: Hostile, answer: Answer) -> list[tuple[str, str]]:
     message = _message(answer)
     if asked.content.startswith(b"HEAD ") or answer.content == b"Invalid HTTP request received.":  # uvicorn's
         return []
-    if len(message) < 10:
+    if len(message) < 4:
         return [(f"{answer.status} without a sentence", answer.content[:200].decode(errors="replace"))]
     if asked.language == "zh" and answer.status == 422 and not CHINESE.search(message):
         return [("not in Chinese", message[:200])]
