@@ -32,9 +32,8 @@ class Answer:
 class WatchedServer:
     """A running app, and its process. A context manager made by `watched_server`."""
 
-    def __init__(self, port: int, process: "subprocess.Popen[str]", folder: Path, log: Path) -> None:
+    def __init__(self, port: int, process: "subprocess.Popen[str]", folder: Path, log: IO[bytes]) -> None:
         self.port, self.process, self.folder, self._log = port, process, folder, log
-        self._read: IO[bytes] = log.open("rb")
 
     def ask(self, content: bytes, patience: float = 60.0) -> Answer:
         """Send the bytes, and read until the other side has ended, or nothing comes for `patience` seconds."""
@@ -61,7 +60,7 @@ class WatchedServer:
 
     def logged(self) -> str:
         """What it has written to its log since this was asked last."""
-        return self._read.read().decode(errors="replace")
+        return self._log.read().decode(errors="replace")
 
 
 def _answer(connection: socket.socket, method: str, patience: float) -> Answer:
@@ -98,11 +97,11 @@ def watched_server(folder: Path, **settings: str) -> Iterator[WatchedServer]:
     temporary.mkdir(parents=True)
     places = {"TMPDIR": str(temporary), "GRADIO_TEMP_DIR": str(temporary / "gradio"), "GRADIO_SERVER_PORT": str(port)}
     environment = os.environ | places | settings
-    with log.open("wb") as writing:
+    with log.open("wb") as writing, log.open("rb") as reading:
         process = subprocess.Popen([sys.executable, APP], env=environment, stderr=writing, cwd=folder, text=True)
-    try:
-        until(f"http://127.0.0.1:{port}", process, seconds=300)
-        yield WatchedServer(port, process, folder, log)
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
+        try:
+            until(f"http://127.0.0.1:{port}", process, seconds=300)
+            yield WatchedServer(port, process, folder, reading)
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
