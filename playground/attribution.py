@@ -14,6 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from playground.captum_methods import method
 from playground.differentiable import last_maps, readable
 from playground.errors import InputError, quoted
 from playground.halving import along
@@ -158,9 +159,8 @@ def _gradient_x_input(asked: _Question) -> _Found:
 
     The sum is y less the baseline's only for such a network. Where the input is 0 it says nothing, however steep y is.
     """
-    from captum.attr import InputXGradient
-
-    return InputXGradient(asked.forward).attribute(_own(asked.x), target=asked.target), {}
+    kind = method("_core.input_x_gradient", "InputXGradient")
+    return kind(asked.forward).attribute(_own(asked.x), target=asked.target), {}
 
 
 def _integrated_gradients(asked: _Question) -> _Found:
@@ -170,16 +170,14 @@ def _integrated_gradients(asked: _Question) -> _Found:
     where they miss most. A network can be so rugged on a long sequence that no number of points that a visitor would
     wait for is enough; the error says so.
     """
-    from captum.attr import IntegratedGradients
-
     if asked.steps > MOST_STEPS:
         raise InputError("attribution_too_long", steps=asked.steps, limit=MOST_STEPS)
-    method, x = IntegratedGradients(asked.forward), asked.x
+    integrated, x = method("_core.integrated_gradients", "IntegratedGradients")(asked.forward), asked.x
 
     def take(places: list[tuple[float, float]], points: int) -> Tensor:
         starts, ends = (_own(torch.cat([share * x for share in shares])) for shares in zip(*places, strict=True))
         batch = min(len(places) * points, TOGETHER["integrated_gradients"] // asked.steps)
-        return method.attribute(ends, starts, asked.target, n_steps=points, internal_batch_size=batch).detach()
+        return integrated.attribute(ends, starts, asked.target, n_steps=points, internal_batch_size=batch).detach()
 
     @torch.no_grad()
     def output(share: float) -> float:
@@ -199,13 +197,11 @@ def _occlusion(asked: _Question) -> _Found:
     MOST_COVERED places at most, each of whose steps has the value of the whole; else one number after another. Parts
     that can stand in for each other are all missed, as each is covered alone.
     """
-    from captum.attr import Occlusion
-
     steps, depth = asked.steps, asked.x.shape[-1]
     width = ceil(steps / min(MOST_COVERED, MOST_READ["occlusion"] // steps))
     places = {4: ((1, PATCH, PATCH), (1, STRIDE, STRIDE)), 3: ((width, depth), (width, 1)), 2: ((1,), (1,))}
     window, stride = places[asked.x.dim()]
-    values = Occlusion(asked.forward).attribute(
+    values = method("_core.occlusion", "Occlusion")(asked.forward).attribute(
         asked.x,
         sliding_window_shapes=window,
         strides=stride,
@@ -225,18 +221,18 @@ def _grad_cam(asked: _Question) -> _Found:
     coarse as those maps (14 x 14 in the trained CNN, enlarged to the picture). Captum listens to a layer, and the
     networks are shared by all who ask, so it gets a copy.
     """
-    from captum.attr import LayerAttribution, LayerGradCam
-
     name = last_maps(asked.run)
     if name is None:
         raise InputError("grad_cam_not_here")
     model = deepcopy(asked.model)
     maps, x = model.network.get_submodule(name), _own(asked.base + asked.x)
-    coarse = LayerGradCam(model, maps).attribute(x, target=asked.target, relu_attributions=True)
+    kind = method("_core.layer.grad_cam", "LayerGradCam")
+    coarse = kind(model, maps).attribute(x, target=asked.target, relu_attributions=True)
     assert isinstance(coarse, Tensor)
     if coarse.dim() != 4 or asked.x.dim() != 4:  # maps of a sequence
         raise InputError("grad_cam_not_here")
-    return LayerAttribution.interpolate(coarse, tuple(asked.x.shape[-2:]), "bilinear"), {"maps": (*coarse.shape[-2:],)}
+    enlarged = method("_utils.attribution", "LayerAttribution").interpolate
+    return enlarged(coarse, tuple(asked.x.shape[-2:]), "bilinear"), {"maps": (*coarse.shape[-2:],)}
 
 
 def _own(x: Tensor) -> Tensor:

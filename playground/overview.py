@@ -77,7 +77,10 @@ def overview(source: str | Path, language: str = "en") -> str:
             rows += read_links(file, language)
     if not rows:
         raise InputError("overview_nothing", path=path)
-    return _page(rows[:MOST], language)
+    page = _page(rows[:MOST], language)
+    return page.encode(
+        errors="replace"
+    ).decode()  # half a surrogate pair, of a text or a file's name, cannot be written
 
 
 def read_report(file: Path, language: str = "en") -> Handed:

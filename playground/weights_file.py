@@ -88,7 +88,8 @@ def read(content: bytes) -> WeightsFile:
 
 def _weights(entry: dict[str, Any], data: memoryview) -> Weights:
     first, last = entry["data_offsets"]
-    shape, kind = tuple(entry["shape"]), entry["dtype"]
-    if not 0 <= first <= last <= len(data) or last - first != prod(shape) * _BYTES[kind]:
+    shape, kind = tuple(map(index, entry["shape"])), entry["dtype"]
+    whole = min(shape, default=0) >= 0 and last - first == prod(shape) * _BYTES[kind]
+    if not whole or not 0 <= first <= last <= len(data):
         raise ValueError(entry)
     return Weights(kind, shape, data[first:last])

@@ -74,13 +74,13 @@ def launched(**settings: str) -> Iterator[str]:
         process.communicate(timeout=30)
 
 
-def until(address: str, process: "subprocess.Popen[str]") -> None:
+def until(address: str, process: "subprocess.Popen[str]", seconds: int = 60) -> None:
     """Wait until it answers."""
-    for _ in range(600):
+    for _ in range(10 * seconds):
         try:
             DIRECT.get(f"{address}/healthz").raise_for_status()
             return
         except httpx.TransportError:
             assert process.poll() is None, process.communicate()[1]
             time.sleep(0.1)
-    raise AssertionError("it has not answered for a minute")
+    raise AssertionError(f"it has not answered for {seconds} seconds")

@@ -36,7 +36,7 @@ ORDER = [
     {"provider"},
     {"lesson"},
     {"inspection"},
-    {"differentiable", "halving"},
+    {"captum_methods", "differentiable", "halving"},
     {
         "attribution",
         "comparison",
@@ -69,7 +69,7 @@ HEAVY = {
     "plotly": {"display"},
     "torchvision": {"training"},
     "sklearn": {"training"},
-    "captum": {"attribution"},
+    "captum": set(),  # its methods alone, without its packages (captum_methods.py)
     "huggingface_hub": {"loading", "training"},
 }
 READER = ROOT / "playground" / "own_networks" / "reading_process.py"  # of a visitor's .pt file

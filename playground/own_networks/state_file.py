@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 from playground.errors import BusyError, InputError
 from playground.own_networks.limits import LARGEST, LARGEST_SENT
@@ -11,6 +12,7 @@ from playground.own_networks.limits import LARGEST, LARGEST_SENT
 READER = "playground.own_networks.reading_process"
 PATIENCE = 60.0  # seconds for a process, which has to import torch
 WAIT = 15.0  # seconds for one's turn
+ROOT = Path(__file__).parents[2]  # where a process finds this package, though the app was started from elsewhere
 _TURNS = threading.BoundedSemaphore(2)
 
 
@@ -39,7 +41,7 @@ def _asked(content: bytes) -> bytes:
     command = [sys.executable, "-m", READER]
     try:
         return subprocess.run(
-            command, input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=PATIENCE
+            command, cwd=ROOT, input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=PATIENCE
         ).stdout
     except subprocess.TimeoutExpired:
         return b""

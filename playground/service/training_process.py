@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import IO, Any
 
 READY = b"I"  # it waits for a training
@@ -22,6 +23,7 @@ ENDED = b"E"  # the last frames of a training
 NETWORK = b"N"  # the safetensors file of the network that was trained
 MOST_TOLD = 8  # things that it has been told and has not taken yet, on each side of the pipe
 SILENT = 60.0  # seconds after which it is taken for lost; it says something every few while it has a training
+ROOT = Path(__file__).parents[2]  # where a process finds this package, though the app was started from elsewhere
 
 Heard = Callable[["Process", bytes, bytes], None]  # a message: its kind and content; no kind: the process has ended
 
@@ -32,7 +34,7 @@ class Process:
     def __init__(self, module: str, heard: Heard) -> None:
         """Start `python -m module`. `heard` is called from a thread of its own."""
         command = [sys.executable, "-m", module]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+        self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
         self._heard = heard
         self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()  # None: there will be no more
         self.busy = False  # it has a training
