@@ -7,13 +7,14 @@ blank paper, no letter, no word, a pen at rest, no change, or the mean of the tr
 
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
 
 import torch
 from torch import Tensor
 
+from playground.device import device
 from playground.differentiable import last_maps, readable
 from playground.errors import InputError, quoted
 from playground.halving import along
@@ -70,6 +71,13 @@ class _Question:
         if y.requires_grad:
             y.register_hook(lambda _: self.check())  # before the way back
         return y
+
+    def on_device(self) -> "_Question":
+        """The same where batches are computed."""
+        on = device()
+        if on.type == "cpu" or not self.run.network.native:
+            return self
+        return replace(self, model=deepcopy(self.model).to(on), x=self.x.to(on), base=self.base.to(on))
 
     @property
     def difference(self) -> float:
@@ -174,12 +182,15 @@ def _integrated_gradients(asked: _Question) -> _Found:
 
     if asked.steps > MOST_STEPS:
         raise InputError("attribution_too_long", steps=asked.steps, limit=MOST_STEPS)
+    asked = asked.on_device()
     method, x = IntegratedGradients(asked.forward), asked.x
 
     def take(places: list[tuple[float, float]], points: int) -> Tensor:
         starts, ends = (_own(torch.cat([share * x for share in shares])) for shares in zip(*places, strict=True))
         batch = min(len(places) * points, TOGETHER["integrated_gradients"] // asked.steps)
-        return method.attribute(ends, starts, asked.target, n_steps=points, internal_batch_size=batch).detach()
+        with torch.backends.cudnn.flags(enabled=False):  # which has no way back through a network that does not train
+            found = method.attribute(ends, starts, asked.target, n_steps=points, internal_batch_size=batch)
+        return found.detach().cpu()
 
     @torch.no_grad()
     def output(share: float) -> float:

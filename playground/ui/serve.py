@@ -12,6 +12,7 @@ from ray import serve
 from ray.serve.config import AutoscalingConfig, BackpressureConfig, RequestRouterConfig
 from starlette.types import ASGIApp
 
+from playground.device import check_device
 from playground.errors import BusyError
 from playground.service import trainings
 from playground.service.lanes import Job
@@ -47,6 +48,7 @@ class Playground:
 
     def __init__(self) -> None:
         """Everything is loaded before the first request."""
+        check_device()
         self._named = f"{serve.get_replica_context().replica_tag}."
         trainings.HERE, training_routes.start = self._named, RemoteProcess
         load_networks()
