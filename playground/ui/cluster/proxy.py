@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from playground.ui.limits import BodyLimit
 
 SESSION = "x-session-id"  # in which Ray's router is told of a session
+LONGEST = 200  # characters of a session
 _NAMED = re.compile(r"/(?:gradio_api/call/(?:v2/)?[^/]+|playground/training)/(?P<name>[^/.]+)\.[^/]+$")
 _IN_BODY = ("/gradio_api/queue/join", "/gradio_api/cancel")
 _IN_ADDRESS = "/gradio_api/queue/data"
@@ -46,8 +47,8 @@ class Sessions:
                 body = await _body(receive)
                 session, receive = _session(body), _replayed(body, receive)
             del headers[SESSION]
-            if session:
-                headers[SESSION] = session
+            if session and len(session) <= LONGEST and session.isascii() and session.isprintable():
+                headers[SESSION] = session  # Ray reads it as UTF-8, and answers with a 500 to what is none
         await self.app(scope, receive, send)
 
 
@@ -58,7 +59,7 @@ def _session(messages: list[Message]) -> str | None:
     except (ValueError, RecursionError):
         return None
     session = asked.get("session_hash") if isinstance(asked, dict) else None
-    return session if isinstance(session, str) and session.isascii() and session.isprintable() else None
+    return session if isinstance(session, str) else None
 
 
 async def _body(receive: Receive) -> list[Message]:
