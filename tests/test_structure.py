@@ -67,6 +67,7 @@ ORDER = [
 HEAVY = {
     "gradio": {"ui"},
     "plotly": {"display"},
+    "ray": {"ui"},
     "torchvision": {"training"},
     "sklearn": {"training"},
     "captum": {"attribution"},
