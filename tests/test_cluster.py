@@ -188,7 +188,7 @@ def right(load: Load) -> bool:
 def test_programs_have_their_answers_over_two_replicas(cluster: Cluster) -> None:
     """Finding 7: 0 of 10. Each request may come to either replica."""
     given = {"value": DRAWINGS[4], "network": "fnn"}
-    clients = [Client(cluster.url, verbose=False) for _ in range(10)]
+    clients = [Client(cluster.url, verbose=False, httpx_kwargs={"timeout": 60}) for _ in range(10)]
     answers = [client.predict(**given, api_name="/predict") for client in clients]
     assert [answer["prediction"] for answer in answers] == 10 * ["4"]
     jobs = [clients[0].submit(**given, api_name="/predict") for _ in range(10)]  # one session, its stream and ten calls

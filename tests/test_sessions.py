@@ -32,7 +32,12 @@ def replica(name: str) -> ASGIApp:
 
     async def told(request: Request) -> Response:
         return JSONResponse(
-            {"here": name, "session": request.headers.get(SESSION), "body": (await request.body()).decode()}
+            {
+                "here": name,
+                "session": request.headers.get(SESSION),
+                "underscored": request.headers.get("x_session_id"),
+                "body": (await request.body()).decode(),
+            }
         )
 
     routes = [
@@ -132,8 +137,9 @@ def test_a_training_and_a_visitor_have_a_replica_and_a_client_chooses_none() -> 
         assert told["here"] == name
     drawn = ask("POST", "/playground/trace", app, json={}, headers={"X-Visitor": "somebody"}).json()
     assert drawn["session"] == "somebody"
-    chosen = ask("POST", "/playground/trace", app, json={}, headers={SESSION: "second"}).json()
-    assert chosen["session"] is None
+    for name in (SESSION, "X_Session_Id"):
+        chosen = ask("POST", "/playground/trace", app, json={}, headers={name: "second"}).json()
+        assert (chosen["session"], chosen["underscored"]) == (None, None)
 
 
 def test_a_body_that_is_too_large_goes_no_further() -> None:

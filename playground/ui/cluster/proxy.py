@@ -46,7 +46,8 @@ class Sessions:
             elif path.endswith(_IN_BODY):
                 body = await _body(receive)
                 session, receive = _session(body), _replayed(body, receive)
-            del headers[SESSION]
+            for name in (SESSION, SESSION.replace("-", "_")):  # Ray reads both
+                del headers[name]
             if session and len(session) <= LONGEST and session.isascii() and session.isprintable():
                 headers[SESSION] = session  # Ray reads it as UTF-8, and answers with a 500 to what is none
         await self.app(scope, receive, send)
