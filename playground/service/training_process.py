@@ -13,7 +13,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from typing import IO, Any, Protocol
+from typing import IO, Any
 
 READY = b"I"  # it waits for a training
 REPORT = b"R"  # frames that newer ones make useless
@@ -23,34 +23,7 @@ NETWORK = b"N"  # the safetensors file of the network that was trained
 MOST_TOLD = 8  # things that it has been told and has not taken yet, on each side of the pipe
 SILENT = 60.0  # seconds after which it is taken for lost; it says something every few while it has a training
 
-
-class Trains(Protocol):
-    """A process that trains, here or on another machine, as trainings.py uses it."""
-
-    busy: bool  # it has a training
-    was_ready: bool
-
-    @property
-    def pid(self) -> int:
-        """Its number, on its machine."""
-        ...
-
-    @property
-    def behind(self) -> bool:
-        """Whether so much waits to be told that nothing should be added."""
-        ...
-
-    def say(self, what: dict[str, Any]) -> None:
-        """Tell it something, as soon as it listens; one that has ended hears nothing."""
-        ...
-
-    def kill(self) -> None:
-        """End it at once."""
-        ...
-
-
-Heard = Callable[[Any, bytes, bytes], None]  # from whom (Trains), kind and content; no kind: the process has ended
-Start = Callable[[str, Heard], Trains]  # by the module that it runs; what it says is heard in a thread of its own
+Heard = Callable[["Process", bytes, bytes], None]  # a message: its kind and content; no kind: the process has ended
 
 
 class Process:
@@ -62,7 +35,7 @@ class Process:
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
         self._heard = heard
         self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()  # None: there will be no more
-        self.busy = False
+        self.busy = False  # it has a training
         self.was_ready = False
         for work in (self._listen, self._speak):
             threading.Thread(target=work, name="playground-training", daemon=True).start()

@@ -13,7 +13,8 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from playground.errors import BusyError, InputError, MissingError
-from playground.service.training_process import ENDED, FRAMES, NETWORK, READY, REPORT, Process, Start, Trains
+from playground.service.training_process import ENDED, FRAMES, NETWORK, READY, REPORT, Process
+from playground.service.trains import Start, Trains
 
 AT_ONCE = 2  # cores of a free Space
 MOST_WAITING = 20

@@ -14,7 +14,8 @@ from typing import Any
 import ray
 from ray.exceptions import RayError
 
-from playground.service.training_process import MOST_TOLD, READY, Heard, Process
+from playground.service.training_process import MOST_TOLD, READY, Process
+from playground.service.trains import Heard
 
 CPUS = 1  # of those that the cluster has, while there is a process; a training works on one
 MEMORY = 1_500_000_000  # bytes: what such a process takes, and what it may (ui/training_worker.py)
