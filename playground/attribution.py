@@ -72,9 +72,8 @@ class _Question:
             y.register_hook(lambda _: self.check())  # before the way back
         return y
 
-    def on_device(self) -> "_Question":
+    def on_device(self, on: torch.device) -> "_Question":
         """The same where batches are computed."""
-        on = device()
         if on.type == "cpu" or not self.run.network.native:
             return self
         return replace(self, model=deepcopy(self.model).to(on), x=self.x.to(on), base=self.base.to(on))
@@ -182,15 +181,16 @@ def _integrated_gradients(asked: _Question) -> _Found:
 
     if asked.steps > MOST_STEPS:
         raise InputError("attribution_too_long", steps=asked.steps, limit=MOST_STEPS)
-    asked = asked.on_device()
+    asked = asked.on_device(device())
     method, x = IntegratedGradients(asked.forward), asked.x
 
     def take(places: list[tuple[float, float]], points: int) -> Tensor:
         starts, ends = (_own(torch.cat([share * x for share in shares])) for shares in zip(*places, strict=True))
         batch = min(len(places) * points, TOGETHER["integrated_gradients"] // asked.steps)
         with torch.backends.cudnn.flags(enabled=False):  # which has no way back through a network that does not train
-            found = method.attribute(ends, starts, asked.target, n_steps=points, internal_batch_size=batch)
-        return found.detach().cpu()
+            return (
+                method.attribute(ends, starts, asked.target, n_steps=points, internal_batch_size=batch).detach().cpu()
+            )
 
     @torch.no_grad()
     def output(share: float) -> float:
