@@ -74,9 +74,8 @@ class _Question:
 
     def on_device(self, on: torch.device) -> "_Question":
         """The same where batches are computed."""
-        if on.type == "cpu" or not self.run.network.native:
-            return self
-        return replace(self, model=deepcopy(self.model).to(on), x=self.x.to(on), base=self.base.to(on))
+        there = {"model": deepcopy(self.model).to(on), "x": self.x.to(on), "base": self.base.to(on)}
+        return replace(self, **there) if self.run.network.native else self
 
     @property
     def difference(self) -> float:
@@ -179,18 +178,17 @@ def _integrated_gradients(asked: _Question) -> _Found:
     """
     from captum.attr import IntegratedGradients
 
+    asked = asked if device().type == "cpu" else asked.on_device(device())
     if asked.steps > MOST_STEPS:
         raise InputError("attribution_too_long", steps=asked.steps, limit=MOST_STEPS)
-    asked = asked.on_device(device())
     method, x = IntegratedGradients(asked.forward), asked.x
 
     def take(places: list[tuple[float, float]], points: int) -> Tensor:
         starts, ends = (_own(torch.cat([share * x for share in shares])) for shares in zip(*places, strict=True))
-        batch = min(len(places) * points, TOGETHER["integrated_gradients"] // asked.steps)
+        most = min(len(places) * points, TOGETHER["integrated_gradients"] // asked.steps)
         with torch.backends.cudnn.flags(enabled=False):  # which has no way back through a network that does not train
-            return (
-                method.attribute(ends, starts, asked.target, n_steps=points, internal_batch_size=batch).detach().cpu()
-            )
+            found = method.attribute(ends, starts, asked.target, n_steps=points, internal_batch_size=most)
+        return found.detach().cpu()
 
     @torch.no_grad()
     def output(share: float) -> float:
