@@ -1,6 +1,6 @@
 """The app on a local Ray cluster: several replicas at one address, of which some end, come and are renewed.
 
-Needs `pip install -r requirements-serve.txt`, and some four minutes: `pytest -m slow -n 0 tests/test_cluster.py -s`,
+Needs `pip install -r requirements-serve.txt`, and six to ten minutes: `pytest -m slow -n 0 tests/test_cluster.py -s`,
 which prints what was counted. `.ci/run` has no room for it.
 """
 
