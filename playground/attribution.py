@@ -7,7 +7,7 @@ blank paper, no letter, no word, a pen at rest, no change, or the mean of the tr
 
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
 
@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from playground.captum_methods import method
+from playground.device import device
 from playground.differentiable import last_maps, readable
 from playground.errors import InputError, quoted
 from playground.halving import along
@@ -71,6 +72,11 @@ class _Question:
         if y.requires_grad:
             y.register_hook(lambda _: self.check())  # before the way back
         return y
+
+    def on_device(self, on: torch.device) -> "_Question":
+        """The same where batches are computed."""
+        there = {"model": deepcopy(self.model).to(on), "x": self.x.to(on), "base": self.base.to(on)}
+        return replace(self, **there) if self.run.network.native else self
 
     @property
     def difference(self) -> float:
@@ -170,14 +176,17 @@ def _integrated_gradients(asked: _Question) -> _Found:
     where they miss most. A network can be so rugged on a long sequence that no number of points that a visitor would
     wait for is enough; the error says so.
     """
+    asked = asked if device().type == "cpu" else asked.on_device(device())
     if asked.steps > MOST_STEPS:
         raise InputError("attribution_too_long", steps=asked.steps, limit=MOST_STEPS)
     integrated, x = method("_core.integrated_gradients", "IntegratedGradients")(asked.forward), asked.x
 
     def take(places: list[tuple[float, float]], points: int) -> Tensor:
         starts, ends = (_own(torch.cat([share * x for share in shares])) for shares in zip(*places, strict=True))
-        batch = min(len(places) * points, TOGETHER["integrated_gradients"] // asked.steps)
-        return integrated.attribute(ends, starts, asked.target, n_steps=points, internal_batch_size=batch).detach()
+        most = min(len(places) * points, TOGETHER["integrated_gradients"] // asked.steps)
+        with torch.backends.cudnn.flags(enabled=False):  # which has no way back through a network that does not train
+            found = integrated.attribute(ends, starts, asked.target, n_steps=points, internal_batch_size=most)
+        return found.detach().cpu()
 
     @torch.no_grad()
     def output(share: float) -> float:

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from playground.changes import Changes, read_changes, rearranged
+from playground.device import device
 from playground.errors import InputError
 from playground.inspection import one_network
 from playground.networks import Network, Wants
@@ -121,7 +122,9 @@ def _encoded(data: EvaluationSet, changes: Changes) -> Iterator[Any]:
 @torch.inference_mode()
 def _probabilities(network: Network, items: list[Tensor], check: Callable[[], None]) -> Tensor:
     """(N, K): inputs of one shape are read together."""
-    model = Logits(network.model if network.native else deepcopy(network.model)).eval()
+    on = device() if network.native else torch.device("cpu")  # of another module nobody knows what it holds
+    shared = network.native and on.type == "cpu"
+    model = Logits(network.model if shared else deepcopy(network.model)).eval().to(on)
     alike: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for k, item in enumerate(items):
         alike[tuple(item.shape)].append(k)
@@ -129,7 +132,7 @@ def _probabilities(network: Network, items: list[Tensor], check: Callable[[], No
     for places in alike.values():
         for chosen in torch.tensor(places).split(BATCH):
             check()
-            logits = model(torch.stack([items[k] for k in chosen.tolist()]))
+            logits = model(torch.stack([items[k] for k in chosen.tolist()]).to(on)).cpu()
             if logits.shape != (len(chosen), len(network.labels)):
                 count = " × ".join(map(str, logits.shape[1:])) or 1
                 raise InputError("labels_misfit", count=count, labels=len(network.labels))

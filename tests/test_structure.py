@@ -21,7 +21,7 @@ MODULES = sorted([*COMPONENTS.rglob("*.js"), *COMPONENTS.rglob("*.html")])
 
 # Each part may import those to the left of it, and what stands beside it in its own group.
 ORDER = [
-    {"text", "errors", "checks", "registry", "datasets", "weights_file", "sealed_file", "process_memory"},
+    {"text", "errors", "checks", "registry", "datasets", "device", "weights_file", "sealed_file", "process_memory"},
     {"equations"},
     {"stages"},
     {"models"},
@@ -67,6 +67,7 @@ ORDER = [
 HEAVY = {
     "gradio": {"ui"},
     "plotly": {"display"},
+    "ray": {"ui"},
     "torchvision": {"training"},
     "sklearn": {"training"},
     "captum": set(),  # its methods alone, without its packages (captum_methods.py)

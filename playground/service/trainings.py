@@ -14,11 +14,13 @@ from typing import Any
 
 from playground.errors import BusyError, InputError, MissingError
 from playground.service.training_process import ENDED, FRAMES, NETWORK, READY, REPORT, Process
+from playground.service.trains import Start, Trains
 
 AT_ONCE = 2  # cores of a free Space
 MOST_WAITING = 20
 LEAVING = 3.0  # seconds in which a process has to end a training that nobody watches any more
 
+HERE = ""  # what every key begins with, where several servers answer at one address (ui/serve.py)
 UNWATCHED = 10.0  # seconds in which somebody has to begin to watch
 
 Message = tuple[bytes, bytes]  # kind and content; WAITING has the place as text, LOST nothing
@@ -30,10 +32,10 @@ class Live:
     """A training that somebody watches. Made, and ended, by Trainings."""
 
     def __init__(self, asked: dict[str, Any], visitor: str) -> None:
-        self.key = secrets.token_urlsafe(24)
+        self.key = HERE + secrets.token_urlsafe(24)
         self.asked = asked  # what the process is told
         self.visitor = visitor
-        self.process: Process | None = None  # while it has one
+        self.process: Trains | None = None  # while it has one
         self.over = False
         self._messages: deque[Message] = deque()
         self._lock = threading.Lock()
@@ -78,19 +80,25 @@ class Live:
 class Trainings:
     """The processes, and who waits for one. Safe to be used from several threads and event loops."""
 
-    def __init__(self, module: str, at_once: int = AT_ONCE, most_waiting: int = MOST_WAITING) -> None:
-        """`module` is what a process runs."""
-        self._module, self._at_once, self._most_waiting = module, at_once, most_waiting
+    def __init__(
+        self,
+        module: str,
+        at_once: int = AT_ONCE,
+        most_waiting: int = MOST_WAITING,
+        start: Start = Process,
+    ) -> None:
+        """`module` is what a process runs; `start` starts one."""
+        self._module, self._at_once, self._most_waiting, self._start = module, at_once, most_waiting, start
         self._lock = threading.RLock()
-        self._processes: dict[Process, Live | None] = {}
-        self._ready: list[Process] = []
+        self._processes: dict[Trains, Live | None] = {}
+        self._ready: list[Trains] = []
         self._waiting: deque[Live] = deque()
 
     def warm(self) -> None:
         """Have a process ready before there is a training."""
         with self._lock:
             if not self._ready and len(self._processes) < self._at_once:
-                process = Process(self._module, self._heard)
+                process = self._start(self._module, self._heard)
                 self._processes[process] = None
 
     def begin(self, asked: dict[str, Any], visitor: str) -> Live:
@@ -147,7 +155,7 @@ class Trainings:
         with self._lock:
             return [process.pid for process in self._processes]
 
-    def _lose(self, process: Process, live: Live) -> None:
+    def _lose(self, process: Trains, live: Live) -> None:
         with self._lock:
             if self._processes.get(process) is live:
                 process.kill()
@@ -167,7 +175,7 @@ class Trainings:
         for place, live in enumerate(self._waiting, 1):
             live.put(WAITING, str(max(0, place - free)).encode())
 
-    def _heard(self, process: Process, kind: bytes, content: bytes) -> None:
+    def _heard(self, process: Trains, kind: bytes, content: bytes) -> None:
         """In the thread that listens to a process."""
         if kind == NETWORK:
             _keep(content)
@@ -194,7 +202,7 @@ class Trainings:
             self._waiting.popleft().put(LOST)
         self._tell_places()
 
-    def _free(self, process: Process, live: Live | None) -> None:
+    def _free(self, process: Trains, live: Live | None) -> None:
         self._processes[process], process.busy = None, False
         if process in self._ready:
             self._ready.remove(process)

@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,6 +13,7 @@ import torch.nn.functional as F
 from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from playground.device import device, moved
 from playground.models.recurrent import RecurrentClassifier
 from playground.training.training import Recipe, Training
 
@@ -43,6 +45,7 @@ def train(
     torch.manual_seed(seed)
     initialise(model)
     training.begin(model)
+    model.to(device())
     steps = training.steps(recipe)
     optimizer = torch.optim.AdamW(model.parameters(), recipe.learning_rate, weight_decay=recipe.weight_decay)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: rate(s / (steps * recipe.epochs)))
@@ -62,7 +65,7 @@ def train(
                 watch((epoch - 1) * steps + step, now, model)
             loss = now if math.isnan(loss) else 0.98 * loss + 0.02 * now
             speed = step * recipe.batch / (time.perf_counter() - begun)
-            scores = training.validate(average.module.eval()) if step == steps else {}
+            scores = training.validate(deepcopy(average.module).cpu().eval()) if step == steps else {}
             yield Progress(epoch, recipe.epochs, step, steps, loss, speed, scores)
         if training.enough(scores):
             break
@@ -71,13 +74,14 @@ def train(
     if isinstance(model, RecurrentClassifier):
         model.recurrent.dropout = 0.0
     model.load_state_dict(average.module.state_dict())
-    model.eval()
+    model.cpu().eval()
 
 
 def learn(model: nn.Module, optimizer: torch.optim.Optimizer, training: Training, batch: Any, recipe: Recipe) -> float:
     """One step on one batch; the loss before it."""
-    with torch.autocast("cpu", torch.bfloat16, enabled=half_precision()):
-        loss = training.loss(model, batch, recipe)
+    on = device()
+    with torch.device(on), torch.autocast("cpu", torch.bfloat16, enabled=on.type == "cpu" and half_precision()):
+        loss = training.loss(model, moved(batch, on), recipe)
     optimizer.zero_grad()
     loss.backward()
     if nn.utils.clip_grad_norm_(model.parameters(), recipe.clip).isfinite():  # an exploded one says nothing

@@ -40,8 +40,8 @@ class Snapshots:
 
     @torch.no_grad()
     def _take(self, done: int, model: nn.Module) -> None:
-        state = {name: value.detach().half() for name, value in model.state_dict().items()}
-        judged = copy.deepcopy(model).eval()
+        state = {name: value.detach().cpu().half() for name, value in model.state_dict().items()}
+        judged = copy.deepcopy(model).cpu().eval()
         judged.load_state_dict(state)
         answers = self._training.answers(judged, "validation")
         assert answers, "networks that answer with a number are not replayed"

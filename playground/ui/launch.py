@@ -10,6 +10,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 import gradio as gr
 
+from playground.device import check_device
 from playground.errors import InputError
 from playground.text import LANGUAGES, text
 from playground.ui.http.connections import prepare
@@ -65,6 +66,7 @@ def _served(networks: "list[Network]", inline: bool | None) -> gr.Blocks:
 
     head = opening(networks) if networks else ""
     try:
+        check_device()
         demo = build()
     except InputError as error:
         sys.exit(" / ".join(error.message(language) for language in LANGUAGES))

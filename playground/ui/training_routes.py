@@ -12,20 +12,22 @@ from starlette.routing import Route
 from playground.errors import InputError
 from playground.live_training.presets import presets as prepared
 from playground.service.lanes import Job
-from playground.service.training_process import ENDED
+from playground.service.training_process import ENDED, Process
 from playground.service.training_requests import begun, kept, planned, told, written
 from playground.service.trainings import LOST, WAITING, Live, Trainings
+from playground.service.trains import Start
 from playground.service.visits import Visit
 from playground.text import text
 from playground.ui.answers import answer_to, read_json, refused, spoken
 
 WORKER = "playground.ui.training_worker"
+start: Start = Process  # what a training works in; serve.py has one that Ray finds room for
 
 
 @cache
 def trainings() -> Trainings:
     """Those of this server."""
-    return Trainings(WORKER)
+    return Trainings(WORKER, start=start)
 
 
 async def training(request: Request) -> Response:
