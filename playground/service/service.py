@@ -92,7 +92,7 @@ def edges(asked: r.EdgesRequest) -> Job:
 
 def check(asked: r.PredictRequest) -> Job:
     """A job that gives what a trace was found to be (stages/check.py)."""
-    return started(asked, lambda run: _of_a_trace(run, lambda run, check: told(whole(run, check).check())))
+    return started(asked, lambda run: _of_a_trace(run, lambda run, check: told(whole(run, check).check(check))))
 
 
 def attribute(asked: r.AttributeRequest) -> Job:
