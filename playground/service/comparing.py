@@ -45,7 +45,7 @@ def told(asked: ComparisonRequest) -> Job:
 
         traces = tuple(whole(run, check) for run in _all(comparing))
         found = Comparison(traces)
-        networks = {trace.architecture: _answer(trace) | _counts(trace.run) for trace in traces}
+        networks = {trace.architecture: _answer(trace) | _counts(trace.run, check) for trace in traces}
         return {"networks": networks, "said": [asdict(one) for one in found.said]}
 
     return _started(asked, lambda comparing: Job(lambda check: work(comparing, check), 2 * comparing.cost))
@@ -65,7 +65,7 @@ def measure(asked: ComparisonRequest) -> Job:
 
         runs = comparing.ready
         times = timed(runs, check)
-        networks = {run.architecture: _counts(run) | asdict(one) for run, one in zip(runs, times, strict=True)}
+        networks = {run.architecture: _counts(run, check) | asdict(one) for run, one in zip(runs, times, strict=True)}
         return {"threads": get_num_threads(), "networks": networks}
 
     def ready(comparing: Comparing) -> Job:
@@ -128,8 +128,8 @@ def _answer(trace: Any) -> dict[str, Any]:
     return known | {"probabilities": dict(zip(trace.labels, trace.probabilities.tolist(), strict=True))}
 
 
-def _counts(run: "Run") -> dict[str, Any]:
+def _counts(run: "Run", check: Check) -> dict[str, Any]:
     from playground.comparison import counted
 
-    counts = counted(run.network, run.item())
+    counts = counted(run.network, run.item(), check)
     return {"parameters": counts.parameters} | asdict(counts)

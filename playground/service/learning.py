@@ -70,7 +70,7 @@ def reach(asked: GradientsRequest) -> Job:
 def _gradients(run: "Run", asked: GradientsRequest, check: Check) -> "Gradients":
     from playground.descent import gradients_of
 
-    return gradients_of(run, asked.target, asked.loss, tuple(service.checked(run, check)))
+    return gradients_of(run, asked.target, asked.loss, tuple(service.checked(run, check)), check)
 
 
 def learning(asked: PredictRequest) -> Job:

@@ -125,7 +125,7 @@ def numbers(asked: NumbersRequest) -> Job:
 
         if not asked.gradients:
             return written(whole(run, check), asked.form, asked.selection)
-        found = gradients_of(run, asked.target, asked.loss, tuple(checked(run, check)))
+        found = gradients_of(run, asked.target, asked.loss, tuple(checked(run, check)), check)
         return written(found, asked.form, asked.selection)
 
     def ready(run: "Run") -> Job:
