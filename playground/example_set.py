@@ -4,7 +4,7 @@ import json
 import os
 from base64 import b64encode
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -55,15 +55,15 @@ _KEPT: dict[tuple[str, str, tuple[str, ...]], ExampleSet] = {}
 _KEPT_LOCK = Lock()
 
 
-def example_set(task: str, network: str) -> ExampleSet:
+def example_set(task: str, network: str, check: Callable[[], None] = lambda: None) -> ExampleSet:
     """The task's example set, read by one of its networks; without layers where that does not read in steps.
 
     A pure function of the names and of the data files that are there; the last few sets are kept, of 20 MB each at
-    most. Raises InputError on unknown names.
+    most. check: called between examples, and ends the work by raising. Raises InputError on unknown names.
     """
     load(task, network)  # raises before the cache, which cannot look up what is not hashable
     key = _key(task, network)
-    found = _KEPT.get(key) or _read(*key)
+    found = _KEPT.get(key) or _read(*key, check)
     with _KEPT_LOCK:
         _KEPT.pop(key, None)
         _KEPT[key] = found  # the newest is the last
@@ -125,10 +125,11 @@ def _items(task: str, here: tuple[str, ...]) -> list[dict[str, Any]]:
     return [item for item in content["shown"] if item["input"].get("example") in (None, *here)]
 
 
-def _read(task: str, network: str, here: tuple[str, ...]) -> ExampleSet:
+def _read(task: str, network: str, here: tuple[str, ...], check: Callable[[], None]) -> ExampleSet:
     examples, lengths = [], []
     layers: dict[tuple[int, int], dict[str, list[np.ndarray]]] = defaultdict(lambda: defaultdict(list))
     for item in _items(task, here):
+        check()
         run = start(task, item["input"], network)
         steps, output = _steps(run.stages)
         if not steps:

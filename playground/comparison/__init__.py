@@ -2,7 +2,7 @@
 
 from playground.comparison.comparison import Comparison, Said, begun, compare, names_of
 from playground.comparison.counts import Counts, counted
-from playground.comparison.timing import BATCH, SECONDS, TIMES, Timing, timed
+from playground.comparison.timing import BATCH, SECONDS, TIMES, Timing, batch_of, timed
 
 __all__ = [
     "BATCH",
@@ -12,6 +12,7 @@ __all__ = [
     "Counts",
     "Said",
     "Timing",
+    "batch_of",
     "begun",
     "compare",
     "counted",

@@ -48,7 +48,13 @@ def told(asked: ComparisonRequest) -> Job:
         networks = {trace.architecture: _answer(trace) | _counts(trace.run, check) for trace in traces}
         return {"networks": networks, "said": [asdict(one) for one in found.said]}
 
-    return _started(asked, lambda comparing: Job(lambda check: work(comparing, check), 2 * comparing.cost))
+    def ready(comparing: Comparing) -> Job:
+        from playground.service.costs import TELLING, summed
+
+        cost = summed(comparing.ready[0], [TELLING * comparing.cost])
+        return Job(lambda check: work(comparing, check), cost)
+
+    return _started(asked, ready)
 
 
 def measure(asked: ComparisonRequest) -> Job:
@@ -56,7 +62,7 @@ def measure(asked: ComparisonRequest) -> Job:
 
     What there is of a network say comparison/counts.py and timing.py.
     """
-    from playground.service.costs import timing
+    from playground.service.costs import summed, timing
 
     def work(comparing: Comparing, check: Check) -> dict[str, Any]:
         from torch import get_num_threads
@@ -69,7 +75,8 @@ def measure(asked: ComparisonRequest) -> Job:
         return {"threads": get_num_threads(), "networks": networks}
 
     def ready(comparing: Comparing) -> Job:
-        return Job(lambda check: work(comparing, check), sum(timing(run) for run in comparing.ready))
+        runs = comparing.ready
+        return Job(lambda check: work(comparing, check), summed(runs[0], map(timing, runs)))
 
     return _started(asked, ready)
 
@@ -80,15 +87,14 @@ def _started(asked: ComparisonRequest, ready: Callable[[Comparing], Any]) -> Job
     def begin(_: Check) -> Any:
         from playground.changes import read_changes
         from playground.comparison import begun, names_of
-        from playground.service.costs import tracing
+        from playground.service.costs import summed, tracing
 
         names = [str(name) for name in names_of(asked.task, asked.networks)]
         changes = read_changes(asked.changes)
         runs = dict(zip(names, begun(asked.task, asked.value, names, changes), strict=True))
-        comparing = Comparing(
-            asked.task, runs, sum(tracing(run) for run in runs.values() if not isinstance(run, InputError))
-        )
-        if not comparing.ready:
+        ready_ones = [run for run in runs.values() if not isinstance(run, InputError)]
+        comparing = Comparing(asked.task, runs, summed(ready_ones[0], map(tracing, ready_ones)) if ready_ones else 0)
+        if not ready_ones:
             _all(comparing)  # raises
         return _taught(comparing, names, changes.learning, ready)
 

@@ -88,9 +88,9 @@ def _script(asked: CodeRequest, told: Any) -> Job:
         return told(script(run, stages, asked.value, asked.network, changes, selections, plain=asked.plain))
 
     def ready(run: "Run") -> Job:
-        from playground.service.costs import writing
+        from playground.service.costs import WRITING, tracing
 
-        return Job(lambda check: work(run, check), writing(run))
+        return Job(lambda check: work(run, check), tracing(run, WRITING))
 
     return started(asked, ready)
 
@@ -109,9 +109,9 @@ def report(asked: ReportRequest, changes: dict[str, Any]) -> Job:
         return made.encode()
 
     def ready(run: "Run") -> Job:
-        from playground.service.costs import writing
+        from playground.service.costs import WRITING, tracing
 
-        return Job(lambda check: work(run, check), writing(run))
+        return Job(lambda check: work(run, check), tracing(run, WRITING))
 
     return started(asked, ready)
 
@@ -129,8 +129,8 @@ def numbers(asked: NumbersRequest) -> Job:
         return written(found, asked.form, asked.selection)
 
     def ready(run: "Run") -> Job:
-        from playground.service.costs import writing
+        from playground.service.costs import WRITING, tracing
 
-        return Job(lambda check: work(run, check), writing(run))
+        return Job(lambda check: work(run, check), tracing(run, WRITING))
 
     return started(asked, ready)
