@@ -15,9 +15,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from playground.budget import AT_ONCE, MOST_COVERED, most_reads
 from playground.differentiable import last_maps, readable
 from playground.errors import InputError, quoted
-from playground.halving import FIRST, along
+from playground.halving import along
 from playground.inspection import one_network, start
 from playground.networks.answers import Logits, raised
 from playground.pace import Pace, pace
@@ -26,12 +27,7 @@ from playground.run import Run, check_outputs
 # What integrated gradients may miss, of the difference that their sum should have, or of a unit where that is smaller.
 TOLERANCE = 0.01
 PATCH, STRIDE = 4, 2  # pixels, of what is covered in a picture
-MOST_COVERED = 128  # places that are covered in a sequence, one after another
 MOST_STEPS = 1_000  # of a sequence, for integrated gradients
-MOST_READ = {"integrated_gradients": 100_000, "occlusion": 128_000}  # time steps in all
-SPENT = {"integrated_gradients": 6e6, "occlusion": 4e6}  # microseconds of one core in all, as pace.py foretells them
-AT_ONCE = 150_000  # of these that inputs are read together: nothing is ended in between
-LONGEST = 300_000  # that one input may take where whoever asked is to be able to leave
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,28 +154,6 @@ def _target(run: Run, logits: Tensor, label: object) -> int:
             raise InputError("no_labels", task=run.task)
         raise InputError("unknown_label", name=quoted(label), names=", ".join(run.labels))
     return run.labels.index(label)  # type: ignore[arg-type]
-
-
-def microseconds(known: Pace, method: str) -> float:
-    """What an attribution takes; integrated gradients as if the first number of points were enough, as it mostly is."""
-    if method == "integrated_gradients":
-        return FIRST * _one(known, method)
-    if method == "occlusion":
-        count = min(MOST_COVERED, most_reads(known, method, known.steps)) if known.cells else MOST_COVERED
-        return count * _one(known, method)
-    return known.learning()
-
-
-def most_reads(known: Pace, method: str, steps: int) -> int:
-    """How often a method may have an input of so many time steps read."""
-    return max(1, min(MOST_READ[method] // steps, int(SPENT[method] / _one(known, method))))
-
-
-def _one(known: Pace, method: str) -> float:
-    """Microseconds for an input among those that are read together."""
-    back = method == "integrated_gradients"
-    batch = min(FIRST if back else MOST_COVERED, known.together(AT_ONCE, back=back))
-    return (known.learning(batch) if back else known.reading(batch)) / batch
 
 
 def _gradient_x_input(asked: _Question) -> _Found:

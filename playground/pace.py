@@ -25,8 +25,8 @@ class _Speed(NamedTuple):
 
 
 _KINDS: dict[type[nn.Module], tuple[_Speed, _Speed]] = {  # there, and there and back
-    nn.RNN: (_Speed(5, 2.8e-5), _Speed(20, 2e-4)),
-    nn.LSTM: (_Speed(2, 1.1e-5), _Speed(6, 5e-5)),
+    nn.RNN: (_Speed(5, 2.8e-5), _Speed(20, 3e-4)),
+    nn.LSTM: (_Speed(2, 1.1e-5), _Speed(10, 8e-5)),
     nn.GRU: (_Speed(15, 2.8e-5), _Speed(85, 1.5e-4)),
 }
 _OTHERS = (_Speed(15, 1e-4), _Speed(60, 3e-4))
@@ -60,7 +60,7 @@ def pace(model: nn.Module, x: Tensor, steps: int) -> Pace:
     modules = [module for module in model.modules() if not any(True for _ in module.children())]
     recurrent = [module for module in modules if isinstance(module, nn.RNNBase)]
     cells = sum(module.num_layers * (2 if module.bidirectional else 1) for module in recurrent)
-    products = _products(model, x, steps if recurrent else 0)
+    made = products(model, x, steps if recurrent else 0)
     kinds = [_KINDS.get(type(module), _OTHERS) for module in recurrent] or [_OTHERS]
     found = []
     for way in (0, 1):
@@ -69,14 +69,14 @@ def pace(model: nn.Module, x: Tensor, steps: int) -> Pace:
             for kind, module in zip(kinds, recurrent, strict=False)
         )
         of_layers = _OTHERS[way].step * (len(modules) - len(recurrent))
-        found.append(_Speed(of_steps + of_layers, products * max(kind[way].product for kind in kinds)))
+        found.append(_Speed(of_steps + of_layers, made * max(kind[way].product for kind in kinds)))
     return Pace(steps, cells, *found)
 
 
 _COUNTED: "WeakKeyDictionary[nn.Module, dict[tuple[int, ...], float]]" = WeakKeyDictionary()
 
 
-def _products(model: nn.Module, x: Tensor, steps: int) -> float:
+def products(model: nn.Module, x: Tensor, steps: int) -> float:
     """Products of one forward; of many time steps as many times those of a few."""
     few = x[:, :COUNTED] if steps > COUNTED and x.shape[1:2] == (steps,) else x
     known = _COUNTED.setdefault(model, {})

@@ -21,7 +21,7 @@ MODULES = sorted([*COMPONENTS.rglob("*.js"), *COMPONENTS.rglob("*.html")])
 
 # Each part may import those to the left of it, and what stands beside it in its own group.
 ORDER = [
-    {"text", "errors", "checks", "registry", "datasets", "weights_file", "sealed_file", "process_memory"},
+    {"text", "errors", "checks", "registry", "datasets", "weights_file", "sealed_file", "process_memory", "pace"},
     {"equations"},
     {"stages"},
     {"models"},
@@ -37,6 +37,7 @@ ORDER = [
     {"lesson"},
     {"inspection"},
     {"differentiable", "halving"},
+    {"budget"},
     {
         "attribution",
         "comparison",

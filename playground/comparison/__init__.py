@@ -2,11 +2,12 @@
 
 from playground.comparison.comparison import Comparison, Said, begun, compare, names_of
 from playground.comparison.counts import Counts, counted
-from playground.comparison.timing import BATCH, SECONDS, TIMES, Timing, batch_of, timed
+from playground.comparison.timing import BATCH, SECONDS, STEPS, TIMES, Timing, batch_of, timed
 
 __all__ = [
     "BATCH",
     "SECONDS",
+    "STEPS",
     "TIMES",
     "Comparison",
     "Counts",

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 
 from torch import Tensor
 
-from playground.attribution import LONGEST, microseconds
-from playground.comparison import SECONDS, TIMES, batch_of
+from playground.budget import LONGEST, microseconds
+from playground.comparison import SECONDS, STEPS, TIMES, batch_of
 from playground.errors import InputError
 from playground.evaluation import BATCH
 from playground.learning.others import MOST as OTHERS
@@ -34,7 +34,7 @@ FREE = 250  # a step that a network takes on its own output
 EXPLAINING = 2
 CONNECTING = 2
 TELLING = 3
-WRITING = 3
+WRITING = 5
 CHECKING = 5
 
 UPDATED = 0.04  # microseconds for a weight, in a step of learning
@@ -113,7 +113,8 @@ def timing(run: Run) -> int:
     found = pace_of(run)
     ways = [way(batch) for batch in (1, batch_of(run.item())) for way in (found.reading, found.learning)]
     if max(ways) > LONGEST:
-        raise too_dear(run, LONGEST / max(ways))
+        batch = found.back.product * STEPS / found.steps  # a batch of shorter inputs has more of them
+        raise too_dear(run, max(0.0, LONGEST - batch) / found.back.step)
     return within(run, sum(way + min(TIMES * way, SECONDS * 1e6 + way) for way in ways) / STEP)
 
 

@@ -23,7 +23,7 @@ def evaluate(asked: r.NetworkRequest) -> Job:
         changes = read_changes(asked.changes)
         provided(asked.task, asked.network, changes)  # raises, before anything is read
         data = evaluation_set(asked.task)
-        run, _ = before_learning(asked.task, data.inputs[0], asked.network, changes)
+        run = before_learning(asked.task, data.inputs[0], asked.network, changes)[0]
         cost = 0 if at_hand(asked.task, asked.network, changes) else evaluating(run, len(data.inputs))
         return Job(lambda check: evaluated(asked.task, asked.network, changes, check), cost)
 

@@ -45,14 +45,14 @@ def gradients_and_edges(asked: GradientsRequest) -> Job:
 
 def chain(asked: ChainRequest) -> Job:
     """A job that gives the fields of learning.chain.Chain."""
-    from playground.service.costs import learning
+    from playground.service.costs import learning, within
 
     def work(run: "Run", check: Check) -> dict[str, Any]:
         from playground.learning.chain import chain
 
-        return asdict(chain(_gradients(run, asked, check), asked.selection, asked.terms))
+        return asdict(chain(_gradients(run, asked, check), asked.selection, asked.terms, check))
 
-    return started(asked, lambda run: Job(lambda check: work(run, check), learning(run)))
+    return started(asked, lambda run: Job(lambda check: work(run, check), within(run, 1.5 * learning(run))))
 
 
 def reach(asked: GradientsRequest) -> Job:
