@@ -35,7 +35,7 @@ OFF = {"off": [{"layer": 0, "units": [3]}]}
 
 def attribution(task: str, network: str, value: Any, method: str) -> Callable[[], Job]:
     """One of attribution.METHODS."""
-    return lambda: service.attribute(r.AttributeRequest(task=task, network=network, value=value, method=method))
+    return lambda: service.attribute(r.AttributeRequest(task=task, network=network, input=value, method=method))
 
 
 def words(count: int) -> dict[str, str]:
@@ -75,12 +75,12 @@ CASES: dict[str, Callable[[], Job]] = {
     "lesson, digit": lambda: learning.learning(asked(r.PredictRequest, "digits", "lstm", STROKES, changes=LESSON)),
     "test data, digits": lambda: evaluations.shown(r.NetworkRequest(task="digits", network="lstm", changes=OFF)),
     "test data, reviews": lambda: evaluations.shown(r.NetworkRequest(task="reviews", network="gru", changes=OFF)),
-    "measured, digit": lambda: comparing.measure(ComparisonRequest(task="digits", value=STROKES)),
-    "measured, 1,000 words": lambda: comparing.measure(ComparisonRequest(task="reviews", value=words(1_000))),
-    "compared": lambda: comparing.told(ComparisonRequest(task="reviews", value=REVIEW)),
+    "measured, digit": lambda: comparing.measure(ComparisonRequest(task="digits", input=STROKES)),
+    "measured, 1,000 words": lambda: comparing.measure(ComparisonRequest(task="reviews", input=words(1_000))),
+    "compared": lambda: comparing.told(ComparisonRequest(task="reviews", input=REVIEW)),
     "similar steps, first": lambda: service.similar(
         r.SimilarRequest(
-            task="digits", network="lstm", layer=0, direction=0, quantity="cell", units=[1, 2], threshold=0.1, length=3
+            task="digits", network="lstm", layer=0, direction=0, quantity="cell", units=(1, 2), threshold=0.1, length=3
         )
     ),
     "exciting inputs, first": lambda: service.exciting(

@@ -8,8 +8,8 @@ trace.prediction, trace.probabilities, trace.stages
 import os
 from typing import TYPE_CHECKING, Any
 
-# oneDNN keeps what it has prepared for each length of a sequence, for 1,024 of them: more memory with every other length.
-# It reads this when PyTorch is first imported.
+# oneDNN keeps what it has prepared for each length of a sequence, for 1,024 of them: more memory with every other
+# length. It reads this when PyTorch is first imported.
 os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16")
 
 if TYPE_CHECKING:

@@ -4,24 +4,22 @@ Of a unit of a fully connected layer that is its value after the activation, of 
 before the activation. What is not above zero answers to nothing, and is left out.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from threading import Lock
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from playground import provider
 from playground.checkpoints import load
 from playground.errors import InputError
-from playground.example_set import Example, items, sketch
+from playground.example_set import EXAMPLE, Example, items, sketch
 from playground.inspection import start
 from playground.run import Run
 from playground.stages import Convolution, Dense, Output, Stage
 
 MOST = 12  # inputs that are found
-MOST_KEPT = 4  # networks
 
 
 @dataclass(frozen=True)
@@ -57,9 +55,11 @@ class Read:
     examples: tuple[Example, ...]
     layers: dict[int, Answers]
 
-
-_KEPT: OrderedDict[tuple[str, str], Read] = OrderedDict()
-_LOCK = Lock()
+    @property
+    def bytes(self) -> int:
+        """About what it takes."""
+        arrays = [a for one in self.layers.values() for a in (one.values, one.cells) if a is not None]
+        return sum(array.nbytes for array in arrays) + EXAMPLE * len(self.examples)
 
 
 def checked(query: Query) -> Query:
@@ -98,7 +98,7 @@ def find(query: Query, check: Callable[[], None] = lambda: None) -> list[Found]:
 
 def at_hand(task: str, network: str) -> bool:
     """Whether the example set has been read, and is kept."""
-    return (task, network) in _KEPT
+    return provider.KEPT.get((Read, task, network)) is not None
 
 
 def answer(query: Query, check: Callable[[], None] = lambda: None) -> dict[str, Any]:
@@ -120,17 +120,11 @@ def answer(query: Query, check: Callable[[], None] = lambda: None) -> dict[str, 
 
 
 def _read_once(query: Query, check: Callable[[], None]) -> Read:
-    task, network = query.task, query.network
-    with _LOCK:
-        if (task, network) in _KEPT:
-            _KEPT.move_to_end((task, network))
-            return _KEPT[task, network]
-    read = _read(task, network, check)
-    with _LOCK:
-        _KEPT[task, network] = read
-        while len(_KEPT) > MOST_KEPT:
-            _KEPT.popitem(last=False)
-    return read
+    key = (Read, query.task, query.network)
+    if found := provider.KEPT.get(key):
+        return found
+    read = _read(query.task, query.network, check)
+    return provider.KEPT.hold(key, read, read.bytes)
 
 
 def _read(task: str, network: str, check: Callable[[], None]) -> Read:

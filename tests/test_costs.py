@@ -32,7 +32,7 @@ def attribution(asked: dict[str, Any]) -> Job:
 
 
 def measure(asked: dict[str, Any]) -> Job:
-    return comparing.measure(ComparisonRequest(task=asked["task"], value=asked["value"]))
+    return comparing.measure(ComparisonRequest(task=asked["task"], input=asked["value"]))
 
 
 def dearest(job: Job) -> int:
@@ -54,7 +54,7 @@ def test_what_is_too_dear_is_refused_with_what_would_do(ask: Callable[[dict[str,
     with pytest.raises(InputError) as error:
         ask(review(4_990)).work(lambda: None)
     assert error.value.code == "too_dear"
-    most = error.value.values["most"]
+    most: Any = error.value.values["most"]
     assert most < 4_990
     assert error.value.values["steps"] == 4_990
     assert str(most) in error.value.message("en")
@@ -76,7 +76,7 @@ ENDED: dict[str, Callable[[], Job]] = {
     "check": lambda: service.check(PredictRequest(**review(WORDS, "lstm"))),
     "gradients": lambda: learning.gradients(GradientsRequest(**review(WORDS))),
     "reach": lambda: learning.reach(GradientsRequest(**review(WORDS))),
-    "compared": lambda: comparing.told(ComparisonRequest(task="reviews", value={"text": "good " * WORDS})),
+    "compared": lambda: comparing.told(ComparisonRequest(task="reviews", input={"text": "good " * WORDS})),
 }
 
 

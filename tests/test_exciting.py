@@ -7,7 +7,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from playground import exciting
+from playground import exciting, provider
 from playground.errors import InputError
 from playground.example_set import items
 from playground.exciting import MOST, Query, find
@@ -86,7 +86,7 @@ def test_what_is_refused_has_no_set_read(monkeypatch: pytest.MonkeyPatch, wrong:
         raise AssertionError("a set was read")
 
     monkeypatch.setattr(exciting, "_read", read)
-    monkeypatch.setattr(exciting, "_KEPT", {})
+    monkeypatch.setattr(provider, "KEPT", provider.Kept())
     job = service.exciting(ExcitingRequest(**{"task": "digits", "network": "cnn", "layer": 0, "unit": 1} | wrong))
     assert job.lane is Lane.SHORT
     with pytest.raises(InputError):

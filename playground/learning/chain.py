@@ -66,8 +66,9 @@ class Chain:
 def chain(found: Gradients, selection: Selection, most: int = MOST, check: Callable[[], None] = lambda: None) -> Chain:
     """The chain rule for one value that a stage made, or of the input.
 
-    most: products that are told one by one of each quantity that reads the value. check: called between stages,
-    and ends the work by raising. Raises InputError when there is no such value, or when its gradient is not known, as of a probability, on which the loss of raw logits does not depend.
+    most: products that are told one by one of each quantity that reads the value. check: called between stages, and
+    ends the work by raising. Raises InputError when there is no such value, or when its gradient is not known, as of a
+    probability, on which the loss of raw logits does not depend.
     """
     trace = found.trace
     walk = trace.run.walk(trace.stages)

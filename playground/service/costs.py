@@ -26,7 +26,7 @@ ROWS = 28  # steps that a picture counts for
 MOST = 1_500_000  # of a request; some 8 s
 
 # Microseconds for a time step of a recurrent layer, or for one of the ROWS of a network without.
-TRACED = 8  # a stage of its own
+TRACED = 10  # a stage of its own
 WALKED = 55  # the way back
 FREE = 250  # a step that a network takes on its own output
 
