@@ -7,7 +7,7 @@ MOST_COVERED = 128  # places that are covered in a sequence, one after another
 MOST_READ = {"integrated_gradients": 100_000, "occlusion": 128_000}  # time steps in all
 SPENT = {"integrated_gradients": 4.5e6, "occlusion": 4e6}  # microseconds of one core in all, as pace.py foretells them
 AT_ONCE = 250_000  # of these that inputs are read together: nothing is ended in between
-LONGEST = 300_000  # that one input may take where whoever asked is to be able to leave
+LONGEST = 200_000  # that one input may take where whoever asked is to be able to leave
 
 
 def microseconds(known: Pace, method: str) -> float:

@@ -124,9 +124,9 @@ def numbers(asked: NumbersRequest) -> Job:
         from playground.saving import written
 
         if not asked.gradients:
-            return written(whole(run, check), asked.form, asked.selection)
+            return written(whole(run, check), asked.form, asked.selection, check)
         found = gradients_of(run, asked.target, asked.loss, tuple(checked(run, check)), check)
-        return written(found, asked.form, asked.selection)
+        return written(found, asked.form, asked.selection, check)
 
     def ready(run: "Run") -> Job:
         from playground.service.costs import WRITING, tracing
