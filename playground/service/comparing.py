@@ -62,7 +62,7 @@ def measure(asked: ComparisonRequest) -> Job:
 
     What there is of a network say comparison/counts.py and timing.py.
     """
-    from playground.service.costs import summed, timing
+    from playground.service.costs import timings
 
     def work(comparing: Comparing, check: Check) -> dict[str, Any]:
         from torch import get_num_threads
@@ -75,8 +75,7 @@ def measure(asked: ComparisonRequest) -> Job:
         return {"threads": get_num_threads(), "networks": networks}
 
     def ready(comparing: Comparing) -> Job:
-        runs = comparing.ready
-        return Job(lambda check: work(comparing, check), summed(runs[0], map(timing, runs)))
+        return Job(lambda check: work(comparing, check), timings(comparing.ready))
 
     return _started(asked, ready)
 

@@ -118,6 +118,19 @@ def timing(run: Run) -> int:
     return within(run, sum(way + min(TIMES * way, SECONDS * 1e6 + way) for way in ways) / STEP)
 
 
+def timings(runs: list[Run]) -> int:
+    """Of several networks. Raises InputError of that of which the fewest steps can be asked."""
+    found, refused = [], []
+    for run in runs:
+        try:
+            found.append(timing(run))
+        except InputError as error:
+            refused.append(error)
+    if refused:
+        raise min(refused, key=lambda error: int(str(error.values.get("most", 0))))
+    return summed(runs[0], found)
+
+
 def lesson(asked: Lesson) -> int:
     """The steps of learning that are still to be made. Raises InputError when all of them would take too long."""
     weights = sum(weight.numel() for weight in asked.run.model.parameters())
