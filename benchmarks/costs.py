@@ -59,7 +59,7 @@ CASES: dict[str, Callable[[], Job]] = {
     "integrated gradients, digit, cnn": attribution("digits", "cnn", STROKES, "integrated_gradients"),
     **{f"occlusion, 5,000 letters, {n}": attribution("names", n, NAME, "occlusion") for n in ("lstm", "bigru")},
     "occlusion, 5,000 words, gru": attribution("reviews", "gru", words(4_990), "occlusion"),
-    "gradient x input, 1,500 letters, bigru": attribution("names", "bigru", {"text": "a" * 1_500}, "gradient_x_input"),
+    "gradient x input, 1,000 letters, bigru": attribution("names", "bigru", {"text": "a" * 1_000}, "gradient_x_input"),
     "gradient x input, 5,000 words, lstm": attribution("reviews", "lstm", REVIEW, "gradient_x_input"),
     "answer, 5,000 values and 500 more": lambda: service.predict(asked(r.PredictRequest, "series", "lstm", SERIES)),
     "explanation": lambda: service.explain(asked(r.ExplainRequest, "reviews", "lstm", REVIEW, selection=CELL)),
