@@ -5,7 +5,12 @@ trace = inspect("digits", {"strokes": [[[0.5, 0.2], [0.5, 0.8]]]}, "lstm")
 trace.prediction, trace.probabilities, trace.stages
 """
 
+import os
 from typing import TYPE_CHECKING, Any
+
+# oneDNN keeps what it has prepared for each length of a sequence, for 1,024 of them: more memory with every other
+# length. It reads this when PyTorch is first imported.
+os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16")
 
 if TYPE_CHECKING:
     from playground.attribution import attribute

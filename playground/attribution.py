@@ -8,12 +8,14 @@ blank paper, no letter, no word, a pen at rest, no change, or the mean of the tr
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import ceil
 from typing import Any
 
 import torch
 from torch import Tensor
 
+from playground.budget import AT_ONCE, MOST_COVERED, most_reads
 from playground.captum_methods import method
 from playground.device import device
 from playground.differentiable import last_maps, readable
@@ -21,18 +23,13 @@ from playground.errors import InputError, quoted
 from playground.halving import along
 from playground.inspection import one_network, start
 from playground.networks.answers import Logits, raised
+from playground.pace import Pace, pace
 from playground.run import Run, check_outputs
 
 # What integrated gradients may miss, of the difference that their sum should have, or of a unit where that is smaller.
 TOLERANCE = 0.01
 PATCH, STRIDE = 4, 2  # pixels, of what is covered in a picture
-MOST_COVERED = 128  # places that are covered in a sequence, one after another
 MOST_STEPS = 1_000  # of a sequence, for integrated gradients
-# Time steps in all, of which a network reads some ten thousand in a second where it is slow.
-MOST_READ = {"integrated_gradients": 100_000, "occlusion": 128_000}
-# Time steps of all sequences that are read at once: gradients need the memory of all of them, and nothing is ended in
-# between.
-TOGETHER = {"integrated_gradients": 5_000, "occlusion": 20_000}
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +85,11 @@ class _Question:
         """Time steps; 1 for what is read at once."""
         return self.x.shape[1] if self.x.dim() == 3 else 1
 
+    @cached_property
+    def pace(self) -> Pace:
+        """What one input takes; a picture's rows may be time steps."""
+        return pace(self.model, self.x, self.x.shape[-2])
+
 
 _Found = tuple[Tensor, dict[str, Any]]  # values shaped as x, or with D = 1, and further fields of Attribution
 
@@ -123,6 +125,7 @@ def attribution_of(
     model, x, base = readable(run)
     with torch.no_grad():
         logits, nothing = model(torch.cat([x, base]))  # (K,) each
+    check()
     check_outputs(run.network, logits)
     if not run.network.native and not torch.allclose(logits, _alone(model, x), rtol=1e-3, atol=1e-4, equal_nan=True):
         raise InputError("not_one_by_one", network=run.network.name)
@@ -183,7 +186,7 @@ def _integrated_gradients(asked: _Question) -> _Found:
 
     def take(places: list[tuple[float, float]], points: int) -> Tensor:
         starts, ends = (_own(torch.cat([share * x for share in shares])) for shares in zip(*places, strict=True))
-        most = min(len(places) * points, TOGETHER["integrated_gradients"] // asked.steps)
+        most = min(len(places) * points, asked.pace.together(AT_ONCE, back=True))
         with torch.backends.cudnn.flags(enabled=False):  # which has no way back through a network that does not train
             found = integrated.attribute(ends, starts, asked.target, n_steps=points, internal_batch_size=most)
         return found.detach().cpu()
@@ -193,7 +196,7 @@ def _integrated_gradients(asked: _Question) -> _Found:
         return float(asked.forward(share * x)[0, asked.target])
 
     close = TOLERANCE * max(1.0, abs(asked.difference))
-    parts = along(take, output, asked.outputs, close, MOST_READ["integrated_gradients"] // asked.steps)
+    parts = along(take, output, asked.outputs, close, most_reads(asked.pace, "integrated_gradients", asked.steps))
     values = torch.stack([part.values for part in parts]).sum(0, keepdim=True)
     return values, {"points": sum(part.points for part in parts)}
 
@@ -207,7 +210,7 @@ def _occlusion(asked: _Question) -> _Found:
     that can stand in for each other are all missed, as each is covered alone.
     """
     steps, depth = asked.steps, asked.x.shape[-1]
-    width = ceil(steps / min(MOST_COVERED, MOST_READ["occlusion"] // steps))
+    width = ceil(steps / min(MOST_COVERED, most_reads(asked.pace, "occlusion", steps)))
     places = {4: ((1, PATCH, PATCH), (1, STRIDE, STRIDE)), 3: ((width, depth), (width, 1)), 2: ((1,), (1,))}
     window, stride = places[asked.x.dim()]
     values = method("_core.occlusion", "Occlusion")(asked.forward).attribute(
@@ -216,7 +219,7 @@ def _occlusion(asked: _Question) -> _Found:
         strides=stride,
         baselines=0,
         target=asked.target,
-        perturbations_per_eval=min(MOST_COVERED, TOGETHER["occlusion"] // steps),
+        perturbations_per_eval=min(MOST_COVERED, asked.pace.together(AT_ONCE, back=False)),
     )
     if asked.x.dim() == 3:  # all D numbers of a step have the value of the step, which is to be counted once
         return values[..., :1], {"window": window[:1], "stride": stride[:1]}

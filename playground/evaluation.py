@@ -1,16 +1,16 @@
 """evaluate(task, network, changes) -> Evaluation: what a network says of test data that no network has learnt from."""
 
-from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Hashable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from threading import Lock
 from typing import Any
 
 import torch
 from torch import Tensor
 
+from playground import provider
 from playground.changes import Changes, read_changes, rearranged
 from playground.device import device
 from playground.errors import InputError
@@ -23,7 +23,6 @@ from playground.tasks import TASKS
 from playground.tasks.evaluation_set import EvaluationSet, evaluation_set
 
 BATCH = 100  # inputs that are read at once
-MOST_KEPT = 32  # evaluations, of some 0.1 MB each
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,13 +97,13 @@ def evaluated(task: str, network: object, changes: Changes, check: Callable[[], 
     if tuple(known.labels) != TASKS[task].labels:
         found, labels = (", ".join(map(str, some)) for some in (known.labels, TASKS[task].labels))
         raise InputError("other_labels", network=known.name, found=found or "—", labels=labels)
-    key = (task, network, known.digest, changes) if isinstance(network, str) else None
-    kept = key and _kept(key)
+    key = (Evaluation, task, network, known.digest, changes) if isinstance(network, str) else None
+    kept = key and provider.KEPT.get(key)
     if kept:
         return kept
     probabilities = _probabilities(known, _items(known, data, changes), check)
     found = Evaluation(known.name, data, tuple(known.labels), torch.tensor(data.truth), probabilities)
-    return _keep(key, found) if key else found
+    return provider.KEPT.hold(key, found, found.probabilities.nbytes + found.truth.nbytes) if key else found
 
 
 def _items(network: Network, data: EvaluationSet, changes: Changes) -> list[Tensor]:
@@ -147,26 +146,7 @@ def _as_they_come(task: str) -> list[Tensor]:
     return [kind.network_input(kind.encode(value)) for value in evaluation_set(task).inputs]
 
 
-_KEPT: OrderedDict[Hashable, Evaluation] = OrderedDict()
-_LOCK = Lock()
-
-
 def at_hand(task: str, network: str, changes: Changes) -> bool:
     """Whether the evaluation of a network is kept."""
-    return _kept((task, network, provided(task, network, changes).digest, changes)) is not None
-
-
-def _kept(key: Hashable) -> Evaluation | None:
-    with _LOCK:
-        if key in _KEPT:
-            _KEPT.move_to_end(key)
-        return _KEPT.get(key)
-
-
-def _keep(key: Hashable, evaluation: Evaluation) -> Evaluation:
-    """The newest goes to the end, and the one that nobody has asked for longest goes."""
-    with _LOCK:
-        _KEPT[key] = evaluation
-        while len(_KEPT) > MOST_KEPT:
-            _KEPT.popitem(last=False)
-    return evaluation
+    key = (Evaluation, task, network, provided(task, network, changes).digest, changes)
+    return provider.KEPT.get(key) is not None

@@ -4,17 +4,17 @@ import json
 import os
 from base64 import b64encode
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import numpy as np
 import torch
 
+from playground import provider
 from playground.checkpoints import load
 from playground.datasets import DOWNLOADS
 from playground.inspection import start
@@ -49,32 +49,33 @@ class ExampleSet:
     starts: np.ndarray  # (E + 1,) where the steps of each example begin, and S
     layers: dict[tuple[int, int], dict[str, np.ndarray]]  # by (layer, direction), by quantity: (S, N) float32
 
+    @property
+    def bytes(self) -> int:
+        """About what it takes."""
+        values = sum(values.nbytes for quantities in self.layers.values() for values in quantities.values())
+        return values + EXAMPLE * len(self.examples)
 
-MOST_KEPT = 4
-_KEPT: dict[tuple[str, str, tuple[str, ...]], ExampleSet] = {}
-_KEPT_LOCK = Lock()
+
+EXAMPLE = 10_000  # bytes of an input, as it was given and as it is read
 
 
-def example_set(task: str, network: str) -> ExampleSet:
+def example_set(task: str, network: str, check: Callable[[], None] = lambda: None) -> ExampleSet:
     """The task's example set, read by one of its networks; without layers where that does not read in steps.
 
-    A pure function of the names and of the data files that are there; the last few sets are kept, of 20 MB each at
-    most. Raises InputError on unknown names.
+    A pure function of the names and of the data files that are there, which is kept while there is room
+    (provider.KEPT). check: called between examples, and ends the work by raising. Raises InputError on unknown names.
     """
     load(task, network)  # raises before the cache, which cannot look up what is not hashable
     key = _key(task, network)
-    found = _KEPT.get(key) or _read(*key)
-    with _KEPT_LOCK:
-        _KEPT.pop(key, None)
-        _KEPT[key] = found  # the newest is the last
-        while len(_KEPT) > MOST_KEPT:
-            del _KEPT[next(iter(_KEPT))]
-    return found
+    if found := provider.KEPT.get((ExampleSet, key)):
+        return found
+    found = _read(*key, check)
+    return provider.KEPT.hold((ExampleSet, key), found, found.bytes)
 
 
 def at_hand(task: str, network: str) -> bool:
     """Whether the example set has been read, and is kept."""
-    return _key(task, network) in _KEPT
+    return provider.KEPT.get((ExampleSet, _key(task, network))) is not None
 
 
 def steps_of(task: str, network: str) -> dict[tuple[int, int], dict[str, int]]:
@@ -125,10 +126,11 @@ def _items(task: str, here: tuple[str, ...]) -> list[dict[str, Any]]:
     return [item for item in content["shown"] if item["input"].get("example") in (None, *here)]
 
 
-def _read(task: str, network: str, here: tuple[str, ...]) -> ExampleSet:
+def _read(task: str, network: str, here: tuple[str, ...], check: Callable[[], None]) -> ExampleSet:
     examples, lengths = [], []
     layers: dict[tuple[int, int], dict[str, list[np.ndarray]]] = defaultdict(lambda: defaultdict(list))
     for item in _items(task, here):
+        check()
         run = start(task, item["input"], network)
         steps, output = _steps(run.stages)
         if not steps:

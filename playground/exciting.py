@@ -4,21 +4,22 @@ Of a unit of a fully connected layer that is its value after the activation, of 
 before the activation. What is not above zero answers to nothing, and is left out.
 """
 
-from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from playground import provider
 from playground.checkpoints import load
 from playground.errors import InputError
-from playground.example_set import Example, items, sketch
+from playground.example_set import EXAMPLE, Example, items, sketch
 from playground.inspection import start
+from playground.run import Run
 from playground.stages import Convolution, Dense, Output, Stage
 
 MOST = 12  # inputs that are found
-MOST_KEPT = 4  # networks
 
 
 @dataclass(frozen=True)
@@ -54,19 +55,41 @@ class Read:
     examples: tuple[Example, ...]
     layers: dict[int, Answers]
 
+    @property
+    def bytes(self) -> int:
+        """About what it takes."""
+        arrays = [a for one in self.layers.values() for a in (one.values, one.cells) if a is not None]
+        return sum(array.nbytes for array in arrays) + EXAMPLE * len(self.examples)
 
-_KEPT: OrderedDict[tuple[str, str], Read] = OrderedDict()
-_LOCK = Lock()
+
+def checked(query: Query) -> Query:
+    """The query, if the network has such a unit; for that no example set is read.
+
+    Raises InputError, which says what there is.
+    """
+    load(query.task, query.network)  # raises on unknown names
+    layers = _units(query.task, query.network)
+    if query.layer not in layers:
+        raise InputError("unknown_answers", layer=query.layer, names=", ".join(map(str, layers)) or "–")
+    if not 0 <= query.unit < layers[query.layer]:
+        raise InputError("unknown_unit", count=layers[query.layer])
+    return query
 
 
-def find(query: Query) -> list[Found]:
-    """The MOST inputs of largest value, of equals the first in the set. Raises InputError on unknown names."""
-    read = _read_once(query.task, query.network)
-    if query.layer not in read.layers:
-        raise InputError("unknown_answers", layer=query.layer, names=", ".join(map(str, read.layers)) or "–")
+@lru_cache(maxsize=64)
+def _units(task: str, network: str) -> dict[int, int]:
+    """How many units or maps each layer has, as seen on the first example."""
+    answers = _answers(start(task, next(iter(items(task)))["input"], network))[0] if items(task) else {}
+    return {layer: len(values) for layer, (values, _) in answers.items()}
+
+
+def find(query: Query, check: Callable[[], None] = lambda: None) -> list[Found]:
+    """The MOST inputs of largest value, of equals the first in the set. Raises InputError as `checked`.
+
+    check: called between examples while they are read, and ends the work by raising.
+    """
+    read = _read_once(checked(query), check)
     values, cells = read.layers[query.layer].values, read.layers[query.layer].cells
-    if not 0 <= query.unit < values.shape[1]:
-        raise InputError("unknown_unit", count=values.shape[1])
     column = values[:, query.unit]
     order = [int(e) for e in np.argsort(-column, kind="stable")[:MOST] if column[e] > 0]
     places = [None if cells is None else (int(cells[e, query.unit, 0]), int(cells[e, query.unit, 1])) for e in order]
@@ -75,14 +98,14 @@ def find(query: Query) -> list[Found]:
 
 def at_hand(task: str, network: str) -> bool:
     """Whether the example set has been read, and is kept."""
-    return (task, network) in _KEPT
+    return provider.KEPT.get((Read, task, network)) is not None
 
 
-def answer(query: Query) -> dict[str, Any]:
+def answer(query: Query, check: Callable[[], None] = lambda: None) -> dict[str, Any]:
     """What `find` finds, for the page: the size of the example set, and for each input all that is drawn of it."""
-    found = find(query)
+    found = find(query, check)
     return {
-        "searched": len(_read_once(query.task, query.network).examples),
+        "searched": len(_read_once(query, check).examples),
         "matches": [
             {"label": example.label, "input": example.input, "answer": example.answer}
             | {
@@ -96,40 +119,38 @@ def answer(query: Query) -> dict[str, Any]:
     }
 
 
-def _read_once(task: str, network: str) -> Read:
-    load(task, network)  # raises on unknown names
-    with _LOCK:
-        if (task, network) in _KEPT:
-            _KEPT.move_to_end((task, network))
-            return _KEPT[task, network]
-    read = _read(task, network)
-    with _LOCK:
-        _KEPT[task, network] = read
-        while len(_KEPT) > MOST_KEPT:
-            _KEPT.popitem(last=False)
-    return read
+def _read_once(query: Query, check: Callable[[], None]) -> Read:
+    key = (Read, query.task, query.network)
+    if found := provider.KEPT.get(key):
+        return found
+    read = _read(query.task, query.network, check)
+    return provider.KEPT.hold(key, read, read.bytes)
 
 
-def _read(task: str, network: str) -> Read:
+def _read(task: str, network: str, check: Callable[[], None]) -> Read:
     examples: list[Example] = []
     layers: dict[int, list[Any]] = {}
     for item in items(task):
+        check()
         run = start(task, item["input"], network)
-        output = None
-        found = {}
-        for stage in run.stages:
-            if isinstance(stage, Dense | Convolution):
-                found[stage.layer] = _strongest(stage)
-            elif isinstance(stage, Output):
-                output = stage
-        assert output is not None
-        if not found:
-            break  # nor has this network any for the other inputs
+        found, output = _answers(run)
         probability = float(output.probabilities.max()) if run.labels else None
         examples.append(Example(item["label"], item["input"], run.encoded, run.answer(output.logits), probability))
         for layer, values in found.items():
             layers.setdefault(layer, []).append(values)
     return Read(tuple(examples), {layer: _joined(parts) for layer, parts in layers.items()})
+
+
+def _answers(run: Run) -> tuple[dict[int, tuple[np.ndarray, np.ndarray | None]], Output]:
+    """What each layer answers to the input of a run, and the output."""
+    output, found = None, {}
+    for stage in run.stages:
+        if isinstance(stage, Dense | Convolution):
+            found[stage.layer] = _strongest(stage)
+        elif isinstance(stage, Output):
+            output = stage
+    assert output is not None
+    return found, output
 
 
 def _strongest(stage: Stage) -> tuple[np.ndarray, np.ndarray | None]:

@@ -72,7 +72,7 @@ def sequence(
 
 
 def told(asked: Asked, seed: int = 0, check: Callable[[], None] = lambda: None) -> dict[str, Any]:
-    """What the page shows of it, beside the traces. check: called between one network and the next.
+    """What the page shows of it, beside the traces. check: called now and then, and ends the work by raising.
 
     `right` and of each network `answers` are what is said at the last steps; `hidden` and of an LSTM `cell` the length
     at each step of d y / d that state, y the last output for the right answer; `loss` is that of the last answer and
@@ -82,8 +82,7 @@ def told(asked: Asked, seed: int = 0, check: Callable[[], None] = lambda: None) 
     kind, encoded = asked.task, asked.encoded
     networks = []
     for run in asked.runs:
-        check()
-        networks.append(_network(asked, run, seed))
+        networks.append(_network(asked, run, seed, check))
     return {
         "text": asked.text,
         "tokens": encoded.tokens,
@@ -98,12 +97,13 @@ def told(asked: Asked, seed: int = 0, check: Callable[[], None] = lambda: None) 
     }
 
 
-def _network(asked: Asked, run: Run, seed: int) -> dict[str, Any]:
+def _network(asked: Asked, run: Run, seed: int, check: Callable[[], None]) -> dict[str, Any]:
     kind, encoded = asked.task, asked.encoded
-    back = gradients_of(run, kind.target(encoded))
-    of_output = gradients_of(run, kind.target(encoded) if kind.labels else None, "logit", back.trace.stages)
+    back = gradients_of(run, kind.target(encoded), check=check)
+    of_output = gradients_of(run, kind.target(encoded) if kind.labels else None, "logit", back.trace.stages, check)
     outputs = torch.stack([stage.logits for stage in back.trace.stages if isinstance(stage, StepOutput)])  # (T, K)
     last = outputs[-len(encoded.right) :]
+    check()
     found = accuracy(kind, run.model, encoded.lag, FRESH, FIRST_SEED + seed)
     return {
         "network": run.architecture,

@@ -24,31 +24,31 @@ from playground.errors import GoneError, InputError, quoted
 from playground.networks.network import Network
 from playground.tasks import TASKS
 
-BYTES = 64 * 2**20  # of networks that are not checkpoints
+BYTES = 128 * 2**20  # of all that is kept for those who ask again but checkpoints, lags and snapshots
 MODULE = 4 * 2**10  # bytes that a module takes beside its weights
 Made = TypeVar("Made", Network, Learnt)
 _ADDRESS = re.compile(r"[0-9a-f]{64}")
 
 
 class Kept:
-    """Networks, and what they have learnt, by key; for any thread.
+    """Networks, what they have learnt, and what was found by them, by key; for any thread.
 
-    The least recently used go when they take too much memory.
+    The least recently used go when all together take too much memory.
     """
 
     def __init__(self, most: int = BYTES) -> None:
         self.most = most
-        self._networks: OrderedDict[Hashable, Any] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()  # with its bytes
         self._pinned: dict[Hashable, Any] = {}  # which never go
-        self._bytes = 0
+        self.bytes = 0
         self._lock = Lock()
 
     def get(self, key: Hashable) -> Any:
         """What is kept under a key; None if nothing is."""
         with self._lock:
-            if key in self._networks:
-                self._networks.move_to_end(key)
-            return self._pinned.get(key) or self._networks.get(key)
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._pinned.get(key) or self._kept.get(key, (None, 0))[0]
 
     def pin(self, key: Hashable, network: Network) -> None:
         """Keep a network for as long as this process lives, however large it is."""
@@ -56,21 +56,24 @@ class Kept:
             self._pinned[key] = network
 
     def keep(self, key: Hashable, network: Made) -> Made:
-        """What is kept under a key, this if there is nothing; what is too large is not kept."""
-        new = size(network)
-        if new > self.most:
-            return network
+        """A network, or what it has learnt, as `hold`."""
+        return self.hold(key, network, size(network))
+
+    def hold(self, key: Hashable, made: Any, taken: int) -> Any:
+        """What is kept under a key, this if there is nothing; what takes more bytes than there are is not kept."""
+        if taken > self.most:
+            return made
         with self._lock:
-            if key not in self._networks:
-                self._networks[key] = network
-                self._bytes += new
-            self._networks.move_to_end(key)
-            while self._bytes > self.most:
-                self._bytes -= size(self._networks.popitem(last=False)[1])
-            return self._networks[key]
+            if key not in self._kept:
+                self._kept[key] = made, taken
+                self.bytes += taken
+            self._kept.move_to_end(key)
+            while self.bytes > self.most:
+                self.bytes -= self._kept.popitem(last=False)[1][1]
+            return self._kept[key][0]
 
     def __len__(self) -> int:
-        return len(self._networks)
+        return len(self._kept)
 
 
 def size(network: Network | Learnt) -> int:

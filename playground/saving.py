@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,22 +59,37 @@ def save(found: Trace | Gradients | Network, path: str | Path, selection: object
     return target
 
 
-def written(found: Trace | Gradients, ending: str, selection: Selection | None) -> bytes:
-    """The content of a file of numbers, by its ending. Raises InputError as `save`."""
+def written(
+    found: Trace | Gradients, ending: str, selection: Selection | None, check: Callable[[], None] = lambda: None
+) -> bytes:
+    """The content of a file of numbers, by its ending. Raises InputError as `save`.
+
+    check: called between arrays, and ends the work by raising.
+    """
     if ending not in ENDINGS:
         raise InputError("bad_ending", name=ending[:40], endings=", ".join(f".{one}" for one in ENDINGS))
     if ending == "csv":
         if selection is None:
             raise InputError("save_selection")
         return as_csv(found.trace if isinstance(found, Gradients) else found, selection).encode()
-    every = list(arrays(found))
+    every: list[Array] = []
+    for one in arrays(found):
+        check()
+        every.append(one)
     _check_count(sum(one.values.numel() for one in every), ending)
     about = _about(found)
     if ending == "npz":
-        return _npz(about | {"arrays": [one.told() for one in every]}, every)
-    listed = [one.told() | {"values": one.values.tolist()} for one in every]
+        return _npz(about | {"arrays": [one.told() for one in every]}, every, check)
+    listed = []
+    for one in every:
+        check()
+        listed.append(_json(one.told() | {"values": one.values.tolist()}))
+    return f'{_json(about)[:-1]}, "arrays": [{", ".join(listed)}]}}'.encode()
+
+
+def _json(value: dict[str, Any]) -> str:
     try:
-        return json.dumps(about | {"arrays": listed}, allow_nan=False, ensure_ascii=False).encode()
+        return json.dumps(value, allow_nan=False, ensure_ascii=False)
     except ValueError as error:
         raise InputError("not_finite") from error
 
@@ -139,8 +154,20 @@ def axes_of(stage: Stage, name: str) -> tuple[str, ...]:
     return ("step", *own) if hasattr(stage, "t") else own
 
 
-def _npz(about: dict[str, Any], every: list[Array]) -> bytes:
-    file = io.BytesIO()
+class _Packed(io.BytesIO):
+    """Content that is written while it may be ended."""
+
+    def __init__(self, check: Callable[[], None]) -> None:
+        super().__init__()
+        self._check = check
+
+    def write(self, content: Any) -> int:
+        self._check()
+        return super().write(content)
+
+
+def _npz(about: dict[str, Any], every: list[Array], check: Callable[[], None]) -> bytes:
+    file = _Packed(check)
     text = np.array(json.dumps(about, ensure_ascii=False))
     named: dict[str, Any] = {one.name: one.values.numpy(force=True) for one in every}
     np.savez_compressed(file, about=text, **named)

@@ -9,6 +9,7 @@ that are on in them: those on in both over those on in either. The stretches of 
 for, or the whole of it where it is shorter; its best is the most alike, of several the earliest.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -58,12 +59,13 @@ class Match(NamedTuple):
     stretch: Stretch
 
 
-def find(query: Query) -> list[Match]:
+def find(query: Query, check: Callable[[], None] = lambda: None) -> list[Match]:
     """The MOST examples whose best stretches are most alike, best first; of equals the longer, then the first.
 
-    What has none of the units on is left out; a task without examples has no matches.
+    What has none of the units on is left out; a task without examples has no matches. check:
+    called between examples while they are read.
     """
-    examples = example_set(query.task, query.network)
+    examples = example_set(query.task, query.network, check)
     values = examples.layers[query.layer, query.direction][query.quantity]  # (S, N)
     on = values < query.threshold if query.below else values > query.threshold
     best = stretches(on, examples.starts, query.units, query.length, query.before, query.after)
@@ -134,14 +136,15 @@ def checked(query: Query) -> Query:
     return query
 
 
-def answer(query: Query) -> dict[str, Any]:
+def answer(query: Query, check: Callable[[], None] = lambda: None) -> dict[str, Any]:
     """What `find` finds, for the page: the size of the example set, and for each match all that is drawn of it."""
+    found = find(query, check)
     return {
         "searched": len(example_set(query.task, query.network).examples),
         "matches": [
             {"label": example.label, "input": example.input, "answer": example.answer}
             | {"probability": example.probability, "sketch": sketch(example.encoded, stretch.first, stretch.last)}
             | stretch._asdict()
-            for example, stretch in find(query)
+            for example, stretch in found
         ],
     }

@@ -12,7 +12,8 @@ from torch.nn import functional as F
 from ways import arc
 
 from playground import InputError, attribute, inspect
-from playground.attribution import METHODS, MOST_READ, TOLERANCE
+from playground.attribution import METHODS, TOLERANCE
+from playground.budget import MOST_READ
 from playground.checkpoints import load
 from playground.halving import FIRST, HALF, along
 from playground.inspection import start

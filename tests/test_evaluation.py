@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from torch import nn
 from wire_reader import read
 
-from playground import InputError, Network, checkpoints, evaluate, evaluation, inspect
+from playground import InputError, Network, checkpoints, evaluate, evaluation, inspect, provider
 from playground.changes import NOTHING
 from playground.provider import keep
 from playground.tasks import TASKS, evaluation_set
@@ -156,12 +156,17 @@ def test_a_network_that_is_kept_by_its_address() -> None:
 
 
 def test_a_few_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(evaluation, "MOST_KEPT", 2)
+    first = evaluate("cancer", "fnn")
+    room = int(2.5 * (first.probabilities.nbytes + first.truth.nbytes))
+    small = provider.Kept(room)
+    monkeypatch.setattr(provider, "KEPT", small)
     first = evaluate("cancer", "fnn")
     assert evaluate("cancer", "fnn") is first
     assert evaluation.at_hand("cancer", "fnn", NOTHING)
     evaluate("cancer", "fnn", random=1)
     evaluate("cancer", "fnn", random=2)
+    evaluate("cancer", "fnn", random=3)
+    assert small.bytes <= room
     assert not evaluation.at_hand("cancer", "fnn", NOTHING)
     assert evaluate("cancer", "fnn").probabilities.tolist() == first.probabilities.tolist()
 

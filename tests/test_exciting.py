@@ -7,11 +7,14 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from playground import exciting
+from playground import exciting, provider
 from playground.errors import InputError
 from playground.example_set import items
 from playground.exciting import MOST, Query, find
 from playground.inspection import inspect
+from playground.service import service
+from playground.service.lanes import Lane
+from playground.service.requests import ExcitingRequest
 from playground.stages import Convolution, Dense
 from playground.ui.routes import routes
 
@@ -73,3 +76,18 @@ def test_one_is_read_once() -> None:
     exciting.answer(Query("digits", "cnn", 0, 0))
     assert exciting.at_hand("digits", "cnn")
     assert not exciting.at_hand("digits", "rnn")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"layer": 7}, {"unit": 20_000}, {"network": "transformer"}, {"network": "rnn", "layer": 3}]
+)
+def test_what_is_refused_has_no_set_read(monkeypatch: pytest.MonkeyPatch, wrong: dict[str, Any]) -> None:
+    def read(*_: Any) -> None:
+        raise AssertionError("a set was read")
+
+    monkeypatch.setattr(exciting, "_read", read)
+    monkeypatch.setattr(provider, "KEPT", provider.Kept())
+    job = service.exciting(ExcitingRequest(**{"task": "digits", "network": "cnn", "layer": 0, "unit": 1} | wrong))
+    assert job.lane is Lane.SHORT
+    with pytest.raises(InputError):
+        job.work(lambda: None)

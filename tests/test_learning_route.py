@@ -126,10 +126,10 @@ def cost_of(asked: Any, job: Job | None = None) -> list[int]:
 def test_each_step_has_its_cost_once() -> None:
     drawing = {"strokes": [[[0.31, 0.2], [0.64, 0.81]]]}  # that nobody else has learnt from
     asked = {"task": "digits", "input": drawing, "network": "gru"}
-    one = costs.learning(inspect("digits", drawing, "gru").run)
     learn = lambda steps: {"learning": {"target": "1", "steps": steps}}  # noqa: E731
-    assert cost_of(asked | {"changes": learn(4)})[1] == 4 * one
-    assert cost_of(asked | {"changes": learn(5)})[1] == one
+    four = cost_of(asked | {"changes": learn(4)})[1]
+    assert four > 4 * costs.learning(inspect("digits", drawing, "gru").run), "the new weights are work, too"
+    assert cost_of(asked | {"changes": learn(5)})[1] == pytest.approx(four / 4, abs=1)
     assert cost_of(asked | {"changes": learn(5)})[1] == 0
     assert costs.reading_others(inspect("digits", drawing, "gru").run) in cost_of(
         None, lessons.learning(TraceRequest(**asked, changes=learn(5)))

@@ -992,7 +992,7 @@ def test_memory_is_bounded_whatever_is_kept() -> None:
     sides = random.Random(0).choices(range(1, 60), k=200)
     for k, side in enumerate(sides):
         kept.keep(k, networks_of(1, side)[0])
-        held = [network for i in range(k + 1) if (network := kept._networks.get(i))]
+        held = [kept._kept[i][0] for i in range(k + 1) if i in kept._kept]
         assert sum(map(size, held)) <= kept.most
         assert len(kept) == len(held) <= 60
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 from inputs import NETWORKS, SEVEN, first
 
-from playground import InputError, datasets, example_set, inspect
+from playground import InputError, datasets, example_set, inspect, provider
 from playground.attribution import METHODS, attribute
 from playground.checks import listed, number, plain, whole
 from playground.explanation import Selection
@@ -263,7 +263,7 @@ def test_a_bad_query_reads_no_example_set(monkeypatch: pytest.MonkeyPatch) -> No
         raise AssertionError("an example set was read")
 
     monkeypatch.setattr(example_set, "_read", read)
-    monkeypatch.setattr(example_set, "_KEPT", {})
+    monkeypatch.setattr(provider, "KEPT", provider.Kept())
     bad = [{"task": "names", "network": "fnn"}, {"layer": 2}, {"quantity": "x"}, {"units": [128]}, {"units": []}]
     for other in bad:
         with pytest.raises(InputError):
@@ -277,12 +277,15 @@ def test_a_set_that_is_kept_is_searched_at_once() -> None:
     assert until(service.similar(r.SimilarRequest(**STEPS)))["searched"] == 100
 
 
-def test_the_last_few_sets_are_kept() -> None:
-    for network in ("rnn", "lstm", "gru", "rnn1", "lstm1"):
-        example_set.example_set("strokes", network)
-    assert not example_set.at_hand("strokes", "rnn")
-    assert example_set.at_hand("strokes", "lstm1")
-    assert len(example_set._KEPT) == example_set.MOST_KEPT
+def test_sets_are_kept_while_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    room = int(1.5 * example_set.example_set("digits", "rnn").bytes)
+    monkeypatch.setattr(provider, "KEPT", provider.Kept(room))
+    first = example_set.example_set("digits", "rnn")
+    assert example_set.example_set("digits", "rnn") is first
+    example_set.example_set("digits", "lstm")  # which takes more room than there is
+    example_set.example_set("names", "rnn")
+    assert provider.KEPT.bytes <= room
+    assert example_set.at_hand("names", "rnn")
 
 
 @pytest.mark.parametrize(("task", "network"), NETWORKS)

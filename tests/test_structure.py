@@ -21,7 +21,18 @@ MODULES = sorted([*COMPONENTS.rglob("*.js"), *COMPONENTS.rglob("*.html")])
 
 # Each part may import those to the left of it, and what stands beside it in its own group.
 ORDER = [
-    {"text", "errors", "checks", "registry", "datasets", "device", "weights_file", "sealed_file", "process_memory"},
+    {
+        "text",
+        "errors",
+        "checks",
+        "registry",
+        "datasets",
+        "device",
+        "weights_file",
+        "sealed_file",
+        "process_memory",
+        "pace",
+    },
     {"equations"},
     {"stages"},
     {"models"},
@@ -37,6 +48,7 @@ ORDER = [
     {"lesson"},
     {"inspection"},
     {"captum_methods", "differentiable", "halving"},
+    {"budget"},
     {
         "attribution",
         "comparison",

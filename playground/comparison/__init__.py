@@ -2,16 +2,18 @@
 
 from playground.comparison.comparison import Comparison, Said, begun, compare, names_of
 from playground.comparison.counts import Counts, counted
-from playground.comparison.timing import BATCH, SECONDS, TIMES, Timing, timed
+from playground.comparison.timing import BATCH, SECONDS, STEPS, TIMES, Timing, batch_of, timed
 
 __all__ = [
     "BATCH",
     "SECONDS",
+    "STEPS",
     "TIMES",
     "Comparison",
     "Counts",
     "Said",
     "Timing",
+    "batch_of",
     "begun",
     "compare",
     "counted",

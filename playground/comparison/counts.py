@@ -3,7 +3,8 @@
 Both follow from its layers, which say the names of their parameters and the equations that these stand in.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import torch
@@ -12,7 +13,7 @@ from torch import Tensor
 from playground.equations import Equation, affine, convolution
 from playground.following import follow
 from playground.networks import Network
-from playground.stages import Layer, Layers, Stage, key_of, quantities, results
+from playground.stages import Key, Layer, Layers, Stage, key_of, quantities, results
 
 
 @dataclass(frozen=True)
@@ -40,20 +41,26 @@ class Counts:
 
 
 @torch.inference_mode()
-def counted(network: Network, item: Tensor) -> Counts:
+def counted(network: Network, item: Tensor, check: Callable[[], None] = lambda: None) -> Counts:
     """The counts of a network and of its forward for a batch of one, as it takes it (inspection.Run.item).
 
-    Raises InputError where the network cannot read that.
+    check: called between stages, and ends the work by raising. Raises InputError where the network cannot read that.
     """
     parameters = dict(network.model.named_parameters())
     if network.native:
-        stages, layers = tuple(network.model.stages(item[0])), network.layers  # type: ignore[operator]
+        stages, layers = network.model.stages(item[0]), network.layers  # type: ignore[operator]
     else:
         followed = follow(network.model, item)
         stages, layers = followed.stages, followed.layers
-    made = {key_of(stage): layers.get(key_of(stage)) or Layer(key_of(stage)) for stage in stages}
+    first: dict[Key, Stage] = {}  # of each layer; all of its time steps are as large
+    times: Counter[Key] = Counter()
+    for stage in stages:
+        check()
+        first.setdefault(key := key_of(stage), stage)
+        times[key] += 1
+    made = {key: layers.get(key) or Layer(key) for key in first}
     parts = tuple(_parts(made.values(), parameters))
-    return Counts(parts, _multiply_adds(stages, made, parameters, layers))
+    return Counts(parts, _multiply_adds(first, times, made, parameters, layers))
 
 
 def _parts(layers: Iterable[Layer], parameters: Mapping[str, Tensor]) -> Iterable[Part]:
@@ -91,21 +98,20 @@ def _product(sizes: Iterable[int]) -> str:
 
 
 def _multiply_adds(
-    stages: Iterable[Stage], made: Layers, parameters: Mapping[str, Tensor], layers: Layers
+    first: Mapping[Key, Stage], times: Mapping[Key, int], made: Layers, parameters: Mapping[str, Tensor], layers: Layers
 ) -> int | None:
     named = {name for layer in made.values() for name in layer.parameters.values()}
     if any(weight.dim() > 1 for name, weight in parameters.items() if name not in named):
         return None
     read = {ref.kind for layer in layers.values() for refs in layer.inputs.values() for ref in refs} | {"Output"}
     total = 0
-    for stage in stages:
-        layer = made[key_of(stage)]
-        if layer.key.kind not in read:
+    for key, stage in first.items():
+        if key.kind not in read:
             continue  # the guess so far, which nothing reads: no forward makes it
-        found = _of_stage(stage, layer, parameters)
+        found = _of_stage(stage, made[key], parameters)
         if found is None:
             return None
-        total += found
+        total += times[key] * found
     return total
 
 

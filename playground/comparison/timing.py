@@ -38,7 +38,7 @@ def timed(runs: Sequence[Run], check: Callable[[], None] = lambda: None) -> tupl
     the sum of the outputs by every weight, as autograd finds them. `check` is called between two measurements and
     raises when the work is to end.
     """
-    batch = min(_batch(run.item()) for run in runs)
+    batch = min(batch_of(run.item()) for run in runs)
     ways = [tuple(_ways(run, batch)) for run in runs]
     found = [_by_turns([way[figure] for way in ways], check) for figure in range(FIGURES)]
     timings = []
@@ -65,7 +65,7 @@ def _by_turns(ways: Sequence[Callable[[], object]], check: Callable[[], None]) -
     return found
 
 
-def _batch(item: Tensor) -> int:
+def batch_of(item: Tensor) -> int:
     """How many of such items, (1, T, D) or without time steps, a batch has."""
     return max(1, min(BATCH, STEPS // (item.shape[1] if item.dim() == 3 else 1)))
 

@@ -1,5 +1,6 @@
 """The gradients of a run: one pass forwards, and one backwards from the loss of its answer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -24,13 +25,20 @@ class Gradients:
 
 @torch.no_grad()
 def gradients_of(
-    run: Run, target: object = None, loss: object = None, stages: tuple[Stage, ...] | None = None
+    run: Run,
+    target: object = None,
+    loss: object = None,
+    stages: tuple[Stage, ...] | None = None,
+    check: Callable[[], None] = lambda: None,
 ) -> Gradients:
-    """The gradients of a run, whose stages nobody has iterated yet; or these are they."""
+    """The gradients of a run, whose stages nobody has iterated yet; or these are they.
+
+    check: called now and then on the way back, and ends the work by raising.
+    """
     trace = run.trace(stages)
     y = trace.logits
     question = asked(run, y, target, loss)
-    stages, weights = backward(run.walk(trace.stages), question.derivative(y))
+    stages, weights = backward(run.walk(trace.stages), question.derivative(y), check)
     every = {  # copies, which may be written to, as those of inference mode may not
         name: weights[name].clone() if name in weights else torch.zeros_like(values)
         for name, values in run.model.named_parameters()

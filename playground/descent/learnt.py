@@ -39,13 +39,14 @@ def learn(
 ) -> Learnt:
     """The network of a run after so many steps by its input, going on from what is known of fewer of them.
 
-    check: called before each step. Raises InputError when a weight would not be finite, and when there is no way back.
+    check: called before each step, and on its way back. Raises InputError when a weight would not be finite, and when
+    there is no way back.
     """
     network, memory, curve = (known and (known.network, known.memory, known.curve)) or (run.network, Memory(), ())
     points = list(curve[:-1])  # the last of them is made anew, with the pass forwards of the next step
     for _ in range(memory.steps, steps):
         check()
-        found = gradients_of(run.through(network), question.target, question.name)
+        found = gradients_of(run.through(network), question.target, question.name, check=check)
         points.append(_point(run, question, found.trace.logits, network))
         network, memory = updated(found, rule, memory)
     last = run.through(network)

@@ -5,7 +5,7 @@ backwards; the second, the local derivative, is that of the declared equation of
 backwards does not go that way, so that the sum tests it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 import torch
@@ -19,7 +19,7 @@ from playground.errors import InputError
 from playground.explanation.selection import Selection, locate
 from playground.learning.gradients import Gradients
 from playground.stages import Input, Output
-from playground.stages.layer import Key
+from playground.stages.layer import Key, Layer, Ref, key_of
 from playground.stages.stage import results
 from playground.stages.walk import Moment, Walk
 
@@ -63,11 +63,12 @@ class Chain:
     gradient: float
 
 
-def chain(found: Gradients, selection: Selection, most: int = MOST) -> Chain:
+def chain(found: Gradients, selection: Selection, most: int = MOST, check: Callable[[], None] = lambda: None) -> Chain:
     """The chain rule for one value that a stage made, or of the input.
 
-    most: products that are told one by one of each quantity that reads the value. Raises InputError when there is no
-    such value, or when its gradient is not known, as of a probability, on which the loss of raw logits does not depend.
+    most: products that are told one by one of each quantity that reads the value. check: called between stages, and
+    ends the work by raising. Raises InputError when there is no such value, or when its gradient is not known, as of a
+    probability, on which the loss of raw logits does not depend.
     """
     trace = found.trace
     walk = trace.run.walk(trace.stages)
@@ -78,7 +79,7 @@ def chain(found: Gradients, selection: Selection, most: int = MOST) -> Chain:
     if isinstance(stage, Output):
         readers = [_loss(found, selection)]
     else:
-        readers = [_reader(found, nudged, most) for nudged in _readings(walk, position, selection)]
+        readers = [_reader(found, nudged, most) for nudged in _readings(walk, position, selection, check)]
     readers = sorted((one for one in readers if one.links), key=lambda one: -abs(one.total))
     letter = "x" if isinstance(stage, Input) else walk.at(position, selection.quantity).letter or "v"
     return Chain(
@@ -100,12 +101,19 @@ def _loss(found: Gradients, selection: Selection) -> Reader:
     return Reader("", "", None, None, None, "L", (link,) if slope else (), 0, 0.0, slope)
 
 
-def _readings(walk: Walk, position: int, selection: Selection) -> Iterator["_Nudged"]:
+def _readings(walk: Walk, position: int, selection: Selection, check: Callable[[], None]) -> Iterator["_Nudged"]:
     """The context of every quantity of the run whose equation reads the value."""
     stage = walk.stages[position]
     place = stage.place
     key = Key(place.kind, place.layer, place.direction)
+    near: dict[Key, bool] = {}  # of which layers only the steps beside that of the value may read it
     for other, reader in enumerate(walk.stages):
+        check()
+        at_ = key_of(reader)
+        if at_ not in near:
+            near[at_] = not any(ref.t != "same" for ref in _refs(walk.layer(other), key))
+        if near[at_] and abs(getattr(reader, "t", 0) - getattr(stage, "t", getattr(reader, "t", 0))) > 1:
+            continue
         for name in results(type(reader)):
             equation = walk.equation(other, name)
             if equation is not None and _may_read(walk, other, equation, key, position):
@@ -125,10 +133,19 @@ def _may_read(walk: Walk, other: int, equation: Equation, key: Key, position: in
             return at_ == t + (-1 if getattr(mine, "direction", 0) else 1)  # type: ignore[operator]
         name = read.name if isinstance(read, given) else f"{read.name}′"
         for ref in layer.inputs.get(name, ()):
-            refs = [ref, *([ref.otherwise] if ref.otherwise else [])]
-            if any(Key(r.kind, r.layer, r.direction) == key and (r.t != "same" or at_ == t) for r in refs):
+            if any(_of(r) == key and (r.t != "same" or at_ == t) for r in (ref, ref.otherwise) if r):
                 return True
     return False
+
+
+def _refs(layer: Layer, key: Key) -> list[Ref]:
+    """Where a layer is given something of another."""
+    every = [one for refs in layer.inputs.values() for ref in refs for one in (ref, ref.otherwise) if one]
+    return [ref for ref in every if _of(ref) == key]
+
+
+def _of(ref: Ref) -> Key:
+    return Key(ref.kind, ref.layer, ref.direction)
 
 
 def _reads(equation: Equation) -> Iterator[given | own | before]:

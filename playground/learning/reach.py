@@ -14,7 +14,7 @@ from playground.models import ARCHITECTURES
 from playground.models.recurrent import RecurrentClassifier
 from playground.provider import provided
 from playground.run import Run
-from playground.stages import Input, RecurrentStep, Trace
+from playground.stages import Input, RecurrentStep, Stage, Trace
 from playground.stages.backward import backward, length
 from playground.tasks import TASKS
 
@@ -89,27 +89,33 @@ def _readers(task: str, network: object) -> list[str]:
 def reach_of(
     runs: Sequence[tuple[Run, Run]], target: object, loss: object, check: Callable[[], None] = lambda: None
 ) -> Reach:
-    """The reach of such runs. check: called between one network and the next."""
+    """The reach of such runs. check: called now and then, and ends the work by raising."""
     question, networks = None, []
     for trained, fresh in runs:
         ways = []
         for run in (trained, fresh):
-            check()
-            trace = run.trace()
+            trace = run.trace(tuple(_each(run.stages, check)))
             question = asked(run, trace.logits, target if question is None else question.target, loss)
-            ways.append(_way(run, trace, question))
+            ways.append(_way(run, trace, question, check))
         architecture = TASKS[trained.task].networks[trained.architecture].architecture
         networks.append(Reaching(trained.architecture, architecture, *ways))
     assert question is not None
     return Reach(question.name, question.target, tuple(networks))
 
 
+def _each(stages: Iterator[Stage], check: Callable[[], None]) -> Iterator[Stage]:
+    for stage in stages:
+        check()
+        yield stage
+
+
 @torch.no_grad()
-def _way(run: Run, trace: Trace, question: Asked) -> Way:
+def _way(run: Run, trace: Trace, question: Asked, check: Callable[[], None]) -> Way:
     """The lengths for one network: two ways back from the same way there."""
     y, walk = trace.logits, run.walk(trace.stages)
-    back, _ = backward(walk, question.derivative(y))
-    of_logit, _ = backward(walk, asked(run, y, question.target if run.labels else None, "logit").derivative(y))
+    back, _ = backward(walk, question.derivative(y), check)
+    logit = asked(run, y, question.target if run.labels else None, "logit")
+    of_logit, _ = backward(walk, logit.derivative(y), check)
     steps = [stage for stage in back if isinstance(stage, RecurrentStep)]
     last = max(stage.layer for stage in steps)
     given = next(stage.values for stage in of_logit if isinstance(stage, Input))

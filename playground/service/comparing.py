@@ -45,10 +45,16 @@ def told(asked: ComparisonRequest) -> Job:
 
         traces = tuple(whole(run, check) for run in _all(comparing))
         found = Comparison(traces)
-        networks = {trace.architecture: _answer(trace) | _counts(trace.run) for trace in traces}
+        networks = {trace.architecture: _answer(trace) | _counts(trace.run, check) for trace in traces}
         return {"networks": networks, "said": [asdict(one) for one in found.said]}
 
-    return _started(asked, lambda comparing: Job(lambda check: work(comparing, check), 2 * comparing.cost))
+    def ready(comparing: Comparing) -> Job:
+        from playground.service.costs import TELLING, summed
+
+        cost = summed(comparing.ready[0], [TELLING * comparing.cost])
+        return Job(lambda check: work(comparing, check), cost)
+
+    return _started(asked, ready)
 
 
 def measure(asked: ComparisonRequest) -> Job:
@@ -56,7 +62,7 @@ def measure(asked: ComparisonRequest) -> Job:
 
     What there is of a network say comparison/counts.py and timing.py.
     """
-    from playground.service.costs import timing
+    from playground.service.costs import timings
 
     def work(comparing: Comparing, check: Check) -> dict[str, Any]:
         from torch import get_num_threads
@@ -65,11 +71,11 @@ def measure(asked: ComparisonRequest) -> Job:
 
         runs = comparing.ready
         times = timed(runs, check)
-        networks = {run.architecture: _counts(run) | asdict(one) for run, one in zip(runs, times, strict=True)}
+        networks = {run.architecture: _counts(run, check) | asdict(one) for run, one in zip(runs, times, strict=True)}
         return {"threads": get_num_threads(), "networks": networks}
 
     def ready(comparing: Comparing) -> Job:
-        return Job(lambda check: work(comparing, check), sum(timing(run) for run in comparing.ready))
+        return Job(lambda check: work(comparing, check), timings(comparing.ready))
 
     return _started(asked, ready)
 
@@ -80,15 +86,14 @@ def _started(asked: ComparisonRequest, ready: Callable[[Comparing], Any]) -> Job
     def begin(_: Check) -> Any:
         from playground.changes import read_changes
         from playground.comparison import begun, names_of
-        from playground.service.costs import tracing
+        from playground.service.costs import summed, tracing
 
         names = [str(name) for name in names_of(asked.task, asked.networks)]
         changes = read_changes(asked.changes)
         runs = dict(zip(names, begun(asked.task, asked.value, names, changes), strict=True))
-        comparing = Comparing(
-            asked.task, runs, sum(tracing(run) for run in runs.values() if not isinstance(run, InputError))
-        )
-        if not comparing.ready:
+        ready_ones = [run for run in runs.values() if not isinstance(run, InputError)]
+        comparing = Comparing(asked.task, runs, summed(ready_ones[0], map(tracing, ready_ones)) if ready_ones else 0)
+        if not ready_ones:
             _all(comparing)  # raises
         return _taught(comparing, names, changes.learning, ready)
 
@@ -128,8 +133,8 @@ def _answer(trace: Any) -> dict[str, Any]:
     return known | {"probabilities": dict(zip(trace.labels, trace.probabilities.tolist(), strict=True))}
 
 
-def _counts(run: "Run") -> dict[str, Any]:
+def _counts(run: "Run", check: Check) -> dict[str, Any]:
     from playground.comparison import counted
 
-    counts = counted(run.network, run.item())
+    counts = counted(run.network, run.item(), check)
     return {"parameters": counts.parameters} | asdict(counts)

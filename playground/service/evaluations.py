@@ -14,14 +14,17 @@ def evaluate(asked: r.NetworkRequest) -> Job:
     """A job that gives the evaluation.Evaluation of a network."""
     from playground.changes import read_changes
     from playground.evaluation import at_hand, evaluated
+    from playground.inspection import before_learning
     from playground.provider import provided
     from playground.service.costs import evaluating
     from playground.tasks.evaluation_set import evaluation_set
 
     def begin(_: Check) -> Job:
-        data, changes = evaluation_set(asked.task), read_changes(asked.changes)
-        model = provided(asked.task, asked.network, changes).model
-        cost = 0 if at_hand(asked.task, asked.network, changes) else evaluating(model, len(data.inputs))
+        changes = read_changes(asked.changes)
+        provided(asked.task, asked.network, changes)  # raises, before anything is read
+        data = evaluation_set(asked.task)
+        run = before_learning(asked.task, data.inputs[0], asked.network, changes)[0]
+        cost = 0 if at_hand(asked.task, asked.network, changes) else evaluating(run, len(data.inputs))
         return Job(lambda check: evaluated(asked.task, asked.network, changes, check), cost)
 
     return Job(begin)

@@ -29,7 +29,7 @@ def gradients(asked: GradientsRequest) -> Job:
 
 def gradients_and_edges(asked: GradientsRequest) -> Job:
     """A job that gives them, and what flows back along each edge (explanation/edges.py)."""
-    from playground.service.costs import connecting, learning, tracing
+    from playground.service.costs import learning, tracing, within
 
     def work(run: "Run", check: Check) -> "tuple[Gradients, tuple[GradientEdges, ...]]":
         from playground.explanation.edges import gradient_edges
@@ -37,31 +37,32 @@ def gradients_and_edges(asked: GradientsRequest) -> Job:
         found = _gradients(run, asked, check)
         return found, gradient_edges(run.walk(found.trace.stages), found.stages)
 
-    return started(
-        asked, lambda run: Job(lambda check: work(run, check), learning(run) + connecting(run) - tracing(run))
-    )
+    def ready(run: "Run") -> Job:
+        return Job(lambda check: work(run, check), within(run, learning(run) + tracing(run)))
+
+    return started(asked, ready)
 
 
 def chain(asked: ChainRequest) -> Job:
     """A job that gives the fields of learning.chain.Chain."""
-    from playground.service.costs import learning
+    from playground.service.costs import learning, within
 
     def work(run: "Run", check: Check) -> dict[str, Any]:
         from playground.learning.chain import chain
 
-        return asdict(chain(_gradients(run, asked, check), asked.selection, asked.terms))
+        return asdict(chain(_gradients(run, asked, check), asked.selection, asked.terms, check))
 
-    return started(asked, lambda run: Job(lambda check: work(run, check), learning(run)))
+    return started(asked, lambda run: Job(lambda check: work(run, check), within(run, 1.5 * learning(run))))
 
 
 def reach(asked: GradientsRequest) -> Job:
     """A job that gives the fields of learning.reach.Reach."""
     from playground.learning.reach import reach_of, runs_of
-    from playground.service.costs import learning
+    from playground.service.costs import reaching, summed
 
     def ready(run: "Run") -> Job:
         runs = list(runs_of(run, asked.network))
-        cost = sum(2 * learning(run) for pair in runs for run in pair)
+        cost = summed(run, (reaching(one) for pair in runs for one in pair))
         return Job(lambda check: asdict(reach_of(runs, asked.target, asked.loss, check)), cost)
 
     return started(asked, ready)
@@ -70,7 +71,7 @@ def reach(asked: GradientsRequest) -> Job:
 def _gradients(run: "Run", asked: GradientsRequest, check: Check) -> "Gradients":
     from playground.descent import gradients_of
 
-    return gradients_of(run, asked.target, asked.loss, tuple(service.checked(run, check)))
+    return gradients_of(run, asked.target, asked.loss, tuple(service.checked(run, check)), check)
 
 
 def learning(asked: PredictRequest) -> Job:

@@ -39,12 +39,12 @@ class MemoryRequest(Request):
 def memory(asked: MemoryRequest) -> Job:
     """A job that gives what memory_lab.told does."""
     from playground.memory_lab import sequence, told
-    from playground.service.costs import remembering
+    from playground.service.costs import remembering, summed
 
     def begin(_: Check) -> Job:
         found = sequence(
             asked.task, asked.text, lag=asked.lag, trained=asked.trained, factor=asked.factor, seed=asked.seed
         )
-        return Job(lambda check: told(found, asked.seed, check), sum(map(remembering, found.runs)))
+        return Job(lambda check: told(found, asked.seed, check), summed(found.runs[0], map(remembering, found.runs)))
 
     return Job(begin)

@@ -75,24 +75,31 @@ def explain(asked: r.ExplainRequest) -> Job:
 
         return asdict(explained(run.walk(tuple(checked(run, check))), asked.selection, asked.terms))
 
-    return started(asked, lambda run: _of_a_trace(run, work))
+    from playground.service.costs import EXPLAINING
+
+    return started(asked, lambda run: _of_a_trace(run, work, EXPLAINING))
 
 
 def edges(asked: r.EdgesRequest) -> Job:
     """A job that gives the LayerEdges of every layer (explanation/edges.py)."""
-    from playground.service.costs import connecting
+    from playground.service.costs import CONNECTING
 
     def work(run: "Run", check: Check) -> "tuple[LayerEdges, ...]":
         from playground.explanation.edges import edges
 
         return edges(run.walk(tuple(checked(run, check))), units=asked.units)
 
-    return started(asked, lambda run: Job(lambda check: work(run, check), connecting(run)))
+    return started(asked, lambda run: _of_a_trace(run, work, CONNECTING))
 
 
 def check(asked: r.PredictRequest) -> Job:
     """A job that gives what a trace was found to be (stages/check.py)."""
-    return started(asked, lambda run: _of_a_trace(run, lambda run, check: told(whole(run, check).check())))
+    from playground.service.costs import CHECKING
+
+    def work(run: "Run", check: Check) -> dict[str, Any]:
+        return told(whole(run, check).check(check))
+
+    return started(asked, lambda run: _of_a_trace(run, work, CHECKING))
 
 
 def attribute(asked: r.AttributeRequest) -> Job:
@@ -119,18 +126,22 @@ def similar(asked: r.SimilarRequest) -> Job:
     def begin(_: Check) -> Job:
         query = checked(Query(**asked.model_dump(exclude={"changes"})))
         cost = SEARCHING if at_hand(query.task, query.network) else READING
-        return Job(lambda _: answer(query), cost)
+        return Job(lambda check: answer(query, check), cost)
 
     return Job(begin)
 
 
 def exciting(asked: r.ExcitingRequest) -> Job:
-    """A job that gives what exciting.answer does."""
-    from playground.exciting import Query, answer, at_hand
+    """A job that gives what exciting.answer does; the query is checked before the example set is read."""
+    from playground.exciting import Query, answer, at_hand, checked
     from playground.service.costs import READING, SEARCHING
 
-    query = Query(**asked.model_dump(exclude={"changes"}))
-    return Job(lambda _: answer(query), SEARCHING if at_hand(query.task, query.network) else READING)
+    def begin(_: Check) -> Job:
+        query = checked(Query(**asked.model_dump(exclude={"changes"})))
+        cost = SEARCHING if at_hand(query.task, query.network) else READING
+        return Job(lambda check: answer(query, check), cost)
+
+    return Job(begin)
 
 
 def lab(asked: r.LabRequest) -> Job:
@@ -183,11 +194,11 @@ def together(run: "Run", check: Check, seconds: float = 0.004) -> "Generator[lis
         yield group
 
 
-def _of_a_trace(run: "Run", work: "Callable[[Run, Check], Any]") -> Job:
-    """A job that has to make every stage of a run."""
+def _of_a_trace(run: "Run", work: "Callable[[Run, Check], Any]", times: float = 1) -> Job:
+    """A job that has to make every stage of a run, and takes so many times as long as that."""
     from playground.service.costs import tracing
 
-    return Job(lambda check: work(run, check), tracing(run))
+    return Job(lambda check: work(run, check), tracing(run, times))
 
 
 def started(asked: r.PredictRequest, ready: "Callable[[Run], Any]") -> Job:

@@ -88,9 +88,9 @@ def _script(asked: CodeRequest, told: Any) -> Job:
         return told(script(run, stages, asked.value, asked.network, changes, selections, plain=asked.plain))
 
     def ready(run: "Run") -> Job:
-        from playground.service.costs import writing
+        from playground.service.costs import WRITING, tracing
 
-        return Job(lambda check: work(run, check), writing(run))
+        return Job(lambda check: work(run, check), tracing(run, WRITING))
 
     return started(asked, ready)
 
@@ -109,9 +109,9 @@ def report(asked: ReportRequest, changes: dict[str, Any]) -> Job:
         return made.encode()
 
     def ready(run: "Run") -> Job:
-        from playground.service.costs import writing
+        from playground.service.costs import WRITING, tracing
 
-        return Job(lambda check: work(run, check), writing(run))
+        return Job(lambda check: work(run, check), tracing(run, WRITING))
 
     return started(asked, ready)
 
@@ -124,13 +124,13 @@ def numbers(asked: NumbersRequest) -> Job:
         from playground.saving import written
 
         if not asked.gradients:
-            return written(whole(run, check), asked.form, asked.selection)
-        found = gradients_of(run, asked.target, asked.loss, tuple(checked(run, check)))
-        return written(found, asked.form, asked.selection)
+            return written(whole(run, check), asked.form, asked.selection, check)
+        found = gradients_of(run, asked.target, asked.loss, tuple(checked(run, check)), check)
+        return written(found, asked.form, asked.selection, check)
 
     def ready(run: "Run") -> Job:
-        from playground.service.costs import writing
+        from playground.service.costs import WRITING, tracing
 
-        return Job(lambda check: work(run, check), writing(run))
+        return Job(lambda check: work(run, check), tracing(run, WRITING))
 
     return started(asked, ready)

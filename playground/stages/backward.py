@@ -4,6 +4,7 @@ Layer by layer from the last to the first (Rumelhart, Hinton and Williams 1986),
 quantities: every piece of an equation knows the chain rule for itself (playground/equations, `backward`).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,22 +24,26 @@ from playground.stages.walk import Walk
 
 
 @torch.inference_mode()
-def backward(walk: Walk, logits: Tensor) -> tuple[tuple[Stage, ...], dict[str, Tensor]]:
+def backward(
+    walk: Walk, logits: Tensor, check: Callable[[], None] = lambda: None
+) -> tuple[tuple[Stage, ...], dict[str, Tensor]]:
     """The stages of a run with gradients in place of values, and the gradients of its weights by name.
 
     logits (K,): d loss / d the logits of its Output. A field that a stage was given, such as `x`, has what goes back
     through this stage; a quantity that it made all that comes back to it. What is an index (winners, an order, the
-    numbers of words) has no gradient and stays as it is. Raises InputError where the way back leads through a layer of
+    numbers of words) has no gradient and stays as it is. check: called between layers, and between steps, and ends the
+    work by raising. Raises InputError where the way back leads through a layer of
     which nothing is known.
     """
     found, weights = bundles(walk), {}
     found[Key("Output")].add("logits", logits)
     stages: list[Stage | None] = [None] * len(walk.stages)
     for bundle in reversed(list(found.values())):
+        check()
         flow = _Back(bundle, weights)
         if bundle.gradients:
             if states_before(bundle.kind):
-                bundle.gradients |= through_time(bundle)
+                bundle.gradients |= through_time(bundle, check)
             bundle.descend(bundle.gradients, flow)
             flow.end()
             for name, gradient in (flow.arguments | flow.begun).items():

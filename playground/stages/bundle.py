@@ -111,7 +111,7 @@ class Bundle:
 
     def given(self, name: str) -> Reading:
         """What the stages were given: what they hold of it, else what stands where the layer says."""
-        return self._read(name, self.values if name in self.kind.__dataclass_fields__ else self._given)
+        return self._read(name, self.values if name in self.kind.__dataclass_fields__ else self.elsewhere)
 
     def before(self, name: str) -> Reading:
         """The states before each step, (T, N)."""
@@ -122,7 +122,8 @@ class Bundle:
             self._readings[name] = Reading(values(name), name, name, "")
         return self._readings[name]
 
-    def _given(self, name: str) -> Tensor:
+    def elsewhere(self, name: str) -> Tensor:
+        """What the stages were given, where the layer says that it stands. Raises LookupError where it does not say."""
         found = [there.values for there in self.places(name)]
         if not found:
             raise LookupError(f"{self.key}: nothing is known of {name}")
@@ -139,7 +140,7 @@ class Bundle:
         states, carried = self.values(name[:-1]), self.walk.state
         first = torch.zeros_like(states[0])
         if name in self.layer.inputs:
-            first = self._given(name).flatten()
+            first = self.elsewhere(name).flatten()
         elif carried is not None and carried.steps:
             first = carried.layers[self.key.layer][states_before(self.kind).index(name[:-1])]
         return torch.cat([first[None], states[:-1]])

@@ -1,9 +1,7 @@
 """A trace proves itself: every stage computed again from those before it, and the output by the network's own way."""
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import torch
@@ -11,9 +9,10 @@ from torch import Tensor
 
 from playground.equations import Reading
 from playground.equations.context import Parameter
+from playground.stages.bundle import Bundle
 from playground.stages.layer import Key, Layer, key_of
 from playground.stages.stage import quantities
-from playground.stages.walk import Moment, Walk
+from playground.stages.walk import Walk
 from playground.text import text
 
 EQUAL = 1e-4  # of the largest value: far more than rounding makes in thousands of steps
@@ -61,27 +60,29 @@ def _short(difference: float) -> str:
     return f"{difference:.1e}" if difference else "0"
 
 
-def checked(walk: Walk, forward: Tensor, logits: Tensor) -> Check:
+def checked(walk: Walk, forward: Tensor, logits: Tensor, check: Callable[[], None] = lambda: None) -> Check:
     """Check a run. forward (K,): what the network's own forward gives for the same input; logits (K,): the run's.
 
-    Where a softmax or its logarithm ends the network, that of the logits is what forward gives.
+    Where a softmax or its logarithm ends the network, that of the logits is what forward gives. check: called now and
+    then, and ends the work by raising.
     """
-    layers: dict[Key, list[int]] = defaultdict(list)
+    layers: dict[Key, Bundle] = {}
     for position, stage in enumerate(walk.stages):
-        layers[key_of(stage)].append(position)
+        key = key_of(stage)
+        layers.setdefault(key, _InDouble(walk, key, [], layers)).positions.append(position)
     differences, unknown = [], []
-    for key, positions in layers.items():
-        kind = type(walk.stages[positions[0]])
+    for key, layer in layers.items():
         found = []
-        for name, what in quantities(kind).items():
-            if name in kind.derived:
+        for name, what in quantities(layer.kind).items():
+            check()
+            if name in layer.kind.derived:
                 continue
-            if what.role == "winners" and "maps" in quantities(kind):
-                found.append(_won(walk, key, name, positions))
+            if what.role == "winners" and "maps" in quantities(layer.kind):
+                found.append(_won(walk, key, name, layer.positions))
             elif what.role == "argument":
-                found += _given(walk, key, name, positions)
-            elif walk.equation(positions[0], name) is not None:
-                found.append(_computed(walk, key, name, positions))
+                found += _given(layer, name, check)
+            elif layer.equation(name) is not None:
+                found.append(_computed(layer, name))
         differences += found
         if not found and key.kind != "Input":
             unknown.append(key)
@@ -97,15 +98,19 @@ def _ended(output: Layer | None, logits: Tensor) -> Tensor:
     )
 
 
-def _given(walk: Walk, key: Key, name: str, positions: list[int]) -> list[Difference]:
+def _given(layer: Bundle, name: str, check: Callable[[], None]) -> list[Difference]:
     """What the stages hold of what they were given, against where it stands; nothing where it stands nowhere."""
+    places = layer.places(name)
+    if layer.times and places and all(there.steps is None for there in places):  # of every step, and so at once
+        return [_difference(layer.key, name, layer.values(name), layer.elsewhere(name))]
     held, there = [], []
-    for position in positions:
-        moment = walk.at(position, name)
+    for position in layer.positions:
+        check()
+        moment = layer.walk.at(position, name)
         if moment.refers(name):
             held.append(getattr(moment.stage, name).flatten())
             there.append(moment.given(name).values.flatten())
-    return [_difference(key, name, torch.cat(held), torch.cat(there))] if held else []
+    return [_difference(layer.key, name, torch.cat(held), torch.cat(there))] if held else []
 
 
 def _won(walk: Walk, key: Key, name: str, positions: list[int]) -> Difference:
@@ -117,16 +122,14 @@ def _won(walk: Walk, key: Key, name: str, positions: list[int]) -> Difference:
     return _difference(key, name, there, stage.maps)
 
 
-def _computed(walk: Walk, key: Key, name: str, positions: list[int]) -> Difference:
+def _computed(layer: Bundle, name: str) -> Difference:
     """A quantity of all steps of a layer at once, (T, N), or of its only stage."""
-    equation = walk.equation(positions[0], name)
+    equation = layer.equation(name)
     assert equation is not None
-    moments = [walk.at(position, name) for position in positions]
-    if len(moments) == 1:
-        return _difference(key, name, getattr(moments[0].stage, name), equation.values(moments[0]))
-    # What each stage has, one by one: not the whole that its layer made, in which a stage that was put in is not.
-    traced = torch.stack([getattr(moment.stage, name) for moment in moments])
-    return _difference(key, name, traced, equation.values(Together(moments)))
+    if len(layer.positions) > 1:
+        return _difference(layer.key, name, layer.values(name), equation.values(layer))
+    moment = layer.walk.at(layer.positions[0], name)
+    return _difference(layer.key, name, getattr(moment.stage, name), equation.values(moment))
 
 
 def _difference(key: Key, name: str, traced: Tensor, computed: Tensor) -> Difference:
@@ -139,41 +142,13 @@ def _difference(key: Key, name: str, traced: Tensor, computed: Tensor) -> Differ
     return Difference(key, name, float(apart.max()) if len(apart) else 0.0, max(1.0, float(scale)))
 
 
-@dataclass(frozen=True, eq=False)
-class Together:
-    """All time steps of a layer as one stage whose quantities have a dimension more (equations.Context)."""
+class _InDouble(Bundle):
+    """All time steps of a layer, whose quantities and weights are read in double precision, and not kept in it."""
 
-    moments: list[Moment]
-
-    @property
-    def letter(self) -> str:
-        """Of the quantity."""
-        return self.moments[0].letter
-
-    def _stacked(self, read: Callable[[Moment], Reading]) -> Reading:
-        found = [read(moment) for moment in self.moments]
-        values = torch.stack([reading.values.flatten() for reading in found])
-        return Reading(values, found[0].letter, found[0].name, "")
-
-    def given(self, name: str) -> Reading:
-        """(T, D)."""
-        return self._stacked(partial(Moment.given, name=name))
-
-    def own(self, name: str) -> Reading:
-        """(T, N)."""
-        return self._stacked(partial(Moment.own, name=name))
-
-    def before(self, name: str) -> Reading:
-        """(T, N)."""
-        return self._stacked(partial(Moment.before, name=name))
-
-    def expanded(self, name: str) -> None:
-        """Nothing is told here."""
+    def _read(self, name: str, values: Callable[[str], Tensor]) -> Reading:
+        return Reading(values(name).detach().double(), name, name, "")
 
     def parameter(self, role: str) -> Parameter | None:
-        """The layer's."""
-        return self.moments[0].parameter(role)
-
-    def setting(self, name: str, default: Any = None) -> Any:
-        """The layer's."""
-        return self.moments[0].setting(name, default)
+        """One of the layer's."""
+        path = self.layer.parameters.get(role)
+        return None if path is None else Parameter(self.walk.double(path), path)

@@ -5,7 +5,7 @@ products, and to the states before, is one number a unit, for all time steps at 
 a 1 at that state. What is left for the way from step to step is a product or two, and Uᵀ times what came back.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
@@ -22,10 +22,10 @@ from playground.stages.diagram import Others
 from playground.stages.stage import Stage, quantities, results, states_before
 
 
-def through_time(bundle: Bundle) -> dict[str, Tensor]:
+def through_time(bundle: Bundle, check: Callable[[], None]) -> dict[str, Tensor]:
     """d loss / d each state, (T, N): what later layers sent back (bundle.gradients) and what later steps did.
 
-    What goes from one quantity of a step to another of the same step is not in it yet.
+    What goes from one quantity of a step to another of the same step is not in it yet. check: called between steps.
     """
     plan = _planned(bundle.kind, tuple(bundle.layer.equations.items()))
     states = bundle.values(states_before(bundle.kind)[0])
@@ -48,6 +48,7 @@ def through_time(bundle: Bundle) -> dict[str, Tensor]:
     ways = [_way(bundle, plan, name, back) for name in totals if name in bundle.gradients or plan.products.get(name)]
     (first, sums), *others = [(slopes[name].unbind(), rows[name]) for name in totals]
     for t, d in reversed(list(enumerate(back[:-1].unbind()))):
+        check()
         torch.mul(first[t], sums[t], out=d)
         for slope, total in others:
             d.addcmul_(slope[t], total[t])

@@ -1,5 +1,6 @@
 """The Trace of a run: all stages in the order in which they happen."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,11 +32,14 @@ class Trace:
         likeness = self.run and self.run.likeness
         return likeness and likeness.share
 
-    def check(self) -> Check:
-        """Every stage computed again from those before it by its declared equation, and the output by `forward`."""
+    def check(self, check: Callable[[], None] = lambda: None) -> Check:
+        """Every stage computed again from those before it by its declared equation, and the output by `forward`.
+
+        check: called now and then, and ends the work by raising.
+        """
         if self.run is None:
             raise ValueError("a trace without its run cannot be checked")
-        return checked(self.run.walk(self.stages), self.run.forward(), self.output.logits)
+        return checked(self.run.walk(self.stages), self.run.forward(), self.output.logits, check)
 
     def figure(self) -> Any:
         """Every layer as a heat map, through time along one axis, and the probabilities: a Plotly figure."""
