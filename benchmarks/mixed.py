@@ -49,7 +49,7 @@ def asked(number: int) -> Asked:
     chance, kinds = Random(number), [*SHARES]
     kind = kinds[number] if number < len(kinds) else chance.choices(kinds, [*SHARES.values()])[0]
     if kind == "training":
-        return Asked(kind, DENSE | {"seed": number, "visitor": f"soak-{number}"})
+        return Asked(kind, DENSE | {"seed": number, "visitor": f"soak-visitor-{number}"})
     if kind == "own":
         return Asked(kind, {"task": "digits", "input": drawing(chance)}, own_network(number))
     task = chance.choice(IN_STEPS if kind == "similar" else (*LISTED, *(MEMORY if kind == "trace" else ())))
