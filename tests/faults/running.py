@@ -64,6 +64,7 @@ class Running:
         return len([*Path(f"/proc/{self.process.pid}/fd").iterdir()])
 
     def children(self) -> list[int]:
+        """Processes that it has started: those that wait for the next training among them."""
         tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
         return [int(child) for task in tasks for child in task.read_text(encoding="ascii").split()]
 
@@ -118,6 +119,21 @@ def wait_for(server: Running) -> None:
                 assert server.process.poll() is None, server.logged()
                 time.sleep(0.05)
     raise AssertionError(server.logged())
+
+
+def wait_until_warm(server: Running) -> None:
+    """Wait until all networks have been looked at; the last thing that is made ready is a process for trainings."""
+    end = time.monotonic() + PATIENCE
+    while not any(b"training_worker" in _command(child) for child in server.children()):
+        assert time.monotonic() < end, server.logged()
+        time.sleep(0.1)
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
+        return b""
 
 
 def trace(client: httpx.Client, value: Any, network: str, task: str = "digits") -> httpx.Response:

@@ -1,9 +1,11 @@
 """A clock on the wall that jumps: nothing waits for it."""
 
 import re
+import time
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from running import Running, assert_works, training
+from running import PATIENCE, Running, assert_works, training
 
 import playground
 
@@ -23,7 +25,18 @@ def test_no_module_reads_the_clock_on_the_wall() -> None:
 def test_an_hour_back_and_a_day_forward(well: Running) -> None:
     for seconds in (-HOUR, DAY, 0.0):
         well.set_clock(seconds)
+        assert_says_it_is(well, time.time() + seconds)
         assert_works(well)
+
+
+def assert_says_it_is(server: Running, then: float) -> None:
+    """It has looked at its clock."""
+    end, says = time.monotonic() + PATIENCE, 0.0
+    with server.client() as client:
+        while abs(says - then) > 60:
+            assert time.monotonic() < end, says - then
+            says = parsedate_to_datetime(client.get("/healthz").headers["date"]).timestamp()
+            time.sleep(0.1)
 
 
 def test_a_training_goes_on_through_a_jump(well: Running) -> None:
