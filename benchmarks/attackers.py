@@ -7,8 +7,8 @@ from the visitors, unless it is one of them (`names`).
 import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from resource import RLIMIT_NOFILE, prlimit
 from urllib.parse import urlsplit
 
@@ -17,11 +17,28 @@ from common import Server
 from visitors import client, headers
 
 Heard = Counter[str]  # what they were told, and how often
+Attack = Callable[[Server, int, Heard], Awaitable[None]]
+BEGINNING = 2.0  # seconds that they have before anything is measured
 LENGTHS = (1000, 700, 500, 350, 250, 150, 80)  # words of a review
 DEAR = 0.2  # processor seconds that a request costs which is worked on
 SIMILAR = [("strokes", "lstm"), ("strokes", "gru"), ("strokes", "bigru"), ("names", "lstm")]
 SIMILAR += [("names", "gru"), ("names", "rnn"), ("reviews", "lstm"), ("reviews", "gru")]
 MANY_FILES = 900
+
+
+@asynccontextmanager
+async def beside(attack: Attack, count: int, server: Server, heard: Heard) -> AsyncIterator[None]:
+    """So many who attack meanwhile, and then leave in the middle of what they do."""
+    begun = [asyncio.create_task(attack(server, number, heard)) for number in range(count)]
+    await asyncio.sleep(BEGINNING if begun else 0)
+    yield
+    for task in begun:
+        task.cancel()
+    await asyncio.gather(*begun, return_exceptions=True)
+
+
+async def none(server: Server, number: int, heard: Heard) -> None:
+    """Nobody attacks."""
 
 
 def review(words: int) -> bytes:
@@ -35,8 +52,9 @@ async def dearest(server: Server) -> int:
     async with client(server.address, 1) as asking:
         for words in LENGTHS:
             before = server.busy()
-            answer = await asking.post("/playground/attribution", content=review(words), headers=headers("dearest"))
-            if answer.status_code == 200 or server.busy() - before > DEAR:
+            with suppress(httpx.TimeoutException):
+                await asking.post("/playground/attribution", content=review(words), headers=headers("dearest"))
+            if server.busy() - before > DEAR:  # whether there was time for all of it or not
                 return words
     raise RuntimeError("no review is short enough")
 

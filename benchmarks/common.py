@@ -112,6 +112,15 @@ def wait_for_page(server: Server, seconds: float = 60.0) -> None:
     raise TimeoutError(f"no page after {seconds} seconds")
 
 
+def wait_for_networks(server: Server, seconds: float = 90.0) -> None:
+    """Wait until all have been loaded: after that it starts a process for trainings, which stays."""
+    end = time.monotonic() + seconds
+    there = 0
+    while there < 3 and time.monotonic() < end:
+        time.sleep(1)
+        there = there + 1 if server.children() else 0
+
+
 def question(drawing: dict[str, Any], architecture: str) -> bytes:
     """The body of a request for a trace, as the page writes it."""
     asked = {"task": "digits", "input": drawing, "architecture": architecture, "language": "en"}

@@ -1,7 +1,7 @@
 """Visitors, and who would take the server from them: how long a simple prediction takes, and what is lost meanwhile.
 
     python benchmarks/load.py                                 # all of it, some ten minutes
-    python benchmarks/load.py visitors-100 dear --seconds 30
+    python benchmarks/load.py visitors-100 dear-16 --seconds 30
 
 Starts the app on a loopback port. In every scenario one visitor asks for a digit's CNN every 0.2 s: that is the simple
 prediction, and alone (`quiet`) it is the floor of the same run. Visitors draw a stroke every 3 s, each with a network
@@ -14,9 +14,7 @@ import argparse
 import asyncio
 import os
 import subprocess
-import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,11 +22,9 @@ from functools import partial
 import attackers
 import streams
 import torch
-from common import ROOT, Server, percentile, serve, table
+from common import ROOT, Server, percentile, serve, table, wait_for_networks
 from visitors import EVERY, NETWORKS, OFTEN, Told, client, draw, logits_of, probabilities_of, programs, stroke
 
-Attack = Callable[[Server, int, attackers.Heard], Awaitable[None]]
-BEGINNING = 2.0  # seconds that attackers have before anything is measured
 LEAVING = 20.0  # seconds at most in which a server has to become idle when they have left
 HEAD = (
     "beside one simple prediction",
@@ -58,7 +54,7 @@ class Scenario:
     visitors: int = 0
     programs: int = 0
     burst: int = 0  # strokes that end in the same instant
-    attack: Attack | None = None
+    attack: attackers.Attack = attackers.none
     attackers: int = 0
     few_descriptors: bool = False
 
@@ -101,31 +97,27 @@ async def measure(server: Server, scenario: Scenario, seconds: float) -> Measure
     """One scenario, which takes `seconds`, and some more until attackers have begun, and the server is idle again."""
     found = Measured(strokes=Told(probabilities_of if scenario.programs else logits_of))
     before = server.resident(), server.files(), server.logged()
-    limited = attackers.few_descriptors(server) if scenario.few_descriptors else nullcontext()
-    async with client(server.address, scenario.visitors + scenario.burst + 1) as asking:
-        with limited:
-            begun = (
-                [asyncio.create_task(scenario.attack(server, n, found.heard)) for n in range(scenario.attackers)]
-                if scenario.attack
-                else []
-            )
-            await asyncio.sleep(BEGINNING if begun else 0)
+    with attackers.few_descriptors(server) if scenario.few_descriptors else nullcontext():
+        async with attackers.beside(scenario.attack, scenario.attackers, server, found.heard):
             worked = server.busy()
-            await asyncio.gather(
-                draw(asking, 1, OFTEN, seconds, found.simple),
-                *(draw(asking, n, EVERY, seconds, found.strokes) for n in range(scenario.visitors)),
-                *(stroke(asking, n, 0, NETWORKS[n % len(NETWORKS)], found.strokes) for n in range(scenario.burst)),
-                *([programs(server.address, scenario.programs, seconds, found.strokes)] if scenario.programs else ()),
-            )
+            await draw_all(server, scenario, seconds, found)
             found.worked = server.busy() - worked
             found.memory = server.resident() - before[0]
-            for task in begun:
-                task.cancel()
-            await asyncio.gather(*begun, return_exceptions=True)
     found.after = await idle(server)
     found.files = server.files() - before[1]
     found.log = server.logged() - before[2]
     return found
+
+
+async def draw_all(server: Server, scenario: Scenario, seconds: float, found: Measured) -> None:
+    """The simple prediction, over and over, and all who are there beside it."""
+    async with client(server.address, scenario.visitors + scenario.burst + 1) as asking:
+        await asyncio.gather(
+            draw(asking, 1, OFTEN, seconds, found.simple),
+            *(draw(asking, n, EVERY, seconds, found.strokes) for n in range(scenario.visitors)),
+            *(stroke(asking, n, 0, NETWORKS[n % len(NETWORKS)], found.strokes) for n in range(scenario.burst)),
+            programs(server.address, scenario.programs, seconds, found.strokes),
+        )
 
 
 async def idle(server: Server) -> float:
@@ -180,7 +172,7 @@ def main() -> None:
     asked.add_argument("--seconds", type=float, default=20.0, help="of each")
     options = asked.parse_args()
     with serve("app.py") as server:
-        time.sleep(LEAVING)  # the networks are loading
+        wait_for_networks(server)
         known = scenarios(asyncio.run(attackers.dearest(server)))
         chosen = options.scenarios or ["streams", *known]
         print(f"{where()}; {options.seconds:.0f} s of each scenario")

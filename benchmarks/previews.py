@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
-from common import percentile, question, serve, table
+from common import percentile, question, serve, table, wait_for_networks
 
 MOST = 12  # previews a second of one visitor
 SECOND, RECOVERY = 1.0, 0.7
@@ -98,7 +98,7 @@ async def alone(address: str, network: str) -> Told:
 def main() -> None:
     """Measure and print."""
     with serve("app.py") as server:
-        time.sleep(15)  # the networks are loading
+        wait_for_networks(server)
         for network in ("cnn", "lstm"):
             before = server.busy()
             told = asyncio.run(alone(server.address, network))

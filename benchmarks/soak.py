@@ -22,7 +22,7 @@ from typing import Any
 
 import httpx
 import torch
-from common import Server, percentile, read_frames, serve
+from common import Server, percentile, read_frames, serve, wait_for_networks
 from mixed import Asked, asked
 from visitors import client, headers
 
@@ -173,6 +173,7 @@ def main() -> None:
     options.add_argument("--inputs", type=int, default=10**9, help="at most")
     given = options.parse_args()
     with serve("app.py") as server:
+        wait_for_networks(server)
         found = asyncio.run(soak(server, given.minutes, given.inputs))
     sys.exit(0 if report(*found) else 1)
 

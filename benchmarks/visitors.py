@@ -102,6 +102,8 @@ async def draw(asking: httpx.AsyncClient, visitor: int, every: float, seconds: f
 async def programs(address: str, count: int, seconds: float, told: Told) -> None:
     """So many programs with Gradio's own client, each of which asks every EVERY seconds for a prediction."""
     loop = asyncio.get_running_loop()
+    if not count:
+        return
     with ThreadPoolExecutor(count) as pool:
         made = [loop.run_in_executor(pool, lambda: Client(address, verbose=False)) for _ in range(count)]
         clients = await asyncio.gather(*made)
