@@ -14,16 +14,19 @@ import argparse
 import asyncio
 import os
 import subprocess
+import time
 from collections import Counter
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
+from multiprocessing import get_context
 
 import attackers
 import streams
 import torch
 from common import ROOT, Server, percentile, serve, table, wait_for_networks
-from visitors import EVERY, NETWORKS, OFTEN, Told, client, draw, logits_of, probabilities_of, programs, stroke
+from visitors import EVERY, NETWORKS, Told, client, draw, logits_of, often, probabilities_of, programs, stroke
 
 LEAVING = 20.0  # seconds at most in which a server has to become idle when they have left
 HEAD = (
@@ -43,6 +46,8 @@ HEAD = (
     "log, KB",
     "processor, s",
     "after, s",
+    "clients', s",
+    "load",
     "others heard",
 )
 
@@ -70,6 +75,7 @@ class Measured:
     files: int = 0
     log: float = 0.0
     worked: float = 0.0
+    clients: float = 0.0
     after: float = 0.0
 
 
@@ -93,15 +99,20 @@ def scenarios(words: int) -> dict[str, Scenario]:
     return known | {"programs-20": Scenario(programs=20), "burst-420": Scenario(burst=420)}
 
 
-async def measure(server: Server, scenario: Scenario, seconds: float) -> Measured:
-    """One scenario, which takes `seconds`, and some more until attackers have begun, and the server is idle again."""
+async def measure(server: Server, alone: Executor, scenario: Scenario, seconds: float) -> Measured:
+    """One scenario, which takes `seconds`, and some more until attackers have begun, and the server is idle again.
+
+    `alone` has a process for the one who asks for the simple prediction: here it would wait for the others' answers.
+    """
     found = Measured(strokes=Told(probabilities_of if scenario.programs else logits_of))
     before = server.resident(), server.files(), server.logged()
     with attackers.few_descriptors(server) if scenario.few_descriptors else nullcontext():
         async with attackers.beside(scenario.attack, scenario.attackers, server, found.heard):
-            worked = server.busy()
+            worked, clients = server.busy(), time.process_time()
+            simple = alone.submit(often, server.address, seconds)
             await draw_all(server, scenario, seconds, found)
-            found.worked = server.busy() - worked
+            found.simple = await asyncio.wrap_future(simple)
+            found.worked, found.clients = server.busy() - worked, time.process_time() - clients
             found.memory = server.resident() - before[0]
     found.after = await idle(server)
     found.files = server.files() - before[1]
@@ -110,10 +121,9 @@ async def measure(server: Server, scenario: Scenario, seconds: float) -> Measure
 
 
 async def draw_all(server: Server, scenario: Scenario, seconds: float, found: Measured) -> None:
-    """The simple prediction, over and over, and all who are there beside it."""
-    async with client(server.address, scenario.visitors + scenario.burst + 1) as asking:
+    """All who are there beside the simple prediction."""
+    async with client(server.address, scenario.visitors + scenario.burst) as asking:
         await asyncio.gather(
-            draw(asking, 1, OFTEN, seconds, found.simple),
             *(draw(asking, n, EVERY, seconds, found.strokes) for n in range(scenario.visitors)),
             *(stroke(asking, n, 0, NETWORKS[n % len(NETWORKS)], found.strokes) for n in range(scenario.burst)),
             programs(server.address, scenario.programs, seconds, found.strokes),
@@ -138,6 +148,7 @@ def row(name: str, found: Measured, quiet: float) -> list[str]:
         percentile(found.simple.took, share) if found.simple.took else float("inf") for share in (0.5, 0.95, 0.99)
     )
     both = (found.simple, found.strokes)
+    lost = found.simple.lost + found.strokes.lost
     refused = [seconds for told in both for seconds in told.refused]
     return [
         name,
@@ -145,7 +156,7 @@ def row(name: str, found: Measured, quiet: float) -> list[str]:
         f"{p95 / quiet:.1f}",
         str(len(found.strokes.took)),
         f"{1000 * percentile(found.strokes.took, 0.95):.0f}" if found.strokes.took else "",
-        str(sum(told.lost for told in both)),
+        str(lost.total()),
         str(sum(told.crossed() for told in both)),
         str(len(refused)),
         f"{1000 * percentile(refused, 0.95):.0f}" if refused else "",
@@ -154,7 +165,9 @@ def row(name: str, found: Measured, quiet: float) -> list[str]:
         f"{found.log:.0f}",
         f"{found.worked:.1f}",
         f"{found.after:.1f}",
-        ", ".join(f"{count} x {what}" for what, count in sorted(found.heard.items())),
+        f"{found.clients:.1f}",
+        f"{os.getloadavg()[0]:.0f}",
+        ", ".join(f"{count} x {what}" for what, count in sorted((found.heard + lost).items())),
     ]
 
 
@@ -171,8 +184,9 @@ def main() -> None:
     asked.add_argument("scenarios", nargs="*", help=f"some of streams, {', '.join(scenarios(0))}; all of them if none")
     asked.add_argument("--seconds", type=float, default=20.0, help="of each")
     options = asked.parse_args()
-    with serve("app.py") as server:
+    with serve("app.py") as server, ProcessPoolExecutor(1, get_context("spawn")) as alone:
         wait_for_networks(server)
+        alone.submit(often, server.address, 1.0).result()
         known = scenarios(asyncio.run(attackers.dearest(server)))
         chosen = options.scenarios or ["streams", *known]
         print(f"{where()}; {options.seconds:.0f} s of each scenario")
@@ -182,7 +196,7 @@ def main() -> None:
         quiet = 0.0
         for name in dict.fromkeys(["quiet", *chosen]):
             if name != "streams":
-                found = asyncio.run(measure(server, known[name], options.seconds))
+                found = asyncio.run(measure(server, alone, known[name], options.seconds))
                 quiet = quiet or percentile(found.simple.took, 0.95)
                 print(f"| {' | '.join(row(name, found, quiet))} |", flush=True)
 

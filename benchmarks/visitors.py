@@ -4,6 +4,7 @@ import asyncio
 import random
 import struct
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -41,7 +42,7 @@ class Told:
     expected: Callable[[Run], list[float]] = logits_of
     took: list[float] = field(default_factory=list)  # seconds until each whole answer
     refused: list[float] = field(default_factory=list)  # seconds until each 503
-    lost: int = 0
+    lost: Counter[str] = field(default_factory=Counter)  # by what became of them
     answers: list[tuple[dict[str, Any], str, Sequence[float]]] = field(default_factory=list)
 
     def crossed(self) -> int:
@@ -85,8 +86,8 @@ async def stroke(asking: httpx.AsyncClient, visitor: int, turn: int, network: st
         answer.raise_for_status()
         told.answers.append((drawing, network, logits(answer.content)))
         told.took.append(took)
-    except (httpx.HTTPError, StopIteration, struct.error, ValueError):  # none, or a part of one
-        told.lost += 1
+    except (httpx.HTTPError, StopIteration, struct.error, ValueError) as error:  # none, or a part of one
+        told.lost[type(error).__name__] += 1
 
 
 async def draw(asking: httpx.AsyncClient, visitor: int, every: float, seconds: float, told: Told) -> None:
@@ -97,6 +98,18 @@ async def draw(asking: httpx.AsyncClient, visitor: int, every: float, seconds: f
         await asyncio.sleep(at - time.perf_counter())
         await stroke(asking, visitor, turn, NETWORKS[visitor % len(NETWORKS)], told)
         turn += 1
+
+
+def often(address: str, seconds: float) -> Told:
+    """One visitor who asks for a CNN every OFTEN seconds, from the process that calls this, which does nothing else."""
+
+    async def asks() -> Told:
+        told = Told()
+        async with client(address, 1) as asking:
+            await draw(asking, 1, OFTEN, seconds, told)
+        return told
+
+    return asyncio.run(asks())
 
 
 async def programs(address: str, count: int, seconds: float, told: Told) -> None:
@@ -120,7 +133,7 @@ def _program(asking: Client, number: int, end: float, told: Told) -> None:
             answer = asking.submit(drawing, network, "digits", api_name="/predict").result(PATIENCE)
             told.took.append(time.perf_counter() - begun)
             told.answers.append((drawing, network, [*answer["probabilities"].values()]))
-        except Exception:  # whatever the client makes of a refusal or of a connection that is gone
-            told.lost += 1
+        except Exception as error:  # whatever the client makes of a refusal or of a connection that is gone
+            told.lost[type(error).__name__] += 1
         turn += 1
         time.sleep(max(0.0, EVERY - (time.perf_counter() - begun)))
