@@ -1,6 +1,7 @@
 """The one exception that bad input raises, and the one of a busy server; their words stand in playground/text."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from playground.text import text
 
@@ -22,8 +23,8 @@ class InputError(ValueError):
         super().__init__(self.message())
 
     @property
-    def place(self) -> dict[str, int]:
-        """Where in what was sent it is, for a page to point at: {"layer": of a list, from 0}, or nothing."""
+    def place(self) -> dict[str, Any]:
+        """What a page is told beside the message: where in what was sent it is, {"layer": of a list, from 0}."""
         number = self.values.get("number") if self.code == "impossible_layer" else None
         return {"layer": number - 1} if isinstance(number, int) else {}
 
@@ -37,6 +38,16 @@ class BusyError(InputError):
     """Nothing is wrong with what was sent, but too many are before it; a page asks again."""
 
     status = 503
+
+    def __init__(self, *, retry: int = 3, superseded: bool = False) -> None:
+        """retry: seconds after which to ask again. superseded: its own visitor has asked for more since."""
+        self.retry, self.superseded = retry, superseded
+        super().__init__("superseded" if superseded else "busy")
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """{"retry", "superseded"}."""
+        return {"retry": self.retry} | ({"superseded": True} if self.superseded else {})
 
 
 class GoneError(InputError):

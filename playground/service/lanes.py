@@ -1,14 +1,16 @@
 """Whose turn it is: short requests pass long ones, nothing works for ever, and nothing for those who have left.
 
 Two workers, of which one at most does what takes long, so that a short request never waits for a long one. Within a
-lane the first to come is the first to be served, part by part. A request that turns out to take longer than was thought
-goes on among the long ones. What waits for another machine has workers of its own.
+lane addresses and visitors take turns (turns.py), and what has begun goes on first, part by part. A request that turns
+out to take longer than was thought goes on among the long ones. What waits for another machine has workers of its own.
+
+Nobody can fill a lane: of one visitor only so many wait, of which the newest stay, and when a lane is full the newest
+of the most crowded address makes room for somebody from elsewhere.
 
 A preview, which is made again and again while the pen moves, has a thread of its own, so that nothing waits for it. It
 begins while no short request is worked on, and is turned away at once where anything else waits.
 """
 
-import heapq
 import itertools
 import threading
 from collections.abc import Callable
@@ -18,6 +20,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from playground.errors import BusyError
+from playground.service.turns import Queue, Visitor
 
 if TYPE_CHECKING:
     from playground.service.visits import Visit
@@ -31,6 +34,7 @@ PREVIEWS_AT_ONCE = 1
 MOST_PREVIEWS = 2  # that wait; their visitors have newer ones soon
 MOST_WAITING = 300  # of a lane; whoever comes then is told so at once, and the page asks again
 MOST_SECONDS = 60.0  # that a request may have to wait for those before it
+LATER = (1, 30)  # seconds, at least and at most, after which who was refused is to ask again
 LONG_FROM = 25_000  # steps, as costs.py counts them; some 0.1 s
 PACE = 5e-6  # seconds for a step, until it has been measured
 
@@ -42,6 +46,10 @@ class Lane(Enum):
     LONG = "long"
     OUTSIDE = "outside"  # waits for another machine, and needs none of this one
     PREVIEW = "preview"
+
+
+# Of one visitor; of a visitor who asks for more the oldest are dropped. A page asks for some ten at once.
+MOST_OF_ONE = {Lane.SHORT: 75, Lane.LONG: 4, Lane.OUTSIDE: 4, Lane.PREVIEW: 1}
 
 
 class LeftError(Exception):
@@ -62,17 +70,17 @@ class Job:
         return Lane.OUTSIDE if self.outside else Lane.LONG if self.cost >= LONG_FROM else Lane.SHORT
 
 
-@dataclass(order=True)
+@dataclass(eq=False)
 class Waiting:
     """Something that waits for its turn."""
 
     number: int  # of the visit
-    visit: "Visit" = field(compare=False)
-    lane: Lane = field(compare=False)
-    cost: int = field(compare=False)
-    work: Callable[[], Any] | None = field(compare=False)  # None: it goes on in a thread that waits
-    timed: bool = field(compare=False, default=False)  # what it takes is what its cost is
-    turn: Future[Any] = field(compare=False, default_factory=Future)
+    visit: "Visit"
+    lane: Lane
+    cost: int
+    work: Callable[[], Any] | None  # None: it goes on in a thread that waits
+    timed: bool = False  # what it takes is what its cost is
+    turn: Future[Any] = field(default_factory=Future)
 
 
 class Lanes:
@@ -81,7 +89,7 @@ class Lanes:
     def __init__(self) -> None:
         self._lock = threading.RLock()
         self._numbers = itertools.count()
-        self._waiting: dict[Lane, list[Waiting]] = {lane: [] for lane in Lane}
+        self._waiting = {lane: Queue() for lane in Lane}
         self._running: dict[Lane, list[Waiting]] = {lane: [] for lane in Lane}
         self._pace = PACE
         # Those of the short who turned out long wait in their threads.
@@ -96,30 +104,72 @@ class Lanes:
         """How many wait for their turn."""
         return len(self._waiting[lane])
 
-    def refuse_if_full(self, lane: Lane) -> None:
-        """Raise BusyError when too many wait, or when those before would take too long."""
+    def refuse_if_full(self, lane: Lane, visitor: Visitor) -> None:
+        """Raise BusyError when too many wait, or when those before would take too long; else make room for one more."""
         with self._lock:
+            queue = self._waiting[lane]
             if lane is Lane.PREVIEW:
-                if self._others_wait() or self.waiting(lane) >= MOST_PREVIEWS:
-                    raise BusyError("busy")
+                if self._others_wait() or len(queue) >= MOST_PREVIEWS:
+                    raise BusyError(retry=LATER[0])
                 return
-            before = sum(entry.cost for entry in (*self._waiting[lane], *self._running[lane]))
-            if self.waiting(lane) >= MOST_WAITING or before * self._pace > MOST_SECONDS:
-                raise BusyError("busy")
+            before = [*queue.at(visitor.address), *self._running[lane]]
+            seconds = self._seconds(before)
+            if seconds > MOST_SECONDS:
+                raise BusyError(retry=self._later(seconds))
+            if own := queue.of(visitor)[: 1 - MOST_OF_ONE[lane]]:
+                self._turn_away(queue.drop(own), BusyError(retry=self._later(seconds), superseded=True))
+            if len(queue) >= MOST_WAITING:
+                crowd = queue.at(queue.most_crowded())
+                if len(crowd) <= 1 + len(queue.at(visitor.address)):
+                    raise BusyError(retry=self._later(seconds))
+                self._turn_away(queue.drop(crowd[-1:]), BusyError(retry=self._later(seconds)))
+
+    def _seconds(self, before: list[Waiting]) -> float:
+        """That they take, at most: what has begun is counted whole."""
+        return self._pace * sum(entry.cost for entry in before)
+
+    @staticmethod
+    def _later(seconds: float) -> int:
+        """Seconds after which it is worth asking again: when half of those who wait now are done."""
+        least, most = LATER
+        return min(most, max(least, round(seconds / 2)))
+
+    def standing(self, visit: "Visit") -> dict[str, Any]:
+        """Where a visit is: {"state": "waiting" | "working", "place": 1 for the next one, "seconds" until then}."""
+        with self._lock:
+            for lane, queue in self._waiting.items():
+                entry = next((one for one in queue if one.visit is visit), None)
+                if entry is not None and not visit.has_begun:
+                    before = queue.before(entry)
+                    seconds = self._seconds([*before, *self._running[lane]])
+                    return {"state": "waiting", "place": 1 + len(before), "seconds": round(seconds, 1)}
+        return {"state": "working", "place": None, "seconds": None}
+
+    def told(self) -> dict[str, dict[str, int]]:
+        """How many wait and how many work, by the lane's name."""
+        with self._lock:
+            return {
+                lane.value: {"waiting": len(self._waiting[lane]), "working": len(self._running[lane])} for lane in Lane
+            }
+
+    @property
+    def pace(self) -> float:
+        """Seconds for a step, as has been measured."""
+        return self._pace
 
     def enter(self, entry: Waiting) -> None:
         """Begin to wait; `entry.turn` has what comes of it."""
         with self._lock:
-            heapq.heappush(self._waiting[entry.lane], entry)
+            self._waiting[entry.lane].add(entry)
             self._next()
             if self._others_wait():
-                self._turn_away(self._waiting[Lane.PREVIEW], BusyError("busy"))
+                previews = self._waiting[Lane.PREVIEW]
+                self._turn_away(previews.drop(previews), BusyError(retry=LATER[0]))
 
     def _others_wait(self) -> bool:
         return bool(self._waiting[Lane.SHORT] or self._waiting[Lane.LONG])
 
-    def _turn_away(self, entries: list[Waiting], why: Exception) -> None:
-        gone, entries[:] = [*entries], []
+    def _turn_away(self, gone: list[Waiting], why: Exception) -> None:
         for entry in gone:
             if entry.turn.set_running_or_notify_cancel():
                 entry.turn.set_exception(why)
@@ -127,17 +177,14 @@ class Lanes:
     def withdraw(self, visit: "Visit") -> None:
         """Let nobody wait for what a visit has asked for."""
         with self._lock:
-            for waiting in self._waiting.values():
-                gone = [entry for entry in waiting if entry.visit is visit]
-                waiting[:] = [entry for entry in waiting if entry.visit is not visit]
-                heapq.heapify(waiting)
-                self._turn_away(gone, LeftError())
+            for queue in self._waiting.values():
+                self._turn_away(queue.drop(entry for entry in queue if entry.visit is visit), LeftError())
 
     def _next(self) -> None:
         """Give free workers to those whose turn it is. A long one comes first, as there can be but one of them."""
         for lane in (Lane.LONG, Lane.SHORT, Lane.OUTSIDE, Lane.PREVIEW):
             while self._waiting[lane] and self._has_room(lane):
-                entry = heapq.heappop(self._waiting[lane])
+                entry = self._waiting[lane].take()
                 if entry.turn.set_running_or_notify_cancel():
                     self._running[lane].append(entry)
                     if entry.work is None:
@@ -183,7 +230,7 @@ class Lanes:
         """In the thread of a short one that takes long: wait for a turn among the long."""
         entry = Waiting(visit.number, visit, Lane.LONG, LONG_FROM, None)
         with self._lock:
-            self.refuse_if_full(Lane.LONG)
+            self.refuse_if_full(Lane.LONG, visit.visitor)
             self._end(visit)
             self.enter(entry)
         visit.pause()

@@ -101,7 +101,7 @@ class Trainings:
         live = Live(asked, visitor)
         with self._lock:
             if sum(other.visitor != visitor for other in self._waiting) >= self._most_waiting:
-                raise BusyError("busy")
+                raise BusyError()
             for other in [one for one in (*self._waiting, *self._processes.values()) if one and one.visitor == visitor]:
                 self.end(other)
             self._waiting.append(live)
@@ -119,7 +119,7 @@ class Trainings:
             if found is None or found.process is None:
                 raise MissingError("training_gone")
             if found.process.behind:
-                raise BusyError("busy")
+                raise BusyError()
             found.process.say(what)
 
     def end(self, live: Live) -> None:

@@ -6,14 +6,16 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
-from playground.errors import InputError
+from playground.errors import BusyError, InputError
 from playground.service.lanes import Job, LeftError
-from playground.service.visits import Visit
+from playground.service.turns import Visitor
+from playground.service.visits import Visit, standing
 from playground.text import LANGUAGES
 
 LEFT = 499  # the status of an answer that nobody is there to read
+_LONGEST_NAME = 64  # of a page, or of one of its requests
 
 
 async def read_json(request: Request) -> dict[str, Any]:
@@ -61,7 +63,7 @@ async def answer_to(
     language = "en"
     try:
         asked = await read(request)
-        visit = Visit(preview=asked.get("preview") is True)
+        visit = visit_of(request, preview=asked.get("preview") is True)
         language = spoken(asked)
         watch = asyncio.create_task(_watch(request, visit))
         try:
@@ -75,6 +77,24 @@ async def answer_to(
         return Response(status_code=LEFT)
 
 
+def visit_of(request: Request, *, preview: bool = False) -> Visit:
+    """The visit of a request: of which page it is, and by what name that asks where it stands, are said in its headers.
+
+    Neither decides anything but fairness. Without a name all requests from an address are those of one visitor.
+    """
+    name, visit = (request.headers.get(header, "")[:_LONGEST_NAME] for header in ("x-visitor", "x-visit"))
+    address = request.client.host if request.client else ""
+    return Visit(preview=preview, visitor=Visitor(address, name), name=visit)
+
+
+def visit(request: Request) -> Response:
+    """Where a request stands that is not answered yet, by the name that its page has given it; 404 of any other."""
+    try:
+        return JSONResponse(standing(request.path_params["name"]), headers={"Cache-Control": "no-store"})
+    except InputError as error:
+        return refused(error)
+
+
 async def _watch(request: Request, visit: Visit) -> None:
     """End the visit when its client leaves: after a body nothing else is to be received."""
     while (await request.receive())["type"] != "http.disconnect":
@@ -86,4 +106,5 @@ def refused(error: InputError, language: str = "en") -> Response:
     """The status and the words of what went wrong."""
     # In ASCII, for a message may quote half a surrogate pair, which UTF-8 has no bytes for.
     body = json.dumps({"message": error.message(language)} | error.place)
-    return Response(body, status_code=error.status, media_type="application/json")
+    headers = {"Retry-After": str(error.retry)} if isinstance(error, BusyError) else None
+    return Response(body, status_code=error.status, headers=headers, media_type="application/json")

@@ -10,6 +10,7 @@ from gradio.context import LocalContext
 
 from playground.errors import InputError
 from playground.service.lanes import Job, LeftError
+from playground.service.turns import Visitor
 from playground.service.visits import Visit
 
 
@@ -22,7 +23,7 @@ async def result(job: Callable[[], Job]) -> Any:
 @asynccontextmanager
 async def visit_of_call() -> AsyncIterator[Visit]:
     """A visit that ends when its client leaves; what cannot be used is told in the words of the page."""
-    visit = Visit()
+    visit = Visit(visitor=_visitor())
     watch = asyncio.create_task(_watch(visit))
     try:
         yield visit
@@ -32,6 +33,13 @@ async def visit_of_call() -> AsyncIterator[Visit]:
         raise gr.Error(print_exception=False) from error
     finally:
         watch.cancel()
+
+
+def _visitor() -> Visitor:
+    """Who calls: a client of Gradio's has a session of its own (gradio.context, 6.31)."""
+    request = LocalContext.request.get(None)
+    client = getattr(request, "client", None)
+    return Visitor(client.host if client else "", str(getattr(request, "session_hash", None) or ""))
 
 
 async def _watch(visit: Visit) -> None:

@@ -24,7 +24,7 @@ from playground.service.gradient_requests import ChainRequest, GradientsRequest,
 from playground.service.lanes import Job
 from playground.service.visits import Visit
 from playground.text import LANGUAGES
-from playground.ui.answers import answer_to, digits, read_address, read_json, refused
+from playground.ui.answers import answer_to, digits, read_address, read_json, refused, visit
 from playground.ui.files import Files, plotly, style
 from playground.ui.modules import COMPONENTS
 from playground.ui.own_routes import OWN
@@ -99,6 +99,7 @@ def routes() -> list[BaseRoute]:
         *TRAINING,
         *OWN,
         Route("/playground/kept/{key}", kept),
+        Route("/playground/visits/{name}", visit),
         Route("/playground/listing/{task}/{network}", listing, middleware=_SMALLER),
         Route("/playground/plan/{task}/{network}", plan, middleware=_SMALLER),
         Route("/playground/weights/{task}/{network}/{layer}", weights),

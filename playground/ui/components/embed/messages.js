@@ -1,6 +1,6 @@
 // What this frame and the page around it say to each other (docs/embed.md): data alone, and nothing that an address could not say.
 
-import { onChecked } from '../guide/exercises.js';
+import { onAnswer } from '../guide/answers.js';
 import { on, session } from '../run/session.js';
 import { onSelection } from '../stage/selecting.js';
 import { onNotUnderstood, state } from '../store/store.js';
@@ -37,7 +37,7 @@ export function listen(parent, arrive) {
   on('end', () => void tellAnswer());
   on('clear', () => tell({ answer: null }));
   onSelection(() => void tellAnswer());
-  onChecked((exercise) => tell({ exercise }));
+  onAnswer(({ name, answer }) => tell({ exercise: { name, right: answer.right } }));
   onNotUnderstood((list) => list.length && tell({ refused: list.map(({ key, text }) => ({ key, value: text })) }));
   void ready.then(() => parent.postMessage({ playground: VERSION, ready: true }, '*'));
 }

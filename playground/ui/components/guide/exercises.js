@@ -1,16 +1,15 @@
 // An exercise at the end of a section: the visitor predicts or reaches something, the page measures it on the run.
 
 import { on, session } from '../run/session.js';
-import { signal } from '../store/signal.js';
 import { moment } from '../run/time_axis.js';
 import { player, onMoment } from '../playback/player.js';
-import { note } from '../report/answered.js';
 import { makeExact } from '../run/exact.js';
 import { traced } from '../stage/reading.js';
 import { state as store } from '../store/store.js';
 import { significant } from '../text/numbers.js';
 import { labelOf } from '../run/time_axis.js';
 import { currentLanguage, filled, t } from '../text/text.js';
+import { note } from './answers.js';
 import { GOALS, isNumber, MEASURES } from './measures.js';
 import { openState, stateOf } from './open.js';
 import { rich } from './rich.js';
@@ -22,12 +21,6 @@ import { rich } from './rich.js';
  * What an exercise stands in: its name, its words by their key (ask, told), where it begins, the story's tables.
  * @typedef {{name: string, words: (key: string, values?: Record<string, any>) => string, begin: import('./open.js').State, tables: Record<string, any>}} Place
  */
-
-/** @type {import('../store/signal.js').Signal<{name: string, right: boolean}>} */
-const checked = signal();
-
-/** Call `listener` with the name of an exercise and whether what was said is right, whenever that has been measured. */
-export const onChecked = checked.on;
 
 let asking = new AbortController(); // of what is waited for
 
@@ -44,10 +37,7 @@ export function exercise(place, exercise) {
   const say = (isRight, value = '', given = '') => {
     told.className = isRight === null ? 'waiting' : isRight ? 'right' : 'wrong';
     told.textContent = isRight === null ? t('story.waiting') : [t(isRight ? 'story.right' : 'story.wrong'), place.words('told', { value })].filter(Boolean).join(' ');
-    if (isRight !== null) {
-      note(place.name, { ask: question.textContent ?? '', given, told: place.words('told', { value }), right: isRight });
-      checked.tell({ name: place.name, right: isRight });
-    }
+    if (isRight !== null) note(place.name, { ask: question.textContent ?? '', given, told: place.words('told', { value }), right: isRight });
   };
   const show = () => openState(place.begin);
   element.append(question, exercise.kind === 'goal' ? goal(place, exercise, show, say) : prediction(place, exercise, show, say), told);

@@ -13,10 +13,11 @@ import { tag } from './writing.js';
 const UNSEEN = 'inset(50%)'; // what only those hear who do not see the page
 
 class Writer {
-  /** @param {Element} root */
-  constructor(root) {
+  /** @param {Element} root @param {string} without */
+  constructor(root, without) {
     const { left, top, width, height } = root.getBoundingClientRect();
     this.root = root;
+    this.without = without;
     this.from = { x: left, y: top, zoom: 1 / inPage(1), isOver: false };
     this.size = { width, height };
     /** @type {string[]} */
@@ -38,7 +39,7 @@ class Writer {
   /** @param {Element} element @param {boolean} [isOver] @returns {string} */
   element(element, isOver = false) {
     const style = getComputedStyle(element);
-    if (style.display === 'none' || style.opacity === '0' || style.clipPath === UNSEEN || element instanceof HTMLDialogElement) return '';
+    if (style.display === 'none' || style.opacity === '0' || style.clipPath === UNSEEN || element.matches(this.without) || element instanceof HTMLDialogElement) return '';
     const box = this.#box(element.getBoundingClientRect());
     const isSeen = style.visibility !== 'hidden';
     if (element instanceof SVGSVGElement) return isSeen ? copied(element, box, this.from.zoom) : '';
@@ -83,9 +84,9 @@ function pixelsOf(image) {
   return canvas.toDataURL();
 }
 
-/** The content of an element as it is now, and its size in px. @param {Element} root */
-export function contentOf(root) {
-  const writer = new Writer(root);
+/** The content of an element as it is now, without those that a selector names, and its size in px. @param {Element} root @param {string} without */
+export function contentOf(root, without) {
+  const writer = new Writer(root, without);
   const content = writer.element(root);
   return { content: tag('defs', {}, writer.clips.join('')) + content, ...writer.size };
 }

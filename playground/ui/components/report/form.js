@@ -7,7 +7,7 @@ import { download } from '../dom/download.js';
 import { failureText, post } from '../server/post_json.js';
 import { addressNow } from '../store/store.js';
 import { fill, t } from '../text/text.js';
-import { answered } from './answered.js';
+import { answered } from '../guide/answers.js';
 import { networkPicture } from './picture.js';
 
 let name = ''; // as it was typed last

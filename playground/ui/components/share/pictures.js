@@ -72,7 +72,7 @@ export class Pictures {
 
   #paint() {
     const part = partsNow().find(({ name }) => name === this.part.value);
-    return pictureOf(/** @type {Element} */ (part?.element), { caption: captionNow(new Date()), link: this.link() });
+    return pictureOf(/** @type {Element} */ (part?.element), { under: { caption: captionNow(new Date()), link: this.link() } });
   }
 
   /** @param {string} ending @param {BlobPart} content */

@@ -1,4 +1,6 @@
-// What was answered to exercises, for a report: the last answer to each, as long as this tab is open.
+// What was answered to exercises: the last answer to each, as long as this tab is open, and who wants to hear of one.
+
+import { signal } from '../store/signal.js';
 
 /** @typedef {{ask: string, given: string, told: string, right: boolean}} Answer */
 
@@ -16,6 +18,12 @@ function stored() {
   }
 }
 
+/** @type {import('../store/signal.js').Signal<{name: string, answer: Answer}>} */
+const noted = signal();
+
+/** Call `listener` with the name of an exercise and the answer to it, whenever that has been measured. */
+export const onAnswer = noted.on;
+
 /** @param {string} name @param {Answer} answer */
 export function note(name, answer) {
   answers.set(name, answer);
@@ -24,6 +32,7 @@ export function note(name, answer) {
   } catch {
     // It is kept as long as the page stands.
   }
+  noted.tell({ name, answer });
 }
 
 export const answered = () => [...answers.values()];
