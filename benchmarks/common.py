@@ -96,7 +96,7 @@ def _running(command: tuple[str, ...], folder: Path, log: Path) -> Iterator[Serv
         process.wait(30)  # what it has begun may end
 
 
-def wait_for_page(server: Server, seconds: float = 60.0) -> None:
+def wait_for_page(server: Server, seconds: float = 180.0) -> None:
     """Ask for the page until it comes."""
     end = time.monotonic() + seconds
     with httpx.Client(trust_env=False) as client:
@@ -112,7 +112,7 @@ def wait_for_page(server: Server, seconds: float = 60.0) -> None:
     raise TimeoutError(f"no page after {seconds} seconds")
 
 
-def wait_for_networks(server: Server, seconds: float = 90.0) -> None:
+def wait_for_networks(server: Server, seconds: float = 180.0) -> None:
     """Wait until all have been loaded: after that it starts a process for trainings, which stays."""
     end = time.monotonic() + seconds
     there = 0

@@ -11,7 +11,8 @@ from visit import FOUR, SEVEN, Visit
 from playground import inspect
 
 LOADING = 120_000  # milliseconds for the first page
-SLOW = {"offline": False, "latency": 300, "downloadThroughput": 50_000, "uploadThroughput": 50_000}  # ms, bytes a second
+# Milliseconds, and bytes a second.
+SLOW = {"offline": False, "latency": 300, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 PICTURE = ".pg-block[data-key='Convolution:0']"
 ANSWERED = "/^\\d$/.test(document.querySelector('[data-prediction]')?.textContent ?? '')"
 
