@@ -4,6 +4,7 @@ import json
 import string
 from dataclasses import dataclass
 from functools import cache
+from math import log2
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -31,6 +32,8 @@ SHARES = {
     "own": 3,
     "training": 2,
 }
+LONGEST = 700  # letters, words, values of a run
+SHORTER = 100  # of what costs many times a run, and would be refused for that
 METHODS = ("integrated_gradients", "occlusion", "gradient_x_input")
 DENSE = {"layers": [{"kind": "dense", "size": 8}, {"kind": "relu"}], "data": {"kind": "circles"}, "updates": 60}
 
@@ -53,7 +56,9 @@ def asked(number: int) -> Asked:
     if kind == "own":
         return Asked(kind, {"task": "digits", "input": drawing(chance)}, own_network(number))
     task = chance.choice(IN_STEPS if kind == "similar" else (*LISTED, *(MEMORY if kind == "trace" else ())))
-    fields = {"task": task, "architecture": chance.choice([*TASKS[task].networks]), "input": value(task, chance)}
+    longest = LONGEST if kind == "trace" else SHORTER
+    fields = {"task": task, "architecture": chance.choice([*TASKS[task].networks])}
+    fields["input"] = value(task, chance, longest)
     return Asked(kind, fields | _more(kind, chance))
 
 
@@ -74,9 +79,9 @@ def _more(kind: str, chance: Random) -> dict[str, Any]:
     return {}
 
 
-def value(task: str, chance: Random) -> dict[str, Any]:
+def value(task: str, chance: Random, longest: int) -> dict[str, Any]:
     """An input of a task, as a visitor gives it; long ones are rarer than short ones."""
-    length = round(2 ** chance.uniform(1, 9.5))  # 2 to 724
+    length = round(2 ** chance.uniform(1, log2(longest)))
     if task in ("digits", "strokes"):
         return drawing(chance)
     if task == "names":

@@ -12,6 +12,7 @@ against what it was after the first 200. Ends with 1 when something is out of bo
 import argparse
 import asyncio
 import itertools
+import json
 import struct
 import sys
 import time
@@ -24,16 +25,17 @@ import httpx
 import torch
 from common import Server, percentile, read_frames, serve, wait_for_networks
 from mixed import Asked, asked
-from visitors import client, headers
+from visitors import client, headers, probabilities_of
 
 from playground.errors import InputError
 from playground.inspection import start
+from playground.run import Run
 from playground.service.training_requests import kept
 
 VISITORS = 4
 FIRST = 200  # inputs, after which everything has been loaded
 OFTEN = 30.0  # seconds between two lines
-NEAR = 1e-3  # of the largest value of an answer that is computed here and there, in another order
+NEAR = 1e-3  # of a number, or of 1 where it is smaller, that is computed here and there in another order
 RESTING = 15.0  # seconds at the end, in which processes of trainings end
 BOUNDS = {"memory, MB": 60, "descriptors": 20, "threads": 20, "files": 0, "children": 1}
 
@@ -75,35 +77,43 @@ async def answer(asking: httpx.AsyncClient, given: Asked, visitor: str) -> httpx
     return await post(f"/playground/{given.kind}", json=fields)
 
 
-def expected(given: Asked) -> list[float] | None:
-    """What the network's forward says; None where it refuses the input."""
+def run_here(given: Asked) -> Run | None:
+    """The same run in this process; None where it refuses the input."""
     network = given.fields.get("architecture")
     if given.kind == "own":
         job: Any = kept({"file": given.file})
         network = job.work(lambda: None)["digest"]
     try:
-        return start(given.fields["task"], given.fields["input"], network).forward().tolist()
+        return start(given.fields["task"], given.fields["input"], network)
     except InputError:
         return None
 
 
 def right(given: Asked, got: httpx.Response) -> bool:
     """Whether an answer is the right one, as far as there is something to compare it with."""
-    if given.kind in ("similar", "training", "predict"):
+    if given.kind == "training":
+        return got.status_code == 200 and [head for head, _ in read_frames(got.content)][-1].get("why") == "done"
+    if given.kind == "similar":
         return got.status_code == 200
-    logits = expected(given)
-    if logits is None or got.status_code != 200:
-        return (logits is None) == (got.status_code == 422)
+    run = run_here(given)
+    refused = got.status_code == 422 or (given.kind == "predict" and "event: error" in got.text)
+    if run is None or refused:
+        return run is None and refused
+    return got.status_code == 200 and all(abs(a - b) <= NEAR * max(1.0, abs(b)) for a, b in compared(given, got, run))
+
+
+def compared(given: Asked, got: httpx.Response, run: Run) -> list[tuple[float, float]]:
+    """Numbers of the answer, and what they should be; none where only that there is an answer is known."""
+    logits = run.forward().tolist()
     if given.kind in ("trace", "own"):
-        found = list(struct.unpack_from(f"<{len(logits)}f", _last(got.content)))
-    elif given.kind == "attribution":
-        labels = start(given.fields["task"], given.fields["input"], given.fields["architecture"]).labels
-        found = [got.json()["output"]]
-        logits = [logits[labels.index(got.json()["target"])]] if labels else logits
-    else:
-        return True
-    near = NEAR * max(1.0, *map(abs, logits))
-    return all(abs(a - b) <= near for a, b in zip(found, logits, strict=True))
+        return [*zip(struct.unpack_from(f"<{len(logits)}f", _last(got.content)), logits, strict=True)]
+    if given.kind == "attribution":
+        told = got.json()
+        return [(told["output"], logits[run.labels.index(told["target"])] if run.labels else logits[0])]
+    if given.kind == "predict" and run.labels:
+        told = json.loads(got.text.rpartition("data: ")[2])[0]["probabilities"]
+        return [*zip(told.values(), probabilities_of(run), strict=True)]
+    return []
 
 
 def _last(body: bytes) -> bytes:
