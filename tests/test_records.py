@@ -5,9 +5,9 @@ import asyncio
 import pytest
 import torch
 from pydantic import BaseModel
-from test_lanes import run
+from test_lanes import PATIENCE, run
 
-from playground.errors import InputError
+from playground.errors import BusyError, InputError
 from playground.text import LANGUAGES
 from playground.ui import records
 from playground.ui.records import AHEAD, Records
@@ -17,6 +17,12 @@ class Message(BaseModel):
     """As Gradio packs what it sends."""
 
     output: dict
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test before has left unread."""
+    monkeypatch.setattr(records, "_held", 0)
 
 
 def test_numbers_become_lists_when_they_are_read() -> None:
@@ -43,10 +49,56 @@ def test_only_a_few_are_made_ahead_of_the_reader(monkeypatch: pytest.MonkeyPatch
         made = []
         with pytest.raises(InputError) as silence:
             while True:
-                made.append(stream.add({"values": torch.zeros(3)}))
-                await stream.read()
-        assert len(made) == AHEAD + 1
+                made.append(stream.add({"values": torch.zeros(250_000)}))
+                await stream.read(AHEAD)
+        assert len(made) == AHEAD // 1_000_000  # of one million bytes each, and a little beside
+        assert records.held() == stream.bytes == 0
         assert [record.model_dump() for record in made] == [{}] * len(made)  # nothing is kept
         assert len({silence.value.message(language) for language in LANGUAGES}) == len(LANGUAGES)
+
+    run(work())
+
+
+def test_all_readers_together_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stream that holds little waits, too, while all hold too much, and nothing more is begun."""
+    monkeypatch.setattr(records, "TOGETHER", 1_000_000)
+
+    async def work() -> None:
+        other, mine = Records(), Records()
+        much, little = other.add(torch.zeros(300_000)), mine.add({"t": 1})
+        waits = asyncio.create_task(mine.read())
+        await asyncio.sleep(0)
+        assert not waits.done()
+        with pytest.raises(BusyError):
+            records.refuse_if_full()
+        much.model_dump()
+        await asyncio.wait_for(waits, PATIENCE)
+        records.refuse_if_full()
+        little.model_dump()
+        assert records.held() == 0
+
+    run(work())
+
+
+def test_an_answer_is_forgotten_when_nobody_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "SECONDS", 0.01)
+
+    async def work() -> None:
+        kept = records.answer({"stages": [{"hidden": torch.ones(2, 2)}]})
+        assert kept.model_dump() == {"stages": [{"hidden": [[1, 1], [1, 1]]}]}
+        lost = records.answer({"stages": [{"hidden": torch.ones(2, 2)}]})
+        while records.held():
+            await asyncio.sleep(0.005)
+        assert lost.model_dump() == {}
+
+    run(work())
+
+
+def test_an_answer_that_is_too_large_says_so() -> None:
+    async def work() -> None:
+        with pytest.raises(InputError) as refused:
+            records.answer({"values": torch.zeros(AHEAD)})
+        assert "16 MB" in str(refused.value)
+        assert records.held() == 0
 
     run(work())

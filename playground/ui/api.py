@@ -13,7 +13,7 @@ from playground.service.gradient_requests import GradientsRequest
 from playground.service.lanes import Check, Job
 from playground.ui.api_networks import compare, curves, evaluate, kinds
 from playground.ui.api_training import train
-from playground.ui.calls import given, result, visit_of_call
+from playground.ui.calls import answered, given, visit_of_call
 from playground.ui.records import Records
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ async def predict(
     this one, below 0.01 it is unlike them; None where nothing was calibrated.
     """
     asked = given(value=value, network=network, task=task, changes=changes, architecture=architecture)
-    return await result(lambda: service.predict(r.PredictRequest(**asked)))
+    return await answered(lambda: service.predict(r.PredictRequest(**asked)))
 
 
 async def trace(
@@ -96,7 +96,7 @@ async def explain(
     "numbers", "sums" with their largest terms, "steps", "sources", "result", "value", "torch" and more.
     """
     asked = given(value=value, network=network, task=task, changes=changes, architecture=architecture)
-    return await result(lambda: service.explain(r.ExplainRequest(**asked, selection=selection)))
+    return await answered(lambda: service.explain(r.ExplainRequest(**asked, selection=selection)))
 
 
 async def code(
@@ -115,7 +115,7 @@ async def code(
     "file": the name of the file of weights that the script reads, None if it reads none}.
     """
     asked = given(value=value, network=network, task=task, changes=changes, architecture=architecture)
-    return await result(lambda: taking.code(taking.CodeRequest(**asked, selection=selection, plain=plain)))
+    return await answered(lambda: taking.code(taking.CodeRequest(**asked, selection=selection, plain=plain)))
 
 
 async def attribute(
@@ -135,7 +135,7 @@ async def attribute(
     input of zeros, "total": the sum of the values}, and "points", "window" and "stride" or "maps" of the method.
     """
     asked = given(value=value, network=network, task=task, changes=changes, architecture=architecture)
-    return await result(lambda: service.attribute(r.AttributeRequest(**asked, method=method, label=label)))
+    return await answered(lambda: service.attribute(r.AttributeRequest(**asked, method=method, label=label)))
 
 
 async def gradients(
@@ -157,7 +157,7 @@ async def gradients(
     """
     asked = given(value=value, network=network, task=task, changes=changes, architecture=architecture)
     asked |= given(target=target, loss=loss)
-    return await result(lambda: service.followed(lessons.gradients(GradientsRequest(**asked)), _gradients_told))
+    return await answered(lambda: service.followed(lessons.gradients(GradientsRequest(**asked)), _gradients_told))
 
 
 def _gradients_told(found: "Gradients", check: Check) -> dict[str, Any]:
@@ -167,7 +167,7 @@ def _gradients_told(found: "Gradients", check: Check) -> dict[str, Any]:
     for stage in found.stages:
         check()
         plain = {name: value for name, value in plain_fields(stage).items() if name != "temperature"}
-        made = {name: getattr(stage, name).tolist() for name in continuous(type(stage))}
+        made = {name: getattr(stage, name) for name in continuous(type(stage))}
         stages.append({"stage": type(stage).__name__} | plain | made)
     return {"loss": found.loss, "name": found.asked.name, "target": found.asked.target, "stages": stages}
 
@@ -196,7 +196,7 @@ async def learning(
         all_changes = changes | steps if isinstance(changes, dict) else changes or steps  # what is no dict is refused
         return lessons.learning(r.PredictRequest(**asked, changes=all_changes))
 
-    return await result(job)
+    return await answered(job)
 
 
 async def check(
@@ -213,7 +213,7 @@ async def check(
     no equation is known}. Differences are of the largest value of the quantity, or of 1 where that is smaller.
     """
     asked = given(value=value, network=network, task=task, changes=changes, architecture=architecture)
-    return await result(lambda: service.check(r.PredictRequest(**asked)))
+    return await answered(lambda: service.check(r.PredictRequest(**asked)))
 
 
 def _values(run: Any, stage: "Stage") -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from playground.service import comparing, evaluations, networks, service
 from playground.service import requests as r
 from playground.service.comparison_requests import ComparisonRequest
-from playground.ui.calls import given, result
+from playground.ui.calls import answered, given
 
 
 async def compare(value: dict, networks: list | None = None, task: str = "digits", changes: dict | None = None) -> dict:
@@ -15,7 +15,7 @@ async def compare(value: dict, networks: list | None = None, task: str = "digits
     where they are not known}}, "said": [{"answer", "networks"}, ...] that of the most networks first}.
     """
     asked = given(value=value, networks=networks, task=task, changes=changes)
-    return await result(lambda: comparing.told(ComparisonRequest(**asked)))
+    return await answered(lambda: comparing.told(ComparisonRequest(**asked)))
 
 
 async def curves(network: str | None = None, task: str = "digits", architecture: str | None = None) -> dict:
@@ -26,7 +26,7 @@ async def curves(network: str | None = None, task: str = "digits", architecture:
     percent, "validation_accuracy". Its number, counted from 0, is the change {"snapshot": number}.
     """
     asked = given(network=network, task=task, architecture=architecture)
-    return await result(lambda: networks.curves(r.NetworkRequest(**asked)))
+    return await answered(lambda: networks.curves(r.NetworkRequest(**asked)))
 
 
 async def evaluate(
@@ -41,7 +41,7 @@ async def evaluate(
     """
     asked = given(network=network, task=task, changes=changes, architecture=architecture)
     told = evaluations.for_a_program
-    return await result(lambda: service.followed(evaluations.evaluate(r.NetworkRequest(**asked)), told))
+    return await answered(lambda: service.followed(evaluations.evaluate(r.NetworkRequest(**asked)), told))
 
 
 async def kinds() -> dict:
@@ -51,4 +51,4 @@ async def kinds() -> dict:
     "axes", "equation", and whether it can be "held". Of a kind: whether it is "timed", "switchable", "searchable",
     and of a recurrent one the "diagram" of its cell: "nodes" [name, operation, label] and "edges" [from, to].
     """
-    return await result(networks.kinds)
+    return await answered(networks.kinds)

@@ -12,6 +12,7 @@ from playground.service.trainings import Live
 from playground.service.visits import Visit
 from playground.text import text
 from playground.ui.calls import visit_of_call
+from playground.ui.records import answer
 from playground.ui.training_routes import trainings
 
 
@@ -28,7 +29,7 @@ async def train(setup: dict) -> dict:
         live: Live = await visit.result(Job(lambda _: _begun(setup)))
         visit.leaving = partial(trainings().end, live)  # also while it waits, when nothing comes that could be checked
         try:
-            return await _followed(live, visit)
+            return answer(await _followed(live, visit))  # type: ignore[reportReturnType]
         finally:
             trainings().end(live)
 

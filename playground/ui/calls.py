@@ -12,6 +12,7 @@ from playground.errors import InputError
 from playground.service.lanes import Job, LeftError
 from playground.service.turns import Visitor
 from playground.service.visits import Visit
+from playground.ui.records import answer, refuse_if_full
 
 
 async def result(job: Callable[[], Job]) -> Any:
@@ -20,12 +21,19 @@ async def result(job: Callable[[], Job]) -> Any:
         return await visit.result(Job(lambda _: job()))
 
 
+async def answered(job: Callable[[], Job]) -> Any:
+    """The same, to be sent."""
+    async with visit_of_call() as visit:
+        return answer(await visit.result(Job(lambda _: job())))
+
+
 @asynccontextmanager
 async def visit_of_call() -> AsyncIterator[Visit]:
     """A visit that ends when its client leaves; what cannot be used is told in the words of the page."""
     visit = Visit(visitor=_visitor())
     watch = asyncio.create_task(_watch(visit))
     try:
+        refuse_if_full()
         yield visit
     except InputError as error:
         raise gr.Error(error.message(), print_exception=False) from error

@@ -1,32 +1,49 @@
-"""Stages on their way to a program, which Gradio keeps until somebody reads them - if nobody does, for good.
+"""Answers on their way to a program, which Gradio keeps until somebody reads them - if nobody does, for good.
 
-So numbers stay packed until they are read, only a few stages are made ahead of the reader, and what nobody reads is
-thrown away. Gradio turns a message into JSON when it is read (gradio.routes, 6.31), and with it a record, which is how
-a record knows.
+So numbers stay packed until they are read, only so much of a stream is made ahead of its reader, and what nobody reads
+is thrown away. Gradio turns a message into JSON when it is read (gradio.routes, 6.31), and with it a record, which is
+how a record knows.
 """
 
 import asyncio
+import time
 from typing import Any
 
 from pydantic import BaseModel, PrivateAttr, model_serializer
 
-from playground.errors import InputError
+from playground.errors import BusyError, InputError
 
-AHEAD = 32  # records that may wait for their reader
-SECONDS = 20.0  # that a reader may take for the next
+AHEAD = 4_000_000  # bytes of one answer that may wait for their reader
+TOGETHER = 64_000_000  # of all answers
+SECONDS = 20.0  # that a reader may take for the next record, or for an answer that is one
+_BESIDE = 500  # bytes that Python takes for a value beside its numbers
+
+_held = 0  # bytes that wait for all readers
+_waiting: "set[Records]" = set()  # for a reader
+
+
+def held() -> int:
+    """Bytes of answers that nobody has read yet."""
+    return _held
+
+
+def refuse_if_full() -> None:
+    """Raise BusyError while so much waits for readers that nothing more can be promised."""
+    if _held > TOGETHER:
+        raise BusyError()
 
 
 class Record(BaseModel):
-    """One stage, which becomes a JSON object as a dict does, and which Gradio sends whole.
+    """A stage or an answer, which becomes a JSON object as a dict does, and which Gradio sends whole.
 
     Of a dict it sends what differs from the one before, number by number; for nested lists that become shorter the
     differences are wrong, and a client breaks on them (gradio.utils.diff, 6.31).
     """
 
-    _values: dict[str, Any] = PrivateAttr()
+    _values: Any = PrivateAttr()
     _records: "Records" = PrivateAttr()
 
-    def __init__(self, values: dict[str, Any], records: "Records") -> None:
+    def __init__(self, values: Any, records: "Records") -> None:
         super().__init__()
         self._values, self._records = values, records
 
@@ -35,10 +52,10 @@ class Record(BaseModel):
         return self is other
 
     @model_serializer
-    def lists(self) -> dict[str, Any]:
+    def lists(self) -> Any:
         """The values as JSON holds them."""
         self._records.was_read(self)
-        return {name: v.tolist() if hasattr(v, "tolist") else v for name, v in self._values.items()}
+        return _lists(self._values)
 
     def forget(self) -> None:
         """Keep nothing."""
@@ -46,31 +63,91 @@ class Record(BaseModel):
 
 
 class Records:
-    """The records of one stream that nobody has read yet."""
+    """The records of one answer that nobody has read yet."""
 
     def __init__(self) -> None:
-        self._unread: dict[int, Record] = {}
+        self._unread: dict[int, tuple[Record, int]] = {}
         self._progress = asyncio.Event()
+        self._last = 0.0  # when something of it was read
 
-    def add(self, values: dict[str, Any]) -> Record:
+    @property
+    def bytes(self) -> int:
+        """That they take."""
+        return sum(size for _, size in self._unread.values())
+
+    def add(self, values: Any) -> Record:
         """A new one. Tensors are copied: a view of a row would keep the whole sequence in memory."""
-        packed = {name: v.numpy().copy() if hasattr(v, "numpy") else v for name, v in values.items()}
-        record = Record(packed, self)
-        self._unread[id(record)] = record
+        global _held
+        packed = _packed(values)
+        record, size = Record(packed, self), _size(packed)
+        self._unread[id(record)] = record, size
+        _held += size
         return record
 
     def was_read(self, record: Record) -> None:
         """Called by the record."""
-        self._unread.pop(id(record), None)
-        self._progress.set()
+        global _held
+        _, size = self._unread.pop(id(record), (record, 0))
+        _held -= size
+        self._last = time.monotonic()
+        for waiting in _waiting:  # there is more room for all
+            waiting._progress.set()
 
     async def read(self, most: int = AHEAD) -> None:
-        """Wait until at most `most` are unread. Raises InputError, and forgets them, when nobody reads."""
-        while len(self._unread) > most:
-            self._progress.clear()
-            try:
-                await asyncio.wait_for(self._progress.wait(), SECONDS)
-            except TimeoutError as error:
-                for record in self._unread.values():
-                    record.forget()
-                raise InputError("nobody_reads", seconds=round(SECONDS)) from error
+        """Wait until at most so many bytes are unread. Raises InputError, and forgets them, when nobody reads."""
+        self._last = time.monotonic()
+        _waiting.add(self)
+        try:
+            while self._unread and (self.bytes > most or _held > TOGETHER):
+                self._progress.clear()
+                async with asyncio.timeout(self._last + SECONDS - time.monotonic()):
+                    await self._progress.wait()
+        except TimeoutError as error:
+            self.forget()
+            raise InputError("nobody_reads", seconds=round(SECONDS)) from error
+        finally:
+            _waiting.discard(self)
+
+    def forget(self) -> None:
+        """Keep nothing of what has not been read."""
+        for record, _ in [*self._unread.values()]:
+            record.forget()
+            self.was_read(record)
+
+
+def answer(values: Any) -> Record:
+    """An answer that is one record, which is forgotten when nobody reads it. Raises InputError when it is too large."""
+    records = Records()
+    record = records.add(values)
+    if records.bytes > AHEAD:
+        size = records.bytes
+        records.forget()
+        raise InputError("answer_too_large", megabytes=f"{size / 1e6:.0f}", most=AHEAD // 1_000_000)
+    asyncio.get_running_loop().call_later(SECONDS, records.forget)
+    return record
+
+
+def _packed(values: Any) -> Any:
+    """With arrays of their own in place of tensors."""
+    if isinstance(values, dict):
+        return {name: _packed(value) for name, value in values.items()}
+    if isinstance(values, list | tuple):
+        return [_packed(value) for value in values]
+    return values.numpy().copy() if hasattr(values, "numpy") else values
+
+
+def _lists(values: Any) -> Any:
+    if isinstance(values, dict):
+        return {name: _lists(value) for name, value in values.items()}
+    if isinstance(values, list):
+        return [_lists(value) for value in values]
+    return values.tolist() if hasattr(values, "tolist") else values
+
+
+def _size(values: Any) -> int:
+    """Bytes in memory, roughly."""
+    if isinstance(values, dict | list):
+        return _BESIDE + sum(map(_size, values.values() if isinstance(values, dict) else values))
+    if isinstance(values, str):
+        return len(values)
+    return values.nbytes + _BESIDE if hasattr(values, "nbytes") else 8
