@@ -12,6 +12,9 @@ import gradio as gr
 
 from playground.errors import InputError
 from playground.text import LANGUAGES, text
+from playground.ui.http.connections import prepare
+from playground.ui.http.cross_origin import cross_origin
+from playground.ui.http.ending import end_when_told
 from playground.ui.page import build, settings
 from playground.ui.warm import load_networks
 
@@ -51,6 +54,7 @@ def launch(
         # that has networks of its own has imported torch, and how many threads that has is for it to say.
         threading.Thread(target=load_networks, daemon=True).start()
     if not (prevent_thread_lock or getattr(sys, "ps1", sys.flags.interactive)):
+        end_when_told(demo)
         demo.block_thread()
     return demo
 
@@ -76,6 +80,10 @@ def _served(networks: "list[Network]", inline: bool | None) -> gr.Blocks:
         )
     except OSError as error:  # which is also what Gradio makes of a port that is taken
         sys.exit(_said(error, port))
+    # Gradio makes the server by itself; what a connection is given is read from here when one comes.
+    config = demo.server.config
+    prepare(config)
+    config.loaded_app = cross_origin(config.loaded_app)
     return demo
 
 

@@ -1,6 +1,8 @@
-"""A limit on the size of request bodies: Gradio limits uploaded files only, not JSON."""
+"""Limits on request bodies: on their size, as Gradio limits uploaded files only, not JSON; and on their time."""
 
+import asyncio
 import json
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -8,17 +10,22 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from playground.own_networks.limits import LARGEST_SENT
-from playground.text import text
+from playground.text import LANGUAGES, text
 
 # Files with a network's weights.
 LARGER = dict.fromkeys(("/playground/network", "/playground/own_network", "/playground/state_file"), LARGEST_SENT) | {
     "/playground/report": 3_000_000,  # a picture of the network is among it
 }
+SECONDS = 15.0  # in which a body has to come, and more for what is large
+SLOWEST = 20_000  # bytes a second of a slow mobile connection
 MAX_BYTES = 400_000  # the page's largest drawing has 280,000 (tasks/drawing.py), the largest picture 350,000
 
 
 class BodyLimit:
-    """Answers 413 to a body that is announced as too large, or turns out to be (ASGI middleware)."""
+    """Answers 413 to a body that is announced as too large, or turns out to be, 408 to one that does not come.
+
+    ASGI middleware.
+    """
 
     def __init__(self, app: ASGIApp, max_bytes: int = MAX_BYTES) -> None:
         self.app = app
@@ -29,23 +36,34 @@ class BodyLimit:
         most = next((size for end, size in LARGER.items() if path.endswith(end)), self.max_bytes)
         announced = dict(scope.get("headers") or []).get(b"content-length", b"0")
         if not announced.isdigit() or int(announced) > most:
-            await _refuse(send, most)
+            await _refuse(send, 413, "body_too_large", limit=most // 1000)
             return
-        seen = 0
+        seen, whole, refused = 0, False, False
+        begun = time.monotonic()
 
         def over() -> bool:
-            return seen > most
+            return refused
+
+        async def refuse(status: int, code: str, **values: object) -> Message:
+            nonlocal refused
+            refused = True
+            await _refuse(send, status, code, **values)
+            return {"type": "http.disconnect"}
 
         async def limited() -> Message:
-            nonlocal seen
+            nonlocal seen, whole
             if over():
                 return {"type": "http.disconnect"}
-            message = await receive()
+            if whole:
+                return await receive()  # whether its client leaves
+            try:
+                async with asyncio.timeout(begun + SECONDS + seen / SLOWEST - time.monotonic()):
+                    message = await receive()
+            except TimeoutError:
+                return await refuse(408, "body_late", seconds=round(SECONDS))
             seen += len(message.get("body", b""))
-            if over():
-                await _refuse(send, most)
-                return {"type": "http.disconnect"}
-            return message
+            whole = not message.get("more_body", False)
+            return await refuse(413, "body_too_large", limit=most // 1000) if seen > most else message
 
         async def answer(message: Message) -> None:
             if not over():
@@ -56,9 +74,9 @@ class BodyLimit:
             await self.app(scope, limited, answer)
 
 
-async def _refuse(send: Send, max_bytes: int) -> None:
-    message = " / ".join(text("errors.body_too_large", language, limit=max_bytes // 1000) for language in ("en", "zh"))
+async def _refuse(send: Send, status: int, code: str, **values: object) -> None:
+    message = " / ".join(text(f"errors.{code}", language, **values) for language in LANGUAGES)
     body = json.dumps({"message": message}).encode()
-    headers: list[Any] = [(b"content-type", b"application/json")]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    headers: list[Any] = [(b"content-type", b"application/json"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -6,17 +6,20 @@ import gradio as gr
 from fastapi import Depends, FastAPI
 from gradio.themes import Base
 from starlette.middleware import Middleware
+from starlette.routing import Mount
 
 from playground.exercises import exercise_sets
 from playground.text import text
 from playground.ui.api import ENDPOINTS, add_api
 from playground.ui.asked import checked, too_many
 from playground.ui.components import widget
+from playground.ui.http.access_log import Routed
+from playground.ui.http.cross_origin import cross_origin
+from playground.ui.http.edge import edge
 from playground.ui.limits import BodyLimit
 from playground.ui.modules import head
 from playground.ui.routes import routes
 from playground.ui.tools import add_tools, asked_for
-from playground.ui.zipped import ZippedPage
 
 
 class Page(gr.Blocks):
@@ -58,7 +61,11 @@ def mount(app: FastAPI, path: str) -> FastAPI:
     """
     blocks, given = build(), settings()
     blocks.state_session_capacity = given.pop("state_session_capacity")  # which only `launch` takes as an argument
-    return gr.mount_gradio_app(app, blocks, f"/{path.strip('/')}", **given)
+    mounted = gr.mount_gradio_app(app, blocks, f"/{path.strip('/')}", **given)
+    ours = mounted.routes[-1]
+    assert isinstance(ours, Mount)
+    ours.app = cross_origin(ours.app)
+    return mounted
 
 
 def settings(opening: str = "") -> dict[str, Any]:
@@ -78,7 +85,7 @@ def settings(opening: str = "") -> dict[str, Any]:
         "enable_monitoring": False,
         "app_kwargs": {
             "routes": routes(),
-            "middleware": [Middleware(ZippedPage), Middleware(BodyLimit)],
+            "middleware": [Middleware(edge), Middleware(Routed), Middleware(BodyLimit)],
             "dependencies": [Depends(checked)],
         },
     }

@@ -26,6 +26,8 @@ from playground.service.visits import Visit
 from playground.text import LANGUAGES
 from playground.ui.answers import answer_to, digits, read_address, read_json, refused, visit
 from playground.ui.files import Files, plotly, style
+from playground.ui.http.health import HEALTH
+from playground.ui.http.metrics import METRICS
 from playground.ui.modules import COMPONENTS
 from playground.ui.own_routes import OWN
 from playground.ui.streams import BYTES, compare, edges, gradients, trace
@@ -112,7 +114,8 @@ def routes() -> list[BaseRoute]:
         Route("/playground/moves", lambda _: FileResponse(MOVES), middleware=_SMALLER),
         Route("/playground/page.css", style),
         Route("/playground/plotly.min.js", plotly, middleware=_SMALLER),
-        Route("/healthz", lambda _: JSONResponse({"ok": True})),
+        *HEALTH,
+        *METRICS,
         Route("/playground/static/{version}/{path:path}", Files(directory=COMPONENTS)),
     ]
 

@@ -18,6 +18,7 @@ def load_networks() -> None:
     from playground.tasks import TASKS
     from playground.ui import wire  # noqa: F401  # numpy and the packing, for the first trace
     from playground.ui.catalogue import describe
+    from playground.ui.http.health import loaded
     from playground.ui.training_routes import trainings
 
     for task in TASKS:
@@ -30,4 +31,5 @@ def load_networks() -> None:
                     load(task, network)
             except InputError as error:
                 logging.getLogger(__name__).warning("%s", error)
+    loaded.set()
     trainings().warm()
