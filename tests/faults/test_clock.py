@@ -13,12 +13,15 @@ HOUR, DAY = 3600.0, 86400.0
 ON_THE_WALL = re.compile(r"\btime\.time(_ns)?\(|from time import .*\btime\b|\b(datetime|date)\.(now|utcnow|today)\(")
 
 
+TELLS_WHEN = "access_log.py"  # in whose lines stands when something was asked
+
+
 def test_no_module_reads_the_clock_on_the_wall() -> None:
     """What waits or measures takes time.monotonic or time.perf_counter, which no one sets."""
     folder = Path(playground.__file__).parent
     modules = {path: path.read_text(encoding="utf-8") for path in folder.rglob("*.py")}
     assert len(modules) > 100
-    assert [str(path) for path, text in modules.items() if ON_THE_WALL.search(text)] == []
+    assert {path.name for path, text in modules.items() if ON_THE_WALL.search(text)} <= {TELLS_WHEN}
     assert all(map(ON_THE_WALL.search, ("time.time()", "time.time_ns()", "from time import sleep, time")))
 
 
