@@ -8,6 +8,7 @@ import statistics
 import struct
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -28,6 +29,16 @@ class Server:
 
     address: str
     process: subprocess.Popen[bytes]
+    folder: Path  # of its temporary files
+    log: Path  # what it writes, to its output and to its errors
+
+    def files(self) -> int:
+        """How many temporary files it has."""
+        return sum(path.is_file() for path in self.folder.rglob("*"))
+
+    def logged(self) -> float:
+        """KB that it has written to its log."""
+        return self.log.stat().st_size / 1000
 
     def busy(self) -> float:
         """Processor seconds that the process has used so far, from Linux's /proc."""
@@ -35,45 +46,63 @@ class Server:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def resident(self) -> float:
-        """Memory of the process in MB, from Linux's /proc."""
+        """Memory of the process in MB."""
+        return self._status("VmRSS") / 1024
+
+    def threads(self) -> int:
+        """How many it has."""
+        return self._status("Threads")
+
+    def descriptors(self) -> int:
+        """How many files and connections it has open."""
+        return len([*Path(f"/proc/{self.process.pid}/fd").iterdir()])
+
+    def children(self) -> int:
+        """How many processes it has started that are still there."""
+        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        return sum(len(task.read_text(encoding="ascii").split()) for task in tasks)
+
+    def _status(self, name: str) -> int:
         lines = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii").splitlines()
-        return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024
+        return int(next(line for line in lines if line.startswith(f"{name}:")).split()[1])
 
 
 @contextmanager
-def serve(*command: str, folder: Path | None = None) -> Iterator[Server]:
+def serve(*command: str) -> Iterator[Server]:
     """Run `python *command` from the repository's root until its page answers, and end it afterwards.
 
-    `folder` is where it is to put its temporary files.
+    Its temporary files and its log are in folders of their own, which go with it.
     """
+    with tempfile.TemporaryDirectory() as folder, tempfile.NamedTemporaryFile() as log:
+        yield from _running(command, Path(folder), Path(log.name))
+
+
+def _running(command: tuple[str, ...], folder: Path, log: Path) -> Iterator[Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     settings = {"GRADIO_SERVER_PORT": str(port), "GRADIO_ANALYTICS_ENABLED": "False"}
-    if folder:
-        settings |= {"TMPDIR": str(folder), "GRADIO_TEMP_DIR": str(folder / "gradio")}
-    process = subprocess.Popen(
-        [sys.executable, *command],
-        cwd=ROOT,
-        env=os.environ | settings,
-        stdout=subprocess.DEVNULL,
-    )
+    settings |= {"TMPDIR": str(folder), "GRADIO_TEMP_DIR": str(folder / "gradio")}
+    with log.open("wb") as written:
+        process = subprocess.Popen(
+            [sys.executable, *command], cwd=ROOT, env=os.environ | settings, stdout=written, stderr=subprocess.STDOUT
+        )
     try:
-        server = Server(f"http://127.0.0.1:{port}", process)
+        server = Server(f"http://127.0.0.1:{port}", process, folder, log)
         wait_for_page(server)
         yield server
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(30)  # what it has begun may end
 
 
-def wait_for_page(server: Server, seconds: float = 60.0) -> None:
+def wait_for_page(server: Server, seconds: float = 180.0) -> None:
     """Ask for the page until it comes."""
     end = time.monotonic() + seconds
     with httpx.Client(trust_env=False) as client:
         while time.monotonic() < end:
             if server.process.poll() is not None:
-                raise RuntimeError("the server ended before its page answered")
+                raise RuntimeError(f"the server ended before its page answered: {server.log.read_text()}")
             try:
                 client.get(server.address, timeout=10.0).raise_for_status()
             except httpx.TransportError:
@@ -81,6 +110,15 @@ def wait_for_page(server: Server, seconds: float = 60.0) -> None:
             else:
                 return
     raise TimeoutError(f"no page after {seconds} seconds")
+
+
+def wait_for_networks(server: Server, seconds: float = 180.0) -> None:
+    """Wait until all have been loaded: after that it starts a process for trainings, which stays."""
+    end = time.monotonic() + seconds
+    there = 0
+    while there < 3 and time.monotonic() < end:
+        time.sleep(1)
+        there = there + 1 if server.children() else 0
 
 
 def question(drawing: dict[str, Any], architecture: str) -> bytes:

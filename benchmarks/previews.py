@@ -15,8 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
-from common import percentile, question, serve, table
-from lanes import busy
+from common import percentile, question, serve, table, wait_for_networks
 
 MOST = 12  # previews a second of one visitor
 SECOND, RECOVERY = 1.0, 0.7
@@ -99,16 +98,16 @@ async def alone(address: str, network: str) -> Told:
 def main() -> None:
     """Measure and print."""
     with serve("app.py") as server:
-        time.sleep(15)  # the networks are loading
+        wait_for_networks(server)
         for network in ("cnn", "lstm"):
-            before = busy(server)
+            before = server.busy()
             told = asyncio.run(alone(server.address, network))
             name = f"a minute's scribble, {network.upper()}: processor time; {len(told.shown)} previews"
             table(
                 [
                     [
                         f"{name}, median {1000 * percentile(told.shown, 0.5):.0f} ms",
-                        f"{busy(server) - before:.1f} s",
+                        f"{server.busy() - before:.1f} s",
                         "",
                         "",
                         "7 s",

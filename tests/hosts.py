@@ -22,8 +22,11 @@ HOP = {"connection", "keep-alive", "transfer-encoding", "content-length"}  # bet
 
 
 @contextmanager
-def proxy(server: str, prefix: str, *, cut: bool) -> Iterator[str]:
-    """The address of `server` under `prefix` at a proxy: nginx's proxy_pass with a path (`cut`) or without one."""
+def proxy(server: str, prefix: str, *, cut: bool, whole: bool = False) -> Iterator[str]:
+    """The address of `server` under `prefix` at a proxy: nginx's proxy_pass with a path (`cut`) or without one.
+
+    With `whole` it sends nothing of an answer before it has all of it.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.0"  # what is sent ends where the connection does
@@ -41,7 +44,7 @@ def proxy(server: str, prefix: str, *, cut: bool) -> Iterator[str]:
                 if name.lower() not in HOP:
                     self.send_header(name, value)
             self.end_headers()
-            while part := answer.read1(65536):
+            while part := answer.read() if whole else answer.read1(65536):
                 self.wfile.write(part)
             return asked.close()
 
@@ -61,9 +64,7 @@ def proxy(server: str, prefix: str, *, cut: bool) -> Iterator[str]:
 @contextmanager
 def launched(**settings: str) -> Iterator[str]:
     """The address of the app, started as people start it, with these in its environment."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = os.environ | {"GRADIO_SERVER_PORT": str(port)} | settings
     process = subprocess.Popen([sys.executable, APP], env=environment, stderr=subprocess.PIPE, text=True)
     try:
@@ -72,6 +73,13 @@ def launched(**settings: str) -> Iterator[str]:
     finally:
         process.terminate()
         process.communicate(timeout=30)
+
+
+def free_port() -> int:
+    """One that nobody has."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 def until(address: str, process: "subprocess.Popen[str]", seconds: int = 60) -> None:

@@ -48,7 +48,7 @@ def frames_of(tracing: service.Tracing, visit: Visit, begun: float, language: st
     if run.likeness:
         end["likeness"] = asdict(run.likeness) | {"told": run.likeness.told}
     if seen:
-        end["check"] = service.told(run.trace(tuple(seen)).check())
+        end["check"] = service.told(run.trace(tuple(seen)).check(visit.check))
     yield pack({"end": end})
 
 
