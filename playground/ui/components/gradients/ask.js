@@ -4,9 +4,8 @@ import { gradientsNow, hold, isBackward, onGradients, questionNow } from '../run
 import { GradientTrace } from '../run/gradient_trace.js';
 import { on, say, session } from '../run/session.js';
 import { askForTrace } from '../server/ask_trace.js';
-import { retries } from '../server/chances.js';
-import { isPassing } from '../server/get_json.js';
 import { failureText } from '../server/post_json.js';
+import { waitingWords } from '../server/waiting_words.js';
 
 /** @typedef {import('../run/trace.js').Trace} Trace */
 
@@ -14,7 +13,6 @@ let current = new AbortController();
 let asked = ''; // what the gradients that are there, or on their way, are of
 /** @type {Trace | null} */
 let of = null;
-const again = retries(() => void want());
 
 /** The loss as the server takes it: of a number without the right one the output itself. @param {Trace} run */
 export function questionOf(run) {
@@ -34,26 +32,25 @@ async function want() {
   current.abort();
   current = new AbortController();
   const { signal } = current;
+  const how = { signal, told: (/** @type {import('../server/standing.js').Standing | null} */ standing) => void (signal.aborted || say(standing && waitingWords(standing))) };
   try {
-    const gradients = await load(run, question, signal);
+    const gradients = await load(run, question, how);
     if (signal.aborted || session.trace !== run) return;
-    again.worked();
     say(null);
     hold(gradients);
   } catch (error) {
     if (signal.aborted) return;
     [of, asked] = [null, ''];
     say(failureText(error));
-    if (isPassing(error)) again.later();
     if (gradientsNow()) hold(null);
   }
 }
 
-/** @param {Trace} run @param {Record<string, any>} question @param {AbortSignal} signal */
-async function load(run, question, signal) {
+/** @param {Trace} run @param {Record<string, any>} question @param {import('../server/asking.js').How} how */
+async function load(run, question, how) {
   /** @type {GradientTrace | null} */
   let gradients = null;
-  for await (const frame of askForTrace({ ...run.of, ...question }, signal, 'gradients')) {
+  for await (const frame of askForTrace({ ...run.of, ...question }, how, 'gradients')) {
     if (frame.run) gradients = new GradientTrace(run, frame.run, /** @type {any} */ (frame.loss));
     else gradients?.take(frame);
   }

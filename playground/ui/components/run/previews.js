@@ -1,7 +1,7 @@
 // While the pen is down the network answers what is drawn so far: coarse, the newest first, into one run that is kept.
 
 import { askForTrace } from '../server/ask_trace.js';
-import { Refused } from '../server/get_json.js';
+import { Refused } from '../server/asking.js';
 import { events, on } from './events.js';
 import { pacing } from './pacing.js';
 import { keepChange, network, originalOf, session } from './session.js';
@@ -58,7 +58,7 @@ async function send(drawing, signal) {
 async function answer(asked, signal) {
   /** @type {Frame[]} */
   const all = [];
-  for await (const frame of askForTrace({ ...asked, preview: true }, signal)) all.push(frame);
+  for await (const frame of askForTrace({ ...asked, preview: true }, { signal, once: true })) all.push(frame);
   return all;
 }
 
