@@ -5,7 +5,7 @@ import { afterEach, beforeEach, mock, test } from 'node:test';
 
 globalThis.window = new EventTarget();
 globalThis.document = Object.assign(new EventTarget(), { visibilityState: 'visible' });
-const { getJson, persist, Refused, streamed, open } = await import('../../playground/ui/components/server/asking.js');
+const { getJson, open, persist, Refused, streamed, whole } = await import('../../playground/ui/components/server/asking.js');
 const { chance, pauseBefore } = await import('../../playground/ui/components/server/chance.js');
 
 /** @type {{url: string, headers: Headers, signal: AbortSignal}[]} */
@@ -22,6 +22,7 @@ function serve(answer) {
     return body instanceof ReadableStream ? new Response(body, { status }) : new Response(JSON.stringify(body), { status, headers: more });
   };
 }
+const post = (route, how) => persist(() => whole(() => open(route, { method: 'POST' }, how), (response) => response.json()), how);
 const never = new Promise(() => {});
 const gone = async () => {
   throw new TypeError('no connection');
@@ -222,7 +223,7 @@ test('where a question stands is asked once a second, of one at a time, and only
   });
   const left = new AbortController();
   const told = [];
-  const all = [1, 2, 3, 4].map((name) => assert.rejects(getJson(`slow/${name}`, { signal: left.signal, told: (standing) => standing && told.push(standing.state) })));
+  const all = [1, 2, 3, 4].map((name) => assert.rejects(post(`slow/${name}`, { signal: left.signal, told: (standing) => standing && told.push(standing.state) })));
   await pass(600);
   assert.equal(asked.length, 4);
   await pass(10_000);
@@ -244,7 +245,7 @@ async function toldOf(visits, ready = [200, { ready: true }]) {
   serve(async ({ url }) => (url.startsWith('visits/') ? visits() : url.endsWith('readyz') ? ready : never));
   const told = [];
   const left = new AbortController();
-  const done = assert.rejects(getJson('slow', { signal: left.signal, told: (standing) => told.push(standing) }));
+  const done = assert.rejects(post('slow', { signal: left.signal, told: (standing) => told.push(standing) }));
   await pass(7000);
   left.abort();
   await done;
@@ -266,7 +267,7 @@ test('a question that a server has lost while it was away is asked again', async
     if (url.startsWith('visits/')) return isAway ? gone() : [404, {}];
     return count === 1 ? never : [200, signal.aborted ? 'no' : 'yes'];
   });
-  const done = getJson('slow');
+  const done = post('slow');
   await pass(3000);
   isAway = false;
   await pass(5000);

@@ -189,6 +189,7 @@ async function run() {
   current.abort();
   current = new AbortController();
   const { signal: stopped } = current;
+  wait(null);
   if (!session.input) {
     stop(null);
     return;
@@ -216,9 +217,10 @@ async function run() {
   }
 }
 
-/** The answer is not there yet: what is said of it, and what stands there is of something else. @param {Standing | null} standing */
+/** The answer is not there yet: that is said, and what stands in its place is seen to be of something else. @param {Standing | null} standing */
 function wait(standing) {
-  document.body.classList.toggle('pg-behind', Boolean(standing) && session.trace?.of?.input !== session.input);
+  document.body.classList.toggle('pg-waiting', standing !== null && !isIdle(standing));
+  document.body.classList.toggle('pg-behind', standing !== null && session.trace?.of?.input !== session.input);
   const words = standing && waitingWords(standing);
   if (isIdle(standing) && session.trace) stop(words);
   else say(words);

@@ -56,6 +56,8 @@ export async function persist(attempt, how = {}) {
   }
 }
 
+const AT_ONCE = { arrives() {}, end() {} }; // what takes no work of a network does not wait for a turn
+
 /**
  * One try. `end` is to be called when all of the answer is there. Throws Refused, or what fetch throws.
  * @param {string} route
@@ -65,7 +67,7 @@ export async function persist(attempt, how = {}) {
 export async function open(route, init = {}, { signal, told = () => {} } = {}) {
   const visit = newName();
   const own = new AbortController();
-  const { arrives, end } = follow(visit, told, () => own.abort());
+  const { arrives, end } = init.method === 'POST' ? follow(visit, told, () => own.abort()) : AT_ONCE;
   try {
     const headers = { ...init.headers, 'X-Visitor': VISITOR, 'X-Visit': visit };
     const response = await fetch(address(route), { ...init, headers, signal: signal ? AbortSignal.any([signal, own.signal]) : own.signal });
