@@ -33,6 +33,7 @@ const OVERS = {
 const HTML = `
 <div class="pg-why-choices">
   <div class="pg-why-methods" role="group" data-label="why.title"></div>
+  <div data-waiting></div>
   <label><span data-text="why.of"></span><select></select></label>
   <figure><figcaption></figcaption></figure>
   <output data-pointed></output>
@@ -71,7 +72,7 @@ class Tool {
     place.classList.add('pg-why');
     place.innerHTML = HTML;
     this.label = ''; // the class that is asked about, '' the answer
-    this.waiting = new Waiting(find(place, '.pg-why-sum', HTMLElement), () => void this.ask(), () => place.classList.remove('stale'));
+    this.waiting = new Waiting(this.part('waiting'), () => void this.ask(), () => place.classList.remove('stale'));
     /** @type {Answer | null} */
     this.answer = null;
     /** @type {{kind: string, over: Over} | null} */
