@@ -127,7 +127,9 @@ def test_a_match_is_followed_and_left_again(visit: Visit) -> None:
 
 def test_a_search_that_is_refused_says_so(visit: Visit) -> None:
     page = visit.page
-    page.route("**/playground/similar", lambda route: route.fulfill(status=503, json={"message": "Many people", "retry": 1}))
+    page.route(
+        "**/playground/similar", lambda route: route.fulfill(status=503, json={"message": "Many people", "retry": 1})
+    )
     drag(visit, "output", 0, 2)
     page.get_by_text(text("waiting.busy", seconds=1)).wait_for()
     page.unroute("**/playground/similar")

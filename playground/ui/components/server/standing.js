@@ -73,11 +73,12 @@ async function ask() {
 /** @param {Followed} one @param {Standing} standing */
 function tell(one, standing) {
   if (!followed.has(one)) return;
-  const isAway = standing.state === 'away';
+  const [isAway, isUnknown] = [standing.state === 'away', standing.state === 'computing'];
   if (one.isArriving && isAway) return; // what comes takes the whole of a slow connection
-  if (one.isLost && standing.state === 'computing') one.drop();
+  if (one.isArriving && isUnknown) followed.delete(one); // it has been worked on: there is no more to be heard of it
+  else if (one.isLost && isUnknown) one.drop();
   one.isLost = isAway;
-  one.told(one.isArriving && standing.state === 'computing' ? { state: 'arriving' } : standing);
+  one.told(one.isArriving && isUnknown ? { state: 'arriving' } : standing);
 }
 
 /** @param {string} visit @returns {Promise<Standing>} */
