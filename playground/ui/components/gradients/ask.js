@@ -1,15 +1,18 @@
 // Asks for the gradients of the run, once its values are there and somebody wants to see them.
 
+import './foot.js';
+import { find } from '../dom/find.js';
+import { Waiting } from '../dom/waiting.js';
 import { gradientsNow, hold, isBackward, onGradients, questionNow } from '../run/backward.js';
 import { GradientTrace } from '../run/gradient_trace.js';
 import { on, say, session } from '../run/session.js';
 import { askForTrace } from '../server/ask_trace.js';
 import { failureText } from '../server/post_json.js';
-import { waitingWords } from '../server/waiting_words.js';
 
 /** @typedef {import('../run/trace.js').Trace} Trace */
 
-let current = new AbortController();
+/** @type {Waiting | null} where the loss will stand */
+let waiting = null;
 let asked = ''; // what the gradients that are there, or on their way, are of
 /** @type {Trace | null} */
 let of = null;
@@ -29,21 +32,24 @@ async function want() {
   const now = JSON.stringify(question);
   if (of === run && asked === now) return;
   [of, asked] = [run, now];
-  current.abort();
-  current = new AbortController();
-  const { signal } = current;
-  const how = { signal, told: (/** @type {import('../server/standing.js').Standing | null} */ standing) => void (signal.aborted || say(standing && waitingWords(standing))) };
+  waiting ??= new Waiting(find(document, '.pg-loss', HTMLElement), () => void want(), forget);
+  const how = waiting.begin();
   try {
     const gradients = await load(run, question, how);
-    if (signal.aborted || session.trace !== run) return;
+    if (how.signal.aborted || session.trace !== run) return;
     say(null);
     hold(gradients);
   } catch (error) {
-    if (signal.aborted) return;
-    [of, asked] = [null, ''];
+    if (how.signal.aborted) return;
+    forget();
     say(failureText(error));
     if (gradientsNow()) hold(null);
   }
+}
+
+/** What was asked is to be asked again. */
+function forget() {
+  [of, asked] = [null, ''];
 }
 
 /** @param {Trace} run @param {Record<string, any>} question @param {import('../server/asking.js').How} how */
@@ -59,7 +65,7 @@ async function load(run, question, how) {
 }
 
 on('end', () => void want());
-on('clear', () => current.abort());
-on('interrupt', () => current.abort());
+on('clear', () => waiting?.drop());
+on('interrupt', () => waiting?.drop());
 onGradients(() => void want());
 void want();

@@ -1,9 +1,15 @@
 // A question to a route with what it is about: what comes of it, asked again as long as that can help (asking.js).
 
 import { currentLanguage, t } from '../text/text.js';
+import { notify } from '../store/notices.js';
 import { allFrames, open, persist, Refused, streamed, whole } from './asking.js';
+import { isIdle } from './standing.js';
+import { waitingWords } from './waiting_words.js';
 
 /** @typedef {import('./asking.js').How} How */
+
+/** Of a question that has no place of its own to say it. @type {import('./standing.js').Told} */
+const tellAtHead = (standing) => notify('server', standing && isIdle(standing) ? () => waitingWords(standing) : null);
 
 const NOT_KEPT = 410; // a network of the visitor's own, which the server has no more
 
@@ -28,9 +34,12 @@ export const failureText = (error) => (error instanceof Refused && error.message
  * @template T
  * @param {string} route @param {Record<string, any>} asked what is null is left out
  * @param {(response: Response) => Promise<T>} read
- * @param {How} [how]
+ * @param {How} [given]
  */
-const post = (route, asked, read, how = {}) => persist(() => whole(() => opened(route, asked, how), read), how);
+function post(route, asked, read, given = {}) {
+  const how = { told: tellAtHead, ...given };
+  return persist(() => whole(() => opened(route, asked, how), read), how);
+}
 
 /** @param {string} route @param {Record<string, any>} asked @param {How} [how] @returns {Promise<any>} */
 export const postJson = (route, asked, how) => post(route, asked, (response) => response.json(), how);
