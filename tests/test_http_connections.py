@@ -33,7 +33,7 @@ PATIENCE = 20.0  # seconds, after which a test has failed
 
 @contextmanager
 def serving() -> Iterator[tuple[int, uvicorn.Server]]:
-    """The port of a server, and that server, with such connections, before an app with a slow answer, a long one, and one to a body."""
+    """The port of a server, and that server: before an app with a slow answer, a long one, and one to a body."""
 
     async def slow(_: Request) -> Response:
         async def parts() -> Any:

@@ -42,7 +42,7 @@ def frames_of(tracing: service.Tracing, visit: Visit, begun: float, language: st
     try:
         yield from frames(_kept(service.checked(run, visit.check), seen), lambda: run.layers, exact=tracing.exact)
     except InputError as error:
-        yield pack({"error": error.message(language)})
+        yield pack({"error": error.message(language)} | error.place)
         return
     end: dict[str, Any] = {"milliseconds": round((time.perf_counter() - begun) * 1000, 2)}
     if run.likeness:

@@ -125,11 +125,13 @@ def test_a_match_is_followed_and_left_again(visit: Visit) -> None:
     assert page.locator(f"{DOCK} [data-first]").input_value() == "2"
 
 
-def test_a_search_that_fails_says_so(visit: Visit) -> None:
+def test_a_search_that_is_refused_says_so(visit: Visit) -> None:
     page = visit.page
-    page.route("**/playground/similar", lambda route: route.fulfill(status=503, json={"message": "Many people"}))
+    page.route(
+        "**/playground/similar", lambda route: route.fulfill(status=503, json={"message": "Many people", "retry": 1})
+    )
     drag(visit, "output", 0, 2)
-    page.get_by_text("Many people").wait_for()
+    page.get_by_text(text("waiting.busy", seconds=1)).wait_for()
     page.unroute("**/playground/similar")
     drag(visit, "output", 1, 3)
     assert_shown(visit, asked(visit))

@@ -282,7 +282,7 @@ def test_a_finger_draws_and_does_not_scroll(open_page: Callable[..., Visit]) -> 
 
 
 def assert_told(visit: Visit, key: str, **values: object) -> None:
-    message = text(f"errors.{key}", **values)
+    message = text(key if "." in key else f"errors.{key}", **values)
     visit.page.wait_for_function("([at, m]) => document.querySelector(at).textContent === m", arg=[MESSAGE, message])
     assert visit.page.locator(MESSAGE).is_visible()
 
@@ -383,8 +383,8 @@ def test_an_answer_that_comes_late_is_dropped(visit: Visit) -> None:
 
     visit.page.route("**/playground/trace", hold_the_first)
     visit.draw(SEVEN, wait=False)
-    loading = text("status.loading")
-    visit.page.wait_for_function("([at, m]) => document.querySelector(at).textContent === m", arg=[MESSAGE, loading])
+    computing = text("waiting.computing")  # as far as this server knows, which has not got it
+    visit.page.wait_for_function("([at, m]) => document.querySelector(at).textContent === m", arg=[MESSAGE, computing])
     visit.draw([[(0.3, 0.5), (0.7, 0.5)], [(0.2, 0.9), (0.8, 0.9)]])
     with suppress(Error):  # it may have been given up by then
         held[0].continue_()
@@ -404,7 +404,7 @@ def test_the_server_is_gone_and_comes_back(visit: Visit) -> None:
 
     visit.page.route("**/playground/trace", gone)
     visit.page.locator(".pg-header .pg-picker [data-architecture=rnn]").click()
-    assert_told(visit, "offline")
+    assert_told(visit, "waiting.away")
     assert visit.ink() == ink
     visit.page.unroute("**/playground/trace", gone)
     visit.problems.clear()  # the browser's own line about the request that failed

@@ -160,7 +160,7 @@ def test_a_dead_server_takes_nothing_away(open_page: Callable[..., Visit]) -> No
     visit.page.route("**/playground/**", gone)
     visit.draw(SEVEN, wait=False)
     visit.page.wait_for_function(
-        "words => document.querySelector('.pg-entry .pg-message').textContent === words", arg=text("errors.offline")
+        "words => document.querySelector('.pg-entry .pg-message').textContent === words", arg=text("waiting.away")
     )
     ink = visit.ink()
     visit.page.unroute("**/playground/**", gone)

@@ -6,6 +6,7 @@ from typing import Any
 from visit import Visit
 
 from playground.memory_lab import sequence, told
+from playground.text import text
 
 # What is shown is of what is asked.
 SHOWN = """async () => {
@@ -78,7 +79,7 @@ def test_it_comes_back_by_itself(open_page: Callable[..., Visit]) -> None:
     asked(visit)
     page.context.set_offline(True)
     page.get_by_role("button", name="5", exact=True).click()
-    page.wait_for_function("() => !memory.busy && memory.message")
+    page.locator(".pg-memory .pg-waits").get_by_text(text("waiting.away")).wait_for()
     page.context.set_offline(False)
     page.wait_for_function("() => !memory.busy && memory.of.lag === 5")
     assert page.locator(".pg-memory .pg-message").inner_text() == ""

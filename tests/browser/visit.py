@@ -112,8 +112,9 @@ class Visit:
         self.requests.append(request.url)
 
     def _listen(self, message: ConsoleMessage) -> None:
-        # A refusal, which the page shows as a message; a preview that is turned away where an answer waits.
-        expected = "422" in message.text or "503" in message.text
+        # A refusal, which the page shows as a message; a preview that is turned away where an answer waits; an answer
+        # that came while it was asked where it stands.
+        expected = "422" in message.text or "503" in message.text or "/playground/visits/" in message.location["url"]
         if message.type == "error" and not expected:
             self.problems.append(message.text)
 

@@ -5,7 +5,7 @@ import { restoreGuide } from './guide/opened.js';
 import { firstExample } from './kept/example_of.js';
 import { copyOf } from './kept/session_copy.js';
 import { lazy } from './loading/lazy.js';
-import { whileWanted } from './loading/wanted.js';
+import { needModule, whileWanted } from './loading/wanted.js';
 import { seek } from './playback/player.js';
 import { on } from './run/events.js';
 import { restorePage } from './pages.js';
@@ -49,7 +49,7 @@ function startAt(step) {
 }
 
 const panel = lazy(async () => {
-  const embed = await import('./embed/embed.js');
+  const embed = await needModule(() => import('./embed/embed.js'));
   await embed.begin(arrive);
   return embed;
 });

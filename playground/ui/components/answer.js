@@ -99,6 +99,13 @@ class Answer {
     return { prediction: '…', caption: t('result.waits') };
   }
 
+  /** Of an input that nobody has answered yet, why not. @param {string | null} message */
+  wait(message) {
+    if (!this.refused || !message) return;
+    this.refused = message;
+    this.show();
+  }
+
   /** The pen is down, and what was said of the drawing before holds no more. */
   interrupt() {
     if (session.task === 'strokes' && network().arguments.bidirectional) this.tell(this.#wait());
@@ -180,6 +187,7 @@ export function mount(element) {
     answer.show();
     answer.finish();
   });
+  on('message', (message) => answer.wait(message));
   on('clear', (message) => {
     answer.refused = message;
     answer.show();

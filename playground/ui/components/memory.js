@@ -2,6 +2,7 @@
 
 import { onTheme } from './canvas/theme.js';
 import { find } from './dom/find.js';
+import { Waiting } from './dom/waiting.js';
 import { needStyle } from './loading/styles.js';
 import { showCharts } from './memory/charts.js';
 import { showFactor } from './memory/factor.js';
@@ -25,6 +26,7 @@ export async function mount(element) {
   // What is below first: it leaves the lanes and charts the room that they fill.
   const draws = [showFactor(at('.pg-memory-factor')), showMeasured(at('.pg-memory-told')), showForm(at('.pg-memory-form')), showLive(at('.pg-memory-live')), showLanes(at('.pg-memory-lanes')), showCharts(at('.pg-memory-charts'))];
   const message = at('.pg-message');
+  memory.waiting = new Waiting(/** @type {HTMLElement} */ (message.parentElement), () => void ask());
   const draw = () => {
     message.textContent = memory.message;
     section.classList.toggle('stale', memory.busy || Boolean(memory.message));

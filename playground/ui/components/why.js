@@ -1,5 +1,6 @@
 // The button "Why this answer?": it opens the attribution over the input, with its methods and what they say in the dock.
 
+import { needModule } from './loading/wanted.js';
 import { closeTool, openInDock } from './dock/tool.js';
 import { plainFacts } from './network/picker.js';
 import { on, session } from './run/session.js';
@@ -21,7 +22,7 @@ export function offerWhy(button) {
     button.title = session.task ? plainFacts() : '';
   };
   button.onclick = async () => {
-    const { openWhy } = await import('./why/tool.js');
+    const { openWhy } = await needModule(() => import('./why/tool.js'));
     await openInDock(NAME, async (place) => {
       const end = await openWhy(place);
       isOpen = true;

@@ -26,10 +26,10 @@ export function askedNow() {
   return task && network ? { task, network, changes, second } : null;
 }
 
-/** Throws Refused, whose message is for the visitor, or what fetch throws. @param {Asked} asked @returns {Promise<Found>} */
-export async function find(asked) {
+/** Throws Refused, whose message is for the visitor. @param {Asked} asked @param {import('../server/asking.js').How} how @returns {Promise<Found>} */
+export async function find(asked, how) {
   const { task, network, changes, second } = asked;
-  const said = Promise.all([evaluation(task, network, changes), second === null ? null : evaluation(task, second, null)]);
+  const said = Promise.all([evaluation(task, network, changes, how), second === null ? null : evaluation(task, second, null, how)]);
   said.catch(() => {}); // that there are no test data is said first
   const data = await testData(task);
   const [one, other] = await said;

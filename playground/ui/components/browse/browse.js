@@ -2,12 +2,11 @@
 
 import { onTheme } from '../canvas/theme.js';
 import { find, findAll } from '../dom/find.js';
+import { Waiting } from '../dom/waiting.js';
 import { showInput } from '../input.js';
 import { needStyle } from '../loading/styles.js';
 import { setPage } from '../pages.js';
 import { on, onTask, session, setArchitecture } from '../run/session.js';
-import { retries } from '../server/chances.js';
-import { isPassing } from '../server/get_json.js';
 import { failureText } from '../server/post_json.js';
 import { onPut, put, state } from '../store/store.js';
 import { fill, needTexts, onLanguage, t } from '../text/text.js';
@@ -47,7 +46,7 @@ export async function mount(element) {
   await Promise.all([needTexts('browse'), needStyle('browse/browse'), needStyle('browse/matrix')]);
   element.innerHTML = HTML;
   const show = showing(element);
-  const load = loading(show);
+  const load = loading(element, show);
   const offer = choosing(element, load);
   onTask(offer);
   on('architecture', offer);
@@ -99,23 +98,22 @@ function showing(element) {
   return { all, choice, take, say, task: () => now?.task };
 }
 
-/** Asks for what is to be shown now, again and again if nobody answers. @param {ReturnType<typeof showing>} show */
-function loading(show) {
-  const again = retries(() => void load());
+/** Asks for what is to be shown now. @param {HTMLElement} element @param {ReturnType<typeof showing>} show */
+function loading(element, show) {
+  const waiting = new Waiting(find(element, 'header', HTMLElement), () => void load());
   const load = async () => {
     const asked = askedNow();
     if (!asked) return;
+    const how = waiting.begin();
     const isWanted = () => JSON.stringify(askedNow()) === JSON.stringify(asked);
     if (show.task() !== asked.task) show.say(t('browse.loading'));
     try {
-      const came = await found(asked);
-      if (!isWanted()) return;
-      again.worked();
+      const came = await found(asked, how);
+      if (!isWanted() || how.signal.aborted) return;
       show.take(came);
     } catch (error) {
-      if (!isWanted()) return;
+      if (!isWanted() || how.signal.aborted) return;
       show.say(failureText(error));
-      if (isPassing(error)) again.later();
     }
   };
   return load;

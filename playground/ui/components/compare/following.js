@@ -2,26 +2,25 @@
 
 import { pacing } from '../run/pacing.js';
 import { on, session } from '../run/session.js';
-import { retries } from '../server/chances.js';
-import { isPassing, Refused } from '../server/get_json.js';
+import { waitingWords } from '../server/waiting_words.js';
+import { isPassing, Refused } from '../server/asking.js';
 
 /**
  * `again()` asks, unless this very question is answered or on its way; `drop()` forgets it.
  * @param {object} what
  * @param {() => boolean} what.isWanted
  * @param {() => string} what.question beside the input, as text: an answer stands until it is another
- * @param {(input: any, stopped: AbortSignal, preview: boolean) => Promise<void>} what.ask
- * @param {(refusal: string | null) => void} what.refuse the server's words, null where it cannot be reached
+ * @param {(input: any, how: import('../server/asking.js').How, preview: boolean) => Promise<void>} what.ask
+ * @param {(words: string | null) => void} what.refuse why there is no answer, or not yet; null where the server cannot be reached
  */
 export function following({ isWanted, question, ask, refuse }) {
   /** @type {{input: any, question: string} | null} */
   let asked = null;
   let flying = new AbortController();
-  const chances = retries(() => again());
   const pace = pacing({
     send: async (/** @type {any} */ input, signal) => {
       try {
-        await ask(input, signal, true);
+        await ask(input, { signal, once: true }, true);
         return 'shown';
       } catch (error) {
         return signal.aborted || !isPassing(error) ? 'refused' : 'busy';
@@ -35,7 +34,6 @@ export function following({ isWanted, question, ask, refuse }) {
   });
   const drop = () => {
     flying.abort();
-    chances.stop();
     pace.stop();
     asked = null;
   };
@@ -46,14 +44,13 @@ export function following({ isWanted, question, ask, refuse }) {
     drop();
     const mine = (flying = new AbortController());
     asked = { input, question: question() };
+    const told = (/** @type {import('../server/standing.js').Standing | null} */ standing) => void (mine.signal.aborted || !standing || refuse(waitingWords(standing)));
     try {
-      await ask(input, mine.signal, false);
-      chances.worked();
+      await ask(input, { signal: mine.signal, told }, false);
     } catch (error) {
       if (mine.signal.aborted) return;
       asked = null;
       refuse(error instanceof Refused ? error.message : null);
-      if (isPassing(error)) chances.later();
     }
   };
   on('interrupt', drop);

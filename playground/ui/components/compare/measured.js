@@ -3,6 +3,7 @@
 import { percent } from '../answer/percent.js';
 import { button, el } from '../dock/parts.js';
 import { setHidden, setText } from '../dom/changed.js';
+import { Waiting } from '../dom/waiting.js';
 import { nameOf } from '../network/picker.js';
 import { on, session } from '../run/session.js';
 import { failureText, postJson } from '../server/post_json.js';
@@ -43,7 +44,12 @@ class Table {
     element.append(this.head.element, el('div', 'pg-measured-body', this.table, el('p', '', this.again), this.words));
     this.message = '';
     this.isMeasuring = false;
-    this.flying = new AbortController();
+    this.waiting = new Waiting(/** @type {HTMLElement} */ (this.again.parentElement?.parentElement), () => void this.measure(), () => this.cancelled());
+  }
+
+  cancelled() {
+    this.isMeasuring = false;
+    this.write();
   }
 
   write() {
@@ -64,14 +70,14 @@ class Table {
     const { task, input } = session;
     if (!input || !task) return;
     this.drop();
-    const mine = (this.flying = new AbortController());
+    const how = this.waiting.begin();
     this.isMeasuring = true;
     this.write();
     try {
-      known = { task, input, answer: await postJson('measure', questionOf(input), mine.signal) };
+      known = { task, input, answer: await postJson('measure', questionOf(input), how) };
       changed.tell();
     } catch (error) {
-      if (mine.signal.aborted) return;
+      if (how.signal.aborted) return;
       this.message = failureText(error);
     }
     this.isMeasuring = false;
@@ -80,7 +86,7 @@ class Table {
 
   /** What is on its way is of no use any more. */
   drop() {
-    this.flying.abort();
+    this.waiting.drop();
     this.message = '';
     this.isMeasuring = false;
   }

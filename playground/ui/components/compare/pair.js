@@ -77,19 +77,19 @@ class Half {
     this.write();
   }
 
-  /** Its run, where it is not the network of the page. @param {any} input @param {AbortSignal} stopped @param {boolean} preview */
-  async ask(input, stopped, preview) {
+  /** Its run, where it is not the network of the page. @param {any} input @param {import('../server/asking.js').How} how @param {boolean} preview */
+  async ask(input, how, preview) {
     const { network: mine } = this;
     if (!mine || !session.task) return;
     const asked = { task: session.task, input, architecture: mine.name, changes: ofInput(session.changes) };
     /** @type {Trace | null} */
     let trace = null;
-    for await (const frame of askForTrace({ ...asked, preview: preview || null }, stopped)) {
+    for await (const frame of askForTrace({ ...asked, preview: preview || null }, how)) {
       if (frame.run) trace = Object.assign(new Trace(frame.run, mine.arguments.bidirectional), { preview, of: asked });
       else if (frame.end) trace?.end({ ...frame.end, milliseconds: frame.end.milliseconds ?? 0 });
       else trace?.add(frame);
     }
-    if (stopped.aborted) return;
+    if (how.signal?.aborted) return;
     this.other = trace;
     setText(this.message, '');
     this.write();
@@ -117,7 +117,7 @@ class Pair {
     this.following = following({
       isWanted: () => state.page === 'compare' && chosen().length === 2,
       question: () => JSON.stringify([this.second.network?.name, ofInput(session.changes)]),
-      ask: (input, stopped, preview) => this.second.ask(input, stopped, preview),
+      ask: (input, how, preview) => this.second.ask(input, how, preview),
       refuse: (words) => setText(this.second.message, words ?? t('errors.offline')),
     });
   }

@@ -2,14 +2,14 @@
 
 import { ofInput, on, session } from '../run/session.js';
 import { Trace } from '../run/trace.js';
-import { post } from '../server/post_json.js';
-import { frames } from '../server/wire.js';
+import { postForFrames } from '../server/post_json.js';
 import { signal } from '../store/signal.js';
 import { onPut, state } from '../store/store.js';
 import { t } from '../text/text.js';
 import { following } from './following.js';
 
 /** @typedef {import('../store/state.js').Network} Network */
+/** @typedef {import('../server/asking.js').How} How */
 /** What a network makes of the input, or why there is nothing. @typedef {{trace: Trace | null, error: string}} Found */
 
 /** @type {import('../store/signal.js').Signal<void>} */
@@ -38,13 +38,13 @@ function tell(name, what) {
   changed.tell();
 }
 
-/** @param {any} input @param {AbortSignal} stopped @param {boolean} preview */
-async function ask(input, stopped, preview) {
+/** @param {any} input @param {How} how @param {boolean} preview */
+async function ask(input, how, preview) {
   const question = questionOf(input);
   /** @type {{name: string, trace: Trace} | null} */
   let now = null;
-  for await (const frame of frames(await post('compare', { ...question, preview }, stopped))) {
-    if (stopped.aborted) return;
+  for await (const frame of postForFrames('compare', { ...question, preview }, how)) {
+    if (how.signal?.aborted) return;
     if (frame.run) {
       const { architecture: name } = frame.run;
       const both = networks().find((one) => one.name === name)?.arguments.bidirectional;

@@ -1,10 +1,12 @@
 // What can be taken away of a run, a tool of the dock: the network's class, a script of the run, its numbers as files.
 
+import { needModule } from '../loading/wanted.js';
 import { on, session } from '../run/session.js';
-import { failureText, post, postJson } from '../server/post_json.js';
+import { failureText, postForFile, postJson } from '../server/post_json.js';
 import { onSelection } from '../stage/selecting.js';
 import { state } from '../store/store.js';
 import { download } from '../dom/download.js';
+import { Waiting } from '../dom/waiting.js';
 import { reportForm } from '../report/form.js';
 import { fill, needTexts, onLanguage, t } from '../text/text.js';
 import { asked, nameOfRun } from './asked.js';
@@ -33,6 +35,8 @@ function build(place) {
   const said = el('p', 'pg-muted');
   said.setAttribute('role', 'status');
   const say = (/** @type {string} */ words) => void (said.textContent = words);
+  const waitingAt = el('div', '');
+  const waiting = new Waiting(waitingAt, () => {});
   const forms = el('div', 'pg-segmented', ...FORMS.map((name) => act(name, () => choose(name))));
   forms.setAttribute('role', 'group');
   forms.dataset.label = 'taking.title';
@@ -47,9 +51,9 @@ function build(place) {
     }
   });
   const save = act('download', () => download(`${nameOfRun()}.py`, textOf(shown)));
-  const weights = button('', () => void taken('weights_file', { plain: form === 'plain' }, shown?.file ?? '', say));
+  const weights = button('', () => void taken('weights_file', { plain: form === 'plain' }, shown?.file ?? '', say, waiting));
   weights.dataset.take = 'weights';
-  place.append(el('div', 'pg-taking', forms, copy, save, weights, said, ...numbers(say), reportForm()), code);
+  place.append(el('div', 'pg-taking', forms, copy, save, weights, said, waitingAt, ...numbers(say, waiting), reportForm()), code);
   const light = () => {
     const lit = shown?.light() ?? [];
     for (const [k, line] of [...code.children].entries()) line.classList.toggle('lit', lit.includes(k));
@@ -84,6 +88,7 @@ function build(place) {
   const offs = [onSelection(again), on('end', (trace) => trace.preview || again()), on('architecture', () => void load()), on('changes', () => void load())];
   return () => {
     ended.abort();
+    waiting.drop();
     offs.forEach((off) => off());
   };
 }
@@ -96,13 +101,13 @@ function act(name, does) {
   return made;
 }
 
-/** What saves numbers: the selection, the whole run. @param {(words: string) => void} say @returns {HTMLElement[]} */
-function numbers(say) {
+/** What saves numbers: the selection, the whole run. @param {(words: string) => void} say @param {Waiting} waiting @returns {HTMLElement[]} */
+function numbers(say, waiting) {
   const back = Object.assign(document.createElement('input'), { type: 'checkbox' });
   const buttons = NUMBERS.map((name) => act(name, async () => {
     const quantity = name === 'csv' && state.selection ? `-${state.selection.quantity}` : '';
-    const question = back.checked && session.trace ? { gradients: true, ...(await import('../gradients/ask.js')).questionOf(session.trace) } : {};
-    await taken('numbers', { form: name, ...question }, `${nameOfRun()}${quantity}.${name}`, say);
+    const question = back.checked && session.trace ? { gradients: true, ...(await needModule(() => import('../gradients/ask.js'))).questionOf(session.trace) } : {};
+    await taken('numbers', { form: name, ...question }, `${nameOfRun()}${quantity}.${name}`, say, waiting);
   }));
   return [told('numbers'), ...buttons, el('label', '', back, ' ', told('gradients'))];
 }
@@ -114,16 +119,18 @@ function told(name) {
   return made;
 }
 
-/** Save what a route makes of the run. @param {string} route @param {Record<string, any>} more @param {string} name @param {(words: string) => void} say */
-async function taken(route, more, name, say) {
+/** Save what a route makes of the run. @param {string} route @param {Record<string, any>} more @param {string} name @param {(words: string) => void} say @param {Waiting} waiting */
+async function taken(route, more, name, say, waiting) {
   const run = asked();
   if (!run) return say(t('taking.nothing'));
+  waiting.ask = () => void taken(route, more, name, say, waiting);
+  const how = waiting.begin();
   try {
     say(t('taking.waiting'));
-    download(name, await (await post(route, { ...run, ...more })).blob());
+    download(name, await postForFile(route, { ...run, ...more }, how));
     say(t('taking.saved', { name }));
   } catch (error) {
-    say(failureText(error));
+    say(how.signal.aborted ? '' : failureText(error));
   }
 }
 

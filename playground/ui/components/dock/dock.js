@@ -4,7 +4,7 @@ import { onTheme } from '../canvas/theme.js';
 import { afterPaint } from '../dom/after_paint.js';
 import { stepButton } from '../learning/learn.js';
 import { lazy } from '../loading/lazy.js';
-import { whileWanted } from '../loading/wanted.js';
+import { needModule, whileWanted } from '../loading/wanted.js';
 import { onMoment, player } from '../playback/player.js';
 import { look, onView, view } from '../playback/view.js';
 import { replayButton } from '../replay/replay.js';
@@ -114,7 +114,7 @@ function layersByTheirLabels() {
 
 /** The search for similar steps comes when steps are first marked in a lane. */
 const markedSteps = lazy(async () => {
-  (await import('./similar.js')).searchWhenMarked();
+  (await needModule(() => import('./similar.js'))).searchWhenMarked();
   look({ range: view.range });
 });
 
@@ -179,11 +179,11 @@ function changesIn(head) {
   const all = Object.assign(document.createElement('button'), { type: 'button', className: 'pg-icon-button' });
   all.dataset.open = 'changes';
   all.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 5h6v2H3zm11 0h3v2h-3zm-3-2h2v6h-2zM3 13h3v2H3zm8 0h6v2h-6zm-3-2h2v6H8z"/></svg>';
-  all.onclick = async () => (await import('./changes/card.js')).openChanges();
+  all.onclick = async () => (await needModule(() => import('./changes/card.js'))).openChanges();
   const code = Object.assign(document.createElement('button'), { type: 'button', className: 'pg-icon-button' });
   code.dataset.open = 'listing';
   code.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M7 5 2 10l5 5 1.4-1.4L4.8 10l3.6-3.6zm6 0-1.4 1.4 3.6 3.6-3.6 3.6L13 15l5-5z"/></svg>';
-  code.onclick = async () => (await import('./code.js')).openCode();
+  code.onclick = async () => (await needModule(() => import('./code.js'))).openCode();
   head.more.append(stepButton(), replayButton(), code, all);
   onLanguage(() => {
     for (const [button, words] of /** @type {const} */ ([[all, 'tries.changes'], [code, 'listing.open']])) {

@@ -3,6 +3,7 @@
 import { findExciting } from '../server/exciting.js';
 import { stageTitle } from '../run/quantity_names.js';
 import { session } from '../run/session.js';
+import { Waiting } from '../dom/waiting.js';
 import { showInput } from '../input.js';
 import { fixed } from '../text/numbers.js';
 import { t } from '../text/text.js';
@@ -35,17 +36,23 @@ export async function openExciting(stage, unit, run) {
 
 /** @param {HTMLElement} place @param {import('../server/exciting.js').Asked} asked @param {boolean} isMap */
 function build(place, asked, isMap) {
-  const said = Object.assign(el('p', 'pg-muted', t('similar.looking')), { role: 'status' });
+  const said = Object.assign(el('p', 'pg-muted', ''), { role: 'status' });
   const list = el('ol', 'pg-matches');
   place.append(el('div', 'pg-asked', said), list);
-  const leave = new AbortController();
-  findExciting(asked, leave.signal).then(({ searched, matches }) => {
-    said.textContent = t(matches.length ? `dock.exciting.${isMap ? 'map' : 'unit'}` : 'dock.exciting.none', { searched });
-    list.replaceChildren(...matches.map((match) => itemOf(match)));
-  }).catch((error) => {
-    if (!leave.signal.aborted) said.textContent = failureText(error);
-  });
-  return () => leave.abort();
+  const ask = async () => {
+    const how = waiting.begin();
+    said.textContent = t('similar.looking');
+    try {
+      const { searched, matches } = await findExciting(asked, how);
+      said.textContent = t(matches.length ? `dock.exciting.${isMap ? 'map' : 'unit'}` : 'dock.exciting.none', { searched });
+      list.replaceChildren(...matches.map((match) => itemOf(match)));
+    } catch (error) {
+      if (!how.signal.aborted) said.textContent = failureText(error);
+    }
+  };
+  const waiting = new Waiting(/** @type {HTMLElement} */ (said.parentElement), () => void ask(), () => (said.textContent = ''));
+  void ask();
+  return () => waiting.drop();
 }
 
 /** A digit with what it is and the value; a click makes it the input. @param {Found} match */

@@ -1,5 +1,6 @@
 // The way from a value of a convolution to the lab: what the kernel reads there, and the kernel itself, on its bench.
 
+import { needModule } from '../loading/wanted.js';
 import { strongest } from '../run/largest.js';
 import { setPage } from '../pages.js';
 import { t } from '../text/text.js';
@@ -61,7 +62,7 @@ async function openLab({ selection }, run) {
   const found = stage && (await madeMap(run, stage, map).catch(() => null));
   const bench = found && benchOf(found, [y, x]);
   if (!bench) return;
-  const { change, onLab } = await import('../lab/state.js');
+  const { change, onLab } = await needModule(() => import('../lab/state.js'));
   const isThere = document.querySelector('#pg-lab .pg-lab-grid') !== null;
   setPage('lab');
   if (isThere) change(bench);

@@ -1,6 +1,6 @@
 // The class of the network as a short program, with the lines lit that the selection comes from.
 
-import { getJson } from '../server/get_json.js';
+import { getJson } from '../server/asking.js';
 import { ofNetwork, session } from '../run/session.js';
 import { state } from '../store/store.js';
 

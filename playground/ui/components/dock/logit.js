@@ -1,5 +1,6 @@
 // A class, or a number, in the dock: what each map or unit adds to its logit; and against another class, the difference of the two.
 
+import { needModule } from '../loading/wanted.js';
 import { percent } from '../answer/percent.js';
 import { stageTitle } from '../run/quantity_names.js';
 import { makeExact } from '../run/exact.js';
@@ -55,7 +56,7 @@ export function logitView(place, head) {
       if (mine !== turn) return;
       place.classList.toggle('value', !added);
       if (!added) {
-        const [{ card }] = await Promise.all([import('./value.js'), needTexts('explain'), needTexts('changes')]);
+        const [{ card }] = await Promise.all([needModule(() => import('./value.js')), needTexts('explain'), needTexts('changes')]);
         if (mine === turn) await card(place, whole, run, { isWanted: () => mine === turn });
         return;
       }

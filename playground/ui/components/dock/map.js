@@ -1,5 +1,6 @@
 // A map of a convolution in the dock: what its input maps add to it, as pictures and as a sum; one of its cells as a sum.
 
+import { needModule } from '../loading/wanted.js';
 import { argmax, strongest } from '../run/largest.js';
 import { stageTitle } from '../run/quantity_names.js';
 import { runs, session } from '../run/session.js';
@@ -110,7 +111,7 @@ function buttonsOf({ found, stage, map, cell, run, selection, isSliding, slide }
   return [
     { words: t(isSliding ? 'dock.map.stop' : 'dock.map.slide'), short: isSliding ? undefined : t('dock.short.slide'), act: slide, name: 'slide', pressed: isSliding },
     { words: t('dock.map.all', { count }), short: t('dock.short.terms', { count }), act: () => openTerms({ ...selectionIn(stage, [map, ...cell], 'maps'), original: selection.original }, run), name: 'terms' },
-    { words: t('dock.map.kernel'), short: t('dock.short.kernel'), act: async () => (await import('./changes/kernel.js')).openKernel({ layer: stage.layer ?? 0, map, channel }), name: 'kernel' },
+    { words: t('dock.map.kernel'), short: t('dock.short.kernel'), act: async () => (await needModule(() => import('./changes/kernel.js'))).openKernel({ layer: stage.layer ?? 0, map, channel }), name: 'kernel' },
     ...(isOriginal ? [] : [switchButton({ layer: stage.layer ?? 0, direction: 0, unit: map, isMap: true })]),
   ];
 }

@@ -1,5 +1,6 @@
 // The terms of a map: input map * kernel = what it adds, the strongest six as pictures, and all of them as one sum.
 
+import { needModule } from '../loading/wanted.js';
 import { stageTitle } from '../run/quantity_names.js';
 import { runs } from '../run/session.js';
 import { scaleFor } from '../stage/colours.js';
@@ -56,7 +57,7 @@ export function terms(found, { run, stage, map }) {
     input.append(frame);
     const kernel = picture({ values: made.kernels, from: channel * tall * wide, height: tall, width: wide, scale: kernelScale }, size.kernel, t('dock.map.kernel_of', { map: first + channel + 1 }));
     kernel.classList.add('pick');
-    kernel.onclick = async () => (await import('./changes/kernel.js')).openKernel({ layer: stage.layer ?? 0, map, channel });
+    kernel.onclick = async () => (await needModule(() => import('./changes/kernel.js'))).openKernel({ layer: stage.layer ?? 0, map, channel });
     const added = picture({ values: parts[channel], height: made.size[0], width: made.size[1], scale: partScale }, size.input, t('dock.map.adds', { name }));
     return el('div', 'pg-map-term',
       caption(screenNow().lowDock ? (isPicture(source) ? t('dock.map.picture') : t('where.map', { map: first + channel + 1 })) : name),

@@ -1,5 +1,6 @@
 // The dock of gradients while nothing is selected: how far back they reach, in each network of the task that reads in steps.
 
+import { needModule } from '../loading/wanted.js';
 import { drawChart, dropCharts } from '../canvas/chart.js';
 import { inksNow } from '../canvas/inks.js';
 import { furthest, figureOf, lineOf, linesOf, LOW, rms } from '../gradients/reaching.js';
@@ -101,7 +102,7 @@ export function reachView(place, head) {
 
 /** A long review, read by the RNN: what the first of them says is hardly there at the end. */
 async function readLong() {
-  const { LONG } = await import('../gradients/long_sentence.js');
+  const { LONG } = await needModule(() => import('../gradients/long_sentence.js'));
   question({ target: null });
   prepare('rnn', null);
   showInput({ text: LONG });

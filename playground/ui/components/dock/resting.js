@@ -1,5 +1,6 @@
 // What a click would ask the server for, asked for as soon as the pointer rests on something: then the click shows it at once.
 
+import { needModule } from '../loading/wanted.js';
 import { lazy } from '../loading/lazy.js';
 import { makeExact } from '../run/exact.js';
 import { on, session } from '../run/session.js';
@@ -12,7 +13,7 @@ const RESTING = 200; // milliseconds
 const ANSWERED = 600; // since the answer: a hand that goes on drawing has the server to itself
 
 const asking = lazy(async () => {
-  const [{ madeMap }, { toldOf }, { unitOf }] = await Promise.all([import('./made_map.js'), import('./told.js'), import('./unit_told.js')]);
+  const [{ madeMap }, { toldOf }, { unitOf }] = await Promise.all([needModule(() => import('./made_map.js')), needModule(() => import('./told.js')), needModule(() => import('./unit_told.js'))]);
   return { madeMap, toldOf, unitOf };
 });
 

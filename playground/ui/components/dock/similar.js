@@ -3,6 +3,7 @@
 
 import { quantityName, stageTitle } from '../run/quantity_names.js';
 import { token } from '../run/time_axis.js';
+import { Waiting } from '../dom/waiting.js';
 import { showInput } from '../input.js';
 import { on, session } from '../run/session.js';
 import { search } from '../server/similar_search.js';
@@ -70,7 +71,9 @@ function build(place, head) {
   place.innerHTML = HTML;
   for (const words of /** @type {NodeListOf<HTMLElement>} */ (place.querySelectorAll('[data-text]'))) words.textContent = t(words.dataset.text ?? '');
   const fields = fieldsOf(place);
-  const results = search((answer) => showAnswer(place, answer));
+  const asked = /** @type {HTMLElement} */ (place.querySelector('.pg-asked'));
+  const waiting = new Waiting(asked, () => draw(), () => showAnswer(place, { keeps: true }));
+  const results = search((answer) => showAnswer(place, answer), waiting);
   wire(fields);
   const draw = () => {
     const found = stageOf();
@@ -89,14 +92,15 @@ function build(place, head) {
     const numbers = { first: range.first + 1, last: range.last + 1, count: units.length, units: size };
     fields.count.textContent = t(range.first === range.last ? 'similar.count_one' : 'similar.count', { ...numbers, what: words(range.first, range.last) });
     const { task, architecture } = session;
-    const asked = { task, architecture, layer: stage.layer, direction: stage.direction, quantity: range.quantity, units, length: range.last - range.first + 1, threshold: limit, ...settings };
-    if (units.length) results.ask(asked);
+    const question = { task, architecture, layer: stage.layer, direction: stage.direction, quantity: range.quantity, units, length: range.last - range.first + 1, threshold: limit, ...settings };
+    if (units.length) results.ask(question);
     else results.ask(null, t('similar.no_units'));
   };
   const off = onView((change) => 'range' in change && draw());
   draw();
   return () => {
     off();
+    results.ask(null);
     automatic();
     if (view.range && !coming) look({ range: null });
   };
@@ -172,11 +176,13 @@ function words(first, last) {
   return t('similar.what', { text: text.length > LONGEST || all.length < last - first + 1 ? `${text.slice(0, LONGEST)}…` : text });
 }
 
-/** `message` in place of matches, or {asked, searched, matches}; null for nothing; `waiting` for those that are there. @param {HTMLElement} place @param {import('../server/similar_search.js').Answer} answer */
-function showAnswer(place, { message, waiting = false, asked, searched, matches = [] }) {
+/** `message` in place of matches, or {asked, searched, matches}; null for nothing; `waiting` for those that are there. @param {HTMLElement} place @param {import('../server/similar_search.js').Answer & {keeps?: boolean}} answer `keeps`: what is there stays */
+function showAnswer(place, { message, waiting = false, keeps = false, asked, searched, matches = [] }) {
   const list = /** @type {HTMLElement} */ (place.querySelector('.pg-matches'));
   const said = /** @type {HTMLElement} */ (place.querySelector('[data-said]'));
   list.classList.toggle('waiting', waiting);
+  if (keeps && !list.children.length) said.textContent = '';
+  if (keeps) return;
   if (waiting) {
     if (!list.children.length) said.textContent = message ?? '';
     return;

@@ -1,5 +1,6 @@
 // All terms of one value, as a tool over what is selected.
 
+import { needModule } from '../loading/wanted.js';
 import { stageTitle } from '../run/quantity_names.js';
 import { on } from '../run/session.js';
 import { needTexts } from '../text/text.js';
@@ -11,7 +12,7 @@ const ALL = 2000; // at most
 
 /** @param {import('../explanation/selection.js').Selection} selection @param {import('../run/trace.js').Trace} run */
 export async function openTerms(selection, run) {
-  const [{ card }] = await Promise.all([import('./value.js'), needTexts('explain'), needTexts('changes')]);
+  const [{ card }] = await Promise.all([needModule(() => import('./value.js')), needTexts('explain'), needTexts('changes')]);
   const stage = stageOf(run, selection);
   await openInDock('terms', async (place) => {
     place.classList.add('value');

@@ -1,7 +1,7 @@
 // What the server tells of one value (playground/explanation): its equation with the numbers in it, kept for each run.
 
-import { address } from '../server/routes.js';
-import { Refused } from '../server/get_json.js';
+import { Refused } from '../server/asking.js';
+import { postJson } from '../server/post_json.js';
 import { keyOf } from '../run/trace.js';
 import { whole } from '../stage/reading.js';
 import { currentLanguage } from '../text/text.js';
@@ -67,9 +67,5 @@ async function ask(selection, run, terms) {
   const { of } = run;
   if (!of) throw new Refused('', 422);
   const { task, input, architecture, changes = null } = of;
-  const body = JSON.stringify({ task, input, architecture, changes, selection: whole(run, selection), ...(terms ? { terms } : {}), language: currentLanguage() });
-  const response = await fetch(address('explain'), { method: 'POST', body });
-  const told = await response.json();
-  if (!response.ok) throw new Refused(told.message ?? '', response.status);
-  return told;
+  return postJson('explain', { task, input, architecture, changes, selection: whole(run, selection), terms: terms ?? null });
 }

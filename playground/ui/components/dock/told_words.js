@@ -1,5 +1,6 @@
 // The parts of an explanation as words and HTML: its kind, the products of a sum, where the value came from, the code.
 
+import { needModule } from '../loading/wanted.js';
 import { labelOf } from '../run/time_axis.js';
 import { withRole } from '../run/declarations.js';
 import { stageTitle } from '../run/quantity_names.js';
@@ -98,7 +99,7 @@ export function codeOf({ where, torch }) {
       // Where that is not allowed the code is marked, and can be copied by hand.
     }
   }, 'pg-copy');
-  const script = button(t('explain.script'), async () => (await import('./code.js')).openCode('plain'), 'pg-copy');
+  const script = button(t('explain.script'), async () => (await needModule(() => import('./code.js'))).openCode('plain'), 'pg-copy');
   script.dataset.open = 'script';
   return [el('p', 'pg-caption', t('explain.torch'), ' ', copy, ' ', script), Object.assign(el('pre', '', code), { tabIndex: 0 })];
 }

@@ -1,5 +1,6 @@
 // One panel of the page alone, for a frame in another page: which is seen, and below it a line with the way to the whole page.
 
+import { needModule } from '../loading/wanted.js';
 import { setZoom } from '../dom/zoom.js';
 import { FIRST } from '../guide/opened.js';
 import { needStyle } from '../loading/styles.js';
@@ -19,7 +20,7 @@ export async function begin(arrive) {
   window.addEventListener('resize', fit, { capture: true }); // before those who ask how much room there is
   fit();
   window.dispatchEvent(new Event('resize'));
-  if (window.parent !== window) (await import('./messages.js')).listen(window.parent, arrive);
+  if (window.parent !== window) (await needModule(() => import('./messages.js'))).listen(window.parent, arrive);
 }
 
 /** The page, and the section of the guide, that a panel is of, whatever else the address names. @param {Pick<State, 'embed' | 'page' | 'guide'>} asked @returns {Pick<State, 'page' | 'guide'>} */

@@ -1,5 +1,6 @@
 // The way in of digits and of pen strokes: a pad with its tools, digits that somebody drew, what the network reads.
 
+import { needModule } from '../loading/wanted.js';
 import { openInDock } from '../dock/tool.js';
 import { find } from '../dom/find.js';
 import { exampleOf, firstExample } from '../kept/example_of.js';
@@ -101,7 +102,7 @@ async function openSharing() {
 async function demonstrate(pad, examples, example, task) {
   examples.choose(example.label);
   if (likeOf(task) === 'digits' && isFirstVisit()) {
-    const { firstSeconds } = await import('../stage/first_seconds/first_seconds.js');
+    const { firstSeconds } = await needModule(() => import('../stage/first_seconds/first_seconds.js'));
     if (pad.empty && session.task === task) firstSeconds(pad, example);
   } else pad.show(example.input.strokes, example.input.width, { demonstration: true });
 }
@@ -126,7 +127,7 @@ function wireTools(element, pad) {
     const isOpen = cut.getAttribute('aria-pressed') === 'true';
     endCut();
     if (isOpen) return;
-    const { openCut } = await import('./picture/cut.js');
+    const { openCut } = await needModule(() => import('./picture/cut.js'));
     endCut();
     cut.setAttribute('aria-pressed', 'true');
     endCut = openCut(pad, () => cut.setAttribute('aria-pressed', 'false'));
@@ -155,7 +156,7 @@ function wireFound(element, pad) {
     if (pad.picture) pad.paint(); // of a test digit its pixels have come
     const { boxes = [], read = 0 } = trace.encoded ?? /** @type {Partial<import('../run/trace.js').Encoded>} */ ({});
     if (boxes.length < 2 && !show && !pad.picture) return;
-    const { comeNearer, showSeveral } = await import('./several.js');
+    const { comeNearer, showSeveral } = await needModule(() => import('./several.js'));
     if (trace !== session.trace) return;
     show ??= showSeveral(find(element, '.pg-several', HTMLElement), pad);
     show(boxes, read);

@@ -1,5 +1,6 @@
 // The drawing pad: what is drawn on it, shown and sent; a drawing is the pen's points in 0..1 of the pad.
 
+import { needModule } from '../loading/wanted.js';
 import { contextOf } from '../canvas/context.js';
 import { onTheme } from '../canvas/theme.js';
 import { find } from '../dom/find.js';
@@ -208,12 +209,12 @@ export class Pad {
 
   /** Take a picture in place of the strokes; one that cannot be read leaves everything as it is. @param {File} file */
   upload(file) {
-    return this.#take(file.name, async () => (await import('./picture/picture.js')).readPicture(file));
+    return this.#take(file.name, async () => (await needModule(() => import('./picture/picture.js'))).readPicture(file));
   }
 
   /** A picture that was read before, in place of what is there. @param {{picture: import('./picture/picture.js').Sent, read?: number}} input */
   showPicture({ picture, read }) {
-    return this.#take('', async () => (await import('./picture/picture.js')).restored(picture), read);
+    return this.#take('', async () => (await needModule(() => import('./picture/picture.js'))).restored(picture), read);
   }
 
   /** Take a part of the picture in its place, and say why. @param {Box} box in 0..1 of it @param {string | null} [why] */
@@ -224,7 +225,7 @@ export class Pad {
 
   /** A test digit, as it is, in place of what is there. @param {{test: number}} input */
   async showTest({ test }) {
-    const { TestDigit, toldTest } = await import('./picture/test_digit.js');
+    const { TestDigit, toldTest } = await needModule(() => import('./picture/test_digit.js'));
     if ((await this.#take('', async () => new TestDigit(test))) && screenNow().phone) say(toldTest()); // where what is read is in the menu
   }
 

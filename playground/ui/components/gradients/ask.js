@@ -1,20 +1,21 @@
 // Asks for the gradients of the run, once its values are there and somebody wants to see them.
 
+import './foot.js';
+import { find } from '../dom/find.js';
+import { Waiting } from '../dom/waiting.js';
 import { gradientsNow, hold, isBackward, onGradients, questionNow } from '../run/backward.js';
 import { GradientTrace } from '../run/gradient_trace.js';
 import { on, say, session } from '../run/session.js';
 import { askForTrace } from '../server/ask_trace.js';
-import { retries } from '../server/chances.js';
-import { isPassing } from '../server/get_json.js';
 import { failureText } from '../server/post_json.js';
 
 /** @typedef {import('../run/trace.js').Trace} Trace */
 
-let current = new AbortController();
+/** @type {Waiting | null} where the loss will stand */
+let waiting = null;
 let asked = ''; // what the gradients that are there, or on their way, are of
 /** @type {Trace | null} */
 let of = null;
-const again = retries(() => void want());
 
 /** The loss as the server takes it: of a number without the right one the output itself. @param {Trace} run */
 export function questionOf(run) {
@@ -31,29 +32,31 @@ async function want() {
   const now = JSON.stringify(question);
   if (of === run && asked === now) return;
   [of, asked] = [run, now];
-  current.abort();
-  current = new AbortController();
-  const { signal } = current;
+  waiting ??= new Waiting(find(document, '.pg-loss', HTMLElement), () => void want(), forget);
+  const how = waiting.begin();
   try {
-    const gradients = await load(run, question, signal);
-    if (signal.aborted || session.trace !== run) return;
-    again.worked();
+    const gradients = await load(run, question, how);
+    if (how.signal.aborted || session.trace !== run) return;
     say(null);
     hold(gradients);
   } catch (error) {
-    if (signal.aborted) return;
-    [of, asked] = [null, ''];
+    if (how.signal.aborted) return;
+    forget();
     say(failureText(error));
-    if (isPassing(error)) again.later();
     if (gradientsNow()) hold(null);
   }
 }
 
-/** @param {Trace} run @param {Record<string, any>} question @param {AbortSignal} signal */
-async function load(run, question, signal) {
+/** What was asked is to be asked again. */
+function forget() {
+  [of, asked] = [null, ''];
+}
+
+/** @param {Trace} run @param {Record<string, any>} question @param {import('../server/asking.js').How} how */
+async function load(run, question, how) {
   /** @type {GradientTrace | null} */
   let gradients = null;
-  for await (const frame of askForTrace({ ...run.of, ...question }, signal, 'gradients')) {
+  for await (const frame of askForTrace({ ...run.of, ...question }, how, 'gradients')) {
     if (frame.run) gradients = new GradientTrace(run, frame.run, /** @type {any} */ (frame.loss));
     else gradients?.take(frame);
   }
@@ -62,7 +65,7 @@ async function load(run, question, signal) {
 }
 
 on('end', () => void want());
-on('clear', () => current.abort());
-on('interrupt', () => current.abort());
+on('clear', () => waiting?.drop());
+on('interrupt', () => waiting?.drop());
 onGradients(() => void want());
 void want();

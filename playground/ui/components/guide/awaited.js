@@ -1,5 +1,6 @@
 // What exercises are checked by that has to be waited for: gradients, steps of learning, a training, the memory lab, times.
 
+import { needModule } from '../loading/wanted.js';
 import { ofGradients } from '../dock/of_gradients.js';
 import { gradientsNow, onGradients } from '../run/backward.js';
 import { session } from '../run/session.js';
@@ -34,18 +35,18 @@ const gradients = (signal) => until(onGradients, () => gradientsNow() ?? undefin
 /** How the steps of learning of the run went. @param {AbortSignal} signal @returns {Promise<import('../learning/curve.js').Lesson>} */
 function steps(signal) {
   const { task, input, architecture, changes } = /** @type {import('../run/trace.js').Asked} */ (/** @type {import('../run/trace.js').Trace} */ (session.trace).of);
-  return postJson('learning', { task, input, architecture, changes }, signal);
+  return postJson('learning', { task, input, architecture, changes }, { signal });
 }
 
 /** The training of the lab, once it has ended. @param {AbortSignal} signal */
 async function trained(signal) {
-  const { onTraining, training } = await import('../train/training.js');
+  const { onTraining, training } = await needModule(() => import('../train/training.js'));
   return await until(onTraining, () => (training.progress?.ended && training.progress.update ? training.progress : undefined), signal);
 }
 
 /** What the memory lab has found of its question. @param {AbortSignal} signal */
 async function remembered(signal) {
-  const [{ memory, onMemory }, { codeOf }] = await Promise.all([import('../memory/state.js'), import('../memory/question.js')]);
+  const [{ memory, onMemory }, { codeOf }] = await Promise.all([needModule(() => import('../memory/state.js')), needModule(() => import('../memory/question.js'))]);
   return await until(onMemory, () => (memory.answer && memory.of && !memory.busy && codeOf(memory.of) === codeOf(memory.question) ? memory.answer : undefined), signal);
 }
 
@@ -85,23 +86,23 @@ export const AWAITED = {
   longest_gradient: async (signal) => most(await remembered(signal), ({ norm }) => norm ?? Number.POSITIVE_INFINITY),
   most_right: async (signal) => most(await remembered(signal), ({ accuracy }) => accuracy),
   learnt_lag: async (signal) => {
-    const { reachOf } = await import('../memory/sentences.js');
+    const { reachOf } = await needModule(() => import('../memory/sentences.js'));
     const { lags, networks } = await remembered(signal);
     const { measured } = /** @type {import('../memory/state.js').Told} */ (networks.find(({ network }) => network === 'rnn'));
     return `lag_${reachOf(lags, measured.each)}`;
   },
   live_right: async (signal) => {
-    const [{ live }, { onMemory }] = await Promise.all([import('../memory/training.js'), import('../memory/state.js')]);
+    const [{ live }, { onMemory }] = await Promise.all([needModule(() => import('../memory/training.js')), needModule(() => import('../memory/state.js'))]);
     return level(await until(onMemory, () => (live.of && !live.running ? (live.moments.at(-1)?.right ?? undefined) : undefined), signal) / 100);
   },
   errors: async () => {
-    const { evaluation, testData } = await import('../browse/test_data.js');
+    const { evaluation, testData } = await needModule(() => import('../browse/test_data.js'));
     const { task, architecture, changes } = /** @type {{task: string, architecture: string, changes: any}} */ (session);
     const [{ truth }, { answers }] = await Promise.all([testData(task), evaluation(task, architecture, changes)]);
     return named(truth.filter((label, k) => label !== answers[k]).length, [['tens', 100], ['hundreds', Number.POSITIVE_INFINITY]]);
   },
   faster: async (signal) => {
-    const { measuredNow, onMeasured } = await import('../compare/measured.js');
+    const { measuredNow, onMeasured } = await needModule(() => import('../compare/measured.js'));
     const { networks } = await until(onMeasured, () => measuredNow() ?? undefined, signal);
     return networks.gru.one < networks.lstm.one ? 'gru' : 'lstm';
   },

@@ -1,5 +1,6 @@
 // An exercise at the end of a section: the visitor predicts or reaches something, the page measures it on the run.
 
+import { needModule } from '../loading/wanted.js';
 import { on, session } from '../run/session.js';
 import { moment } from '../run/time_axis.js';
 import { player, onMoment } from '../playback/player.js';
@@ -105,7 +106,7 @@ async function measured(place, { measure, given }, wait, signal) {
   const now = seen(place);
   if (MEASURES[measure]) return now ? MEASURES[measure](now, given) : undefined;
   wait();
-  const { AWAITED } = await import('./awaited.js');
+  const { AWAITED } = await needModule(() => import('./awaited.js'));
   return await AWAITED[measure](signal);
 }
 

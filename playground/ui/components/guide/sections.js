@@ -2,7 +2,7 @@
 // place, and an exercise.
 
 import { reportForm } from '../report/form.js';
-import { getJson } from '../server/get_json.js';
+import { getJson } from '../server/asking.js';
 import { misunderstood, state } from '../store/store.js';
 import { currentLanguage, fill, needTexts, onLanguage, t } from '../text/text.js';
 import { ofSet } from './exercises.js';

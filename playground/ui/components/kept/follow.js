@@ -2,7 +2,7 @@
 
 import { lazy } from '../loading/lazy.js';
 import { on } from '../run/events.js';
-import { address } from '../server/routes.js';
+import { postJson } from '../server/post_json.js';
 import { put, state } from '../store/store.js';
 import { firstExample, isExample } from './example_of.js';
 import { keepCopy, leaveSaid } from './session_copy.js';
@@ -12,12 +12,10 @@ const code = lazy(() => import('./input_code.js')); // most visits begin and end
 const NOTHING = { body: '', text: '' };
 let kept = NOTHING; // what the server was given last
 
-/** The server has it from now on. @param {string} body @returns {Promise<string | null>} the text for it; null where it is not taken */
+/** The server has it from now on. @param {string} body @returns {Promise<string | null>} the text for it. Throws Refused */
 async function keep(body) {
   if (kept.body === body) return kept.text;
-  const response = await fetch(address('kept'), { method: 'POST', body });
-  if (!response.ok) return null;
-  const { key } = await response.json();
+  const { key } = await postJson('kept', JSON.parse(body));
   kept = { body, text: (await code()).writeKey(key) };
   return kept.text;
 }
@@ -33,7 +31,7 @@ async function tell(isAnswered) {
       text = (await code()).writeInput(input, entry, catalogue.examples.shown);
       if (text === null && isAnswered) text = await keep(JSON.stringify({ task, input }));
     } catch {
-      // Nobody answers: it is kept here, and told with the next answer.
+      // It is not taken.
     }
   }
   if (state.input !== input || state.task !== task) return;

@@ -1,6 +1,6 @@
 // The input that an address names; of one that cannot be had the visitor is told.
 
-import { getJson, Refused, Unreachable } from '../server/get_json.js';
+import { getJson, Refused } from '../server/asking.js';
 import { misunderstood } from '../store/store.js';
 import { likeOf, TASKS } from '../tasks.js';
 import { readInput } from './input_code.js';
@@ -14,7 +14,7 @@ export async function inputOf(task, text, catalogue) {
     if (found?.task === task) return found.input;
     misunderstood('kept', text, null, 'no_input');
   } catch (error) {
-    if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
+    if (!(error instanceof Refused)) throw error;
     misunderstood('kept', text, null, 'input_gone');
   }
   return null;

@@ -1,13 +1,12 @@
 // What stands on the bench of the lab, and what the server last made of it.
 
-import { retries } from '../server/chances.js';
-import { address } from '../server/routes.js';
+import { failureText, postJson } from '../server/post_json.js';
+import { isIdle } from '../server/standing.js';
+import { waitingWords } from '../server/waiting_words.js';
 import { signal } from '../store/signal.js';
-import { currentLanguage, t } from '../text/text.js';
 import { SETUPS } from './presets.js';
 
 export const LIMITS = { side: 12, kernel: 5, kernels: 4, stride: 4, padding: 4, dilation: 3 };
-const BUSY = 503;
 /**
  * The question: what stands on the bench. C channels, M kernels.
  * @typedef {object} Request
@@ -76,42 +75,40 @@ const question = () => {
   return structuredClone({ input, kernels, bias, stride, padding, dilation, relu, pooling });
 };
 
-const again = retries(() => ask());
 let asking = false;
 let more = false;
+let flying = new AbortController();
+let isStuck = false; // nobody answers the question that was asked: it need not be asked again if there is another
 
 /** One question at a time: a hand paints faster than answers come, and what it painted meanwhile goes out in one. */
 export async function ask() {
   more = true;
-  again.stop();
+  if (isStuck) flying.abort();
   if (asking) return;
   asking = true;
   while (more) {
     more = false;
     const request = question();
+    flying = new AbortController();
     try {
-      await answered(request);
-    } catch {
-      say(t('errors.offline'));
-      again.later();
+      answered(request, await postJson('lab', request, { signal: flying.signal, told: wait }));
+    } catch (error) {
+      if (!flying.signal.aborted) say(failureText(error));
     }
   }
   asking = false;
 }
 
-/** @param {Request} request */
-async function answered(request) {
-  const body = JSON.stringify({ ...request, language: currentLanguage() });
-  const response = await fetch(address('lab'), { method: 'POST', body });
-  const got = await response.json();
-  if (!response.ok) {
-    say(got.message);
-    if (response.status === BUSY) again.later();
-    return;
-  }
-  again.worked();
+/** @param {import('../server/standing.js').Standing | null} standing */
+function wait(standing) {
+  isStuck = isIdle(standing);
+  say(standing ? waitingWords(standing) : '');
+}
+
+/** @param {Request} request @param {Omit<Result, 'request'>} got */
+function answered(request, got) {
   lab.result = { request, ...got };
-  if (!stillThere(lab.pointed, got)) lab.pointed = null;
+  if (!stillThere(lab.pointed, lab.result)) lab.pointed = null;
   lab.kernel = Math.min(lab.kernel, got.maps.length - 1);
   say('');
   tell('result');

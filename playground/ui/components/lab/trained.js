@@ -1,7 +1,6 @@
 // The kernels of the first layer of the digits' CNN, for the lab to borrow.
 
-import { address } from '../server/routes.js';
-import { frames } from '../server/wire.js';
+import { allFrames, getWhole } from '../server/asking.js';
 
 /** @typedef {{weight: number[][], bias: number}} Trained */
 
@@ -21,12 +20,8 @@ export function trainedKernels() {
 
 /** @returns {Promise<Trained[]>} */
 async function load() {
-  const response = await fetch(address('weights/digits/cnn/0'));
-  if (!response.ok) return [];
-  for await (const { arrays: { weight, bias } } of frames(response)) {
-    const [count, , height, width] = weight.shape;
-    const row = (/** @type {number} */ m, /** @type {number} */ y) => Array.from(weight.values.subarray((m * height + y) * width, (m * height + y + 1) * width), round);
-    return Array.from({ length: count }, (_, m) => ({ weight: Array.from({ length: height }, (_, y) => row(m, y)), bias: round(bias.values[m]) }));
-  }
-  return [];
+  const [{ arrays: { weight, bias } }] = await getWhole('weights/digits/cnn/0', allFrames);
+  const [count, , height, width] = weight.shape;
+  const row = (/** @type {number} */ m, /** @type {number} */ y) => Array.from(weight.values.subarray((m * height + y) * width, (m * height + y + 1) * width), round);
+  return Array.from({ length: count }, (_, m) => ({ weight: Array.from({ length: height }, (_, y) => row(m, y)), bias: round(bias.values[m]) }));
 }

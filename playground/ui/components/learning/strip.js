@@ -4,11 +4,10 @@
 import { percent } from '../answer/percent.js';
 import { setHidden, setText } from '../dom/changed.js';
 import { find } from '../dom/find.js';
+import { Waiting } from '../dom/waiting.js';
 import { onGradients, show } from '../run/backward.js';
 import { network, on, session } from '../run/session.js';
 import { labelOf } from '../run/time_axis.js';
-import { retries } from '../server/chances.js';
-import { isPassing } from '../server/get_json.js';
 import { postJson } from '../server/post_json.js';
 import { closeButton, curvesIn, drawCurves, fillStrip, keysOf, writeValues } from '../strips/pieces.js';
 import { fixed, significant } from '../text/numbers.js';
@@ -39,8 +38,8 @@ let strip;
 let lesson = null;
 /** @type {((isOpen: boolean) => void) | null} it has been opened by its button: it stays without a step, too */
 let told = null;
-let current = new AbortController();
-const again = retries(() => void ask());
+/** @type {Waiting} */
+let waiting;
 
 /** How many of the others were right, by the step, as far as that was asked. @type {{of: string, input: any, right: Map<number, number>}} */
 let seen = { of: '', input: null, right: new Map() };
@@ -59,6 +58,7 @@ export function open(tell) {
 export function showStrip(element) {
   strip = element;
   element.innerHTML = HTML;
+  waiting = new Waiting(element, () => void ask());
   const [select, slider] = [find(element, 'select', HTMLSelectElement), find(element, 'input', HTMLInputElement)];
   for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (element.querySelectorAll('[data-learn]'))) button.onclick = () => void learn(stepsNow() + Number(button.dataset.learn));
   select.onchange = () => choose({ optimiser: select.value, learning_rate: USUAL[select.value] });
@@ -90,25 +90,22 @@ export function showStrip(element) {
 /** How the steps went, once the network has answered after them. */
 async function ask() {
   const of = session.trace?.of;
-  current.abort();
-  again.stop();
+  waiting.drop();
   if (!of?.changes?.learning) {
     lesson = null;
     render();
     return;
   }
-  current = new AbortController();
-  const { signal } = current;
+  const how = waiting.begin();
   try {
     const { task, input, architecture, changes } = of;
-    const found = await postJson('learning', { task, input, architecture, changes }, signal);
-    if (signal.aborted) return;
+    const found = await postJson('learning', { task, input, architecture, changes }, how);
+    if (how.signal.aborted) return;
     lesson = found;
-    again.worked();
     remember(/** @type {Lesson} */ (found), of);
     render();
-  } catch (error) {
-    if (!signal.aborted && isPassing(error)) again.later(); // of any other whoever asked for the trace has said why
+  } catch {
+    // Whoever asked for the trace has said why.
   }
 }
 

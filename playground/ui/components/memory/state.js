@@ -2,8 +2,6 @@
 
 import { Trace } from '../run/trace.js';
 import { askForTrace } from '../server/ask_trace.js';
-import { retries } from '../server/chances.js';
-import { isPassing } from '../server/get_json.js';
 import { failureText, postJson } from '../server/post_json.js';
 import { signal } from '../store/signal.js';
 import { put } from '../store/store.js';
@@ -21,14 +19,14 @@ import { codeOf, questionOf } from './question.js';
 /**
  * `of`: the question that `answer` and `traces` are of; `before`: percent right without a factor, by network, for the same
  * question; `moment`: the step under the cursor.
- * @typedef {{question: Question, answer: Answer | null, of: Question | null, before: Record<string, number>, traces: Map<string, Trace>, moment: number | null, clip: boolean, busy: boolean, message: string}} Memory
+ * @typedef {{question: Question, answer: Answer | null, of: Question | null, before: Record<string, number>, traces: Map<string, Trace>, moment: number | null, clip: boolean, busy: boolean, message: string, waiting: import('../dom/waiting.js').Waiting | null}} Memory
  */
 
 /** @type {import('../store/signal.js').Signal<void>} */
 const changed = signal();
 
 /** @type {Memory} */
-export const memory = { question: questionOf(null), answer: null, of: null, before: {}, traces: new Map(), moment: null, clip: true, busy: false, message: '' };
+export const memory = { question: questionOf(null), answer: null, of: null, before: {}, traces: new Map(), moment: null, clip: true, busy: false, message: '', waiting: null };
 
 /** Call `listener` when anything of it has changed. */
 export const onMemory = changed.on;
@@ -49,12 +47,11 @@ export function change(fields) {
   void ask();
 }
 
-const chances = retries(() => void ask());
 let again = false;
 
 export async function ask() {
   again = true;
-  chances.stop();
+  if (memory.busy && memory.waiting?.isIdle) memory.waiting.drop(); // nobody answers it: this one is asked at once
   if (memory.busy) return;
   memory.busy = true;
   while (again) {
@@ -71,27 +68,27 @@ async function once(question) {
   const { task, lag, weights, text, factor, seed } = question;
   const trained = { same: lag, all: null, fresh: 'fresh' }[weights];
   const asked = { task, lag, trained, text, seed };
+  const how = memory.waiting?.begin();
   try {
     /** @type {Answer} */
-    const answer = await postJson('memory', { ...asked, factor });
-    const traces = await Promise.all(answer.networks.map(async ({ network }) => /** @type {[string, Trace]} */ ([network, await traceOf(task, network, answer)])));
-    const before = factor === 1 ? answer : again ? null : await postJson('memory', { ...asked, text: answer.text });
+    const answer = await postJson('memory', { ...asked, factor }, how);
+    const traces = await Promise.all(answer.networks.map(async ({ network }) => /** @type {[string, Trace]} */ ([network, await traceOf(task, network, answer, how)])));
+    const before = factor === 1 ? answer : again ? null : await postJson('memory', { ...asked, text: answer.text }, how);
+    if (how?.signal.aborted) return;
     if (before) memory.before = Object.fromEntries(before.networks.map((/** @type {Told} */ { network, accuracy }) => [network, accuracy]));
     const isOther = answer.text !== memory.answer?.text;
     Object.assign(memory, { answer, of: question, traces: new Map(traces), message: '', moment: isOther ? null : memory.moment });
-    chances.worked();
   } catch (error) {
-    memory.message = failureText(error);
-    if (isPassing(error)) chances.later();
+    if (!how?.signal.aborted) memory.message = failureText(error);
   }
 }
 
-/** All stages of a network on the way to its answer. @param {string} task @param {string} network @param {Answer} answer @returns {Promise<Trace>} */
-async function traceOf(task, network, { text, changes }) {
+/** All stages of a network on the way to its answer. @param {string} task @param {string} network @param {Answer} answer @param {import('../server/asking.js').How} [how] @returns {Promise<Trace>} */
+async function traceOf(task, network, { text, changes }, how) {
   const asked = { task, architecture: network, input: { text }, changes };
   /** @type {Trace | null} */
   let trace = null;
-  for await (const frame of askForTrace(asked)) {
+  for await (const frame of askForTrace(asked, how)) {
     if (frame.run) trace = Object.assign(new Trace(frame.run), { of: asked });
     else if (frame.end) trace?.end(frame.end);
     else trace?.add(frame);

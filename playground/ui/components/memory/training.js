@@ -1,9 +1,9 @@
 // A training at the chosen lag while somebody watches: one at a time, of a fresh network, in the training lab's own process.
 
-import { Refused } from '../server/get_json.js';
-import { failureText, post } from '../server/post_json.js';
-import { newVisitor } from '../server/visitor.js';
-import { frames } from '../server/wire.js';
+import { Refused } from '../server/asking.js';
+import { failureText, postForFrames } from '../server/post_json.js';
+import { VISITOR } from '../server/visitor.js';
+import { waitingWords } from '../server/waiting_words.js';
 import { t } from '../text/text.js';
 import { memory, tell } from './state.js';
 
@@ -15,7 +15,6 @@ export const TRAINABLE = ['recall', 'adding']; // whose answer is one, at the la
 export const MOST_LAG = 200; // steps of such a training (playground/live_training/setup.py)
 const SETUP = { optimiser: 'adam', learning_rate: 0.003, batch: 32, updates: 2000 };
 const SIZE = { units: 32, sequences: 4000 };
-const VISITOR = newVisitor(); // who has one training at a time
 
 /** @type {Live} */
 export const live = { kind: 'lstm', of: null, moments: [], running: false, message: '' };
@@ -37,8 +36,13 @@ export async function begin() {
   Object.assign(live, { of: { task, lag, kind: live.kind }, moments: [], running: true, message: t('memory.live.waiting') });
   tell();
   const asked = { ...SETUP, data: { kind: task, lag, size: SIZE.sequences }, layers: [{ kind: live.kind, size: SIZE.units }], clip: memory.clip ? 1 : null, visitor: VISITOR };
+  const told = (/** @type {import('../server/standing.js').Standing | null} */ standing) => {
+    if (signal.aborted || !standing || live.moments.length) return;
+    live.message = waitingWords(standing);
+    tell();
+  };
   try {
-    for await (const frame of frames(await post('training', asked, signal))) {
+    for await (const frame of postForFrames('training', asked, { signal, told })) {
       if (signal.aborted) return;
       if (frame.error) throw new Refused(frame.error, 422);
       if (take(/** @type {any} */ (frame))) tell();

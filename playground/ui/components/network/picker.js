@@ -1,5 +1,6 @@
 // The picker of networks: one choice for each network of the task; on a phone a list.
 
+import { needModule } from '../loading/wanted.js';
 import { find } from '../dom/find.js';
 import { nextRadio } from '../dom/radios.js';
 import { network, ofNetwork, on, onTask, session, setArchitecture } from '../run/session.js';
@@ -44,7 +45,7 @@ export function showPicker(element) {
 }
 
 /** The dialog in which a visitor opens a file. */
-export const openOwn = async () => (await import('../own/dialog.js')).openDialog();
+export const openOwn = async () => (await needModule(() => import('../own/dialog.js'))).openDialog();
 
 /** The picture of a network, whatever is there in its place. @param {string} name */
 export function openNetwork(name) {

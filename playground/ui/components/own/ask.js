@@ -1,8 +1,6 @@
 // What the page asks of the server about a file: its weights as safetensors, and what network it is.
 
-import { Refused, toldBy } from '../server/get_json.js';
-import { address } from '../server/routes.js';
-import { currentLanguage, t } from '../text/text.js';
+import { postFile } from '../server/post_file.js';
 
 /** @typedef {{inverted: boolean, mean: number, std: number, right: number, of: number}} Trial */
 /**
@@ -19,18 +17,10 @@ import { currentLanguage, t } from '../text/text.js';
  * @property {{message: string, layer?: number}} [refusal] why the layers cannot be so
  */
 
-/** Throws Refused. @param {string} route @param {Uint8Array} file @param {AbortSignal} [signal] */
-async function post(route, file, signal) {
-  const to = address(route);
-  to.searchParams.set('language', currentLanguage());
-  const response = await fetch(to, { method: 'POST', body: /** @type {any} */ (file), signal });
-  if (response.ok) return response;
-  const told = await toldBy(response);
-  throw new Refused(told.message || t('errors.offline'), response.status, told);
-}
+/** @typedef {import('../server/asking.js').How} How */
 
-/** A .pt file as safetensors. @param {Uint8Array} file @param {AbortSignal} signal */
-export const asSafetensors = async (file, signal) => new Uint8Array(await (await post('state_file', file, signal)).arrayBuffer());
+/** A .pt file as safetensors. Throws Refused. @param {Uint8Array} file @param {How} how */
+export const asSafetensors = (file, how) => postFile('state_file', file, async (response) => new Uint8Array(await response.arrayBuffer()), how);
 
-/** @param {Uint8Array} file with what its owner said @param {AbortSignal} signal @returns {Promise<Found>} */
-export const find = async (file, signal) => (await post('own_network', file, signal)).json();
+/** Throws Refused. @param {Uint8Array} file with what its owner said @param {How} how @returns {Promise<Found>} */
+export const find = (file, how) => postFile('own_network', file, (response) => response.json(), how);

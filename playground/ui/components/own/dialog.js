@@ -1,6 +1,7 @@
 // The dialog in which a visitor opens a network of their own: a file, what is found in it, and how it wants its pictures.
 
 import { find as within } from '../dom/find.js';
+import { Waiting } from '../dom/waiting.js';
 import { lazy } from '../loading/lazy.js';
 import { needStyle } from '../loading/styles.js';
 import { session } from '../run/session.js';
@@ -27,7 +28,10 @@ const SKELETON = `
 /** @typedef {{file: Uint8Array, said: import('./own_file.js').Said, found: import('./ask.js').Found | null, chosen: number}} Opened */
 /** @type {Opened | null} */
 let opened = null;
-let asking = new AbortController();
+/** @type {Waiting} */
+let waiting;
+/** Does again what was cancelled. @type {() => Promise<void>} */
+let again = async () => {};
 
 const dialog = lazy(async () => {
   await Promise.all([needTexts('own'), needTexts('train'), needStyle('own')]);
@@ -38,12 +42,16 @@ const dialog = lazy(async () => {
     void take(element, file.files?.[0]);
     file.value = '';
   };
+  const said = within(element, '[role=status]', HTMLElement);
+  const place = document.createElement('div');
+  said.after(place);
+  waiting = new Waiting(place, () => void again(), () => (said.textContent = ''));
   element.ondragover = (event) => event.preventDefault();
   element.ondrop = (event) => {
     event.preventDefault();
     void take(element, event.dataTransfer?.files[0]);
   };
-  element.onclose = () => asking.abort();
+  element.onclose = () => waiting.drop();
   within(element, '[data-open]', HTMLButtonElement).onclick = () => void open(element);
   onLanguage(() => {
     fill(element);
@@ -64,13 +72,13 @@ export async function openDialog() {
 /** @param {HTMLElement} element @param {string} words */
 const say = (element, words) => (within(element, '[role=status]', HTMLElement).textContent = words);
 
-/** Do it, and say why it cannot be done. @param {HTMLDialogElement} element @param {(signal: AbortSignal) => Promise<void>} act */
+/** Do it, and say why it cannot be done. @param {HTMLDialogElement} element @param {(how: Required<Pick<import('../server/asking.js').How, 'signal' | 'told'>>) => Promise<void>} act */
 async function attempt(element, act) {
-  asking.abort();
-  asking = new AbortController();
-  const { signal } = asking;
+  again = () => attempt(element, act);
+  const how = waiting.begin();
+  const { signal } = how;
   try {
-    await act(signal);
+    await act(how);
     if (!signal.aborted) say(element, '');
   } catch (error) {
     if (!signal.aborted) say(element, failureText(error));
@@ -89,11 +97,11 @@ async function take(element, file) {
     return;
   }
   say(element, t('own.reading'));
-  await attempt(element, async (signal) => {
+  await attempt(element, async (how) => {
     const given = new Uint8Array(await file.arrayBuffer());
-    const weights = isSafetensors(given) ? given : await asSafetensors(given, signal);
+    const weights = isSafetensors(given) ? given : await asSafetensors(given, how);
     const said = { task, name: nameOfFile(file.name), layers: null, size: null, inverted: false, mean: 0, std: 1 };
-    await look({ file: weights, said, found: null, chosen: 0 }, signal);
+    await look({ file: weights, said, found: null, chosen: 0 }, how);
   });
   if (isPlain()) await open(element);
 }
@@ -101,9 +109,9 @@ async function take(element, file) {
 /** Whether there is nothing to be asked. */
 const isPlain = () => Boolean(opened?.found?.class) && (opened?.found?.trials?.length ?? 0) < 2;
 
-/** What it is with what is said of it now. @param {Opened} what @param {AbortSignal} signal */
-async function look(what, signal) {
-  const found = await find(withSaid(what.file, what.said), signal);
+/** What it is with what is said of it now. @param {Opened} what @param {import('../server/asking.js').How} how */
+async function look(what, how) {
+  const found = await find(withSaid(what.file, what.said), how);
   const layers = found.layers ?? null;
   opened = { ...what, said: { ...what.said, layers, size: found.size }, found, chosen: found.best ?? 0 };
 }
@@ -113,7 +121,7 @@ function change(element, values) {
   const now = opened;
   if (!now) return;
   say(element, t('own.trying'));
-  void attempt(element, (signal) => look({ ...now, said: { ...now.said, ...values } }, signal));
+  void attempt(element, (how) => look({ ...now, said: { ...now.said, ...values } }, how));
 }
 
 /** @param {HTMLDialogElement} element */
@@ -151,10 +159,10 @@ function tensorRow({ name, shape }) {
 async function open(element) {
   const now = opened;
   if (!now?.found) return;
-  await attempt(element, async () => {
+  await attempt(element, async (how) => {
     const { inverted, mean, std } = now.found?.trials?.[now.chosen] ?? now.said;
     const weights = withSaid(now.file, { ...now.said, inverted, mean, std });
-    const { task, network } = await sendNetwork(weights);
+    const { task, network } = await sendNetwork(weights, how);
     await keepNetwork({ task, network, weights });
     element.close();
     await openNetwork(task, network.name);

@@ -1,8 +1,6 @@
 // The visitor's own networks: their weights stay in this browser, and are sent to the server again when it no longer has them.
 
-import { address } from '../server/routes.js';
-import { Refused, toldBy } from '../server/get_json.js';
-import { currentLanguage } from '../text/text.js';
+import { postFile } from '../server/post_file.js';
 
 /** @typedef {{task: string, network: import('../store/state.js').Network, weights: Uint8Array}} Own */
 
@@ -46,15 +44,8 @@ export async function keepNetwork(own) {
   }
 }
 
-/** Give the server the bytes of a file. Throws Refused. @param {Uint8Array} weights @returns {Promise<{task: string, network: import('../store/state.js').Network, setup: any}>} */
-export async function sendNetwork(weights) {
-  const to = address('network');
-  to.searchParams.set('language', currentLanguage());
-  const response = await fetch(to, { method: 'POST', body: /** @type {any} */ (weights) });
-  if (response.ok) return await response.json();
-  const told = await toldBy(response);
-  throw new Refused(told.message, response.status, told);
-}
+/** Give the server the bytes of a file. Throws Refused. @param {Uint8Array} weights @param {import('../server/asking.js').How} [how] @returns {Promise<{task: string, network: import('../store/state.js').Network, setup: any}>} */
+export const sendNetwork = (weights, how) => postFile('network', weights, (response) => response.json(), how);
 
 /** Send one again that the server has no more; false if it is not here either. @param {string} name */
 export async function sendAgain(name) {

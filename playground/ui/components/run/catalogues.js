@@ -1,8 +1,9 @@
 // What there is of each task before any input: its networks and examples; and with which network it begins.
 
-import { nextChance } from '../server/chances.js';
-import { getJson, Refused, Unreachable } from '../server/get_json.js';
+import { getJson, Refused } from '../server/asking.js';
 import { failureText } from '../server/post_json.js';
+import { isIdle } from '../server/standing.js';
+import { waitingWords } from '../server/waiting_words.js';
 import { handedOver } from '../opening.js';
 import { notify } from '../store/notices.js';
 import { misunderstood } from '../store/store.js';
@@ -35,24 +36,23 @@ function withOwn(task, { networks }) {
 
 /** That of a task, as soon as it can be had; null where the server refuses, or it is no longer wanted. @param {string} name @param {() => boolean} isWanted */
 export async function catalogueOf(name, isWanted) {
-  while (isWanted()) {
-    try {
-      const catalogue = catalogues.get(name) ?? (await getJson(`task/${name}`));
-      withOwn(name, catalogue);
-      if (!catalogue.networks.length) throw new Refused((catalogue.missing ?? []).map((/** @type {any} */ { reason }) => reason[currentLanguage()]).join(' '), 422);
-      catalogues.set(name, catalogue);
-      notify('task', null);
-      return catalogue;
-    } catch (error) {
-      if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
-      if (!isWanted()) return null;
-      const reason = () => failureText(error);
-      notify('task', () => t('notices.no_task', { task: t(`tasks.${name}.name`), reason: reason() }));
-      if (error instanceof Refused) return null;
-      await nextChance();
-    }
+  const left = new AbortController();
+  const say = (/** @type {(() => string) | null} */ reason) => notify('task', reason && (() => t('notices.no_task', { task: t(`tasks.${name}.name`), reason: reason() })));
+  const told = (/** @type {import('../server/standing.js').Standing | null} */ standing) => {
+    if (!isWanted()) left.abort();
+    else if (!standing || isIdle(standing)) say(standing && (() => waitingWords(standing)));
+  };
+  try {
+    const catalogue = catalogues.get(name) ?? (await getJson(`task/${name}`, { signal: left.signal, told }));
+    withOwn(name, catalogue);
+    if (!catalogue.networks.length) throw new Refused((catalogue.missing ?? []).map((/** @type {any} */ { reason }) => reason[currentLanguage()]).join(' '), 422);
+    catalogues.set(name, catalogue);
+    return catalogue;
+  } catch (error) {
+    if (isWanted() && !(error instanceof Refused)) throw error;
+    if (isWanted()) say(() => failureText(error));
+    return null;
   }
-  return null;
 }
 
 /** The network to begin with: the one that is asked for, or that was chosen last, or the task's own. @param {string} name @param {Catalogue} catalogue @param {{asked?: string | null, chosen?: string}} which */

@@ -1,7 +1,6 @@
 // The plan of a network: a run without values, whose stages and shapes are known before there is an input.
 
-import { address } from '../server/routes.js';
-import { frames } from '../server/wire.js';
+import { allFrames, getWhole, Refused } from '../server/asking.js';
 import { signal } from '../store/signal.js';
 import { network, on, onTask, session } from './session.js';
 import { gradientsNow } from './backward.js';
@@ -27,18 +26,16 @@ async function want() {
   const key = keyNow();
   if (plans.has(key) || !session.task || !session.architecture) return;
   try {
-    const response = await fetch(address(`plan/${key}`));
-    if (!response.ok) return;
     /** @type {Trace | null} */
     let plan = null;
-    for await (const frame of frames(response)) {
+    for (const frame of await getWhole(`plan/${key}`, allFrames)) {
       if (frame.run) plan = new Trace(frame.run, network().arguments.bidirectional);
       else if (!frame.end) plan?.add(frame);
     }
     if (plan) plans.set(key, plan);
     if (plan && key === keyNow()) came.tell();
-  } catch {
-    // Without a plan the picture comes with the first run.
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error; // without a plan the picture comes with the first run
   }
 }
 

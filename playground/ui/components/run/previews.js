@@ -1,10 +1,12 @@
 // While the pen is down the network answers what is drawn so far: coarse, the newest first, into one run that is kept.
 
 import { askForTrace } from '../server/ask_trace.js';
-import { Refused } from '../server/get_json.js';
+import { Refused } from '../server/asking.js';
+import { isIdle } from '../server/standing.js';
+import { waitingWords } from '../server/waiting_words.js';
 import { events, on } from './events.js';
 import { pacing } from './pacing.js';
-import { keepChange, network, originalOf, session } from './session.js';
+import { keepChange, network, originalOf, say, session } from './session.js';
 import { keyOf, Trace } from './trace.js';
 
 /** @typedef {import('./trace.js').Asked} Asked */
@@ -54,11 +56,14 @@ async function send(drawing, signal) {
   }
 }
 
+/** The hand may rest on the pad for long: that nobody answers is said all the same. @param {import('../server/standing.js').Standing | null} standing */
+const told = (standing) => void (standing && isIdle(standing) && say(waitingWords(standing)));
+
 /** All frames of a preview: the picture changes as a whole. @param {Asked} asked @param {AbortSignal} signal */
 async function answer(asked, signal) {
   /** @type {Frame[]} */
   const all = [];
-  for await (const frame of askForTrace({ ...asked, preview: true }, signal)) all.push(frame);
+  for await (const frame of askForTrace({ ...asked, preview: true }, { signal, once: true, told })) all.push(frame);
   return all;
 }
 

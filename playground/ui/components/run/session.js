@@ -1,11 +1,11 @@
 // The one visitor of this page: the task, the input, the chosen network, and the trace that streams in for them.
 
-import { retries } from '../server/chances.js';
-import { isPassing } from '../server/get_json.js';
-import { failureText } from '../server/post_json.js';
+import { needModule } from '../loading/wanted.js';
 import { askForTrace } from '../server/ask_trace.js';
+import { failureText } from '../server/post_json.js';
+import { isIdle } from '../server/standing.js';
+import { waitingWords } from '../server/waiting_words.js';
 import { part, put } from '../store/store.js';
-import { t } from '../text/text.js';
 import { addNetworks, catalogueOf, firstNetwork, OWN } from './catalogues.js';
 import { events, on } from './events.js';
 import { Trace } from './trace.js';
@@ -16,10 +16,10 @@ export { on };
 /** @typedef {import('../store/state.js').State} State */
 /** @typedef {import('../store/state.js').Network} Network */
 /** @typedef {import('../server/wire.js').Frame} Frame */
+/** @typedef {import('../server/standing.js').Standing} Standing */
 /** @typedef {import('./trace.js').Asked} Asked */
 /** @typedef {Record<string, any>} Changes of the network or of its input (playground/changes) */
 
-const SLOW = 600; // milliseconds until it is said that the networks are still loading
 let current = new AbortController(); // of the trace on its way
 
 /** @type {Map<string, string>} */
@@ -68,7 +68,6 @@ function forgetLesson() {
 export function interrupt() {
   current.abort();
   forgetLesson();
-  again.stop();
   events.interrupt.tell();
 }
 
@@ -77,7 +76,6 @@ export function setInput(input) {
   if (input !== session.trace?.of?.input) forgetLesson();
   session.input = input;
   session.kept = ''; // the address is told of it with the answer
-  again.worked();
   return run();
 }
 
@@ -143,7 +141,7 @@ let wanted = null;
 export async function setTask(name, { step = false, asked = null, given = async () => null } = {}) {
   wanted = name;
   const isWanted = () => wanted === name;
-  if (OWN.test(asked?.architecture ?? '')) addNetworks(name, await (await import('../own/networks.js')).networksOf(name));
+  if (OWN.test(asked?.architecture ?? '')) addNetworks(name, await (await needModule(() => import('../own/networks.js'))).networksOf(name));
   const catalogue = await catalogueOf(name, isWanted);
   const input = catalogue && (await given(catalogue, isWanted));
   if (!catalogue || !isWanted()) return false;
@@ -153,7 +151,6 @@ export async function setTask(name, { step = false, asked = null, given = async 
     return true;
   }
   current.abort();
-  again.stop();
   put({ task: name, architecture, catalogue, input, kept: input && asked ? asked.kept : null, trace: null, original: null }, { step });
   keepChanges(asked?.changes ?? null);
   document.body.dataset.task = likeOf(name) ?? name; // for the style sheet
@@ -188,44 +185,45 @@ export const snapshotNow = () => session.changes?.snapshot ?? null;
 /** @param {string | null} message */
 export const say = (message) => events.message.tell(message);
 
-const again = retries(() => run());
-
 async function run() {
   current.abort();
-  again.stop();
   current = new AbortController();
   const { signal: stopped } = current;
+  wait(null);
   if (!session.input) {
     stop(null);
     return;
   }
-  const slow = setTimeout(() => say(t('status.loading')), SLOW);
+  const how = { signal: stopped, told: (/** @type {Standing | null} */ standing) => stopped.aborted || wait(standing) };
   try {
     const { task, input, architecture, changes } = session;
     taught = changes?.learning ?? null;
     const asked = /** @type {Asked} */ ({ task, input, architecture });
     const known = changes ? originalOf(asked) : null;
-    const original = changes ? Promise.resolve(known ?? whole(asked, stopped)) : null;
+    const original = changes ? Promise.resolve(known ?? whole(asked, { signal: stopped })) : null;
     original?.catch(() => {}); // it is told below
-    for await (const frame of askForTrace({ ...asked, changes }, stopped)) {
+    for await (const frame of askForTrace({ ...asked, changes }, how)) {
       if (frame.end) session.original = await original;
       if (stopped.aborted) return;
       if (frame.run) {
-        clearTimeout(slow);
         say(null);
         session.trace = traceOf(frame.run, { ...asked, changes });
         session.original = known ?? null; // that of another input, or of another network, is none of this one
         events.begin.tell(session.trace);
       } else take(frame);
     }
-    again.worked();
   } catch (error) {
-    if (stopped.aborted) return;
-    stop(failureText(error));
-    if (isPassing(error)) again.later();
-  } finally {
-    clearTimeout(slow);
+    if (!stopped.aborted) stop(failureText(error));
   }
+}
+
+/** The answer is not there yet: that is said, and what stands in its place is seen to be of something else. @param {Standing | null} standing */
+function wait(standing) {
+  document.body.classList.toggle('pg-waiting', standing !== null && !isIdle(standing));
+  document.body.classList.toggle('pg-behind', standing !== null && session.trace?.of?.input !== session.input);
+  const words = standing && waitingWords(standing);
+  if (isIdle(standing) && session.trace) stop(words);
+  else say(words);
 }
 
 /** @param {NonNullable<Frame['run']>} head @param {Asked} of */
@@ -237,11 +235,11 @@ export function originalOf({ input, architecture }) {
   return [session.trace, session.original].find(same) ?? null;
 }
 
-/** A trace of its own, when all of it has come. @param {Asked} asked @param {AbortSignal} stopped @returns {Promise<Trace | null>} */
-async function whole(asked, stopped) {
+/** A trace of its own, when all of it has come. @param {Asked} asked @param {import('../server/asking.js').How} how @returns {Promise<Trace | null>} */
+async function whole(asked, how) {
   /** @type {Trace | null} */
   let trace = null;
-  for await (const frame of askForTrace(asked, stopped)) {
+  for await (const frame of askForTrace(asked, how)) {
     if (frame.run) trace = traceOf(frame.run, asked);
     else if (frame.end && trace) trace.end(frame.end);
     else trace?.add(frame);

@@ -9,12 +9,12 @@ const MOST_KEPT = 20;
 /** @type {Map<string, {searched: number, matches: Found[]}>} */
 const kept = new Map();
 
-/** @param {Asked} asked @param {AbortSignal} signal @returns {Promise<{searched: number, matches: Found[]}>} */
-export async function findExciting(asked, signal) {
+/** @param {Asked} asked @param {import('./asking.js').How} how @returns {Promise<{searched: number, matches: Found[]}>} */
+export async function findExciting(asked, how) {
   const question = JSON.stringify(asked);
   const known = kept.get(question);
   if (known) return known;
-  const found = await postJson('exciting', asked, signal);
+  const found = await postJson('exciting', asked, how);
   if (kept.size >= MOST_KEPT) kept.delete([...kept.keys()][0]);
   kept.set(question, found);
   return found;

@@ -1,10 +1,9 @@
 // Weights of the networks, asked for once and kept.
 
-import { address } from './routes.js';
 import { OWN } from '../run/catalogues.js';
 import { ofNetwork, session } from '../run/session.js';
-import { post } from './post_json.js';
-import { frames } from './wire.js';
+import { allFrames, getWhole } from './asking.js';
+import { postForAll } from './post_json.js';
 
 /** @typedef {Record<string, import('./wire.js').WireArray>} Weights weight and bias */
 
@@ -28,19 +27,17 @@ export async function layerWeights(architecture, layer, { unit = null, changes =
   const kept = told ? changed : asked;
   const query = new URLSearchParams({ ...(unit === null ? {} : { unit: String(unit) }), ...(told ? { changes: told } : {}) });
   const route = `weights/${session.task}/${architecture}/${layer}?${query}`;
-  const ask = isLearnt ? () => post('learnt_weights', { task: session.task, architecture, input, changes, layer, unit }) : () => fetch(address(route));
+  const ask = isLearnt ? () => postForAll('learnt_weights', { task: session.task, architecture, input, changes, layer, unit }) : () => getWhole(route, allFrames);
   const known = kept.get(route) ?? load(route, kept, ask);
   kept.set(route, known);
   return known;
 }
 
-/** @param {string} route @param {Map<string, Promise<Weights>>} kept @param {() => Promise<Response>} ask @returns {Promise<Weights>} */
+/** @param {string} route @param {Map<string, Promise<Weights>>} kept @param {() => Promise<import('./wire.js').Frame[]>} ask @returns {Promise<Weights>} */
 async function load(route, kept, ask) {
   try {
-    const response = await ask();
-    if (!response.ok) throw new Error(`${route}: ${response.status}`);
-    for await (const { arrays } of frames(response)) return arrays;
-    throw new Error(`${route}: nothing`);
+    const [{ arrays }] = await ask();
+    return arrays;
   } catch (error) {
     kept.delete(route); // the next look asks again
     throw error;

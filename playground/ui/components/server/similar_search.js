@@ -15,11 +15,11 @@ const kept = new Map(); // answers by question, the oldest first
  * {ask(question, message)}; `show` is told {message, waiting: true}, then {asked, searched, matches} or {message}.
  * Without a question there is nothing to ask, and `message` says why.
  * @param {(answer: Answer) => void} show
+ * @param {import('../dom/waiting.js').Waiting} waiting
  */
-export function search(show) {
+export function search(show, waiting) {
   /** @type {string | null} */
   let latest = null;
-  let running = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let due;
   const ask = (/** @type {any} */ asked, /** @type {string} */ message = '') => {
@@ -27,7 +27,7 @@ export function search(show) {
     if (question === latest) return;
     latest = question;
     clearTimeout(due);
-    running.abort();
+    waiting.drop();
     if (!asked) show({ message });
     else if (kept.has(question)) show({ asked, ...kept.get(question) });
     else {
@@ -36,16 +36,15 @@ export function search(show) {
     }
   };
   const send = async (/** @type {any} */ asked, /** @type {string} */ question) => {
-    running = new AbortController();
-    const { signal } = running;
+    const how = waiting.begin();
     try {
-      const answer = await postJson('similar', asked, signal);
+      const answer = await postJson('similar', asked, how);
       if (kept.size >= MOST_KEPT) kept.delete([...kept.keys()][0]);
       kept.set(question, answer);
-      if (!signal.aborted) show({ asked, ...answer });
+      if (!how.signal.aborted) show({ asked, ...answer });
     } catch (error) {
-      if (signal.aborted) return;
-      latest = null; // the next change, or the same again, asks anew
+      if (latest === question) latest = null; // the next change, or the same again, asks anew
+      if (how.signal.aborted) return;
       show({ message: failureText(error) });
     }
   };

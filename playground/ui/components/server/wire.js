@@ -29,6 +29,7 @@
  * @property {{milliseconds: number, likeness?: import('../run/trace.js').Likeness, check?: import('../run/check.js').Check}} [end]
  * @property {{to: StageKey, quantity: string, from: StageKey[], counts: number[], group?: string}} [edges] what its sources add to the nodes of a layer
  * @property {string} [error] why it was ended before its time
+ * @property {number} [retry] with it: seconds after which it is worth asking again
  */
 
 /**
@@ -42,6 +43,7 @@ export async function* frames(response) {
   let held = new Uint8Array(0);
   for (;;) {
     const { done, value } = await reader.read();
+    if (done && held.length) throw new Error('an answer that was cut off');
     if (done) return;
     held = joined(held, value);
     for (let size; held.length >= 8 && held.length >= (size = sizeOf(held)); held = held.subarray(size)) {

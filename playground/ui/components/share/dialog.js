@@ -3,7 +3,7 @@
 import { find as within, findAll } from '../dom/find.js';
 import { lazy } from '../loading/lazy.js';
 import { needStyle } from '../loading/styles.js';
-import { failureText, post } from '../server/post_json.js';
+import { failureText, postForFile } from '../server/post_json.js';
 import { fill, needTexts, onLanguage, t } from '../text/text.js';
 import { linkNow } from './link.js';
 import { Pictures } from './pictures.js';
@@ -91,7 +91,7 @@ async function showCode(element) {
   image.hidden = size.hidden = true;
   refused.textContent = t('share.waiting');
   try {
-    const svg = await (await post('qr', { link })).text();
+    const svg = await postForFile('qr', { link });
     if (mine !== turn) return;
     URL.revokeObjectURL(image.src);
     image.src = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));

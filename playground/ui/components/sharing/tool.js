@@ -5,7 +5,7 @@ import { onTheme } from '../canvas/theme.js';
 import { find } from '../dom/find.js';
 import { needStyle } from '../loading/styles.js';
 import { on, session } from '../run/session.js';
-import { getJson } from '../server/get_json.js';
+import { getJson } from '../server/asking.js';
 import { fill, needTexts, onLanguage } from '../text/text.js';
 import { accuracyChart } from './curves.js';
 import { likenessTable } from './likeness.js';

@@ -1,7 +1,7 @@
 // The words of the page in the chosen language, from playground/text, and the places that show them.
 
-import { getJson, Unreachable } from '../server/get_json.js';
-import { nextChance } from '../server/chances.js';
+import { getJson } from '../server/asking.js';
+import { isIdle } from '../server/standing.js';
 import { remembered } from '../store/remembered.js';
 import { signal } from '../store/signal.js';
 import { LANGUAGES } from '../store/state.js';
@@ -69,11 +69,12 @@ export function needTexts(part) {
 
 /** @param {string} chosen */
 async function load(chosen) {
-  tables[chosen] ??= await getJson(`text/${chosen}`);
+  const told = (/** @type {import('../server/standing.js').Standing | null} */ standing) => silent.tell(!tables[chosen] && isIdle(standing));
+  tables[chosen] ??= await getJson(`text/${chosen}`, { told });
   for (const part of parts) tables[chosen][part] ??= await getJson(`text/${chosen}/${part}`);
 }
 
-/** Show the page in a language; throws, and leaves it as it is, where its words cannot be had. @param {string} chosen one of LANGUAGES */
+/** Show the page in a language, as soon as its words can be had; throws where there are none. @param {string} chosen one of LANGUAGES */
 export async function setLanguage(chosen) {
   await load(chosen);
   put({ language: chosen }, { told: false });
@@ -89,23 +90,7 @@ function preferred() {
   return addressed('language', used) ?? used;
 }
 
-/** The first language, when it can be had. */
-async function first() {
-  const chosen = preferred();
-  for (;;) {
-    try {
-      await setLanguage(chosen);
-      silent.tell(false);
-      return;
-    } catch (error) {
-      if (!(error instanceof Unreachable)) throw error;
-      silent.tell(true);
-      await nextChance();
-    }
-  }
-}
-
 /** Resolves when the first language is in. */
-export const ready = globalThis.document ? first() : new Promise(() => {});
+export const ready = globalThis.document ? setLanguage(preferred()) : new Promise(() => {});
 
 export { LANGUAGES };

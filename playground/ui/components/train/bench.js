@@ -1,8 +1,9 @@
 // What the training lab is set up for, in the page's address too; and what its stack of layers comes to, asked anew after each change.
 
-import { retries } from '../server/chances.js';
-import { isPassing, Refused } from '../server/get_json.js';
+import { Refused } from '../server/asking.js';
 import { failureText, postJson } from '../server/post_json.js';
+import { isIdle } from '../server/standing.js';
+import { waitingWords } from '../server/waiting_words.js';
 import { signal } from '../store/signal.js';
 import { misunderstood, put, state } from '../store/store.js';
 import { askedOf, firstSetup } from './setup.js';
@@ -81,33 +82,34 @@ export function setExample(example) {
 }
 
 let asking = new AbortController();
-const again = retries(() => void ask());
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let due;
 
 /** Ask when the hand rests. */
 function later() {
   asking.abort();
-  again.stop();
   clearTimeout(due);
   due = setTimeout(() => void ask(), REST);
+}
+
+/** @param {import('../server/standing.js').Standing | null} standing */
+function wait(standing) {
+  bench.refusal = isIdle(standing) && standing ? { message: waitingWords(standing), layer: null } : null;
+  told.tell('stack');
 }
 
 /** What the stack comes to, in the page's language. */
 export async function ask() {
   asking.abort();
-  again.stop();
   asking = new AbortController();
   const { signal: stopped } = asking;
   const { data, layers, seed } = askedOf(bench.setup);
   try {
-    const stack = await postJson('architecture', { data, layers, seed }, stopped);
+    const stack = await postJson('architecture', { data, layers, seed }, { signal: stopped, told: (standing) => stopped.aborted || wait(standing) });
     Object.assign(bench, { stack, refusal: null });
-    again.worked();
   } catch (error) {
     if (stopped.aborted) return;
     Object.assign(bench, { stack: null, refusal: { message: failureText(error), layer: error instanceof Refused ? (error.told.layer ?? null) : null } });
-    if (isPassing(error)) again.later();
   }
   told.tell('stack');
 }

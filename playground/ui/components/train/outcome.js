@@ -4,7 +4,7 @@ import { setText } from '../dom/changed.js';
 import { download } from '../dom/download.js';
 import { keepNetwork, sendNetwork } from '../own/networks.js';
 import { openNetwork } from '../own/open.js';
-import { Refused } from '../server/get_json.js';
+import { Refused } from '../server/asking.js';
 import { failureText, postJson } from '../server/post_json.js';
 import { onLanguage, t } from '../text/text.js';
 import { begin, bench } from './bench.js';

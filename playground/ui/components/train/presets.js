@@ -1,9 +1,7 @@
 // Trainings that teach: each a whole setup, two sentences what to look for, and where something is wrong, what cures it.
 
 import { setHidden, setText } from '../dom/changed.js';
-import { whileWanted } from '../loading/wanted.js';
-import { getJson } from '../server/get_json.js';
-import { state } from '../store/store.js';
+import { getJson } from '../server/asking.js';
 import { onLanguage, t } from '../text/text.js';
 import { begin, bench, onBench } from './bench.js';
 import { made } from './elements.js';
@@ -40,7 +38,7 @@ export async function showPresets(element) {
   choices.setAttribute('role', 'group');
   element.append(title, choices, look, cures);
   /** @type {Preset[]} */
-  const presets = (await whileWanted('presets', () => getJson('training/presets'), () => state.page === 'train')) ?? [];
+  const presets = await getJson('training/presets');
   const now = () => presets.find((preset) => (bench.preset === null ? setupsOf(preset).some(isOnBench) : preset.name === bench.preset));
   choices.append(...presets.map((preset) => choiceOf(preset)));
   const update = () => {

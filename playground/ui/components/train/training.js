@@ -1,9 +1,10 @@
 // The one training of the page: it begins and ends with its stream, and is paused, taken on and asked for more while it runs.
 
-import { frames } from '../server/wire.js';
-import { Refused } from '../server/get_json.js';
-import { failureText, post } from '../server/post_json.js';
-import { newVisitor } from '../server/visitor.js';
+import { Refused } from '../server/asking.js';
+import { failureText, postForFrames, postJson } from '../server/post_json.js';
+import { VISITOR } from '../server/visitor.js';
+import { isIdle } from '../server/standing.js';
+import { waitingWords } from '../server/waiting_words.js';
 import { signal } from '../store/signal.js';
 import { t } from '../text/text.js';
 import { bench, onBench } from './bench.js';
@@ -20,7 +21,7 @@ const told = signal();
 /** Call `listener` with what has changed. */
 export const onTraining = told.on;
 
-const VISITOR = newVisitor(); // who has one training at a time
+const BEGINNING = ['Waiting', 'Started']; // stages with which a stream begins
 let current = new AbortController(); // of the stream
 /** How many updates a second, at most; null: as fast as it can. @type {{rate: number | null}} */
 export const pace = { rate: 50 };
@@ -55,7 +56,7 @@ async function command(what) {
   const id = training.progress?.started?.id;
   if (!id || training.progress?.phase === 'ended') return;
   try {
-    await post(`training/${id}`, what, current.signal);
+    await postJson(`training/${id}`, what, { signal: current.signal });
   } catch (error) {
     if (error instanceof Refused) fail(error.message);
   }
@@ -78,14 +79,20 @@ async function begin(once) {
   current.abort();
   current = new AbortController();
   const { signal: stopped } = current;
-  const progress = new Progress();
+  let progress = new Progress();
   Object.assign(training, { progress, message: '' });
   told.tell('asked');
   const chosen = chosenNow();
   try {
-    const response = await post('training', { ...askedOf(bench.setup), ...chosen.rate, ...chosen.shows, ...chosen.example, paused: once, visitor: VISITOR }, stopped);
-    for await (const frame of frames(response)) {
+    const asked = {
+      ...askedOf(bench.setup), ...chosen.rate, ...chosen.shows, ...chosen.example, visitor: VISITOR,
+      get paused() {
+        return once || progress.phase === 'paused';
+      },
+    };
+    for await (const frame of postForFrames('training', asked, { signal: stopped, told: (standing) => stopped.aborted || wait(standing) })) {
       if (stopped.aborted) return;
+      if (progress.started && BEGINNING.includes(frame.stage ?? '')) progress = training.progress = new Progress(); // its server was lost: the same training from its start
       if (frame.error && !frame.stage) throw new Refused(frame.error, 422); // a picture's error is the example's
       const news = progress.take(frame);
       if (news) told.tell(news);
@@ -96,6 +103,14 @@ async function begin(once) {
   } catch (error) {
     if (!stopped.aborted) fail(failureText(error));
   }
+}
+
+/** @param {import('../server/standing.js').Standing | null} standing */
+function wait(standing) {
+  const words = isIdle(standing) && standing ? waitingWords(standing) : ''; // what it does otherwise its frames tell
+  if (words === training.message) return;
+  training.message = words;
+  told.tell('waiting');
 }
 
 /** @param {string} message */

@@ -3,12 +3,13 @@
 import { percent } from '../answer/percent.js';
 import { onTheme } from '../canvas/theme.js';
 import { find, findAll } from '../dom/find.js';
+import { Waiting } from '../dom/waiting.js';
 import { argmax } from '../run/largest.js';
 import { labelOf } from '../run/time_axis.js';
 import { on, session } from '../run/session.js';
-import { address } from '../server/routes.js';
+import { failureText, postJson } from '../server/post_json.js';
 import { equation } from '../text/equations.js';
-import { currentLanguage, fill, needTexts, onLanguage, t } from '../text/text.js';
+import { fill, needTexts, onLanguage, t } from '../text/text.js';
 import { stepBars } from './bars.js';
 import { overPen } from './over_pen.js';
 import { overPicture } from './over_picture.js';
@@ -32,6 +33,7 @@ const OVERS = {
 const HTML = `
 <div class="pg-why-choices">
   <div class="pg-why-methods" role="group" data-label="why.title"></div>
+  <div data-waiting></div>
   <label><span data-text="why.of"></span><select></select></label>
   <figure><figcaption></figcaption></figure>
   <output data-pointed></output>
@@ -70,7 +72,7 @@ class Tool {
     place.classList.add('pg-why');
     place.innerHTML = HTML;
     this.label = ''; // the class that is asked about, '' the answer
-    this.asking = new AbortController();
+    this.waiting = new Waiting(this.part('waiting'), () => void this.ask(), () => place.classList.remove('stale'));
     /** @type {Answer | null} */
     this.answer = null;
     /** @type {{kind: string, over: Over} | null} */
@@ -99,13 +101,13 @@ class Tool {
   }
 
   wait() {
-    this.asking.abort();
+    this.waiting.drop();
     this.place.classList.add('stale');
   }
 
   /** Take it off the input. */
   hide() {
-    this.asking.abort();
+    this.waiting.drop();
     this.over?.over.end();
     this.over = null;
     if (this.closed.aborted) this.bars.end();
@@ -122,19 +124,15 @@ class Tool {
     const name = method === 'grad_cam' && !trace.get('Convolution', 1) ? 'integrated_gradients' : method;
     this.offer(name);
     this.wait();
-    this.asking = new AbortController();
-    const { signal } = this.asking;
+    const how = this.waiting.begin();
     try {
-      const body = JSON.stringify({ task, input, architecture, method: name, label: this.label || null, changes: changes ?? undefined, language: currentLanguage() });
-      const response = await fetch(address('attribution'), { method: 'POST', body, signal });
-      const found = await response.json();
-      if (signal.aborted || this.closed.aborted) return;
-      this.tell(response.ok ? '' : found.message);
-      if (!response.ok) return;
+      const found = await postJson('attribution', { task, input, architecture, method: name, label: this.label || null, changes }, how);
+      if (how.signal.aborted) return;
+      this.tell('');
       this.answer = { found, trace };
       this.show();
-    } catch {
-      if (!signal.aborted) this.tell(t('errors.offline'));
+    } catch (error) {
+      if (!how.signal.aborted) this.tell(failureText(error));
     }
   }
 

@@ -1,9 +1,7 @@
 // What the sources add to the nodes of a run: asked for when the run has ended, and kept as long as the run is.
 
-import { retries } from '../../server/chances.js';
-import { Refused } from '../../server/get_json.js';
-import { address } from '../../server/routes.js';
-import { frames } from '../../server/wire.js';
+import { Refused } from '../../server/asking.js';
+import { postForAll } from '../../server/post_json.js';
 import { afterPaint } from '../../dom/after_paint.js';
 import { signal } from '../../store/signal.js';
 import { on, session } from '../../run/session.js';
@@ -12,7 +10,6 @@ import { Relations } from './relations.js';
 
 /** @typedef {import('../../run/trace.js').Trace} Trace */
 
-const BUSY = 503;
 /** @type {WeakMap<Trace, Relations>} */
 const kept = new WeakMap();
 /** @type {import('../../store/signal.js').Signal<Trace>} */
@@ -25,12 +22,9 @@ export const edgesOf = (trace) => (trace && (trace.relations ?? kept.get(trace))
 /** Call `listener` when the edges of a run have come. */
 export const onEdges = came.on;
 
-const again = retries(() => void want(session.trace));
-
 /** @param {Trace | null} trace */
 async function want(trace) {
   current.abort();
-  again.stop();
   if (!trace?.of || trace.preview || kept.has(trace)) return;
   current = new AbortController();
   const { signal: stopped } = current;
@@ -38,22 +32,17 @@ async function want(trace) {
     const relations = await load(trace, stopped);
     if (stopped.aborted) return;
     kept.set(trace, relations);
-    again.worked();
     came.tell(trace);
   } catch (error) {
-    if (stopped.aborted) return;
-    const isRefused = error instanceof Refused && error.status !== BUSY;
-    if (!isRefused) again.later();
+    if (!stopped.aborted && !(error instanceof Refused)) throw error; // without them the picture is whole, too
   }
 }
 
 /** @param {Trace} trace @param {AbortSignal} stopped */
 async function load(trace, stopped) {
-  const response = await fetch(address('edges'), { method: 'POST', body: JSON.stringify(trace.of), signal: stopped });
-  if (!response.ok) throw new Refused('', response.status);
   const layers = [];
-  for await (const frame of frames(response)) {
-    if (frame.error) throw new Refused(frame.error, BUSY); // it was ended before its time
+  for (const frame of await postForAll('edges', /** @type {any} */ (trace.of), { signal: stopped })) {
+    if (frame.error) throw new Refused(frame.error, 422); // it was ended before its time
     const layer = frame.edges && layerOf(frame, trace.stages);
     if (layer) layers.push(layer);
   }
