@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 
 import pytest
 from hosts import DIRECT, launched
@@ -25,10 +26,11 @@ def served(monkeypatch: pytest.MonkeyPatch, **settings: str) -> TestClient:
 
 
 @pytest.fixture(scope="module")
-def client() -> TestClient:
+def client() -> Iterator[TestClient]:
     from fastapi import FastAPI
 
-    return TestClient(page.mount(FastAPI(), "/"))
+    with TestClient(page.mount(FastAPI(), "/")) as started:  # with Gradio's queue
+        yield started
 
 
 def said(code: str) -> str:
@@ -158,7 +160,7 @@ def test_the_log_has_a_line_for_each_answer_and_nothing_of_what_was_sent(
         ("POST", "/playground/trace", 200),
         ("GET", "/playground/task/{task}", 422),
         ("GET", "other", 404),
-        ("other", "other", 405),
+        ("other", "/", 405),
     ]
     assert SECRET not in err
 
@@ -180,3 +182,21 @@ def test_it_is_ready_when_networks_are_loaded() -> None:
         while (answer := DIRECT.get(f"{address}/readyz")).status_code == 503:
             assert answer.json()["ready"] is False
         assert answer.json() == {"ready": True, "networks": True, "waiting": 0, "ending": False}
+
+
+def test_what_was_asked_of_gradio_wrongly_is_told_in_a_sentence(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each raised within Gradio, and filled the log with a traceback."""
+    wrong: list[tuple[str, str, str | None]] = [
+        ("POST", "/gradio_api/queue/join", '{"data": [], "session_hash": "a", "fn_index": 1000000}'),
+        ("POST", "/gradio_api/call/predict", '{"data": [], "session_hash": NaN}'),
+        ("GET", f"/assets/{'a' * 300}", None),
+    ]
+    for method, path, body in wrong:
+        answer = client.request(method, path, content=body, headers={"Content-Type": "application/json"})
+        assert (answer.status_code, answer.json().get("message")) == (400, said("asked_wrongly")), path
+    for path in ("/gradio_api/call/trace/nonsense", "/gradio_api/queue/data?session_hash=nonsense"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.json()["detail"]) == (404, text("errors.nothing_waits")), path
+    assert not [record for record in caplog.records if record.exc_info]

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import HTTPException, Request
 
-from playground.errors import InputError, unknown_names
+from playground.errors import InputError, MissingError, unknown_names
 from playground.ui.api import ENDPOINTS
 
 BESIDE = ("data", "session_hash", "oauth_token")  # what Gradio itself takes beside the arguments (6.31)
@@ -14,6 +14,8 @@ BESIDE = ("data", "session_hash", "oauth_token")  # what Gradio itself takes bes
 
 async def checked(request: Request) -> None:
     """A dependency of every route of Gradio's. Raises HTTPException, which names what is wrong with a call."""
+    if request.method == "GET":
+        _check_event(request)
     name = request.path_params.get("api_name")
     if name is None or request.method != "POST":
         return
@@ -25,6 +27,17 @@ async def checked(request: Request) -> None:
         _check(name, body, by_name=request.url.path.rstrip("/").endswith(f"/v2/{name}"))
     except InputError as error:
         raise HTTPException(error.status, error.message()) from error
+
+
+def _check_event(request: Request) -> None:
+    """Raises HTTPException where nothing waits to be read: Gradio finds that out when its answer has begun."""
+    queue = request.app.get_blocks()._queue
+    waiting = queue.pending_messages_per_session
+    event, session = request.path_params.get("event_id"), request.query_params.get("session_hash")
+    known = event is None or event in waiting or event in queue.event_ids_to_events
+    known = known or any(event in events for events in queue.pending_event_ids_session.values())
+    if not known or (request.url.path.endswith("/queue/data") and session not in waiting):
+        raise HTTPException(404, MissingError("nothing_waits").message())
 
 
 def too_many(endpoint: Any, count: int) -> InputError:

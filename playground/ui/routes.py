@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from playground.errors import InputError
+from playground.errors import InputError, MissingError
 from playground.service import comparing, evaluations, learning, memory, networks, qr, service, taking
 from playground.service import kept as inputs
 from playground.service import requests as r
@@ -244,7 +244,7 @@ def texts(request: Request) -> Response:
 def part_of_texts(request: Request) -> Response:
     """One table of the words."""
     part = words(_language(request)).get(request.path_params["part"])
-    return Response(status_code=404) if part is None else JSONResponse(part)
+    return refused(MissingError("no_route")) if part is None else JSONResponse(part)
 
 
 def _language(request: Request) -> str:

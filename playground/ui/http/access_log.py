@@ -5,7 +5,6 @@ path itself, its query, a header, a body or an address.
 """
 
 import json
-import logging
 import os
 import sys
 import time
@@ -73,19 +72,8 @@ def wanted() -> bool:
     return os.environ.get("PLAYGROUND_LOG") == "access"
 
 
-def logged() -> Tell:
-    """Writes a line for each answer to the error stream."""
-    logger = logging.getLogger("playground.access")
-    if not logger.handlers:
-        handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(logging.Formatter("%(message)s"))
-        logger.addHandler(handler)
-        logger.setLevel(logging.INFO)
-        logger.propagate = False
-
-    def tell(method: str, route: str, status: int, seconds: float, size: int) -> None:
-        now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        told = {"time": now, "method": method, "route": route, "status": status}
-        logger.info(json.dumps(told | {"ms": round(1000 * seconds, 1), "bytes": size}))
-
-    return tell
+def log(method: str, route: str, status: int, seconds: float, size: int) -> None:
+    """Write a line for an answer to the error stream."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    told = {"time": now, "method": method, "route": route, "status": status}
+    print(json.dumps(told | {"ms": round(1000 * seconds, 1), "bytes": size}), file=sys.stderr, flush=True)

@@ -24,7 +24,7 @@ class ClosedRoutes:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan" or OPEN.fullmatch(_inside(scope)):
+        if scope["type"] == "lifespan" or OPEN.fullmatch(inside(scope)):
             await self.app(scope, receive, send)
         elif scope["type"] == "http":
             await answer(send, 404, "no_route")
@@ -32,7 +32,7 @@ class ClosedRoutes:
             await send({"type": "websocket.close", "code": 1008})
 
 
-def _inside(scope: Scope) -> str:
+def inside(scope: Scope) -> str:
     """The path within the app, wherever that has been put."""
     path, prefix = scope["path"], scope.get("root_path", "").rstrip("/")
     inside = path.removeprefix(prefix) if path == prefix or path.startswith(f"{prefix}/") else path

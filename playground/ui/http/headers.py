@@ -23,6 +23,9 @@ ALWAYS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
+# What may name the address under which it was asked for (Host), and so is nothing for a cache to keep.
+_OF_AN_ADDRESS = ("text/html", "application/json")
+
 
 def policy(nonce: str) -> str:
     """The Content-Security-Policy of one answer."""
@@ -68,9 +71,9 @@ class SafeHeaders:
                 for name, value in ALWAYS.items():
                     headers.setdefault(name, value)
                 headers["content-security-policy"] = policy(nonce)
+                if headers.get("content-type", "").startswith(_OF_AN_ADDRESS):
+                    headers.setdefault("cache-control", "no-store")
                 if _is_page(Headers(raw=message["headers"])):
-                    # Of an address that somebody else has named (Host) no cache is to keep anything.
-                    headers["cache-control"] = "no-store"
                     start = message
                     return
             elif start is not None:
