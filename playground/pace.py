@@ -5,13 +5,13 @@ for each of them. How long both take was measured for each kind of layer on a co
 are counted in a forward of a few time steps that leaves out the recurrent layers, whose products are known.
 """
 
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import torch
 from torch import Tensor, nn
-from torch.func import functional_call
 from torch.overrides import TorchFunctionMode
 
 COUNTED = 32  # time steps, of which the products are counted
@@ -88,10 +88,11 @@ def products(model: nn.Module, x: Tensor, steps: int) -> float:
 @torch.inference_mode()
 def _counted(model: nn.Module, x: Tensor) -> float:
     """Where the network cannot read that, each weight once for each step."""
-    buffers = {name: values.clone() for name, values in model.named_buffers()}  # which some alter as they run
     try:
         with _Counting() as counting:
-            functional_call(model, buffers, (x.clone(),))
+            deepcopy(model)(
+                x.clone()
+            )  # others read with the model itself meanwhile, and some alter buffers as they run
     except Exception:  # of other make
         return sum(weight.numel() for weight in model.parameters()) * x.shape[1]
     return counting.products

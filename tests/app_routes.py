@@ -29,7 +29,7 @@ def app_routes() -> list[RouteOf]:
     (mounted,) = (route for route in page.mount(FastAPI(), "mounted").routes if route.path == "/mounted")
     found = {
         RouteOf(method, route.path)
-        for route in _leaves(mounted.app.routes)
+        for route in _leaves(mounted.routes)
         for method in getattr(route, "methods", None) or ("GET",)
         if method != "HEAD"
     }

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import torch
 
-from playground import attribution, evaluation
+from playground import attribution, evaluation, provider
 from playground import device as devices
 from playground.errors import InputError
 from playground.tasks.evaluation_set import evaluation_set
@@ -106,7 +106,7 @@ def test_an_evaluation_and_integrated_gradients_come_back_from_the_device(asked:
     asked.setattr(torch.nn.Module, "to", noted)
     for module in (evaluation, attribution):
         asked.setattr(module, "device", lambda: Elsewhere("cpu"))
-    evaluation._KEPT.clear()
+    asked.setattr(provider, "KEPT", provider.Kept())
     found = evaluation.evaluate("cancer", "fnn").probabilities
     after = attribution.attribute("diabetes", {"values": drawn}, "fnn")
     assert torch.equal(found, plain)

@@ -456,7 +456,7 @@ def test_for_programs(added: Added) -> None:
 
     async def ask() -> list[dict[str, Any]]:
         first = await api.predict(SEVEN, "mgu", "digits"), await api.explain(SEVEN, place, "mgu", "digits")
-        return [*first, await api.check(SEVEN, "mgu", "digits")]
+        return [record.model_dump() for record in (*first, await api.check(SEVEN, "mgu", "digits"))]
 
     with ThreadPoolExecutor(1) as apart:  # a browser test before may have left a loop in this thread
         answered, told, check = apart.submit(asyncio.run, ask()).result()

@@ -1,6 +1,5 @@
 """Requests that belong to one replica come to it: proxies and replicas as on a Ray cluster, without Ray."""
 
-import asyncio
 import json
 from typing import Any
 from urllib.parse import quote
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
+from test_lanes import run
 
 from playground.ui.cluster.proxy import SESSION, middlewares
 from playground.ui.cluster.sessions import Named
@@ -73,7 +73,7 @@ def ask(method: str, path: str, app: ASGIApp, **more: Any) -> httpx.Response:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here") as client:
             return await client.request(method, path, **more)
 
-    return asyncio.run(asked())
+    return run(asked())
 
 
 @pytest.mark.parametrize("call", ["/gradio_api/call/predict", "/nn/gradio_api/call/predict"])

@@ -100,7 +100,8 @@ class Queue:
 
     def most_crowded(self) -> str:
         """The address of which most wait."""
-        return Counter(entry.visit.visitor.address for entry in self._entries).most_common(1)[0][0]
+        counts = Counter(entry.visit.visitor.address for entry in self._entries)
+        return max(counts, key=counts.__getitem__, default="")
 
     def of(self, visitor: Visitor) -> "list[Waiting]":
         """Those of one visitor that have not begun, in the order in which they came."""
