@@ -37,7 +37,7 @@ async function load(trace, of, signal) {
   try {
     const frames = [];
     let check = null;
-    for await (const frame of askForTrace({ ...of, exact: true }, { signal })) {
+    for await (const frame of askForTrace({ ...of, exact: true }, { signal, once: true })) {
       if (frame.run) frames.length = 0; // it has begun anew
       if (frame.stage || frame.encoded) frames.push(frame);
       check = frame.end?.check ?? check;
