@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from hosts import APP, DIRECT, until
+from hosts import APP, DIRECT, free_port, until
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -118,9 +118,7 @@ def test_without_descriptors_there_is_one_line_a_second(caplog: pytest.LogCaptur
 
 @contextmanager
 def started(**settings: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = os.environ | {"GRADIO_SERVER_PORT": str(port)} | settings
     process = subprocess.Popen([sys.executable, APP], env=environment, stderr=subprocess.PIPE, text=True)
     address = f"http://127.0.0.1:{port}"

@@ -49,7 +49,7 @@ class Lane(Enum):
 
 
 # Of one visitor; of a visitor who asks for more the oldest are dropped. A page asks for some ten at once.
-MOST_OF_ONE = {Lane.SHORT: 75, Lane.LONG: 4, Lane.OUTSIDE: 4, Lane.PREVIEW: 1}
+MOST_OF_ONE = {Lane.SHORT: 75, Lane.LONG: 4, Lane.OUTSIDE: 4}
 
 
 class LeftError(Exception):

@@ -7,7 +7,7 @@ halfway none would be done any sooner.
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -69,12 +69,11 @@ class Queue:
 
     def _new(self) -> "Waiting":
         """The next that has not begun; its turn counts."""
-        entries = sorted(self._entries, key=_came)
+        entries = self._fresh(lambda _: True)
         address = self._addresses.first(dict.fromkeys(entry.visit.visitor.address for entry in entries))
-        here = [entry for entry in entries if entry.visit.visitor.address == address]
         visitors = self._visitors.setdefault(address, Rotation())
-        visitor = visitors.first(dict.fromkeys(entry.visit.visitor for entry in here))
-        entry = next(entry for entry in here if entry.visit.visitor == visitor)
+        visitor = visitors.first(dict.fromkeys(entry.visit.visitor for entry in self.at(address)))
+        entry = self.of(visitor)[0]
         self._addresses.count(address, entry.cost)
         visitors.count(visitor, entry.cost)
         for gone in self._visitors.keys() - {entry.visit.visitor.address for entry in entries}:
@@ -87,8 +86,8 @@ class Queue:
         first = [one for one in self._entries if one.visit.has_begun and one is not entry]
         if entry.visit.has_begun:
             return [one for one in first if _came(one) < _came(entry)]
-        new = sorted((one for one in self._entries if not one.visit.has_begun), key=_came)
-        mine = _in_turn([one for one in new if one.visit.visitor.address == own.address], lambda one: one.visit.visitor)
+        new, here = self._fresh(lambda _: True), self.at(own.address)
+        mine = _in_turn(here, lambda one: one.visit.visitor)
         at = mine.index(entry)
         others: Counter[str] = Counter()
         for one in new:
@@ -105,12 +104,14 @@ class Queue:
 
     def of(self, visitor: Visitor) -> "list[Waiting]":
         """Those of one visitor that have not begun, in the order in which they came."""
-        found = (entry for entry in self._entries if entry.visit.visitor == visitor and not entry.visit.has_begun)
-        return sorted(found, key=_came)
+        return self._fresh(lambda who: who == visitor)
 
     def at(self, address: str) -> "list[Waiting]":
         """The same of one address."""
-        found = (one for one in self._entries if one.visit.visitor.address == address and not one.visit.has_begun)
+        return self._fresh(lambda who: who.address == address)
+
+    def _fresh(self, wanted: Callable[[Visitor], bool]) -> "list[Waiting]":
+        found = (one for one in self._entries if not one.visit.has_begun and wanted(one.visit.visitor))
         return sorted(found, key=_came)
 
     def drop(self, gone: "Iterable[Waiting]") -> "list[Waiting]":

@@ -26,3 +26,8 @@ def text(key: str, /, language: str = "en", **values: object) -> str:
     for part in key.split("."):
         entry = entry[part]
     return entry.format(**values)
+
+
+def in_all_languages(key: str, /, **values: object) -> str:
+    """The same for whoever has not said which language is theirs: one after the other."""
+    return " / ".join(text(key, language, **values) for language in LANGUAGES)

@@ -12,7 +12,7 @@ import gradio as gr
 
 from playground.device import check_device
 from playground.errors import InputError
-from playground.text import LANGUAGES, text
+from playground.text import LANGUAGES, in_all_languages
 from playground.ui.http.connections import prepare
 from playground.ui.http.cross_origin import cross_origin
 from playground.ui.http.ending import end_when_told
@@ -121,4 +121,4 @@ def _ask_ourselves_directly() -> None:
 
 def _said(error: OSError, port: str | None) -> str:
     code = "errors.port_taken" if port else "errors.no_server"
-    return " / ".join(text(code, language, port=port, reason=error) for language in LANGUAGES)
+    return in_all_languages(code, port=port, reason=error)

@@ -1,21 +1,20 @@
 """Limits on request bodies: on their size, as Gradio limits uploaded files only, not JSON; and on their time."""
 
 import asyncio
-import json
 import time
 from contextlib import suppress
-from typing import Any
 
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from playground.own_networks.limits import LARGEST_SENT
-from playground.text import LANGUAGES, text
+from playground.ui.http.sentences import answer
 
 # Files with a network's weights.
 LARGER = dict.fromkeys(("/playground/network", "/playground/own_network", "/playground/state_file"), LARGEST_SENT) | {
     "/playground/report": 3_000_000,  # a picture of the network is among it
 }
+LAST = {"connection": "close"}  # what is left of the body is not read
 SECONDS = 15.0  # in which a body has to come, and more for what is large
 SLOWEST = 20_000  # bytes a second of a slow mobile connection
 MAX_BYTES = 400_000  # the page's largest drawing has 280,000 (tasks/drawing.py), the largest picture 350,000
@@ -36,23 +35,20 @@ class BodyLimit:
         most = next((size for end, size in LARGER.items() if path.endswith(end)), self.max_bytes)
         announced = dict(scope.get("headers") or []).get(b"content-length", b"0")
         if not announced.isdigit() or int(announced) > most:
-            await _refuse(send, 413, "body_too_large", limit=most // 1000)
+            await answer(send, 413, "body_too_large", LAST, limit=most // 1000)
             return
         seen, whole, refused = 0, False, False
         begun = time.monotonic()
 
-        def over() -> bool:
-            return refused
-
         async def refuse(status: int, code: str, **values: object) -> Message:
             nonlocal refused
             refused = True
-            await _refuse(send, status, code, **values)
+            await answer(send, status, code, LAST, **values)
             return {"type": "http.disconnect"}
 
         async def limited() -> Message:
             nonlocal seen, whole
-            if over():
+            if refused:
                 return {"type": "http.disconnect"}
             if whole:
                 return await receive()  # whether its client leaves
@@ -65,18 +61,10 @@ class BodyLimit:
             whole = not message.get("more_body", False)
             return await refuse(413, "body_too_large", limit=most // 1000) if seen > most else message
 
-        async def answer(message: Message) -> None:
-            if not over():
+        async def passed(message: Message) -> None:
+            if not refused:
                 await send(message)
 
         # Whoever leaves in the middle of a body has nothing to be told, and is nothing to write to the log.
         with suppress(ClientDisconnect):
-            await self.app(scope, limited, answer)
-
-
-async def _refuse(send: Send, status: int, code: str, **values: object) -> None:
-    message = " / ".join(text(f"errors.{code}", language, **values) for language in LANGUAGES)
-    body = json.dumps({"message": message}).encode()
-    headers: list[Any] = [(b"content-type", b"application/json"), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+            await self.app(scope, limited, passed)

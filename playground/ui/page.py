@@ -13,7 +13,6 @@ from playground.text import text
 from playground.ui.api import ENDPOINTS, add_api
 from playground.ui.asked import checked, too_many
 from playground.ui.components import widget
-from playground.ui.http.access_log import Routed
 from playground.ui.http.cross_origin import cross_origin
 from playground.ui.http.edge import edge
 from playground.ui.limits import BodyLimit
@@ -85,7 +84,7 @@ def settings(opening: str = "") -> dict[str, Any]:
         "enable_monitoring": False,
         "app_kwargs": {
             "routes": routes(),
-            "middleware": [Middleware(edge), Middleware(Routed), Middleware(BodyLimit)],
+            "middleware": [Middleware(edge), Middleware(BodyLimit)],
             "dependencies": [Depends(checked)],
         },
     }

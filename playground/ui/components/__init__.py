@@ -5,7 +5,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from playground.text import LANGUAGES, text
+from playground.text import in_all_languages
 from playground.ui.modules import static
 
 # The module is loaded from the server's own routes; `root` is where a proxy or a mount has put the app.
@@ -31,7 +31,7 @@ def widget(name: str, *, view: bool = False) -> gr.HTML:
     """
     skeleton = _PART.sub(lambda part: _read(part[1].lower()), _read(name))
     # The one sentence that has to be there when no texts can be had.
-    silence = " / ".join(text("errors.offline", language) for language in LANGUAGES)
+    silence = in_all_languages("errors.offline")
     return gr.HTML(
         html_template=skeleton.replace("SILENCE", silence),
         js_on_load=(_PLACE if view else _LOAD).replace("NAME", name).replace("STATIC", static()),

@@ -36,7 +36,6 @@ class Observed:
             size += len(message.get("body", b""))
             await send(message)
 
-        scope["playground.route"] = {}  # which the router's copy of the scope shares
         try:
             await self.app(scope, receive, answer)
         finally:
@@ -46,25 +45,12 @@ class Observed:
 
 
 def _route(scope: Scope) -> str:
-    found = scope["playground.route"].get("scope", scope)
-    endpoint = found.get("endpoint")
+    endpoint = scope.get("endpoint")  # as the router has found it
     if endpoint is None:  # it went no further, or there is no such route
         return UNKNOWN
-    routes = found["app"].routes  # only those of FastAPI put themselves into the scope (starlette.routing, 1.10)
-    own = found.get("route") or next((route for route in routes if getattr(route, "endpoint", None) is endpoint), None)
+    routes = scope["app"].routes  # only those of FastAPI put themselves into the scope (starlette.routing, 1.10)
+    own = scope.get("route") or next((route for route in routes if getattr(route, "endpoint", None) is endpoint), None)
     return getattr(own, "path", UNKNOWN)
-
-
-class Routed:
-    """Within Gradio's app: keeps the scope that its router writes the route into (ASGI middleware)."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if "playground.route" in scope:
-            scope["playground.route"]["scope"] = scope
-        await self.app(scope, receive, send)
 
 
 def wanted() -> bool:

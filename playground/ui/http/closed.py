@@ -7,7 +7,7 @@ import re
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from playground.ui.http.hosts import answer
+from playground.ui.http.sentences import answer
 
 OPEN = re.compile(
     r"/|/(config|favicon\.ico|manifest\.json|openapi\.json|robots\.txt|theme\.css|healthz|readyz|metrics)/?"

@@ -5,7 +5,8 @@ import time
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from playground.ui.http.hosts import ALWAYS_SERVED, answer
+from playground.ui.http.hosts import ALWAYS_SERVED
+from playground.ui.http.sentences import answer
 
 SECONDS = 10.0  # that running answers have
 
@@ -47,7 +48,7 @@ class Draining:
             await self.app(scope, receive, send)
             return
         if begun():
-            await answer(send, 503, "ending", retry_after=round(SECONDS), connection="close")
+            await answer(send, 503, "ending", {"retry-after": f"{SECONDS:.0f}", "connection": "close"})
             return
         with _lock:
             _running += 1

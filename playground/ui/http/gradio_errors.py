@@ -9,7 +9,7 @@ import logging
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from playground.ui.http.closed import inside
-from playground.ui.http.hosts import answer
+from playground.ui.http.sentences import answer
 
 GRADIO = ("/gradio_api/", "/assets/", "/static/", "/svelte/")
 

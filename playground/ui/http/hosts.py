@@ -1,12 +1,9 @@
 """What a request says of where it was sent, and from where: believed only of those who are trusted."""
 
-import json
-from typing import Any
-
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from playground.text import LANGUAGES, text
+from playground.ui.http.sentences import answer
 from playground.ui.http.settings import listed
 
 ALWAYS_SERVED = ("/healthz", "/readyz", "/metrics")  # asked for by machines, at an address without a name
@@ -39,17 +36,9 @@ class TrustedHosts:
             dropped.add(b"x-forwarded-host")
         kept = [(name, value) for name, value in scope["headers"] if name.lower() not in dropped]
         kept.append((b"x-forwarded-proto", scope.get("scheme", "http").encode()))
-        await self.app({**scope, "headers": kept}, receive, send)
+        scope["headers"] = kept
+        await self.app(scope, receive, send)
 
     def _is_ours(self, host: str) -> bool:
         name = host.split(",")[0].strip()
         return name in self.ours or name.rsplit(":", 1)[0] in self.ours
-
-
-async def answer(send: Send, status: int, code: str, **more: Any) -> None:
-    """A sentence in both languages; more: headers beside it, by their names with an underscore for a hyphen."""
-    message = " / ".join(text(f"errors.{code}", language) for language in LANGUAGES)
-    headers = [(b"content-type", b"application/json")]
-    headers += [(name.replace("_", "-").encode(), str(value).encode()) for name, value in more.items()]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": json.dumps({"message": message}).encode()})

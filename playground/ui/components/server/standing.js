@@ -1,6 +1,7 @@
 // Where the questions of this page stand that are not answered yet: asked of the server once a second, of one after the other.
 
 import { address } from './routes.js';
+import { VISITOR } from './visitor.js';
 
 /**
  * asked: since a while; waiting: for `place` - 1 others; working: `share` of it is done; computing: more is not known; loading: the networks are
@@ -85,7 +86,7 @@ function tell(one, standing) {
 async function standingOf(visit) {
   const gone = new AbortController();
   const timer = setTimeout(() => gone.abort(), SILENCE);
-  const get = (/** @type {string} */ route) => fetch(address(route), { signal: gone.signal, cache: 'no-store' });
+  const get = (/** @type {string} */ route) => fetch(address(route), { headers: { 'X-Visitor': VISITOR }, signal: gone.signal, cache: 'no-store' });
   try {
     const response = await get(`visits/${visit}`);
     if (!response.ok) return { state: 'computing' }; // by another replica, as far as this one knows
