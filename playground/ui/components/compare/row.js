@@ -67,7 +67,6 @@ export class Row {
     setHidden(this.said, !error);
     setHidden(this.picture, !trace);
     setText(this.sizes, sizesOf(this.network, trace));
-    this.answer.show(trace, null);
     if (trace) this.#draw(trace, { ...room, task: likeOf(trace.task) ?? '', classes: trace.labels.length }, most);
   }
 
@@ -114,11 +113,11 @@ export class Row {
 
   /** The shown step: a frame over it, and the guess after it; null: none, and the answer. @param {number | null} at @param {import('./row_layout.js').Axis} axis */
   point(at, { inset, step, from, count }) {
-    if (!this.trace || !this.layout) return;
-    const isThere = at !== null && this.layout.timed && at >= from && at < from + count;
+    const { trace, layout } = this;
+    const isThere = at !== null && !!trace && !!layout?.timed && at >= from && at < Math.min(from + count, trace.steps);
     setHidden(this.cursor, !isThere);
     if (isThere) Object.assign(this.cursor.style, { width: `${Math.max(5, step)}px`, transform: `translateX(${inset + (at - from) * step - Math.max(0, (5 - step) / 2)}px)` });
-    this.answer.show(this.trace, isThere ? at : null);
+    this.answer.show(trace, isThere ? at : null);
   }
 }
 

@@ -73,8 +73,10 @@ class Rows {
     /** @type {Axis} */
     this.axis = { inset: 0, step: 1, from: 0, count: 1 };
     this.isAsked = false;
-    this.list.addEventListener('pointermove', (event) => this.#point(event));
-    this.list.addEventListener('pointerleave', () => this.rows.forEach((row) => row.point(null, this.axis)));
+    /** @type {number | null} the step that is pointed at */
+    this.at = null;
+    this.list.addEventListener('pointermove', (event) => this.#point(this.#stepAt(event)));
+    this.list.addEventListener('pointerleave', () => this.#point(null));
     new ResizeObserver(this.later).observe(this.list);
   }
 
@@ -119,11 +121,17 @@ class Rows {
   }
 
   /** @param {PointerEvent} event */
-  #point(event) {
+  #stepAt(event) {
     const { inset, step, from, count } = this.axis;
     const place = this.rows[0]?.place;
     const column = place ? Math.floor((placeIn(place, event)[0] - inset) / step) : -1;
-    for (const row of this.rows) row.point(column >= 0 && column < count ? from + column : null, this.axis);
+    return column >= 0 && column < count ? from + column : null;
+  }
+
+  /** @param {number | null} at */
+  #point(at) {
+    this.at = at;
+    for (const row of this.rows) row.point(at, this.axis);
   }
 
   #draw() {
@@ -143,6 +151,7 @@ class Rows {
       row.element.style.height = `${height + PADDING}px`;
       row.show(foundOf(row.network.name), room, most);
     }
+    this.#point(this.at); // also of answers that came while the pointer rested
     setText(this.head.said, agreement(this.rows.flatMap(({ network, trace }) => (trace ? [{ network, trace }] : []))));
   }
 }
