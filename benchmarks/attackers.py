@@ -49,7 +49,7 @@ def review(words: int) -> bytes:
 
 async def dearest(server: Server) -> int:
     """How many words the longest review has whose integrated gradients are not refused for their cost."""
-    async with client(server.address, 1) as asking:
+    async with client(server.address) as asking:
         for words in LENGTHS:
             before = server.busy()
             with suppress(httpx.TimeoutException):
@@ -61,7 +61,7 @@ async def dearest(server: Server) -> int:
 
 @asynccontextmanager
 async def _attacker(server: Server, number: int) -> AsyncIterator[httpx.AsyncClient]:
-    async with client(server.address, 1, f"127.0.{1 + number // 250}.{1 + number % 250}") as asking:
+    async with client(server.address, f"127.0.{1 + number // 250}.{1 + number % 250}") as asking:
         yield asking
 
 
@@ -86,7 +86,7 @@ async def dear(server: Server, number: int, heard: Heard, words: int) -> None:
 
 async def names(server: Server, number: int, heard: Heard, words: int) -> None:
     """The same from the visitors' own address, each time under another visitor's name, without waiting for answers."""
-    async with client(server.address, 1) as asking:
+    async with client(server.address) as asking:
         while True:
             try:
                 posted = asking.post(

@@ -17,7 +17,7 @@ import subprocess
 import time
 from collections import Counter
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import nullcontext
+from contextlib import AsyncExitStack, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing import get_context
@@ -122,10 +122,11 @@ async def measure(server: Server, alone: Executor, scenario: Scenario, seconds: 
 
 async def draw_all(server: Server, scenario: Scenario, seconds: float, found: Measured) -> None:
     """All who are there beside the simple prediction."""
-    async with client(server.address, scenario.visitors + scenario.burst) as asking:
+    async with AsyncExitStack() as stack:
+        bursting = [await stack.enter_async_context(client(server.address)) for _ in range(scenario.burst)]
         await asyncio.gather(
-            *(draw(asking, n, EVERY, seconds, found.strokes) for n in range(scenario.visitors)),
-            *(stroke(asking, n, 0, NETWORKS[n % len(NETWORKS)], found.strokes) for n in range(scenario.burst)),
+            *(draw(server.address, n, EVERY, seconds, found.strokes) for n in range(scenario.visitors)),
+            *(stroke(one, n, 0, NETWORKS[n % len(NETWORKS)], found.strokes) for n, one in enumerate(bursting)),
             programs(server.address, scenario.programs, seconds, found.strokes),
         )
 

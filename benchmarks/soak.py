@@ -143,7 +143,7 @@ async def visitor(asking: httpx.AsyncClient, name: str, numbers: Any, until: Any
 async def soak(server: Server, minutes: float, inputs: int) -> tuple[dict[str, float], dict[str, float], Came]:
     """What it was after the first inputs, what it is at the end, and what came."""
     came, numbers, end = Came(), itertools.count(), time.monotonic() + 60 * minutes
-    async with client(server.address, VISITORS) as asking:
+    async with client(server.address) as asking:
 
         async def all_of(until: Any) -> None:
             await asyncio.gather(*(visitor(asking, f"soak-{n}", numbers, until, came) for n in range(VISITORS)))

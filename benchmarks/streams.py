@@ -10,7 +10,7 @@ from visitors import client
 
 async def measure(server: Server, seconds: float) -> list[list[str]]:
     """Lines of the table: what, figure, floor, ratio, target."""
-    async with client(server.address, 8) as asking:
+    async with client(server.address) as asking:
         (ms, size), (queue_ms, queue_size) = await _route_and_queue(asking)
         one, eight = [await _stream(asking, clients, seconds / 2) for clients in (1, 8)]
     return [

@@ -1,6 +1,7 @@
 """Who is next in a lane: addresses take turns, visitors of one address take turns, and nobody fills it for others."""
 
 import asyncio
+import itertools
 from typing import Any
 
 import pytest
@@ -119,6 +120,23 @@ def test_where_a_request_stands() -> None:
     run(work())
     with pytest.raises(MissingError):
         standing("mine")
+
+
+def test_who_comes_often_has_a_turn_among_ever_new_ones() -> None:
+    """Of three who wait one is always new: with two others before every new one, nobody waits for ever."""
+    queue: Any = Queue()
+    numbers = itertools.count()
+
+    def come(name: str) -> None:
+        queue.add(Stub(next(numbers), Visitor("class", name), 5))
+
+    for name in ("often", "new 0", "new 1"):
+        come(name)
+    turns = []
+    for n in range(30):
+        turns.append(queue.take().visitor.name)
+        come("often" if turns[-1] == "often" else f"new {n + 2}")
+    assert turns.count("often") >= 30 // 4
 
 
 class Stub:

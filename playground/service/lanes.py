@@ -13,6 +13,7 @@ begins while no short request is worked on, and is turned away at once where any
 
 import itertools
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -33,10 +34,13 @@ OUTSIDE_AT_ONCE = 4
 PREVIEWS_AT_ONCE = 1
 MOST_PREVIEWS = 2  # that wait; their visitors have newer ones soon
 MOST_WAITING = 300  # of a lane; whoever comes then is told so at once, and the page asks again
-MOST_SECONDS = 60.0  # that a request may have to wait for those before it
+MOST_SECONDS = 60.0  # that a long one may have to wait for those before it
+SOON = 1.0  # that a short one may have to wait: whoever would wait longer is told so at once, and comes later
+MANY = 40  # of those who wait; with fewer nobody is told to come later, however slow the machine is
 LATER = (1, 30)  # seconds, at least and at most, after which who was refused is to ask again
 LONG_FROM = 25_000  # steps, as costs.py counts them; some 0.1 s
 PACE = 5e-6  # seconds for a step, until it has been measured
+INTERVAL = 0.01  # seconds between two short ones whose turn comes, the same
 
 
 class Lane(Enum):
@@ -86,12 +90,15 @@ class Waiting:
 class Lanes:
     """The workers, and who waits for them. Safe to be used from several threads and event loops."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._lock = threading.RLock()
         self._numbers = itertools.count()
         self._waiting = {lane: Queue() for lane in Lane}
         self._running: dict[Lane, list[Waiting]] = {lane: [] for lane in Lane}
         self._pace = PACE
+        self._interval = INTERVAL
+        self._taken: float | None = None  # when the turn of a short one came last, since when others have waited
         # Those of the short who turned out long wait in their threads.
         threads = WORKERS + OUTSIDE_AT_ONCE + PREVIEWS_AT_ONCE + MOST_WAITING
         self._pool = ThreadPoolExecutor(threads, "playground")
@@ -109,13 +116,15 @@ class Lanes:
         with self._lock:
             queue = self._waiting[lane]
             if lane is Lane.PREVIEW:
-                if self._others_wait() or len(queue) >= MOST_PREVIEWS:
+                if self.others_wait() or len(queue) >= MOST_PREVIEWS:
                     raise BusyError(retry=LATER[0])
                 return
             before = [*queue.at(visitor.address), *self._running[lane]]
             seconds = self._seconds(before)
             if seconds > MOST_SECONDS:
                 raise BusyError(retry=self._later(seconds))
+            if lane is Lane.SHORT and len(queue) >= MANY and self._until_turn(visitor) > SOON:
+                raise BusyError(retry=self._later(2 * SOON))
             if own := queue.of(visitor)[: 1 - MOST_OF_ONE[lane]]:
                 self._turn_away(queue.drop(own), BusyError(retry=self._later(seconds), superseded=True))
             if len(queue) >= MOST_WAITING:
@@ -127,6 +136,11 @@ class Lanes:
     def _seconds(self, before: list[Waiting]) -> float:
         """That they take, at most: what has begun is counted whole."""
         return self._pace * sum(entry.cost for entry in before)
+
+    def _until_turn(self, visitor: Visitor) -> float:
+        """Seconds until the turn of a short one who comes now, as turns have come lately: addresses come by turns."""
+        queue = self._waiting[Lane.SHORT]
+        return self._interval * min(len(queue), queue.addresses() * len(queue.at(visitor.address)))
 
     @staticmethod
     def _later(seconds: float) -> int:
@@ -162,11 +176,12 @@ class Lanes:
         with self._lock:
             self._waiting[entry.lane].add(entry)
             self._next()
-            if self._others_wait():
+            if self.others_wait():
                 previews = self._waiting[Lane.PREVIEW]
                 self._turn_away(previews.drop(previews), BusyError(retry=LATER[0]))
 
-    def _others_wait(self) -> bool:
+    def others_wait(self) -> bool:
+        """Whether somebody waits who is no preview, and needs this machine."""
         return bool(self._waiting[Lane.SHORT] or self._waiting[Lane.LONG])
 
     def _turn_away(self, gone: list[Waiting], why: Exception) -> None:
@@ -185,6 +200,8 @@ class Lanes:
         for lane in (Lane.LONG, Lane.SHORT, Lane.OUTSIDE, Lane.PREVIEW):
             while self._waiting[lane] and self._has_room(lane):
                 entry = self._waiting[lane].take()
+                if lane is Lane.SHORT and not entry.visit.has_begun:
+                    self._note_turn()
                 if entry.turn.set_running_or_notify_cancel():
                     self._running[lane].append(entry)
                     if entry.work is None:
@@ -192,12 +209,19 @@ class Lanes:
                     else:
                         self._pool.submit(self._do, entry)
 
+    def _note_turn(self) -> None:
+        """How often turns of short ones come, while some wait."""
+        now = self._clock()
+        if self._taken is not None:
+            self._interval += 0.1 * (now - self._taken - self._interval)
+        self._taken = now if self._waiting[Lane.SHORT] else None
+
     def _has_room(self, lane: Lane) -> bool:
         if lane is Lane.OUTSIDE:
             return len(self._running[lane]) < OUTSIDE_AT_ONCE
         busy = len(self._running[Lane.SHORT]) + len(self._running[Lane.LONG])
         if lane is Lane.PREVIEW:  # a short one would be slowed down by it
-            free = not self._running[Lane.SHORT] and not self._others_wait()
+            free = not self._running[Lane.SHORT] and not self.others_wait()
             return free and len(self._running[lane]) < PREVIEWS_AT_ONCE
         return busy < WORKERS and (lane is Lane.SHORT or len(self._running[lane]) < LONG_AT_ONCE)
 

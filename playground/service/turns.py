@@ -1,8 +1,9 @@
 """Who is next of those who wait in one lane: in turn among addresses, then among the visitors of one address.
 
 So neither many requests of one visitor nor many names at one address keep another waiting. What a turn costs counts,
-as in start-time fair queueing (Goyal, Vin and Cheng 1997): whoever has just come is not before those who have been
-waiting, and not after all that others have had before. What has begun goes on first, as it came: of several that are
+by a clock that goes on as if all who wait were served at once, each with an equal share (Demers, Keshav and Shenker
+1989): whoever comes anew is not put behind for what others had before, and is before those who had their turn a moment
+ago, but not for longer than a turn of everybody takes. What has begun goes on first, as it came: of several that are
 halfway none would be done any sooner.
 """
 
@@ -30,15 +31,22 @@ class Rotation:
     def __init__(self) -> None:
         self._now = 0.0
         self._had: dict[Hashable, float] = {}
+        self._due: dict[Hashable, float] = {}  # of those who wait
+
+    def enter(self, key: Hashable) -> None:
+        """It waits, and has not waited before."""
+        self._due[key] = max(self._now, self._had.get(key, 0.0))
 
     def first(self, keys: "Iterable[Any]") -> Any:
-        """Of several the one that has had least, or of equals the one that is named first."""
-        return min(keys, key=lambda key: max(self._now, self._had.get(key, 0.0)))
+        """Of all that wait the one whose turn is due first, or of equals the one that is named first."""
+        self._due = {key: self._due[key] for key in keys}
+        return min(self._due, key=self._due.__getitem__)
 
     def count(self, key: Hashable, cost: float) -> None:
-        """It has had its turn."""
-        self._now = max(self._now, self._had.get(key, 0.0))
-        self._had[key] = self._now + cost
+        """It has had its turn, being one of those that waited."""
+        since = self._due[key]
+        self._had[key] = self._due[key] = since + cost
+        self._now = max(since, self._now + cost / len(self._due))
         self._had = {key: had for key, had in self._had.items() if had > self._now}
 
 
@@ -58,6 +66,13 @@ class Queue:
 
     def add(self, entry: "Waiting") -> None:
         """Wait."""
+        visitor = entry.visit.visitor
+        if not entry.visit.has_begun:
+            if not self.at(visitor.address):
+                self._addresses.enter(visitor.address)
+                self._visitors[visitor.address] = Rotation()
+            if not self.of(visitor):
+                self._visitors[visitor.address].enter(visitor)
         self._entries.append(entry)
 
     def take(self) -> "Waiting":
@@ -70,14 +85,14 @@ class Queue:
     def _new(self) -> "Waiting":
         """The next that has not begun; its turn counts."""
         entries = self._fresh(lambda _: True)
-        address = self._addresses.first(dict.fromkeys(entry.visit.visitor.address for entry in entries))
-        visitors = self._visitors.setdefault(address, Rotation())
+        addresses = dict.fromkeys(entry.visit.visitor.address for entry in entries)
+        address = self._addresses.first(addresses)
+        visitors = self._visitors[address]
         visitor = visitors.first(dict.fromkeys(entry.visit.visitor for entry in self.at(address)))
         entry = self.of(visitor)[0]
         self._addresses.count(address, entry.cost)
         visitors.count(visitor, entry.cost)
-        for gone in self._visitors.keys() - {entry.visit.visitor.address for entry in entries}:
-            del self._visitors[gone]
+        self._visitors = {address: self._visitors[address] for address in addresses}
         return entry
 
     def before(self, entry: "Waiting") -> "list[Waiting]":
@@ -101,6 +116,10 @@ class Queue:
         """The address of which most wait."""
         counts = Counter(entry.visit.visitor.address for entry in self._entries)
         return max(counts, key=counts.__getitem__, default="")
+
+    def addresses(self) -> int:
+        """Of how many some wait."""
+        return len({entry.visit.visitor.address for entry in self._entries})
 
     def of(self, visitor: Visitor) -> "list[Waiting]":
         """Those of one visitor that have not begun, in the order in which they came."""

@@ -68,6 +68,10 @@ class Visit:
         share = self._seen / expected if told["state"] == "working" and expected else None
         return told | {"share": None if share is None or share >= 1 else round(share, 2)}
 
+    def others_wait(self) -> bool:
+        """Whether somebody waits for a worker."""
+        return self._lanes.others_wait()
+
     def check(self) -> None:
         """Called by the work now and then, in its thread. Raises LeftError, or InputError when the time is over."""
         if self._left.is_set():
@@ -97,9 +101,13 @@ class Visit:
         step: Any = job
         while isinstance(step, Job):
             lane = self._lane(step)
-            self._lanes.refuse_if_full(lane, self.visitor)
+            self._refuse_if_full(lane)
             step = await self._done(lane, step.cost, partial(self._go_on, step), timed=True)
         return step
+
+    def _refuse_if_full(self, lane: Lane) -> None:
+        if not (self.has_begun and lane is Lane.SHORT):  # what has begun there goes on first
+            self._lanes.refuse_if_full(lane, self.visitor)
 
     def _lane(self, job: Job) -> Lane:
         """Where it waits. Raises BusyError where a preview would be long."""
@@ -123,7 +131,7 @@ class Visit:
         Raises BusyError at once.
         """
         lane = Job(lambda _: None, cost).lane
-        self._lanes.refuse_if_full(lane, self.visitor)
+        self._refuse_if_full(lane)
         return self._parts(lane, cost, parts)
 
     async def _parts(self, lane: Lane, cost: int, parts: Generator[Part, None, None]) -> AsyncIterator[Part]:

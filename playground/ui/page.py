@@ -20,6 +20,8 @@ from playground.ui.modules import head
 from playground.ui.routes import routes
 from playground.ui.tools import add_tools, asked_for
 
+TICK = 0.01  # seconds between two looks into Gradio's queue; its own 0.001 take a twentieth of a core of an idle server
+
 
 class Page(gr.Blocks):
     """Blocks whose endpoints can be given an argument more, while programs go on to send a list without it.
@@ -49,7 +51,9 @@ def build() -> gr.Blocks:
         if asked_for():
             add_tools([*ENDPOINTS.values()])
         add_api()
-    return blocks.queue(max_size=64, default_concurrency_limit=2, api_open=False)
+    blocks.queue(max_size=64, default_concurrency_limit=2, api_open=False)
+    blocks._queue.sleep_when_free = TICK  # gradio.queueing, 6.31
+    return blocks
 
 
 def mount(app: FastAPI, path: str) -> FastAPI:

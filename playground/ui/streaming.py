@@ -2,7 +2,7 @@
 
 import time
 import zlib
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -14,18 +14,22 @@ from playground.service.visits import Visit
 if TYPE_CHECKING:
     from playground.stages import Stage
 
-# Seconds in which frames wait for one another: each packet costs a change of threads, and a picture lasts 0.016.
+# Seconds in which frames wait for one another: each packet costs a turn and a change of threads; a picture lasts 0.016.
 _TOGETHER = 0.001
+_IN_A_CROWD = 0.05  # while others wait for the time that more packets would take
 
 
-def zipped_frames(frames: Generator[bytes, None, None]) -> Generator[bytes, None, None]:
-    """Frames compressed, all that come within _TOGETHER in one packet, which can be read as soon as it arrives."""
+def zipped_frames(frames: Generator[bytes, None, None], crowded: Callable[[], bool]) -> Generator[bytes, None, None]:
+    """Frames compressed, all that come within a moment in one packet, which can be read as soon as it arrives.
+
+    crowded: whether others wait.
+    """
     packer = zlib.compressobj(1, wbits=31)  # 31: as gzip
     held, since = b"", time.perf_counter()
     with closing(frames):
         for frame in frames:
             held += packer.compress(frame)
-            if time.perf_counter() - since > _TOGETHER:
+            if time.perf_counter() - since > (_IN_A_CROWD if crowded() else _TOGETHER):
                 yield held + packer.flush(zlib.Z_SYNC_FLUSH)
                 held, since = b"", time.perf_counter()
     yield held + packer.flush()

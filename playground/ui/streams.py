@@ -101,7 +101,7 @@ def _streamed(request: Request, visit: Visit, cost: int, frames: Generator[bytes
     """Frames as they are made, zipped for those who can read that."""
     headers = BYTES
     if "gzip" in request.headers.get("accept-encoding", ""):
-        frames, headers = zipped_frames(frames), BYTES | {"Content-Encoding": "gzip"}
+        frames, headers = zipped_frames(frames, visit.others_wait), BYTES | {"Content-Encoding": "gzip"}
     parts = _until_left(visit.parts(cost, frames))
     return StreamingResponse(parts, media_type="application/octet-stream", headers=headers)
 
