@@ -90,9 +90,8 @@ def _counted(model: nn.Module, x: Tensor) -> float:
     """Where the network cannot read that, each weight once for each step."""
     try:
         with _Counting() as counting:
-            deepcopy(model)(
-                x.clone()
-            )  # others read with the model itself meanwhile, and some alter buffers as they run
+            # Others read with the model itself meanwhile, and some alter buffers as they run.
+            deepcopy(model)(x.clone())
     except Exception:  # of other make
         return sum(weight.numel() for weight in model.parameters()) * x.shape[1]
     return counting.products

@@ -13,6 +13,7 @@ from playground.errors import BusyError, InputError
 from playground.inspection import start
 from playground.service import lanes as waiting
 from playground.service import visits
+from playground.service.durations import PACE
 from playground.service.lanes import Job, Lane, Lanes, LeftError
 from playground.service.turns import Visitor
 from playground.service.visits import Visit
@@ -320,7 +321,7 @@ def test_too_many_or_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> Non
         for one in held:
             one.let_go.set()
         await asyncio.gather(*tasks)
-        dear = Held(round(waiting.MOST_SECONDS / waiting.PACE) + LONG)
+        dear = Held(round(waiting.MOST_SECONDS / PACE) + LONG)
         task = asyncio.create_task(Visit(lanes).result(dear.job))
         await dear.has_begun()
         with pytest.raises(BusyError) as refused:

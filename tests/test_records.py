@@ -10,7 +10,7 @@ from test_lanes import PATIENCE, run
 from playground.errors import BusyError, InputError
 from playground.text import LANGUAGES
 from playground.ui import records
-from playground.ui.records import AHEAD, Records
+from playground.ui.records import AHEAD, Records, room
 
 
 class Message(BaseModel):
@@ -76,6 +76,49 @@ def test_all_readers_together_are_bounded(monkeypatch: pytest.MonkeyPatch) -> No
         records.refuse_if_full()
         little.model_dump()
         assert records.held() == 0
+
+    run(work())
+
+
+def test_a_long_run_waits_for_another_and_not_for_a_slow_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Short ones wait for nobody; who does not read is ended as soon as somebody else wants to begin."""
+    monkeypatch.setattr(records, "SLOW", 0.01)
+    monkeypatch.setattr(records, "SECONDS", 10 * PATIENCE)
+    long = records.RUNS // records.A_STEP
+    ended: list[InputError] = []
+
+    async def nobody_reads() -> None:
+        stream = Records()
+        async with room(long):
+            stream.add({"t": 1})
+            try:
+                await stream.read(most=0)
+            except InputError as error:
+                ended.append(error)
+
+    async def work() -> None:
+        first = asyncio.create_task(nobody_reads())
+        await asyncio.sleep(0)
+        async with room(1):
+            assert not ended
+        async with asyncio.timeout(PATIENCE), room(long):
+            assert [error.code for error in ended] == ["nobody_reads"]
+        await first
+
+    run(work())
+
+
+def test_where_there_is_no_room_for_a_run_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "ROOM", 0.01)
+    long = records.RUNS // records.A_STEP
+
+    async def work() -> None:
+        async with room(10 * long):  # alone it may be as long as any
+            with pytest.raises(BusyError):
+                async with room(long):
+                    pass
+        async with room(long):
+            pass
 
     run(work())
 

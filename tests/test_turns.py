@@ -11,6 +11,7 @@ from test_lanes import LONG, Held, run
 
 from playground.errors import BusyError, MissingError
 from playground.service import lanes as waiting
+from playground.service.durations import LATER
 from playground.service.lanes import Job, Lane, Lanes
 from playground.service.turns import Queue, Visitor
 from playground.service.visits import Visit, standing
@@ -66,7 +67,7 @@ def test_the_newest_of_a_visitor_stay() -> None:
         for error in dropped:
             assert isinstance(error, BusyError)
             assert error.place == {"retry": error.retry, "superseded": True}
-            assert waiting.LATER[0] <= error.retry <= waiting.LATER[1]
+            assert LATER[0] <= error.retry <= LATER[1]
 
     run(work())
 

@@ -21,7 +21,7 @@ from playground.run import Run
 from playground.tasks import TASKS
 from playground.tasks.series import Series
 
-STEP = 5.0  # microseconds, as lanes.PACE
+STEP = 5.0  # microseconds, as durations.PACE
 ROWS = 28  # steps that a picture counts for
 MOST = 1_500_000  # of a request; some 8 s
 

@@ -21,6 +21,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from playground.errors import BusyError
+from playground.service.durations import Durations, later
 from playground.service.turns import Queue, Visitor
 
 if TYPE_CHECKING:
@@ -37,10 +38,7 @@ MOST_WAITING = 300  # of a lane; whoever comes then is told so at once, and the 
 MOST_SECONDS = 60.0  # that a long one may have to wait for those before it
 SOON = 1.0  # that a short one may have to wait: whoever would wait longer is told so at once, and comes later
 MANY = 40  # of those who wait; with fewer nobody is told to come later, however slow the machine is
-LATER = (1, 30)  # seconds, at least and at most, after which who was refused is to ask again
 LONG_FROM = 25_000  # steps, as costs.py counts them; some 0.1 s
-PACE = 5e-6  # seconds for a step, until it has been measured
-INTERVAL = 0.01  # seconds between two short ones whose turn comes, the same
 
 
 class Lane(Enum):
@@ -91,14 +89,11 @@ class Lanes:
     """The workers, and who waits for them. Safe to be used from several threads and event loops."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
         self._lock = threading.RLock()
         self._numbers = itertools.count()
         self._waiting = {lane: Queue() for lane in Lane}
         self._running: dict[Lane, list[Waiting]] = {lane: [] for lane in Lane}
-        self._pace = PACE
-        self._interval = INTERVAL
-        self._taken: float | None = None  # when the turn of a short one came last, since when others have waited
+        self._durations = Durations(clock)
         # Those of the short who turned out long wait in their threads.
         threads = WORKERS + OUTSIDE_AT_ONCE + PREVIEWS_AT_ONCE + MOST_WAITING
         self._pool = ThreadPoolExecutor(threads, "playground")
@@ -117,36 +112,26 @@ class Lanes:
             queue = self._waiting[lane]
             if lane is Lane.PREVIEW:
                 if self.others_wait() or len(queue) >= MOST_PREVIEWS:
-                    raise BusyError(retry=LATER[0])
+                    raise BusyError(retry=later(0))
                 return
             before = [*queue.at(visitor.address), *self._running[lane]]
-            seconds = self._seconds(before)
+            seconds = self._durations.work(entry.cost for entry in before)
             if seconds > MOST_SECONDS:
-                raise BusyError(retry=self._later(seconds))
+                raise BusyError(retry=later(seconds))
             if lane is Lane.SHORT and len(queue) >= MANY and self._until_turn(visitor) > SOON:
-                raise BusyError(retry=self._later(2 * SOON))
+                raise BusyError(retry=later(2 * SOON))
             if own := queue.of(visitor)[: 1 - MOST_OF_ONE[lane]]:
-                self._turn_away(queue.drop(own), BusyError(retry=self._later(seconds), superseded=True))
+                self._turn_away(queue.drop(own), BusyError(retry=later(seconds), superseded=True))
             if len(queue) >= MOST_WAITING:
                 crowd = queue.at(queue.most_crowded())
                 if len(crowd) <= 1 + len(queue.at(visitor.address)):
-                    raise BusyError(retry=self._later(seconds))
-                self._turn_away(queue.drop(crowd[-1:]), BusyError(retry=self._later(seconds)))
-
-    def _seconds(self, before: list[Waiting]) -> float:
-        """That they take, at most: what has begun is counted whole."""
-        return self._pace * sum(entry.cost for entry in before)
+                    raise BusyError(retry=later(seconds))
+                self._turn_away(queue.drop(crowd[-1:]), BusyError(retry=later(seconds)))
 
     def _until_turn(self, visitor: Visitor) -> float:
         """Seconds until the turn of a short one who comes now, as turns have come lately: addresses come by turns."""
         queue = self._waiting[Lane.SHORT]
-        return self._interval * min(len(queue), queue.addresses() * len(queue.at(visitor.address)))
-
-    @staticmethod
-    def _later(seconds: float) -> int:
-        """Seconds after which it is worth asking again: when half of those who wait now are done."""
-        least, most = LATER
-        return min(most, max(least, round(seconds / 2)))
+        return self._durations.interval * min(len(queue), queue.addresses() * len(queue.at(visitor.address)))
 
     def standing(self, visit: "Visit") -> dict[str, Any]:
         """Where a visit is: {"state": "waiting" | "working", "place": 1 for the next one, "seconds" until then}."""
@@ -155,7 +140,7 @@ class Lanes:
                 entry = next((one for one in queue if one.visit is visit), None)
                 if entry is not None and not visit.has_begun:
                     before = queue.before(entry)
-                    seconds = self._seconds([*before, *self._running[lane]])
+                    seconds = self._durations.work(one.cost for one in [*before, *self._running[lane]])
                     return {"state": "waiting", "place": 1 + len(before), "seconds": round(seconds, 1)}
         return {"state": "working", "place": None, "seconds": None}
 
@@ -169,7 +154,7 @@ class Lanes:
     @property
     def pace(self) -> float:
         """Seconds for a step, as has been measured."""
-        return self._pace
+        return self._durations.pace
 
     def enter(self, entry: Waiting) -> None:
         """Begin to wait; `entry.turn` has what comes of it."""
@@ -178,7 +163,7 @@ class Lanes:
             self._next()
             if self.others_wait():
                 previews = self._waiting[Lane.PREVIEW]
-                self._turn_away(previews.drop(previews), BusyError(retry=LATER[0]))
+                self._turn_away(previews.drop(previews), BusyError(retry=later(0)))
 
     def others_wait(self) -> bool:
         """Whether somebody waits who is no preview, and needs this machine."""
@@ -201,20 +186,13 @@ class Lanes:
             while self._waiting[lane] and self._has_room(lane):
                 entry = self._waiting[lane].take()
                 if lane is Lane.SHORT and not entry.visit.has_begun:
-                    self._note_turn()
+                    self._durations.turn(len(self._waiting[lane]))
                 if entry.turn.set_running_or_notify_cancel():
                     self._running[lane].append(entry)
                     if entry.work is None:
                         entry.turn.set_result(entry)
                     else:
                         self._pool.submit(self._do, entry)
-
-    def _note_turn(self) -> None:
-        """How often turns of short ones come, while some wait."""
-        now = self._clock()
-        if self._taken is not None:
-            self._interval += 0.1 * (now - self._taken - self._interval)
-        self._taken = now if self._waiting[Lane.SHORT] else None
 
     def _has_room(self, lane: Lane) -> bool:
         if lane is Lane.OUTSIDE:
@@ -239,7 +217,7 @@ class Lanes:
         with self._lock:
             self._end(visit)
             if problem is None and entry.timed and entry.lane is Lane.LONG:
-                self._pace += 0.2 * ((visit.worked - before) / entry.cost - self._pace)
+                self._durations.worked(entry.cost, visit.worked - before)
             self._next()
         if problem is None:
             entry.turn.set_result(result)

@@ -3,13 +3,14 @@
 import asyncio
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
 from functools import partial
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 from playground.errors import BusyError, InputError, MissingError
-from playground.service.lanes import LATER, Job, Lane, Lanes, LeftError, Waiting
+from playground.service.durations import later
+from playground.service.lanes import Job, Lane, Lanes, LeftError, Waiting
 from playground.service.turns import NOBODY, Visitor
 
 Part = TypeVar("Part")
@@ -81,7 +82,7 @@ class Visit:
             raise InputError("took_too_long", seconds=round(self._limit))
         if worked > SHORT_SECONDS and not self._long:
             if self._preview:
-                raise BusyError(retry=LATER[0])
+                raise BusyError(retry=later(0))
             self._long = True
             self._lanes.give_way(self)
 
@@ -114,7 +115,7 @@ class Visit:
         if not self._preview:
             return job.lane
         if job.lane is not Lane.SHORT:
-            raise BusyError(retry=LATER[0])
+            raise BusyError(retry=later(0))
         return Lane.PREVIEW
 
     def _go_on(self, step: Any) -> Any:
@@ -125,7 +126,7 @@ class Visit:
             step = step.work(self.check)
         return step
 
-    def parts(self, cost: int, parts: Generator[Part, None, None]) -> AsyncIterator[Part]:
+    def parts(self, cost: int, parts: Generator[Part, None, None]) -> AsyncGenerator[Part]:
         """What a generator gives, made part by part in turns of their own; closed when nobody asks for more.
 
         Raises BusyError at once.
@@ -134,7 +135,7 @@ class Visit:
         self._refuse_if_full(lane)
         return self._parts(lane, cost, parts)
 
-    async def _parts(self, lane: Lane, cost: int, parts: Generator[Part, None, None]) -> AsyncIterator[Part]:
+    async def _parts(self, lane: Lane, cost: int, parts: Generator[Part, None, None]) -> AsyncGenerator[Part]:
         try:
             while (part := await self._done(lane, cost, partial(next, parts, None))) is not None:
                 yield part

@@ -1,6 +1,7 @@
 """The endpoints for programs, of one input and one network: the page's own inputs and numbers."""
 
 from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from playground.service.lanes import Check, Job
 from playground.ui.api_networks import compare, curves, evaluate, kinds
 from playground.ui.api_training import train
 from playground.ui.calls import answered, given, visit_of_call
-from playground.ui.records import Records
+from playground.ui.records import Records, room
 
 if TYPE_CHECKING:
     from playground.descent import Gradients
@@ -73,10 +74,13 @@ async def trace(
     records = Records()
     async with visit_of_call() as visit:
         tracing = await visit.result(Job(lambda _: service.trace(r.TraceRequest(**asked))))
-        async for stages in visit.parts(tracing.cost, service.together(tracing.run, visit.check)):
-            for stage in stages:
-                yield records.add(_values(tracing.run, stage))  # type: ignore[reportReturnType]
-                await records.read()
+        async with room(tracing.cost):
+            parts = visit.parts(tracing.cost, service.together(tracing.run, visit.check))
+            async with aclosing(parts):  # with its run, also when nobody reads
+                async for stages in parts:
+                    for stage in stages:
+                        yield records.add(_values(tracing.run, stage))  # type: ignore[reportReturnType]
+                        await records.read()
         await records.read(most=0)
 
 
