@@ -2,6 +2,7 @@
 
 import json
 import string
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import log2
@@ -47,10 +48,10 @@ class Asked:
     file: bytes = b""
 
 
-def asked(number: int) -> Asked:
+def asked(number: int, kinds: Sequence[str] = tuple(SHARES)) -> Asked:
     """The same for the same number. Each kind is among the first ones."""
-    chance, kinds = Random(number), [*SHARES]
-    kind = kinds[number] if number < len(kinds) else chance.choices(kinds, [*SHARES.values()])[0]
+    chance, shares = Random(number), [SHARES[kind] for kind in kinds]
+    kind = kinds[number] if number < len(kinds) else chance.choices(kinds, shares)[0]
     if kind == "training":
         return Asked(kind, DENSE | {"seed": number, "visitor": f"soak-visitor-{number}"})
     if kind == "own":
