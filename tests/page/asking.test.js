@@ -55,6 +55,7 @@ test('pauses grow, have an end, differ, and are never shorter than the server as
   assert.equal(least[0], 1000);
   assert.equal(least.at(-1), 30_000);
   assert.ok(pauseBefore(0, 7, () => 0) >= 7000);
+  assert.ok(pauseBefore(9, 1, () => 0) < 5000, 'who is told to come soon does');
   const many = Array.from({ length: 100 }, () => pauseBefore(3));
   assert.ok(Math.max(...many) - Math.min(...many) > 1000, 'a hundred pages do not come back in the same instant');
 });

@@ -1,6 +1,7 @@
 // When it is worth asking again: after pauses that grow and differ from page to page, and sooner when something has changed.
 
 const [FIRST, LONGEST] = [1000, 30_000]; // milliseconds
+const OF_BUSY = 4000; // milliseconds that a pause grows to where a server answers, and says when
 const SPREAD = 1000; // milliseconds over which pages come back whose connection returns in the same instant
 const SHORT = 3; // tries whose pauses nobody needs to shorten
 
@@ -10,7 +11,7 @@ const SHORT = 3; // tries whose pauses nobody needs to shorten
  * @param {number} [retry] seconds, of the server
  * @param {() => number} [random]
  */
-export const pauseBefore = (tried, retry = 0, random = Math.random) => Math.max(1000 * retry, Math.min(LONGEST, FIRST * 2 ** tried)) * (1 + random() / 2);
+export const pauseBefore = (tried, retry = 0, random = Math.random) => Math.max(1000 * retry, Math.min(retry ? OF_BUSY : LONGEST, FIRST * 2 ** tried)) * (1 + random() / 2);
 
 const isHidden = () => globalThis.document?.visibilityState === 'hidden';
 
