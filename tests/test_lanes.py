@@ -335,28 +335,29 @@ def test_too_many_or_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_short_one_that_would_wait_long_is_told_so_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """But not because somebody else has asked much."""
     monkeypatch.setattr(waiting, "MANY", 3)
-    short, here, elsewhere = Job(lambda _: None), Visitor("here"), Visitor("elsewhere")
+    short, many, another, elsewhere = Job(lambda _: None), *map(Visitor, "aab", "xyx")
 
     async def work() -> None:
         clock = Clock()
         lanes, held = Lanes(clock), [Held() for _ in range(2 + 1 + 3)]
-        tasks = [asyncio.create_task(Visit(lanes, visitor=here).result(one.job)) for one in held]
+        tasks = [asyncio.create_task(Visit(lanes, visitor=many).result(one.job)) for one in held]
         for one in held[:2]:
             await one.has_begun()
-        tasks.append(asyncio.create_task(Visit(lanes, visitor=here).result(short)))  # turns come as often as ever
+        tasks.append(asyncio.create_task(Visit(lanes, visitor=many).result(short)))  # turns come as often as ever
         await asyncio.sleep(0)
-        for n, seconds in enumerate((0, 20 * waiting.SOON)):  # and now they come rarely
+        for n, seconds in enumerate((0, 4 * waiting.SOON)):  # and now they come rarely
             clock.now += seconds
             held[n].let_go.set()
             await held[2 + n].has_begun()
         with pytest.raises(BusyError):
-            await Visit(lanes, visitor=here).result(short)
-        tasks.append(asyncio.create_task(Visit(lanes, visitor=elsewhere).result(short)))
+            await Visit(lanes, visitor=many).result(short)
+        tasks += [asyncio.create_task(Visit(lanes, visitor=who).result(short)) for who in (another, elsewhere)]
         for one in held:
             one.let_go.set()
         await asyncio.gather(*tasks)
-        await Visit(lanes, visitor=here).result(short)
+        await Visit(lanes, visitor=many).result(short)
 
     run(work())
 

@@ -129,9 +129,8 @@ class Lanes:
                 self._turn_away(queue.drop(crowd[-1:]), BusyError(retry=later(seconds)))
 
     def _until_turn(self, visitor: Visitor) -> float:
-        """Seconds until the turn of a short one who comes now, as turns have come lately: addresses come by turns."""
-        queue = self._waiting[Lane.SHORT]
-        return self._durations.interval * min(len(queue), queue.addresses() * len(queue.at(visitor.address)))
+        """Seconds until the turn of a short one who comes now, as turns have come lately."""
+        return self._durations.interval * self._waiting[Lane.SHORT].place(visitor)
 
     def standing(self, visit: "Visit") -> dict[str, Any]:
         """Where a visit is: {"state": "waiting" | "working", "place": 1 for the next one, "seconds" until then}."""

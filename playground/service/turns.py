@@ -117,9 +117,12 @@ class Queue:
         counts = Counter(entry.visit.visitor.address for entry in self._entries)
         return max(counts, key=counts.__getitem__, default="")
 
-    def addresses(self) -> int:
-        """Of how many some wait."""
-        return len({entry.visit.visitor.address for entry in self._entries})
+    def place(self, visitor: Visitor) -> int:
+        """How many turns at most would come before that of one who came now, as addresses and visitors take turns."""
+        visitors = {entry.visit.visitor for entry in self._entries} | {visitor}
+        here = sum(one.address == visitor.address for one in visitors) * (1 + len(self.of(visitor)))
+        addresses = len({one.address for one in visitors})
+        return min(len(self), addresses * min(here, len(self.at(visitor.address))))
 
     def of(self, visitor: Visitor) -> "list[Waiting]":
         """Those of one visitor that have not begun, in the order in which they came."""
