@@ -6,8 +6,8 @@
 Starts the app on a loopback port. Four visitors ask one thing after another (mixed.py): runs of all tasks, lengths and
 networks, attributions, searches, comparisons, the API, networks of their own, trainings. Answers are compared with what
 the network's own forward says in this process; what it refuses the server has to refuse, too. Everything is measured
-against what it was after the first 200; by then not yet all is kept that may be (provider.KEPT), so that much more is
-within bounds where other things are asked than runs. Ends with 1 when something is out of bounds.
+against what it was after the first 200, or 1,000; by then not yet all is kept that may be (provider.KEPT), so that much
+more is within bounds where other things are asked than runs. Ends with 1 when something is out of bounds.
 """
 
 import argparse
@@ -36,7 +36,7 @@ from playground.run import Run
 from playground.service.training_requests import kept
 
 VISITORS = 4
-FIRST = 200  # inputs, after which everything has been loaded
+FIRST = {True: 200, False: 1000}  # inputs after which everything has been loaded: of runs alone, of all there is
 OFTEN = 30.0  # seconds between two lines
 NEAR = 1e-3  # of a number, or of 1 where it is smaller, that is computed here and there in another order
 RUNS = {"trace", "predict"}  # what leaves nothing behind that is kept
@@ -156,7 +156,7 @@ async def soak(
         async def all_of(until: Any) -> None:
             await asyncio.gather(*(visitor(asking, f"soak-{n}", numbers, kinds, until, came) for n in range(VISITORS)))
 
-        await all_of(lambda: came.count < FIRST)
+        await all_of(lambda: came.count < FIRST[set(kinds) <= RUNS])
         first = state(server)
         while came.count < inputs and time.monotonic() < end:
             pause = min(end, time.monotonic() + OFTEN)
