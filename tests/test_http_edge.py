@@ -165,6 +165,18 @@ def test_the_log_has_a_line_for_each_answer_and_nothing_of_what_was_sent(
     assert SECRET not in err
 
 
+def test_what_the_router_refuses_is_said_in_a_sentence(client: TestClient) -> None:
+    for method, path, status, code in (
+        ("DELETE", "/playground/trace", 405, "no_method"),
+        ("GET", "/playground/task/a/b", 404, "no_route"),
+    ):
+        answer = client.request(method, path)
+        assert (answer.status_code, answer.json()["message"]) == (status, said(code))
+    assert client.delete("/playground/trace").headers["allow"] == "POST"
+    own = client.get("/playground/visits/nobody")  # which says itself what is not there
+    assert (own.status_code, own.json()["message"]) == (404, text("errors.visit_gone"))
+
+
 def test_a_server_that_ends_begins_nothing_new(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     draining._ending.set()
     try:

@@ -15,6 +15,7 @@ from playground.service import lanes as waiting
 from playground.service import visits
 from playground.service.durations import PACE
 from playground.service.lanes import Job, Lane, Lanes, LeftError
+from playground.service.putting_off import TIMES
 from playground.service.turns import Visitor
 from playground.service.visits import Visit
 from playground.text import LANGUAGES
@@ -335,7 +336,7 @@ def test_too_many_or_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_short_one_that_would_wait_long_is_told_so_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """But not because somebody else has asked much."""
+    """But not because somebody else has asked much, nor more than a few times."""
     monkeypatch.setattr(waiting, "MANY", 3)
     short, many, another, elsewhere = Job(lambda _: None), *map(Visitor, "aab", "xyx")
 
@@ -351,6 +352,11 @@ def test_a_short_one_that_would_wait_long_is_told_so_at_once(monkeypatch: pytest
             clock.now += seconds
             held[n].let_go.set()
             await held[2 + n].has_begun()
+        for _ in range(TIMES):
+            with pytest.raises(BusyError):
+                await Visit(lanes, visitor=many).result(short)
+        tasks.append(asyncio.create_task(Visit(lanes, visitor=many).result(short)))  # and then it waits
+        await asyncio.sleep(0)
         with pytest.raises(BusyError):
             await Visit(lanes, visitor=many).result(short)
         tasks += [asyncio.create_task(Visit(lanes, visitor=who).result(short)) for who in (another, elsewhere)]

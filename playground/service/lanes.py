@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.errors import BusyError
 from playground.service.durations import Durations, later
+from playground.service.putting_off import PuttingOff
 from playground.service.turns import Queue, Visitor
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ PREVIEWS_AT_ONCE = 1
 MOST_PREVIEWS = 2  # that wait; their visitors have newer ones soon
 MOST_WAITING = 300  # of a lane; whoever comes then is told so at once, and the page asks again
 MOST_SECONDS = 60.0  # that a long one may have to wait for those before it
-SOON = 1.0  # that a short one may have to wait: whoever would wait longer is told so at once, and comes later
+SOON = 1.0  # that a short one may have to wait: whoever would wait longer is told so at once (putting_off.py)
 MANY = 40  # of those who wait; with fewer nobody is told to come later, however slow the machine is
 LONG_FROM = 25_000  # steps, as costs.py counts them; some 0.1 s
 
@@ -94,6 +95,7 @@ class Lanes:
         self._waiting = {lane: Queue() for lane in Lane}
         self._running: dict[Lane, list[Waiting]] = {lane: [] for lane in Lane}
         self._durations = Durations(clock)
+        self._putting_off = PuttingOff(clock)
         # Those of the short who turned out long wait in their threads.
         threads = WORKERS + OUTSIDE_AT_ONCE + PREVIEWS_AT_ONCE + MOST_WAITING
         self._pool = ThreadPoolExecutor(threads, "playground")
@@ -118,8 +120,10 @@ class Lanes:
             seconds = self._durations.work(entry.cost for entry in before)
             if seconds > MOST_SECONDS:
                 raise BusyError(retry=later(seconds))
-            if lane is Lane.SHORT and len(queue) >= MANY and self._until_turn(visitor) > SOON:
-                raise BusyError(retry=later(2 * SOON))
+            if lane is Lane.SHORT and len(queue) >= MANY:
+                seconds = self._durations.interval * queue.place(visitor)
+                if seconds > SOON and self._putting_off.may_put_off(visitor):
+                    raise BusyError(retry=later(2 * SOON))
             if own := queue.of(visitor)[: 1 - MOST_OF_ONE[lane]]:
                 self._turn_away(queue.drop(own), BusyError(retry=later(seconds), superseded=True))
             if len(queue) >= MOST_WAITING:
@@ -127,10 +131,6 @@ class Lanes:
                 if len(crowd) <= 1 + len(queue.at(visitor.address)):
                     raise BusyError(retry=later(seconds))
                 self._turn_away(queue.drop(crowd[-1:]), BusyError(retry=later(seconds)))
-
-    def _until_turn(self, visitor: Visitor) -> float:
-        """Seconds until the turn of a short one who comes now, as turns have come lately."""
-        return self._durations.interval * self._waiting[Lane.SHORT].place(visitor)
 
     def standing(self, visit: "Visit") -> dict[str, Any]:
         """Where a visit is: {"state": "waiting" | "working", "place": 1 for the next one, "seconds" until then}."""

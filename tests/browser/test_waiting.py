@@ -6,15 +6,20 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 from hosts import APP, until
+from own_files import as_pt
 from playwright.sync_api import Route
+from test_own_page import DIALOG, INPUT, LOGITS, READ, LeNet, opened
 from visit import FOUR, MESSAGE, SEVEN, Visit
 
 from playground.text import text
 
+WINDOW: dict[str, Any] = {"locale": "en-US", "viewport": {"width": 1440, "height": 900}}
 IS_SAID = "([at, words]) => document.querySelector(at)?.textContent === words"
 
 
@@ -150,8 +155,8 @@ def own_server() -> Iterator[Server]:
 @pytest.mark.slow
 def test_a_server_that_is_killed_and_comes_back(own_server: Server, windows: Any) -> None:
     """A drawing, and a training, without a touch after the kill."""
-    drawn = windows.visit(own_server.address, {"locale": "en-US", "viewport": {"width": 1440, "height": 900}})
-    trained = windows.visit(f"{own_server.address}/?view=train", {"locale": "en-US"})
+    drawn = windows.visit(own_server.address, **WINDOW)
+    trained = windows.visit(f"{own_server.address}/?view=train", **WINDOW)
     trained.page.locator(".pg-train .pg-train-main").click()
     trained.page.evaluate("async () => { window.training = (await load('train/training')).training; }")
     trained.page.wait_for_function("training.progress?.update?.step > 20")
@@ -166,4 +171,44 @@ def test_a_server_that_is_killed_and_comes_back(own_server: Server, windows: Any
     drawn.page.wait_for_function("session.trace?.milliseconds > 0 && !session.trace.preview", timeout=60_000)
     assert (drawn.prediction, drawn.ink()) == ("7", ink)
     trained.page.wait_for_function("(step) => training.progress?.update?.step > step", arg=step, timeout=60_000)
+    windows.close()
+
+
+@pytest.mark.slow
+def test_whatever_is_open_goes_on_when_a_killed_server_comes_back(
+    own_server: Server, windows: Any, tmp_path: Path
+) -> None:
+    """A playback, all rows of Compare, a network of one's own, an exercise: nothing is touched after the kill."""
+    queries = ("?network=lstm", "?view=compare", "?task=digits", "?guide=start")
+    visits = [windows.visit(f"{own_server.address}/{query}", **WINDOW) for query in queries]
+    playing, compared, own, solving = visits
+    torch.manual_seed(4)
+    model = LeNet().eval()
+    (tmp_path / "lenet.pt").write_bytes(as_pt(model.state_dict()))
+    opened(own, tmp_path / "lenet.pt")
+    own.page.locator(f"{DIALOG} [data-open]").click(timeout=60_000)
+    own.page.wait_for_function(READ)
+    solving.page.locator("[data-exercise=start] [data-option='9']").wait_for()
+    for visit in (playing, compared, own):
+        visit.clear()
+    playing.draw(SEVEN)
+    own_server.kill()
+    playing.page.locator("[data-play]").click()
+    playing.page.wait_for_function("player.moment >= 3 && player.playing")
+    for visit in (compared, own):
+        visit.before()
+        visit.draw(SEVEN, wait=False)
+        said(visit, "waiting.away")
+    solving.page.locator("[data-exercise=start] [data-option='9']").click()
+    playing.page.wait_for_function("!player.playing && player.moment === 27")
+    playing.page.evaluate("void setChanges({gates: [{gate: 'forget', value: 0}]})")
+    own_server.start()
+    answers = "() => [...document.querySelectorAll('.pg-rows output')].map((one) => one.textContent).join()"
+    compared.page.wait_for_function(f"() => ({answers})() === '7,7,7,7,7'", timeout=60_000)
+    own.page.wait_for_function(f"({READ})() && session.trace !== old && !session.trace.preview", timeout=60_000)
+    with torch.no_grad():
+        expected = model(torch.tensor(own.page.evaluate(INPUT)).view(1, 1, 32, 32))[0]
+    torch.testing.assert_close(torch.tensor(own.page.evaluate(LOGITS)), expected, rtol=1e-4, atol=1e-4)
+    solving.page.locator("[data-exercise=start] :is(.right, .wrong)").wait_for(timeout=60_000)
+    playing.page.wait_for_function("session.trace?.of?.changes?.gates && session.trace.milliseconds > 0")
     windows.close()

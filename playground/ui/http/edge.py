@@ -12,6 +12,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from playground.ui.http import access_log, metrics
 from playground.ui.http.access_log import Observed
+from playground.ui.http.bare_refusals import ToldRefusals
 from playground.ui.http.closed import ClosedRoutes
 from playground.ui.http.draining import Draining
 from playground.ui.http.gradio_errors import AnsweredErrors
@@ -23,7 +24,7 @@ from playground.ui.zipped import ZippedPage
 
 def edge(app: ASGIApp) -> ASGIApp:
     """An app of Gradio's, with all that a request passes on its way to it."""
-    whole = ZippedPage(SafeHeaders(TrustedHosts(ClosedRoutes(Draining(AnsweredErrors(app))))))
+    whole = ZippedPage(SafeHeaders(TrustedHosts(ClosedRoutes(Draining(ToldRefusals(AnsweredErrors(app)))))))
     told = [access_log.log] * access_log.wanted() + [metrics.tell] * metrics.wanted()
     observed = Observed(whole, told) if told else whole
     # Whose X-Forwarded-For and -Proto count: those of this machine, and in a Space those of the only way in.

@@ -3,6 +3,7 @@
 import { keyOf } from '../run/trace.js';
 import { read } from '../explanation/selection.js';
 import { showInput, whenOpen } from '../input.js';
+import { needModule } from '../loading/wanted.js';
 import { setPage } from '../pages.js';
 import { endOf, pause, seek } from '../playback/player.js';
 import { question, show } from '../run/backward.js';
@@ -110,7 +111,7 @@ export function stateOf(link, own) {
 /** An example by its label, or where several have the same one by its text; the input of an address, or that with which its task begins. @param {State} state @returns {Promise<{input: any, label?: string} | undefined>} */
 async function given({ task, example: name, code, input }) {
   const { shown } = session.catalogue?.examples ?? { shown: [] };
-  if (code) return { input: await (await import('../kept/given.js')).inputOf(task, code, /** @type {any} */ (session.catalogue)) };
+  if (code) return { input: await (await needModule(() => import('../kept/given.js'))).inputOf(task, code, /** @type {any} */ (session.catalogue)) };
   if (!name && !input) return shown[TASKS[task]?.example ?? 0];
   return shown.find((/** @type {any} */ { label, input }) => input.text === name || label === name);
 }
