@@ -103,6 +103,7 @@ def test_a_long_run_waits_for_another_and_not_for_a_slow_reader(monkeypatch: pyt
             assert not ended
         async with asyncio.timeout(PATIENCE), room(long):
             assert [error.code for error in ended] == ["nobody_reads"]
+            assert "1 s" in ended[0].message(), "the seconds that it was silent, at least one"
         await first
 
     run(work())

@@ -148,8 +148,9 @@ class Records:
                 async with asyncio.timeout(self._patience(begun)):
                     await self.progress.wait()
         except TimeoutError as error:
+            silent = time.monotonic() - self._last
             self.forget()
-            raise InputError("nobody_reads", seconds=round(time.monotonic() - self._last)) from error
+            raise InputError("nobody_reads", seconds=max(1, round(silent))) from error
         finally:
             _waiting.discard(self)
             self._waited += time.monotonic() - begun

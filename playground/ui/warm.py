@@ -9,7 +9,7 @@ _M_ARENA_MAX = -8  # of glibc's malloc.h
 
 def share_memory() -> None:
     """Let all threads have memory from a few places: glibc gives each its own, and each keeps what was freed in it."""
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    mallopt = getattr(ctypes.pythonapi, "mallopt", None)  # of what the process has loaded, on any system
     if mallopt is not None:
         mallopt(_M_ARENA_MAX, ARENAS)
 
