@@ -105,7 +105,7 @@ def test_a_preview_is_not_compressed_for_those_who_cannot_read_it(client: TestCl
 
 
 def test_a_preview_is_refused_when_others_wait(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lanes.Lanes, "_others_wait", lambda _: True)
+    monkeypatch.setattr(lanes.Lanes, "others_wait", lambda _: True)
     answer = ask(client, preview=True, language="zh")
     assert (answer.status_code, answer.json()["message"]) == (503, text("errors.busy", "zh"))
     assert ask(client).status_code == 200
