@@ -1,12 +1,12 @@
 """What all tests share: one torch thread, hypothesis with the same bounded examples in every run, and one server."""
 
 import os
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import torch
+from hosts import free_port
 from hypothesis import settings
 
 torch.set_num_threads(1)  # small products; more threads only wait for each other
@@ -31,9 +31,7 @@ def server() -> Iterator[str]:
     from playground.ui.training_routes import trainings
 
     blocks = page.build()
-    with socket.socket() as probe:  # Gradio's own search is a race where several processes begin at once
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()  # Gradio's own search is a race where several processes begin at once
     _, url, _ = blocks.launch(prevent_thread_lock=True, quiet=True, server_port=port, **page.settings())
     yield url.rstrip("/")
     blocks.close()

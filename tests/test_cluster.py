@@ -9,7 +9,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ from typing import Any
 import httpx
 import pytest
 from gradio_client import Client
+from hosts import free_port
 from wire_reader import read
 
 pytest.importorskip("ray", reason="Ray is not installed (requirements-serve.txt)")
@@ -44,9 +44,7 @@ class Cluster:
     """The driver's process, and what it is told."""
 
     def __init__(self, tree: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}/"
         self._process = subprocess.Popen(
             [sys.executable, str(DRIVER), str(self.port)],

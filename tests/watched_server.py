@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from hosts import APP, until
+from hosts import APP, free_port, until
 
 LONGEST = 15.0  # seconds for which an answer is read; some stay open
 MOST_READ = 30_000_000  # bytes of an answer
@@ -90,9 +90,7 @@ def _answer(connection: socket.socket, method: str, patience: float) -> Answer:
 @contextmanager
 def watched_server(folder: Path, **settings: str) -> Iterator[WatchedServer]:
     """The app as people start it, whose temporary files go into `folder`, with these in its environment."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     temporary, log = folder / "temporary", folder.with_suffix(".log")
     temporary.mkdir(parents=True)
     places = {"TMPDIR": str(temporary), "GRADIO_TEMP_DIR": str(temporary / "gradio"), "GRADIO_SERVER_PORT": str(port)}

@@ -1,6 +1,5 @@
 """A program opens the page with its own networks and tasks: they are chosen, and answer as their modules do."""
 
-import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import pytest
 import torch
 from foreign import MNISTExample, lenet5
+from hosts import free_port
 from playwright.sync_api import Browser
 from torch import nn
 from visit import Visit
@@ -35,9 +35,7 @@ def opened(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callab
     left: list[Callable[[], object]] = []
 
     def opened(*arguments: Any, **more: Any) -> Visit:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            monkeypatch.setenv("GRADIO_SERVER_PORT", str(probe.getsockname()[1]))
+        monkeypatch.setenv("GRADIO_SERVER_PORT", str(free_port()))
         demo = launch(*arguments, **more, prevent_thread_lock=True)
         context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US", reduced_motion="reduce")
         left.extend([demo.close, context.close])

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 import torch
-from hosts import APP, until
+from hosts import APP, free_port, until
 from own_files import as_pt
 from playwright.sync_api import Route
 from test_own_page import DIALOG, INPUT, LOGITS, READ, LeNet, opened
@@ -130,9 +129,7 @@ class Server:
     """The app in a process of its own, always at the same port."""
 
     def __init__(self) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.address = f"http://127.0.0.1:{free.getsockname()[1]}"
+        self.address = f"http://127.0.0.1:{free_port()}"
         self.start()
 
     def start(self) -> None:
