@@ -94,17 +94,13 @@ async def stroke(asking: httpx.AsyncClient, visitor: int, turn: int, network: st
 
 async def draw(address: str, visitor: int, every: float, seconds: float, told: Told) -> None:
     """One visitor's strokes, each of whom has one network; the next stroke begins after the answer to the last."""
-    async with client(address) as asking:
-        await _draw(asking, visitor, every, seconds, told)
-
-
-async def _draw(asking: httpx.AsyncClient, visitor: int, every: float, seconds: float, told: Told) -> None:
     begun = time.perf_counter() + random.Random(visitor).random() * min(every, EVERY)
     end, turn = time.perf_counter() + seconds, 0
-    while (at := max(begun + turn * every, time.perf_counter())) < end:
-        await asyncio.sleep(at - time.perf_counter())
-        await stroke(asking, visitor, turn, NETWORKS[visitor % len(NETWORKS)], told)
-        turn += 1
+    async with client(address) as asking:
+        while (at := max(begun + turn * every, time.perf_counter())) < end:
+            await asyncio.sleep(at - time.perf_counter())
+            await stroke(asking, visitor, turn, NETWORKS[visitor % len(NETWORKS)], told)
+            turn += 1
 
 
 def often(address: str, seconds: float) -> Told:
