@@ -355,8 +355,10 @@ def test_a_short_one_that_would_wait_long_is_told_so_at_once(monkeypatch: pytest
         for _ in range(TIMES):
             with pytest.raises(BusyError):
                 await Visit(lanes, visitor=many).result(short)
-        tasks.append(asyncio.create_task(Visit(lanes, visitor=many).result(short)))  # and then it waits
+        mine = Visit(lanes, visitor=many, name="mine")
+        tasks.append(asyncio.create_task(mine.result(short)))  # and then it waits, and is told how long
         await asyncio.sleep(0)
+        assert visits.standing("mine")["seconds"] > waiting.SOON
         with pytest.raises(BusyError):
             await Visit(lanes, visitor=many).result(short)
         tasks += [asyncio.create_task(Visit(lanes, visitor=who).result(short)) for who in (another, elsewhere)]

@@ -13,13 +13,17 @@ class Durations:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.pace = PACE  # seconds for a step of work
-        self.interval = INTERVAL  # seconds from the turn of a short one to that of the next, while some wait
+        self._interval = INTERVAL  # seconds from the turn of a short one to that of the next, while some wait
         self._clock = clock
         self._taken: float | None = None  # when the turn of a short one came, if others have waited since then
 
     def work(self, costs: Iterable[int]) -> float:
         """Seconds that work of such costs takes, at most: what has begun is counted whole."""
         return self.pace * sum(costs)
+
+    def turns(self, count: int) -> float:
+        """Seconds until so many short ones have had their turns."""
+        return self._interval * count
 
     def worked(self, cost: int, seconds: float) -> None:
         """Work of such a cost has taken so long."""
@@ -29,7 +33,7 @@ class Durations:
         """The turn of a short one has come, and so many wait on."""
         now = self._clock()
         if self._taken is not None:
-            self.interval += 0.1 * (now - self._taken - self.interval)
+            self._interval += 0.1 * (now - self._taken - self._interval)
         self._taken = now if waiting else None
 
 

@@ -121,7 +121,7 @@ class Lanes:
             if seconds > MOST_SECONDS:
                 raise BusyError(retry=later(seconds))
             if lane is Lane.SHORT and len(queue) >= MANY:
-                seconds = self._durations.interval * queue.place(visitor)
+                seconds = self._durations.turns(queue.place(visitor))
                 if seconds > SOON and self._putting_off.may_put_off(visitor):
                     raise BusyError(retry=later(2 * SOON))
             if own := queue.of(visitor)[: 1 - MOST_OF_ONE[lane]]:
@@ -139,7 +139,10 @@ class Lanes:
                 entry = next((one for one in queue if one.visit is visit), None)
                 if entry is not None and not visit.has_begun:
                     before = queue.before(entry)
-                    seconds = self._durations.work(one.cost for one in [*before, *self._running[lane]])
+                    if lane is Lane.SHORT:
+                        seconds = self._durations.turns(1 + len(before))
+                    else:
+                        seconds = self._durations.work(one.cost for one in [*before, *self._running[lane]])
                     return {"state": "waiting", "place": 1 + len(before), "seconds": round(seconds, 1)}
         return {"state": "working", "place": None, "seconds": None}
 

@@ -68,7 +68,7 @@ async def trace(
     nested lists. The first, Input, is what the network is given; what the page shows of the way there is no stage of
     the network and is left out. Where the answer is a label StepOutput and Output have "probabilities", too; Output,
     the last one, has "prediction" and "familiarity". The stream is to be read as it comes: what nobody reads for 20
-    seconds ends.
+    seconds ends, what is long after a second where another waits for its room.
     """
     asked = given(value=value, network=network, task=task, changes=changes, architecture=architecture)
     records = Records()
@@ -81,7 +81,7 @@ async def trace(
                     for stage in stages:
                         yield records.add(_values(tracing.run, stage))  # type: ignore[reportReturnType]
                         await records.read()
-        await records.read(most=0)
+            await records.read(most=0)
 
 
 async def explain(
