@@ -185,5 +185,10 @@ def test_on_a_phone_what_is_selected_is_above_the_guide(open_page: Callable[...,
         assert guide
         assert bottom <= guide["y"] + 1
         assert abs(guide["height"] - 0.46 * 664) < 1
+        numbers = visit.page.locator(".pg-classes .pg-class > span:nth-child(2)")
+        assert numbers.count() == 10
+        assert all(numbers.evaluate_all("all => all.map((one) => one.scrollWidth <= one.clientWidth)")), (
+            "none over another"
+        )
     visit.page.locator("[data-by='1']").click(timeout=2000)
     visit.assert_no_problems()
