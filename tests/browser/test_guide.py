@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Route
 from test_exercises import EXERCISES, SOLVED, begun
 from visit import Visit
 
+from playground.stages import GRUStep
 from playground.story import SECTIONS
 from playground.story.states import STATES
 from playground.text import table
@@ -128,6 +130,28 @@ def test_a_number_is_measured(visit: Visit, section: str, number: str) -> None:
     field.fill(number)
     field.press("Enter")
     assert f"{int(number.replace(',', '')):,}" in told(visit, section, right=True)
+
+
+def test_a_number_is_measured_when_all_its_digits_have_come(open_page: Callable[..., Visit]) -> None:
+    """Of a value that came in twelve bits a server that is busy has the others later."""
+    visit = open_page("?guide=conventions")
+    field = visit.page.locator("[data-exercise=conventions] input")
+
+    def refuse(route: Route) -> None:
+        exact = route.request.post_data_json.get("exact")
+        told = {"message": "Not now.", "retry": 1}
+        route.fulfill(status=503, json=told) if exact else route.continue_()
+
+    visit.page.route("**/playground/trace", refuse)
+    field.fill("7")
+    field.press("Enter")
+    visit.page.locator("[data-exercise=conventions] .waiting").wait_for()
+    visit.page.unroute("**/playground/trace")
+    found = told(visit, "conventions", right=False)
+    steps = [stage for stage in visit.trace().stages if isinstance(stage, GRUStep)]
+    [step] = (step for step in steps if (step.layer, step.t) == (0, 13))
+    assert f"{1 - step.update[5]:.4g}" in found
+    visit.assert_no_problems()
 
 
 @pytest.mark.parametrize("section", SOLVED)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import CDPSession
-from visit import FIELD, Visit
+from visit import FIELD, ONE, Visit
 
 # What pointers do, each [kind, what, number, x, y], without a pause: a palm is one for 0.7 s after a pen.
 POINTERS = """(events) => {
@@ -116,4 +116,31 @@ def test_a_phone_that_is_turned_ends_the_stroke_where_it_was(open_page: Callable
     [stroke] = strokes(visit)
     assert stroke[0] == pytest.approx([0.2, 0.5], abs=0.01)
     assert stroke[-1] == pytest.approx([0.8, 0.5], abs=0.01)
+    visit.assert_no_problems()
+
+
+def test_on_a_phone_a_stroke_may_begin_on_a_button_of_the_pad(open_page: Callable[..., Visit]) -> None:
+    """A 7 begins where the button stands that takes a stroke back."""
+    visit = open_page(
+        "?network=cnn", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, reduced_motion="reduce"
+    )
+    undo = visit.page.locator("[data-do=undo]")
+    visit.give(lambda: visit.draw(ONE, wait=False))
+    assert undo.is_enabled()
+    touch = visit.finger(".pg-paper canvas[tabindex]")
+
+    def seven() -> None:
+        touch("touchStart", 0.15, 0.15)
+        for x, y in ((0.3, 0.15), (0.8, 0.15), (0.6, 0.5), (0.45, 0.9)):
+            touch("touchMove", x, y)
+            visit.frames()  # a finger that is lifted at full speed has flung, and stops that with its next tap
+        touch("touchEnd")
+
+    visit.give(seven)
+    assert len(strokes(visit)) == 2, "it is drawn, and nothing is taken back"
+    assert strokes(visit)[1][0] == pytest.approx([0.15, 0.15], abs=0.01), "from where the finger was put down"
+    visit.give(undo.tap)
+    assert len(strokes(visit)) == 1, "pressed, the button does what it says"
+    visit.page.locator(".pg-pad-menu summary").tap()
+    assert visit.page.locator(".pg-pad-list").is_visible()
     visit.assert_no_problems()

@@ -13,7 +13,9 @@ import torch
 from hosts import APP, free_port, until
 from own_files import as_pt
 from playwright.sync_api import Route
+from test_gradients_page import SHOWN, SWITCH
 from test_own_page import DIALOG, INPUT, LOGITS, READ, LeNet, opened
+from test_why import FRESH, TOOL
 from visit import FOUR, MESSAGE, SEVEN, Visit
 
 from playground.text import text
@@ -175,10 +177,10 @@ def test_a_server_that_is_killed_and_comes_back(own_server: Server, windows: Any
 def test_whatever_is_open_goes_on_when_a_killed_server_comes_back(
     own_server: Server, windows: Any, tmp_path: Path
 ) -> None:
-    """A playback, all rows of Compare, a network of one's own, an exercise: nothing is touched after the kill."""
-    queries = ("?network=lstm", "?view=compare", "?task=digits", "?guide=start")
+    """A playback, Compare, a network of one's own, an exercise, Why, gradients: nothing is touched after the kill."""
+    queries = ("?network=lstm", "?view=compare", "?task=digits", "?guide=start", "?network=cnn", "?network=gru")
     visits = [windows.visit(f"{own_server.address}/{query}", **WINDOW) for query in queries]
-    playing, compared, own, solving = visits
+    playing, compared, own, solving, asking, learning = visits
     torch.manual_seed(4)
     model = LeNet().eval()
     (tmp_path / "lenet.pt").write_bytes(as_pt(model.state_dict()))
@@ -186,12 +188,17 @@ def test_whatever_is_open_goes_on_when_a_killed_server_comes_back(
     own.page.locator(f"{DIALOG} [data-open]").click(timeout=60_000)
     own.page.wait_for_function(READ)
     solving.page.locator("[data-exercise=start] [data-option='9']").wait_for()
+    asking.page.locator("[data-why]").click()
+    asking.page.wait_for_function(FRESH)
     for visit in (playing, compared, own):
         visit.clear()
     playing.draw(SEVEN)
     own_server.kill()
     playing.page.locator("[data-play]").click()
     playing.page.wait_for_function("player.moment >= 3 && player.playing")
+    asking.page.locator(f"{TOOL} [data-method=occlusion]").click()
+    asking.page.locator(f"{TOOL}.stale").wait_for()
+    learning.page.locator(SWITCH.format("gradients")).click()
     for visit in (compared, own):
         visit.before()
         visit.draw(SEVEN, wait=False)
@@ -206,6 +213,8 @@ def test_whatever_is_open_goes_on_when_a_killed_server_comes_back(
     with torch.no_grad():
         expected = model(torch.tensor(own.page.evaluate(INPUT)).view(1, 1, 32, 32))[0]
     torch.testing.assert_close(torch.tensor(own.page.evaluate(LOGITS)), expected, rtol=1e-4, atol=1e-4)
-    solving.page.locator("[data-exercise=start] :is(.right, .wrong)").wait_for(timeout=60_000)
+    solving.page.locator("[data-exercise=start] .wrong").wait_for(timeout=60_000)
+    asking.page.wait_for_selector(f"{TOOL}:not(.stale) [data-method=occlusion][aria-pressed=true]", timeout=60_000)
+    learning.page.wait_for_function(SHOWN, arg=[None, None], timeout=60_000)
     playing.page.wait_for_function("session.trace?.of?.changes?.gates && session.trace.milliseconds > 0")
     windows.close()

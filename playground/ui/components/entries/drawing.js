@@ -11,6 +11,7 @@ import { fill, onLanguage, t } from '../text/text.js';
 import { showExamples } from './examples.js';
 import { showWay } from './on_the_way.js';
 import { Pad, WIDTH } from './pad.js';
+import { drawFrom } from './pen.js';
 import { colourPen } from './pen_colours.js';
 import { showPictureRead } from './picture_read.js';
 import { likeOf } from '../tasks.js';
@@ -120,6 +121,7 @@ function wireTools(element, pad) {
   };
   slider.oninput = () => pad.setWidth(slider.valueAsNumber, { final: false });
   slider.onchange = () => pad.setWidth(slider.valueAsNumber);
+  for (const button of element.querySelectorAll('.pg-tools button, .pg-pad-menu summary')) drawFrom(/** @type {HTMLElement} */ (button), pad.canvas);
   const cut = tool('cut');
   let endCut = () => {};
   let pictured = pad.picture;

@@ -19,6 +19,7 @@ import { crossing, isOnPad, rounded } from './strokes.js';
  */
 
 const KEY_STEP = 0.03;
+const DRAGGED = 6; // pixels, from which on a press is a stroke
 
 /** @param {HTMLCanvasElement} canvas @param {Paper} paper */
 export function wirePointer(canvas, paper) {
@@ -65,6 +66,34 @@ export function wirePointer(canvas, paper) {
   const lift = (/** @type {PointerEvent} */ event) => hands.draws(event.pointerId) && end();
   canvas.addEventListener('pointerup', lift);
   canvas.addEventListener('pointercancel', lift);
+}
+
+/** Where a button stands on the pad a stroke may begin on it, as of a 7: pressed it does its own, dragged it draws. @param {HTMLElement} button @param {HTMLCanvasElement} canvas */
+export function drawFrom(button, canvas) {
+  /** @type {PointerEvent | null} */
+  let pressed = null;
+  let isStroke = false;
+  button.addEventListener('pointerdown', (event) => {
+    const { left, top, right, bottom } = canvas.getBoundingClientRect();
+    const isOver = event.clientX > left && event.clientX < right && event.clientY > top && event.clientY < bottom;
+    pressed = isOver ? event : null;
+    isStroke = false;
+  });
+  button.addEventListener('pointermove', ({ pointerId, clientX, clientY }) => {
+    if (pressed?.pointerId !== pointerId || Math.hypot(clientX - pressed.clientX, clientY - pressed.clientY) < DRAGGED) return;
+    canvas.dispatchEvent(new PointerEvent('pointerdown', pressed)); // which takes the pointer from the button
+    pressed = null;
+    isStroke = true;
+  });
+  button.addEventListener('pointerup', () => {
+    pressed = null;
+  });
+  const swallow = (/** @type {MouseEvent} */ event) => {
+    if (!isStroke || event.detail === 0) return; // a key's click has none
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  button.addEventListener('click', swallow, { capture: true });
 }
 
 /** The pen goes on from `from` to `to`; what lies beyond the border is not drawn, nor is the border. @param {Paper} paper @param {Point} from @param {Point} to */

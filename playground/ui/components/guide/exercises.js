@@ -4,7 +4,7 @@ import { needModule } from '../loading/wanted.js';
 import { on, session } from '../run/session.js';
 import { moment } from '../run/time_axis.js';
 import { player, onMoment } from '../playback/player.js';
-import { makeExact } from '../run/exact.js';
+import { needExact } from '../run/exact.js';
 import { traced } from '../stage/reading.js';
 import { state as store } from '../store/store.js';
 import { significant } from '../text/numbers.js';
@@ -83,7 +83,7 @@ function prediction(place, exercise, show, say) {
     asking = new AbortController();
     const { signal } = asking;
     if (exercise.kind !== 'step' && !(await show())) return; // the run that is measured
-    if (exercise.kind === 'number' && session.trace) await makeExact(session.trace);
+    if (exercise.kind === 'number' && !(await hasAllDigits(() => say(null), signal))) return;
     const found = await measured(place, exercise, () => say(null), signal);
     if (found === undefined || signal.aborted) return;
     const isRight = typeof found === 'number' ? (exercise.kind === 'step' ? Number(said) === found : isNumber(said, found)) : said === found;
@@ -99,6 +99,12 @@ function prediction(place, exercise, show, say) {
   field.onkeydown = ({ key }) => key === 'Enter' && check(field.value);
   element.append(field, Object.assign(document.createElement('button'), { type: 'button', textContent: t('story.check'), onclick: () => check(field.value) }));
   return element;
+}
+
+/** Whether what is measured of the run will have all its digits; that it has to be waited for is said. @param {() => void} wait @param {AbortSignal} signal */
+async function hasAllDigits(wait, signal) {
+  const { trace } = session;
+  return Boolean(trace) && (await needExact(/** @type {import('../run/trace.js').Trace} */ (trace), { signal, told: (standing) => standing && wait() })) && session.trace === trace;
 }
 
 /** What the page measures: read off the run, or what has to be waited for, which is then said. @param {Place} place @param {Exercise} exercise @param {() => void} wait @param {AbortSignal} signal */

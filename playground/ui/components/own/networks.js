@@ -47,11 +47,11 @@ export async function keepNetwork(own) {
 /** Give the server the bytes of a file. Throws Refused. @param {Uint8Array} weights @param {import('../server/asking.js').How} [how] @returns {Promise<{task: string, network: import('../store/state.js').Network, setup: any}>} */
 export const sendNetwork = (weights, how) => postFile('network', weights, (response) => response.json(), how);
 
-/** Send one again that the server has no more; false if it is not here either. @param {string} name */
-export async function sendAgain(name) {
+/** Send one again that the server has no more; false if it is not here either. Throws Refused. @param {string} name @param {import('../server/asking.js').How} [how] */
+export async function sendAgain(name, how) {
   await networksOf('');
   const own = kept.get(name);
   if (!own) return false;
-  await sendNetwork(own.weights);
+  await sendNetwork(own.weights, how);
   return true;
 }

@@ -32,24 +32,36 @@ export function makeExact(trace) {
   return done;
 }
 
+/**
+ * The same for what is judged by them: asked again as long as that can help. Throws Refused.
+ * @param {Trace} trace a run that is all there
+ * @param {import('../server/asking.js').How} how
+ */
+export const needExact = async (trace, how) => trace.exact || !trace.of || (await refine(trace, trace.of, how));
+
 /** @param {Trace} trace @param {import('./trace.js').Asked} of @param {AbortSignal} signal */
 async function load(trace, of, signal) {
   try {
-    const frames = [];
-    let check = null;
-    for await (const frame of askForTrace({ ...of, exact: true }, { signal, once: true })) {
-      if (frame.run) frames.length = 0; // it has begun anew
-      if (frame.stage || frame.encoded) frames.push(frame);
-      check = frame.end?.check ?? check;
-    }
-    if (trace.of !== of) return false; // the drawing has gone on
-    trace.refine(frames);
-    trace.check = check;
+    return await refine(trace, of, { signal, once: true });
   } catch {
     return false; // what is certain stays; whoever points again asks again
   } finally {
     asking.delete(trace);
   }
+}
+
+/** @param {Trace} trace @param {import('./trace.js').Asked} of @param {import('../server/asking.js').How} how */
+async function refine(trace, of, how) {
+  const frames = [];
+  let check = null;
+  for await (const frame of askForTrace({ ...of, exact: true }, how)) {
+    if (frame.run) frames.length = 0; // it has begun anew
+    if (frame.stage || frame.encoded) frames.push(frame);
+    check = frame.end?.check ?? check;
+  }
+  if (trace.of !== of) return false; // the drawing has gone on
+  trace.refine(frames);
+  trace.check = check;
   refined.tell(trace);
   return true;
 }

@@ -21,7 +21,7 @@ async function opened(route, asked, how) {
     return await ask();
   } catch (error) {
     if (!(error instanceof Refused) || error.status !== NOT_KEPT) throw error;
-    if (!(await (await import('../own/networks.js')).sendAgain(given.architecture))) throw error;
+    if (!(await (await import('../own/networks.js')).sendAgain(given.architecture, how))) throw error;
     return ask();
   }
 }
