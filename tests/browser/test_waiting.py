@@ -164,6 +164,7 @@ def test_a_server_that_is_killed_and_comes_back(own_server: Server, windows: Any
     drawn.before()
     drawn.draw(SEVEN, wait=False)
     said(drawn, "waiting.away")
+    assert text("tasks.digits.waiting") not in drawn.page.locator(".pg-answer").inner_text(), "one is drawn"
     ink = drawn.ink()
     step = trained.page.evaluate("training.progress.update.step")
     own_server.start()

@@ -74,7 +74,7 @@ class Answer {
     if (!trace?.output) {
       if (trace) return; // it is on its way; the answer before it stays until then
       this.classes.blank();
-      this.tell({ prediction: this.refused ? '' : t('result.empty'), caption: this.refused ?? (session.task ? t(`tasks.${session.task}.waiting`) : '') });
+      this.tell({ prediction: this.refused ? '' : t('result.empty'), caption: this.refused ?? (session.task && !session.input ? t(`tasks.${session.task}.waiting`) : '') });
       return;
     }
     // While it plays the guess changes many times a second; who listens hears it when it stands still.
@@ -99,10 +99,10 @@ class Answer {
     return { prediction: '…', caption: t('result.waits') };
   }
 
-  /** Of an input that nobody has answered yet, why not. @param {string | null} message */
+  /** Of an input that nobody has answered yet, why not; of one that waits it is said at the entry. @param {string | null} message */
   wait(message) {
-    if (!this.refused || !message) return;
-    this.refused = message;
+    if (!message) return;
+    if (this.refused) this.refused = message;
     this.show();
   }
 
