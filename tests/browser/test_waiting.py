@@ -76,17 +76,19 @@ def test_what_is_refused_is_asked_again_by_itself(visit: Visit) -> None:
     asked = []
 
     def refuse_once(route: Route) -> None:
-        if route.request.post_data_json.get("preview") or asked:
+        if asked:
             route.continue_()
-        else:
+            return
+        if not route.request.post_data_json.get("preview"):
             asked.append(route)
-            route.fulfill(status=503, json={"message": "Many people", "retry": 2})
+        route.fulfill(status=503, json={"message": "Many people", "retry": 2})
 
     visit.page.route("**/playground/trace", refuse_once)
     visit.clear()
     visit.before()
     visit.draw(SEVEN, wait=False)
     said(visit, "waiting.busy", seconds=2)
+    assert text("tasks.digits.waiting") not in visit.page.locator(".pg-answer").inner_text(), "one is drawn"
     visit.settle()
     assert visit.prediction == "7"
     visit.page.unroute("**/playground/trace")
@@ -164,7 +166,6 @@ def test_a_server_that_is_killed_and_comes_back(own_server: Server, windows: Any
     drawn.before()
     drawn.draw(SEVEN, wait=False)
     said(drawn, "waiting.away")
-    assert text("tasks.digits.waiting") not in drawn.page.locator(".pg-answer").inner_text(), "one is drawn"
     ink = drawn.ink()
     step = trained.page.evaluate("training.progress.update.step")
     own_server.start()
