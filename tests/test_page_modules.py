@@ -74,7 +74,7 @@ def test_linter(tools: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted((ROOT / "tests" / "page").glob("*.test.js")), ids=lambda path: path.stem)
 def test_logic_under_node(path: Path) -> None:
-    done = run(node(), "--test", "--test-reporter=spec", str(path))
+    done = run(node(), str(path))
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -108,29 +108,6 @@ def test_the_drawing_of_the_class_goes_with_the_lesson(open_page: Callable[..., 
     visit.assert_no_problems()
 
 
-@pytest.mark.parametrize(
-    ("stop", "answer"),
-    [("cnn.many", "few"), ("gates.fading", "less"), ("gates.factor", "irnn"), ("gates.truth", "rnn")],
-)
-def test_an_answer_is_measured(open_page: Callable[..., Visit], stop: str, answer: str) -> None:
-    visit = open_page(f"?guide={stop}")
-    visit.page.locator(f"[data-exercise='{stop}'] [data-option={answer}]").click()
-    visit.page.locator(".pg-exercise .right").wait_for()
-    other = visit.page.locator(f"[data-exercise='{stop}'] [data-option]:not([data-option={answer}])").first
-    other.click()
-    visit.page.locator(".pg-exercise .wrong").wait_for()
-    visit.assert_no_problems()
-
-
-def test_gradients_answer_how_many_outputs_should_fall(open_page: Callable[..., Visit]) -> None:
-    visit = open_page("?guide=cnn.backward")
-    field = visit.page.locator("[data-exercise='cnn.backward'] input")
-    field.fill("9")
-    field.press("Enter")
-    visit.page.locator(".pg-exercise .right").wait_for()
-    visit.assert_no_problems()
-
-
 @pytest.mark.slow
 def test_a_training_answers_when_it_has_ended(open_page: Callable[..., Visit]) -> None:
     visit = open_page("?guide=cnn.overfit")

@@ -45,6 +45,19 @@ SETTLED = """() => {
   const {run, room, layout, idle} = window.stage;
   return !room.width || ((run?.forward ?? run) === trace && layout?.blocks.length > 1 && idle);
 }"""
+# To another address as the browser's way back leads there, which loads nothing anew.
+GO = """async (query) => {
+  const [{arrive}, {keepLooks}] = await Promise.all([load('address'), load('store/store')]);
+  history.pushState(null, '', query);
+  keepLooks();
+  await arrive();
+}"""
+# What was asked for there is answered: this input, by this network, with these changes.
+ARRIVED = """() => {
+  const {trace, input, architecture, changes} = window.session;
+  const same = (a, b) => JSON.stringify({...a, learning: null}) === JSON.stringify({...b, learning: null});
+  return trace?.of?.input === input && trace.of.architecture === architecture && same(trace.of.changes, changes);
+}"""
 
 FRAMES = """async (count) => {
   for (let k = 0; k < count; k++) await new Promise(requestAnimationFrame);
@@ -100,6 +113,12 @@ class Visit:
         """Wait until a page that was just opened has its first answer."""
         self.page.wait_for_selector(".pg-picker button", state="attached")
         self.page.evaluate(MODULES)
+        self.page.wait_for_function(ANSWERED)
+
+    def go(self, query: str) -> None:
+        """Be led to an address, and wait for its first answer."""
+        self.page.evaluate(GO, query)
+        self.page.wait_for_function(ARRIVED)
         self.page.wait_for_function(ANSWERED)
 
     def _note(self, request: Request) -> None:
