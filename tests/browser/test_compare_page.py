@@ -95,8 +95,8 @@ def test_what_each_takes_is_measured(visit: Visit) -> None:
     assert all(float(cell) > 0 for cell in cells[2:6])
 
 
-def test_a_step_that_is_pointed_at_has_its_prediction(open_page: Callable[..., Visit]) -> None:
-    visit = open_page("?view=compare&task=series")
+def test_a_step_that_is_pointed_at_has_its_prediction(visit: Visit) -> None:
+    visit.go("?view=compare&task=series")
     place = visit.page.locator(".pg-rows [data-network=gru] .pg-row-picture")
     visit.page.wait_for_function(SPREAD)
     value = visit.asked[-1]["input"]
@@ -111,16 +111,16 @@ def test_a_step_that_is_pointed_at_has_its_prediction(open_page: Callable[..., V
         assert float(said.replace("−", "-")) == pytest.approx(predicted[step], rel=5e-3)
 
 
-def test_what_a_network_of_both_ways_says_on_the_way_is_no_guess(open_page: Callable[..., Visit]) -> None:
-    visit = open_page("?view=compare&task=names")
+def test_what_a_network_of_both_ways_says_on_the_way_is_no_guess(visit: Visit) -> None:
+    visit.go("?view=compare&task=names")
     captions = ".pg-rows [data-network={}] .pg-row-caption"
     visit.page.locator(captions.format("bigru"), has_text="what the readout would say at each letter").wait_for()
     visit.page.locator(captions.format("gru"), has_text="the guess after each letter").wait_for()
 
 
-def test_two_pictures_are_explained_as_values(open_page: Callable[..., Visit]) -> None:
+def test_two_pictures_are_explained_as_values(visit: Visit) -> None:
     """The gates of either network have their colours in the legend; gradients are the picture's of one network."""
-    visit = open_page("?network=rnn&view=compare&pair=rnn.gru&shows=gradients")
+    visit.go("?network=rnn&view=compare&pair=rnn.gru&shows=gradients")
     page = visit.page
     page.wait_for_function(f"() => ({CURSORS})().join() === '28,28'")
     page.locator("[data-ramp=gate]").wait_for()
@@ -134,7 +134,6 @@ def test_two_pictures_are_explained_as_values(open_page: Callable[..., Visit]) -
     page.wait_for_function("window.stage.run?.forward === session.trace")
     expect(page.locator("[data-ramp=signed]")).to_contain_text("root")
     expect(page.locator("[data-ramp=gate]")).to_be_hidden()
-    visit.assert_no_problems()
 
 
 def test_on_a_phone_a_pair_has_its_answers_and_all_of_its_layers(open_page: Callable[..., Visit]) -> None:
@@ -150,8 +149,8 @@ def test_on_a_phone_a_pair_has_its_answers_and_all_of_its_layers(open_page: Call
     assert title["y"] + title["height"] <= first["y"] + 1
 
 
-def test_without_an_input_nothing_is_measured(open_page: Callable[..., Visit]) -> None:
-    visit = open_page("?view=compare&task=names&part=measured")
+def test_without_an_input_nothing_is_measured(visit: Visit) -> None:
+    visit.go("?view=compare&task=names&part=measured")
     said, again = visit.page.locator(".pg-measured-title .pg-compare-said"), visit.page.locator(".pg-measure-again")
     visit.page.locator(".pg-measured-bar").first.wait_for()
     visit.page.locator(FIELD).fill("")
@@ -161,4 +160,3 @@ def test_without_an_input_nothing_is_measured(open_page: Callable[..., Visit]) -
     expect(again).to_be_enabled()
     again.click()
     expect(said).to_have_text("", timeout=WAIT)  # it is measured for some seconds
-    visit.assert_no_problems()

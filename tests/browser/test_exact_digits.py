@@ -77,8 +77,8 @@ def test_until_then_only_certain_digits_are_printed(open_page: Callable[..., Vis
     visit.assert_no_problems()
 
 
-def test_the_sums_of_the_dock_wait_for_exact_values(open_page: Callable[..., Visit]) -> None:
-    visit = open_page("?network=cnn&cell=Convolution.1...maps.25")
+def test_the_sums_of_the_dock_wait_for_exact_values(visit: Visit) -> None:
+    visit.go("?network=cnn&cell=Convolution.1...maps.25")
     visit.page.wait_for_selector(".pg-dock .pg-map-row")
     sums = visit.page.locator(".pg-dock .pg-sum-line").all_inner_texts()
     assert all("=" in line for line in sums)
@@ -88,7 +88,6 @@ def test_the_sums_of_the_dock_wait_for_exact_values(open_page: Callable[..., Vis
     text = visit.page.locator(".pg-dock .pg-map-terms").inner_text()
     assert not re.search(r"\d\.\d", text), "no number that is not certain"
     visit.problems = [problem for problem in visit.problems if "ERR_FAILED" not in problem]
-    visit.assert_no_problems()
 
 
 def test_a_drawing_that_was_followed_is_exact_after_the_stroke(open_page: Callable[..., Visit]) -> None:

@@ -280,12 +280,11 @@ def test_a_new_drawing_is_explained_at_the_same_place(visit: Visit) -> None:
     adds_up(visit.page.locator(f"{DOCK} .pg-sum-line").first.inner_text())
 
 
-def test_the_address_opens_the_same_value(open_page: Callable[..., Visit]) -> None:
-    visit = open_page("?network=gru&cell=GRUStep.1..12.reset.5")
+def test_the_address_opens_the_same_value(visit: Visit) -> None:
+    visit.go("?network=gru&cell=GRUStep.1..12.reset.5")
     titled(visit, "row 13")
     visit.page.wait_for_function("document.querySelector('.pg-dock .pg-half').textContent.includes('=')")
     assert visit.text(f"{DOCK} .pg-half").startswith("Reset gate r =")
-    visit.assert_no_problems()
 
 
 def test_on_a_low_screen_the_terms_stand_in_one_row(open_page: Callable[..., Visit]) -> None:
@@ -301,8 +300,8 @@ def test_on_a_low_screen_the_terms_stand_in_one_row(open_page: Callable[..., Vis
     visit.assert_no_problems()
 
 
-def test_the_lab_has_the_real_patch_and_kernel(open_page: Callable[..., Visit]) -> None:
-    visit = open_page("?network=cnn&cell=Convolution.0...maps.6-10-12")
+def test_the_lab_has_the_real_patch_and_kernel(visit: Visit) -> None:
+    visit.go("?network=cnn&cell=Convolution.0...maps.6-10-12")
     visit.page.locator(f"{DOCK} [data-act=lab]").click()
     visit.page.evaluate("async () => { window.lab = (await load('lab/state')).lab }")
     visit.page.wait_for_function("lab.setup === null && lab.result?.request.input[0].length === 12")
@@ -316,4 +315,3 @@ def test_the_lab_has_the_real_patch_and_kernel(open_page: Callable[..., Visit]) 
     made = visit.page.evaluate("lab.result.maps[0]")
     expected = trace.stages[1].maps[6, 6:14, 8:16].flatten().tolist()  # type: ignore[union-attr]
     assert [v for row in made for v in row] == pytest.approx(expected, abs=1e-4)
-    visit.assert_no_problems()

@@ -258,8 +258,8 @@ def test_while_the_pen_is_down_there_are_values(visit: Visit) -> None:
     shown(visit)
 
 
-def test_of_a_number_the_right_one_can_be_given(open_page: Callable[..., Visit]) -> None:
-    visit = open_page("?task=series&network=gru&shows=gradients")
+def test_of_a_number_the_right_one_can_be_given(visit: Visit) -> None:
+    visit.go("?task=series&network=gru&shows=gradients")
     shown(visit)
     assert_shown(visit, library(visit, loss="logit"), "GRUStep:0", "hidden")
     visit.page.locator(".pg-loss input").fill("12.5")
@@ -268,11 +268,10 @@ def test_of_a_number_the_right_one_can_be_given(open_page: Callable[..., Visit])
     found = library(visit, target=12.5)
     assert_shown(visit, found, "GRUStep:0", "hidden")
     assert visit.page.evaluate("window.stage.run.loss.value") == pytest.approx(found.loss, rel=1e-4)
-    visit.assert_no_problems()
 
 
-def test_a_long_sentence_fades_in_the_rnn(open_page: Callable[..., Visit]) -> None:
-    visit = open_page("?task=reviews&network=lstm&shows=gradients")
+def test_a_long_sentence_fades_in_the_rnn(visit: Visit) -> None:
+    visit.go("?task=reviews&network=lstm&shows=gradients")
     shown(visit)
     visit.page.locator("[data-act=long]").click()
     visit.page.wait_for_function("window.session.architecture === 'rnn' && window.session.trace?.steps > 150")
@@ -289,4 +288,3 @@ def test_a_long_sentence_fades_in_the_rnn(open_page: Callable[..., Visit]) -> No
         }""",
         arg=lengths.tolist(),
     )
-    visit.assert_no_problems()

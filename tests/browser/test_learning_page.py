@@ -54,8 +54,8 @@ def assert_told(visit: Visit) -> None:
     visit.addressed(json.dumps(asked["changes"], separators=(",", ":")))
 
 
-def test_steps_are_made_and_taken_back(open_page: Callable[..., Visit]) -> None:
-    visit = open_page("?task=digits&network=cnn&shows=gradients&target=2")
+def test_steps_are_made_and_taken_back(visit: Visit) -> None:
+    visit.go("?task=digits&network=cnn&shows=gradients&target=2")
     button = visit.page.locator(".pg-first-step")
     button.wait_for()
     learning = step(visit, button.click, 1)
@@ -84,12 +84,11 @@ def test_steps_are_made_and_taken_back(open_page: Callable[..., Visit]) -> None:
     visit.give(visit.page.locator(f"{STRIP} [data-close]").click)
     assert visit.page.locator(STRIP).is_hidden()
     assert visit.prediction == inspect("digits", visit.asked[-1]["input"], "cnn").prediction
-    visit.assert_no_problems()
 
 
-def test_steps_begin_beside_values(open_page: Callable[..., Visit]) -> None:
+def test_steps_begin_beside_values(visit: Visit) -> None:
     """What is right is what the network says, as long as nobody says otherwise; the strip stays without an input."""
-    visit = open_page("?task=digits&network=cnn")
+    visit.go("?task=digits&network=cnn")
     learning = step(visit, visit.page.locator(".pg-first-step").click, 1)
     assert learning["target"] == "3"
     assert visit.page.evaluate("state.shows") == "values"
@@ -99,7 +98,6 @@ def test_steps_begin_beside_values(open_page: Callable[..., Visit]) -> None:
     visit.draw(SEVEN)
     expect(visit.page.locator(f"{STRIP} [data-when]")).to_have_text("No step yet")
     assert step(visit, visit.page.locator(f"{STRIP} [data-learn='1']").click, 1)["target"] == "7"
-    visit.assert_no_problems()
 
 
 def test_what_is_predicted_is_what_is_shown(open_page: Callable[..., Visit]) -> None:
@@ -150,11 +148,11 @@ def test_nothing_of_the_strip_is_cut(open_page: Callable[..., Visit]) -> None:
                 assert box["y"] + box["height"] <= outer["y"] + outer["height"] + 1, (width, inside)
 
 
-def test_the_update_of_a_weight(open_page: Callable[..., Visit]) -> None:
+def test_the_update_of_a_weight(visit: Visit) -> None:
     """By an address, with its formula; a click on another weight, and a step, follow."""
     learning = {"target": "2", "loss": "cross_entropy", "optimiser": "momentum", "learning_rate": 0.02, "steps": 2}
     changes = json.dumps({"learning": learning})
-    visit = open_page(f"?task=digits&network=gru&shows=gradients&cell=GRUStep.1.0..reset.5&changes={changes}")
+    visit.go(f"?task=digits&network=gru&shows=gradients&cell=GRUStep.1.0..reset.5&changes={changes}")
     visit.page.wait_for_function(SAID, arg=2)
     visit.page.locator("[data-act=weights]").click()
     formula = visit.page.locator(".pg-update-formula")
@@ -177,7 +175,6 @@ def test_the_update_of_a_weight(open_page: Callable[..., Visit]) -> None:
     step(visit, visit.page.locator(f"{STRIP} [data-learn='1']").click, 3)
     formula.get_by_text("Step 4").wait_for()
     assert "W" in formula.locator(".pg-caption").inner_text()
-    visit.assert_no_problems()
 
 
 def test_on_a_phone_nothing_is_cut(open_page: Callable[..., Visit]) -> None:

@@ -97,11 +97,10 @@ def test_a_unit_of_the_sum_is_selected_at_its_step(shared: Visit) -> None:
     ],
 )
 def test_a_layer_tells_how_its_own_numbers_come_about(
-    open_page: Callable[..., Visit], query: str, task: str, network: str, note: str
+    visit: Visit, query: str, task: str, network: str, note: str
 ) -> None:
     """What softmax is given is said where the logits are: divided by a temperature, as they are, or nothing."""
-    visit = open_page(query)
+    visit.go(query)
     place = visit.page.locator(".pg-dock .pg-equations > .pg-muted")
     place.wait_for()
     assert place.inner_text() == note.format(temperature=checkpoint(task, network).temperature)
-    visit.assert_no_problems()

@@ -216,8 +216,8 @@ def test_in_chinese_and_dark_and_of_a_playback(open_page: Callable[..., Visit], 
     visit.assert_no_problems()
 
 
-def test_a_chart_is_a_picture(open_page: Callable[..., Visit], tmp_path: Path) -> None:
-    visit = open_page()
+def test_a_chart_is_a_picture(visit: Visit, tmp_path: Path) -> None:
+    visit.go("?")
     visit.page.evaluate("async () => (await load('pages')).setPage('memory')")
     visit.page.wait_for_selector(".pg-chart .xtick text")
     share(visit)
@@ -226,11 +226,11 @@ def test_a_chart_is_a_picture(open_page: Callable[..., Visit], tmp_path: Path) -
     words = ["".join(found.itertext()) for found in root.iter(f"{SVG}text")]
     assert set(drawn) <= set(words)
     assert root.findall(f".//{SVG}path")
-    visit.assert_no_problems()
+    close(visit)
 
 
-def test_a_playback_is_a_video(open_page: Callable[..., Visit], tmp_path: Path) -> None:
-    visit = open_page("?task=names&network=gru")
+def test_a_playback_is_a_video(visit: Visit, tmp_path: Path) -> None:
+    visit.go("?task=names&network=gru")
     before = visit.page.evaluate("[player.moment, player.follow]")
     share(visit)
     found = save(visit, "video", "network", tmp_path)
@@ -244,17 +244,18 @@ def test_a_playback_is_a_video(open_page: Callable[..., Visit], tmp_path: Path) 
     assert 1 < played["seconds"] <= 10.5
     assert played["pictures"] >= steps, "each moment is seen"
     assert visit.page.evaluate("[player.moment, player.follow]") == before
-    visit.assert_no_problems()
+    close(visit)
 
 
-def test_a_video_can_be_given_up(open_page: Callable[..., Visit]) -> None:
-    visit = open_page("?network=lstm")
+def test_a_video_can_be_given_up(visit: Visit) -> None:
+    visit.go("?network=lstm")
     share(visit)
     visit.page.locator("[data-save=video]").click()
     visit.page.locator("[data-cancel]").click()
     visit.page.wait_for_function(f"document.querySelector('{SAVED}').textContent === '{text('share.cancelled')}'")
     assert visit.page.locator("[data-save=video]").is_enabled()
     assert visit.page.evaluate("player.follow")
+    close(visit)
 
 
 def test_lines_end_where_they_do_on_a_page_shown_large(open_page: Callable[..., Visit], tmp_path: Path) -> None:
