@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlparse
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, expect
+from playwright.sync_api import Browser, Frame, Page, ViewportSize, expect
 from visit import WAIT, Visit
 
 from playground import inspect
@@ -21,23 +21,25 @@ PANELS = {
     "lab": ("embed=lab&lab=padding", ".pg-lab"),
     "exercise": ("embed=exercise&guide=learning", ".pg-exercise"),
 }
-SIZES = [(300, 200), (640, 400)]
+SIZES: list[ViewportSize] = [{"width": 300, "height": 200}, {"width": 640, "height": 400}]
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", PANELS)
-def test_one_panel_is_seen_alone(open_page: Callable[..., Visit], name: str, size: tuple[int, int]) -> None:
+def test_one_panel_is_seen_alone(open_page: Callable[..., Visit], name: str) -> None:
     query, panel = PANELS[name]
-    visit = open_page(f"?{query}", viewport={"width": size[0], "height": size[1]})
-    expect(visit.page.locator(panel).first).to_be_visible(timeout=WAIT)
-    for other, (_, place) in PANELS.items():
-        if other != name:
-            expect(visit.page.locator(place)).not_to_be_visible()
-    expect(visit.page.locator(".pg-header .pg-tasks")).not_to_be_visible()
-    wide = visit.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert wide <= 0, "the page is as wide as its frame"
-    if name != "lab":
-        assert visit.page.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0
+    visit = open_page(f"?{query}", viewport=SIZES[0])
+    for size in SIZES:
+        visit.page.set_viewport_size(size)
+        expect(visit.page.locator(panel).first).to_be_visible(timeout=WAIT)
+        visit.frames()
+        for other, (_, place) in PANELS.items():
+            if other != name:
+                expect(visit.page.locator(place)).not_to_be_visible()
+        expect(visit.page.locator(".pg-header .pg-tasks")).not_to_be_visible()
+        wide = visit.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, "the page is as wide as its frame"
+        if name != "lab":
+            assert visit.page.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0
     visit.assert_no_problems()
 
 

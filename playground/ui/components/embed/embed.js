@@ -17,9 +17,8 @@ const SMALLEST = 0.7; // times, so that the smallest type, 12 px, can still be r
 export async function begin(arrive) {
   await Promise.all([needStyle('embed'), needTexts('embed')]);
   document.body.append(lineBelow());
-  window.addEventListener('resize', fit, { capture: true }); // before those who ask how much room there is
+  window.addEventListener('resize', fit);
   fit();
-  window.dispatchEvent(new Event('resize'));
   if (window.parent !== window) (await needModule(() => import('./messages.js'))).listen(window.parent, arrive);
 }
 
@@ -30,11 +29,16 @@ export function placeOf({ embed, page, guide }) {
   return { page: embed === 'lab' ? lab : null, guide: embed === 'exercise' ? (guide ?? FIRST) : null };
 }
 
+let shown = 0; // times, as which the panel is drawn
+
 function fit() {
   const app = document.getElementById('pg-app');
   const factor = Math.max(SMALLEST, Math.min(1, window.innerWidth / LEAST.width, window.innerHeight / LEAST.height));
-  if (app) setZoom(app, factor);
+  if (!app || factor === shown) return;
+  shown = factor;
+  setZoom(app, factor);
   document.body.style.setProperty('--pg-zoom', String(factor));
+  window.dispatchEvent(new Event('resize')); // who has asked before how much room there is asks again
 }
 
 /** What the page has to say while nothing else of it is seen, and the same state in a window of its own. */
