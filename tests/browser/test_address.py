@@ -71,6 +71,17 @@ def test_back_and_forward_lead_to_each_page_that_was(open_page: Callable[..., Vi
     visit.assert_no_problems()
 
 
+def test_back_closes_what_was_asked_about_the_page_that_is_left(visit: Visit) -> None:
+    visit.go("?network=cnn")
+    visit.pick("fnn")
+    visit.page.locator(".pg-menu summary").click()
+    visit.page.locator("[data-share]").click()
+    visit.page.wait_for_selector(".pg-share[open]")
+    visit.page.go_back()
+    visit.page.wait_for_function("session.architecture === 'cnn'")
+    assert not visit.page.locator("dialog[open]").count()
+
+
 def test_back_twice_at_once_leads_two_steps_back(visit: Visit) -> None:
     visit.go("?network=cnn&cell=Convolution.1...maps.25")
     first = visit.page.evaluate(PAGE)

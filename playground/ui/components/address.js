@@ -72,6 +72,7 @@ async function inputOf(task, text, catalogue, isWanted) {
 }
 
 window.addEventListener('popstate', () => {
+  for (const dialog of document.querySelectorAll('dialog')) dialog.close(); // it was about what is left
   keepLooks();
   void arrive();
 });
