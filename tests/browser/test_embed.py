@@ -55,6 +55,20 @@ def test_a_small_frame_has_the_picture_and_nothing_beside_it(open_page: Callable
     visit.assert_no_problems()
 
 
+def test_in_a_narrow_picture_no_name_is_under_the_switch(open_page: Callable[..., Visit]) -> None:
+    visit = open_page("?embed=exercise&guide=cnn.loss", viewport={"width": 900, "height": 420})
+    expect(visit.page.locator(".pg-label.turned")).not_to_have_count(0)
+    under = """() => {
+      const box = (e) => e.getBoundingClientRect();
+      const {left, right, top, bottom} = box(document.querySelector('.pg-stage .pg-shows'));
+      const isUnder = (a) => a.right > left && a.left < right && a.bottom > top && a.top < bottom;
+      const labels = [...document.querySelectorAll('.pg-stage .pg-label')];
+      return labels.filter((label) => isUnder(box(label))).map((label) => label.innerText);
+    }"""
+    assert visit.page.evaluate(under) == []
+    visit.assert_no_problems()
+
+
 @pytest.mark.parametrize(("language", "words"), [("en", "Open the whole playground"), ("zh", "打开完整页面")])
 def test_a_line_leads_to_the_whole_page_in_the_same_state(
     open_page: Callable[..., Visit], language: str, words: str

@@ -53,5 +53,8 @@ export function frameOf(size) {
   return { size, down, along: width, across: height - top - px(8), top, label: 0, line, px };
 }
 
+export const CORNER = 28; // px from the top, below what stands in the upper right corner
+const NARROW = 640; // px; where there is less, names run upwards, in the corner, too
+
 /** Where values begin below the labels, CSS px. @param {Size} size */
-export const topOf = ({ height }) => (height < 560 ? 50 : 62);
+export const topOf = ({ height, width, corner = 0, phone }) => (height < 560 ? 50 : 62) + (corner && !phone && width < NARROW ? CORNER : 0);

@@ -1,6 +1,6 @@
 // The titles of the layers: above each layer as much of its name as there is room for.
 
-import { topOf } from './frame.js';
+import { CORNER, topOf } from './frame.js';
 
 /** @typedef {import('./layout.js').Label} Label */
 /** @typedef {import('./layout.js').Block} Block */
@@ -15,7 +15,6 @@ const WIDE_LETTER = 13.2; // of a Chinese one
 const SMALL = 0.88; // of a note beside a title
 const SPACE = 3; // between titles
 const LINE = 18; // of a title
-const CORNER = 28; // px from the top, below what stands in the upper right corner
 
 /** How wide a title is at most. @param {string} title */
 const widthOf = (title) => [...title].reduce((sum, letter) => sum + (letter > '\u2e80' ? WIDE_LETTER : BOLD), 0);
@@ -70,10 +69,11 @@ const apartFrom = (block, neighbours) => Math.min(...neighbours.map((one) => (on
 /** A name that runs upwards from the top of a narrow layer. @param {Layer & {block: Block}} layer @param {Frame} frame @param {boolean} isBelow another one of its group @returns {Label} */
 function upright({ item, shown: { key, title, short = title }, block }, frame, isBelow) {
   const { x, y, width, inset = 0 } = block;
-  const height = isBelow ? LINE : Math.max(topOf(frame.size), y) - 6; // down to its values, wherever they begin
   const middle = item.type === 'nodes' ? block.at : inset + Math.min(width - 2 * inset, 26) / 2;
   const from = Math.max(0, x + middle - LINE / 2);
-  return { x: from, y: 1, width: LINE, height, align: 'left', turned: true, title: plain(short), note: '', key };
+  const top = from + LINE > frame.size.width - (frame.size.corner ?? 0) ? CORNER : 1;
+  const height = isBelow ? LINE : Math.max(topOf(frame.size), y) - 5 - top; // down to its values, wherever they begin
+  return { x: from, y: top, width: LINE, height, align: 'left', turned: true, title: plain(short), note: '', key };
 }
 
 /** The next layer that stands further right. @param {Layer[]} layers @param {number} k */
