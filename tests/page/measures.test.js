@@ -56,6 +56,8 @@ test('a typed number is right as far as its digits go', () => {
   for (const typed of ['60672', '60,672', ' 60 672 ']) assert.equal(isNumber(typed, 60672), true, typed);
   for (const typed of ['0.27', '0,27', '.27', '0.268']) assert.equal(isNumber(typed, 0.2678), true, typed);
   for (const typed of ['0.3', '0', '0.28', 'x', '', '1e3', '0.27.1']) assert.equal(isNumber(typed, 0.2678), false, typed);
+  for (const typed of ['2.3', '2.30', '2.303']) assert.equal(isNumber(typed, Math.LN10), true, typed);
+  for (const typed of ['2', '2.31', '2.302']) assert.equal(isNumber(typed, Math.LN10), false, typed);
   assert.equal(isNumber('24', 24), true);
   assert.equal(isNumber('23.6', 24), false);
   assert.equal(isNumber('0', 0), true);

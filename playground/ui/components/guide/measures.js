@@ -82,10 +82,11 @@ export const GOALS = {
   other_answer: (seen, given) => onlyChanged(seen, given) && seen.original !== null && answer(seen.trace) !== answer(seen.original),
 };
 
-/** Whether a number that was typed is the one that was measured: as far as its digits go. @param {string} typed @param {number} measured */
+/** Whether a number that was typed is the one that was measured: as far as its digits go, and of a small one to two after the point. @param {string} typed @param {number} measured */
 export function isNumber(typed, measured) {
   const text = typed.trim().replaceAll(/[\s\u00a0]|(?<=\d),(?=\d{3}(?!\d))/g, '').replace(',', '.').replace('−', '-');
   if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(text)) return false;
-  const places = text.split('.')[1]?.length ?? 0;
-  return Math.abs(Number(text) - measured) <= 0.5 * 10 ** -places + 1e-9 && (places >= 2 || Number.isInteger(measured) || Math.abs(measured) >= 10 || Number(text) === measured);
+  const asked = Number.isInteger(measured) || Math.abs(measured) >= 10 ? 0 : 2; // 2.3 is 2.30
+  const places = Math.max(asked, text.split('.')[1]?.length ?? 0);
+  return Math.abs(Number(text) - measured) <= 0.5 * 10 ** -places + 1e-9;
 }

@@ -6,7 +6,7 @@ import { withStage } from '../stage/stage.js';
 
 const SCALES = [2, 1]; // pixels in one px of the page: the first whose file is not too large
 const LARGEST = 2_000_000; // characters (reports/handed.py)
-const CONTROLS = 'button, select, [role=radiogroup]';
+const CONTROLS = 'button, [role=radiogroup]'; // but a choice in words tells what is shown
 
 /** data:image/png on a light ground; null while the picture is not on the screen. @returns {Promise<string | null>} */
 export async function networkPicture() {
