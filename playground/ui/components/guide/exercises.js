@@ -5,6 +5,7 @@ import { on, session } from '../run/session.js';
 import { moment } from '../run/time_axis.js';
 import { player, onMoment } from '../playback/player.js';
 import { needExact } from '../run/exact.js';
+import { failureText } from '../server/post_json.js';
 import { traced } from '../stage/reading.js';
 import { state as store } from '../store/store.js';
 import { significant } from '../text/numbers.js';
@@ -40,8 +41,12 @@ export function exercise(place, exercise) {
     told.textContent = isRight === null ? t('story.waiting') : [t(isRight ? 'story.right' : 'story.wrong'), place.words('told', { value })].filter(Boolean).join(' ');
     if (isRight !== null) note(place.name, { ask: question.textContent ?? '', given, told: place.words('told', { value }), right: isRight });
   };
+  const fail = (/** @type {unknown} */ error) => {
+    told.className = '';
+    told.textContent = failureText(error);
+  };
   const show = () => openState(place.begin);
-  element.append(question, exercise.kind === 'goal' ? goal(place, exercise, show, say) : prediction(place, exercise, show, say), told);
+  element.append(question, exercise.kind === 'goal' ? goal(place, exercise, show, say) : prediction(place, exercise, show, say, fail), told);
   return element;
 }
 
@@ -74,14 +79,17 @@ function goal(place, { measure, given }, show, say) {
   return button;
 }
 
-/** What the visitor says before the page looks. @param {Place} place @param {Exercise} exercise @param {() => Promise<boolean>} show @param {Say} say */
-function prediction(place, exercise, show, say) {
+/** What the visitor says before the page looks. @param {Place} place @param {Exercise} exercise @param {() => Promise<boolean>} show @param {Say} say @param {(error: unknown) => void} fail */
+function prediction(place, exercise, show, say, fail) {
   const element = document.createElement('div');
   element.className = 'pg-prediction-of';
-  const check = async (/** @type {string} */ said) => {
+  const check = (/** @type {string} */ said) => {
     asking.abort();
     asking = new AbortController();
     const { signal } = asking;
+    judge(said, signal).catch((error) => signal.aborted || fail(error));
+  };
+  const judge = async (/** @type {string} */ said, /** @type {AbortSignal} */ signal) => {
     if (exercise.kind !== 'step' && !(await show())) return; // the run that is measured
     if (exercise.kind === 'number' && !(await hasAllDigits(() => say(null), signal))) return;
     const found = await measured(place, exercise, () => say(null), signal);
