@@ -222,11 +222,11 @@ def test_in_a_frame_that_is_fitted_to_its_content(
         page.goto(f"{server}/outer")
         for measure in MEASURES:
             page.evaluate("(how) => begin(...how)", [begun, measure])
-            page.wait_for_function("window.heights.length > 30")
+            page.wait_for_function("window.heights.length > 60")
             heights = page.evaluate("window.heights")
             inside = page.frames[1].evaluate("document.querySelector('.pg-app').offsetHeight")
             assert least <= inside <= most, measure
-            assert len(set(heights[-15:])) == 1, f"the frame settles by {measure}"
+            assert len(set(heights[-30:])) == 1, f"the frame settles by {measure}"
             # The scroll height of a document is never less than its window.
             assert heights[-1] == (max(begun, inside) if measure == "documentElement.scrollHeight" else inside)
     context.close()

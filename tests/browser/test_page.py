@@ -197,7 +197,7 @@ def test_the_library_of_charts_is_loaded_only_where_there_is_one(open_page: Call
 @pytest.mark.parametrize(
     "state",
     [
-        "?network=gru",
+        "?network=gru&lang=zh",
         "?network=cnn&cell=Convolution.1...maps.25",
         "?network=cnn&cell=Convolution.1...maps.25-6-9",
         "?network=lstm&cell=LSTMStep.1...hidden.57",

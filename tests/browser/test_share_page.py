@@ -226,7 +226,6 @@ def test_a_chart_is_a_picture(visit: Visit, tmp_path: Path) -> None:
     words = ["".join(found.itertext()) for found in root.iter(f"{SVG}text")]
     assert set(drawn) <= set(words)
     assert root.findall(f".//{SVG}path")
-    close(visit)
 
 
 def test_a_playback_is_a_video(visit: Visit, tmp_path: Path) -> None:
@@ -244,7 +243,6 @@ def test_a_playback_is_a_video(visit: Visit, tmp_path: Path) -> None:
     assert 1 < played["seconds"] <= 10.5
     assert played["pictures"] >= steps, "each moment is seen"
     assert visit.page.evaluate("[player.moment, player.follow]") == before
-    close(visit)
 
 
 def test_a_video_can_be_given_up(visit: Visit) -> None:
@@ -255,7 +253,6 @@ def test_a_video_can_be_given_up(visit: Visit) -> None:
     visit.page.wait_for_function(f"document.querySelector('{SAVED}').textContent === '{text('share.cancelled')}'")
     assert visit.page.locator("[data-save=video]").is_enabled()
     assert visit.page.evaluate("player.follow")
-    close(visit)
 
 
 def test_lines_end_where_they_do_on_a_page_shown_large(open_page: Callable[..., Visit], tmp_path: Path) -> None:

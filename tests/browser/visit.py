@@ -47,10 +47,8 @@ SETTLED = """() => {
 }"""
 # To another address as the browser's way back leads there, which loads nothing anew.
 GO = """async (query) => {
-  const [{arrive}, {keepLooks}] = await Promise.all([load('address'), load('store/store')]);
   history.pushState(null, '', query);
-  keepLooks();
-  await arrive();
+  await (await load('address')).follow();
 }"""
 # What was asked for there is answered: this input, by this network, with these changes.
 ARRIVED = """() => {

@@ -18,7 +18,7 @@ import { fromAddress, keepLooks, put, state } from './store/store.js';
 import { ready } from './text/text.js';
 
 /** Make the page what its address says. */
-export async function arrive() {
+async function arrive() {
   const asked = fromAddress({ task: FIRST_TASK });
   const { page, guide } = asked.embed ? await alone(asked) : asked;
   restorePage(page);
@@ -71,9 +71,12 @@ async function inputOf(task, text, catalogue, isWanted) {
   return input ?? (isOpened ? null : firstExample(task, catalogue).input);
 }
 
-window.addEventListener('popstate', () => {
+/** The address is another one, and the page is still there. */
+export function follow() {
   for (const dialog of document.querySelectorAll('dialog')) dialog.close(); // it was about what is left
   keepLooks();
-  void arrive();
-});
+  return arrive();
+}
+
+window.addEventListener('popstate', () => void follow());
 void arrive();

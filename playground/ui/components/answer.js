@@ -101,7 +101,7 @@ class Answer {
 
   /** Of an input that nobody has answered yet, why not; of one that waits it is said at the entry. @param {string | null} message */
   wait(message) {
-    if (!message) return;
+    if (!message || session.trace) return;
     if (this.refused) this.refused = message;
     this.show();
   }

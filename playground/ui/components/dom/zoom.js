@@ -3,10 +3,12 @@
 
 let factor = 1;
 
-/** @param {HTMLElement} app @param {number} by 1: as it is */
+/** Whoever has asked how much room there is hears of it as of a window of another size. @param {HTMLElement} app @param {number} by 1: as it is */
 export function setZoom(app, by) {
+  if (by === factor) return;
   factor = by;
   app.style.zoom = by === 1 ? '' : String(by);
+  window.dispatchEvent(new Event('resize'));
 }
 
 /** The window's size in the page's own px. */

@@ -18,7 +18,7 @@ export async function begin(arrive) {
   await Promise.all([needStyle('embed'), needTexts('embed')]);
   document.body.append(lineBelow());
   window.addEventListener('resize', fit);
-  fit();
+  window.dispatchEvent(new Event('resize')); // a panel has other room than the page
   if (window.parent !== window) (await needModule(() => import('./messages.js'))).listen(window.parent, arrive);
 }
 
@@ -29,16 +29,11 @@ export function placeOf({ embed, page, guide }) {
   return { page: embed === 'lab' ? lab : null, guide: embed === 'exercise' ? (guide ?? FIRST) : null };
 }
 
-let shown = 0; // times, as which the panel is drawn
-
 function fit() {
   const app = document.getElementById('pg-app');
   const factor = Math.max(SMALLEST, Math.min(1, window.innerWidth / LEAST.width, window.innerHeight / LEAST.height));
-  if (!app || factor === shown) return;
-  shown = factor;
-  setZoom(app, factor);
   document.body.style.setProperty('--pg-zoom', String(factor));
-  window.dispatchEvent(new Event('resize')); // who has asked before how much room there is asks again
+  if (app) setZoom(app, factor);
 }
 
 /** What the page has to say while nothing else of it is seen, and the same state in a window of its own. */

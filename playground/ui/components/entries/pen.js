@@ -21,13 +21,15 @@ import { crossing, isOnPad, rounded } from './strokes.js';
 const KEY_STEP = 0.03;
 const DRAGGED = 6; // pixels, from which on a press is a stroke
 
+/** Where a pointer is on a pad, 0..1 within it. @param {HTMLCanvasElement} canvas @param {PointerEvent} event @returns {Point} */
+function placeOn(canvas, { clientX, clientY }) {
+  const { left, top, width, height } = canvas.getBoundingClientRect();
+  return [(clientX - left) / width, (clientY - top) / height];
+}
+
 /** @param {HTMLCanvasElement} canvas @param {Paper} paper */
 export function wirePointer(canvas, paper) {
-  /** @returns {Point} */
-  const at = (/** @type {PointerEvent} */ event) => {
-    const box = canvas.getBoundingClientRect();
-    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
-  };
+  const at = (/** @type {PointerEvent} */ event) => placeOn(canvas, event);
   /** @type {Point} */
   let last = [0, 0]; // where the pointer was, on the pad or beyond its border
   const hands = new Hands(); // a second finger or a resting palm does not draw
@@ -74,10 +76,9 @@ export function drawFrom(button, canvas) {
   let pressed = null;
   let isStroke = false;
   button.addEventListener('pointerdown', (event) => {
-    const { left, top, right, bottom } = canvas.getBoundingClientRect();
-    const isOver = event.clientX > left && event.clientX < right && event.clientY > top && event.clientY < bottom;
-    pressed = isOver ? event : null;
+    pressed = isOnPad(placeOn(canvas, event)) ? event : null;
     isStroke = false;
+    if (pressed) button.setPointerCapture(event.pointerId); // that it is let go of is heard here, wherever that is
   });
   button.addEventListener('pointermove', ({ pointerId, clientX, clientY }) => {
     if (pressed?.pointerId !== pointerId || Math.hypot(clientX - pressed.clientX, clientY - pressed.clientY) < DRAGGED) return;

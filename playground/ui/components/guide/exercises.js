@@ -112,7 +112,8 @@ function prediction(place, exercise, show, say, fail) {
 /** Whether what is measured of the run will have all its digits; that it has to be waited for is said. @param {() => void} wait @param {AbortSignal} signal */
 async function hasAllDigits(wait, signal) {
   const { trace } = session;
-  return Boolean(trace) && (await needExact(/** @type {import('../run/trace.js').Trace} */ (trace), { signal, told: (standing) => standing && wait() })) && session.trace === trace;
+  if (!trace) return false;
+  return (await needExact(trace, { signal, told: (standing) => standing && wait() })) && session.trace === trace;
 }
 
 /** What the page measures: read off the run, or what has to be waited for, which is then said. @param {Place} place @param {Exercise} exercise @param {() => void} wait @param {AbortSignal} signal */

@@ -37,7 +37,7 @@ export function makeExact(trace) {
  * @param {Trace} trace a run that is all there
  * @param {import('../server/asking.js').How} how
  */
-export const needExact = async (trace, how) => trace.exact || !trace.of || (await refine(trace, trace.of, how));
+export const needExact = async (trace, how) => !trace.of || (await makeExact(trace)) || (await refine(trace, trace.of, how));
 
 /** @param {Trace} trace @param {import('./trace.js').Asked} of @param {AbortSignal} signal */
 async function load(trace, of, signal) {

@@ -47,5 +47,4 @@ export function onScreen(app) {
 export function setProjector(app, isOn) {
   app.classList.toggle('projector', isOn);
   setZoom(app, isOn ? LARGE : 1);
-  window.dispatchEvent(new Event('resize'));
 }
